@@ -173,7 +173,9 @@ def _table(cutter: _Cutter) -> Block:
 
 
 def _quotation(cutter: _Cutter) -> Block:
-    start, raw, inner, ended = cutter.line, [], [], False
+    start, ended = cutter.line, False
+    raw: list[str] = []
+    inner: list[str] = []
     cutter.stack.clear()
     while not ended and (found := _QUOTE.match(cutter.peek())):
         if not found.group(1).strip(" >"):
@@ -187,7 +189,7 @@ def _quotation(cutter: _Cutter) -> Block:
         ended = bool(_ENDS_UNIT.search(raw[-1]))
     levels = {_quote_level(line) for line in raw}
     plain = [line.strip(" >") for line in inner] if len(levels) == 1 else []
-    if not plain or len(plain) > 1 and any(_starts_block(line) for line in plain) or _broken(inner):
+    if not plain or (len(plain) > 1 and any(_starts_block(line) for line in plain)) or _broken(inner):
         return Block(Kind.OPAQUE, "\n".join(raw) if raw else ">", start)
     return Block(Kind.QUOTATION, _joined(plain), start, level=levels.pop())
 

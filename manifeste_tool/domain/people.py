@@ -1,0 +1,160 @@
+"""People, what they may do, and when: one table, asked by the services and by nobody else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing, audience, open_stages
+from manifeste_tool.errors import ForbiddenError
+
+
+class Role(StrEnum):
+    """What somebody is in the démarche; the values are those kept in the database and in the people's CSV."""
+
+    VISITOR = "visiteur"
+    REFERENT = "référent"
+    MEMBER = "membre"
+    SECRETARIAT = "secrétariat"
+    ADMINISTRATOR = "administrateur"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account. `authority` is the code of the authority they speak for or look after, or `""`."""
+
+    id: int
+    name: str
+    role: Role
+    email: str = ""
+    association: str = ""
+    authority: str = ""
+    drafter: bool = False
+    active: bool = True
+
+    @property
+    def opaque(self) -> str:
+        """How Git names them: it names nobody."""
+        return f"membre-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks, and at what stages: all that a reading service needs to know to answer no more than it may."""
+
+    person: Person | None = None
+    stages: tuple[Stage, ...] = ()
+    now: datetime | None = field(default=None, compare=False)
+
+    @property
+    def role(self) -> Role:
+        """The role of the person, that of a visitor for nobody."""
+        return self.person.role if self.person and self.person.active else Role.VISITOR
+
+    @property
+    def circle(self) -> Audience:
+        """The narrowest circle the reader belongs to."""
+        if self.role in (Role.SECRETARIAT, Role.ADMINISTRATOR):
+            return Audience.SECRETARIAT
+        if self.role is Role.MEMBER and self.person:
+            return Audience.DRAFTERS if self.person.drafter else Audience.COMMISSION
+        return Audience.PUBLIC
+
+    @property
+    def open_stages(self) -> tuple[Stage, ...]:
+        """The stages open at the moment of asking."""
+        return open_stages(self.stages, self.now) if self.now else ()
+
+    def sees(self, thing: Thing) -> bool:
+        """Whether this reader sees things of this kind now."""
+        return self.circle <= audience(thing, self.open_stages)
+
+    def is_open(self, *kinds: StageKind) -> bool:
+        """Whether one of these stages is open now."""
+        return any(stage.kind in kinds for stage in self.open_stages)
+
+    def is_person(self, person_id: int | None) -> bool:
+        """Whether the reader is that very person."""
+        return self.person is not None and self.person.active and self.person.id == person_id
+
+
+class Act(StrEnum):
+    """What somebody may want to do."""
+
+    WRITE_DRAFT = "write_draft"
+    FILE = "file"
+    WITHDRAW = "withdraw"
+    COMMENT = "comment"
+    HIDE_COMMENT = "hide_comment"
+    JUDGE_ADMISSIBILITY = "judge_admissibility"
+    DECIDE = "decide"
+    INTEGRATE = "integrate"
+    WRITE_TEXT = "write_text"
+    END_DRAFTING = "end_drafting"
+    CITE = "cite"
+    DECLARE = "declare"
+    PUBLISH = "publish"
+    SET_STAGES = "set_stages"
+    IMPORT_CONTRIBUTIONS = "import_contributions"
+    SEE_DESK = "see_desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may do one act: one of `roles` (or a drafter where `drafters`), while one of `stages` is open (empty: always).
+
+    `own` asks that the object belong to the person.
+    """
+
+    roles: frozenset[Role]
+    stages: frozenset[StageKind] = frozenset()
+    drafters: bool = False
+    own: bool = False
+
+
+_SECRETARIAT = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
+_MEMBERS = frozenset({Role.MEMBER})
+_COMMISSION = _MEMBERS | _SECRETARIAT
+_AMENDING = frozenset({StageKind.FILING})
+
+RIGHTS: dict[Act, Rule] = {
+    Act.WRITE_DRAFT: Rule(_MEMBERS),
+    Act.FILE: Rule(_MEMBERS, _AMENDING),
+    Act.WITHDRAW: Rule(_MEMBERS, own=True),
+    Act.COMMENT: Rule(_COMMISSION),
+    Act.HIDE_COMMENT: Rule(_SECRETARIAT),
+    Act.JUDGE_ADMISSIBILITY: Rule(_SECRETARIAT),
+    Act.DECIDE: Rule(_SECRETARIAT),
+    Act.INTEGRATE: Rule(_SECRETARIAT),
+    Act.WRITE_TEXT: Rule(_SECRETARIAT, frozenset({StageKind.DRAFTING}), drafters=True),
+    Act.END_DRAFTING: Rule(_SECRETARIAT),
+    Act.CITE: Rule(_SECRETARIAT, drafters=True),
+    Act.DECLARE: Rule(_SECRETARIAT),
+    Act.PUBLISH: Rule(_SECRETARIAT),
+    Act.SET_STAGES: Rule(_SECRETARIAT),
+    Act.IMPORT_CONTRIBUTIONS: Rule(_SECRETARIAT),
+    Act.SEE_DESK: Rule(_SECRETARIAT),
+}
+
+
+def may(reader: Reader, act: Act, *, owner: int | None = None) -> bool:
+    """Whether the reader may do `act` now; `owner` is the identifier of the person the object belongs to."""
+    rule = RIGHTS[act]
+    person = reader.person
+    if person is None or not person.active:
+        return False
+    named = person.role in rule.roles or (rule.drafters and person.role is Role.MEMBER and person.drafter)
+    in_time = not rule.stages or reader.is_open(*rule.stages)
+    return named and in_time and (not rule.own or person.id == owner)
+
+
+def require(reader: Reader, act: Act, *, owner: int | None = None) -> Person:
+    """Return the person who acts. Raises `ForbiddenError` where the table says no."""
+    if reader.person is None or not may(reader, act, owner=owner):
+        raise ForbiddenError
+    return reader.person
+
+
+def names(people: Iterable[Person]) -> dict[int, str]:
+    """Return the people's names by identifier, to be joined to what Git and the tables keep without names."""
+    return {person.id: person.name for person in people}

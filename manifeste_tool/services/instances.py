@@ -1,0 +1,68 @@
+"""Make and open an instance: its folder, its database, its repository, its secret."""
+
+import os
+import secrets
+from datetime import UTC, datetime
+
+from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage.database import Database
+from manifeste_tool.storage.git import TextRepository
+
+
+class MissingInstanceError(UnusableInstanceError):
+    """The folder holds no instance."""
+
+    sentence = N_("Aucune instance dans %(path)s. Créez-la par « manifeste init », ou essayez « manifeste demo ».")
+
+
+class ExistingInstanceError(UnusableInstanceError):
+    """The folder already holds an instance."""
+
+    sentence = N_(
+        "Il y a déjà une instance dans %(path)s : elle est laissée telle quelle. Choisissez un autre dossier."
+    )
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def random_word(alphabet: str, length: int) -> str:
+    """Return a word nobody can guess."""
+    return "".join(secrets.choice(alphabet) for _ in range(length))
+
+
+def opened(settings: Settings) -> Workspace:
+    """Open an instance and bring its schema to the newest revision. Raises `MissingInstanceError`."""
+    if not settings.home.exists:
+        raise MissingInstanceError(path=settings.home.root)
+    workspace = Workspace(
+        db=Database.at(settings.sqlalchemy_url),
+        repository=TextRepository(settings.home.repository),
+        now=_utc_now,
+        random_word=random_word,
+    )
+    workspace.db.migrate()
+    return workspace
+
+
+def create(settings: Settings) -> Workspace:
+    """Make an empty instance: no text yet, no person. Raises `ExistingInstanceError`."""
+    if settings.home.exists:
+        raise ExistingInstanceError(path=settings.home.root)
+    settings.home.root.mkdir(parents=True, exist_ok=True)
+    secret(settings)
+    TextRepository(settings.home.repository).create()
+    return opened(settings)
+
+
+def secret(settings: Settings) -> str:
+    """Return the key that signs cookies; made at first use, readable by its owner alone."""
+    path = settings.home.secret
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()

@@ -1,0 +1,210 @@
+"""The text's bare Git repository, by plumbing alone: the only module that imports git.
+
+No work tree, no shared index, no user words in a ref, a path, an option or an address: a commit is `hash-object`,
+`mktree`, `commit-tree`, and the refs move by one `update-ref --stdin` that compares before it swaps.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from git import GitCommandError, Repo
+from git.exc import BadName, InvalidGitRepositoryError, NoSuchPathError
+
+from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanceError
+
+MAIN = "refs/heads/main"
+TEXT_FILE = "manifeste.md"
+ZERO = "0" * 40
+_SHA = re.compile(r"[0-9a-f]{40}")
+_CONFIG = {
+    "core.fsync": "all",
+    "core.logAllRefUpdates": "true",
+    "gc.auto": "0",
+    "receive.denyNonFastForwards": "true",
+    "transfer.fsckObjects": "true",
+}
+
+
+class MovedRefError(StaleError):
+    """A branch is no longer where it was when the change was prepared."""
+
+    sentence = N_(
+        "Le texte a changé pendant votre action : quelqu'un a enregistré autre chose. "
+        "Rien n'est perdu ; relisez l'aperçu à jour, puis confirmez de nouveau."
+    )
+
+
+class NoRepositoryError(UnusableInstanceError):
+    """There is no repository where the instance should have one."""
+
+    sentence = N_("Aucune instance dans %(path)s. Créez-la par « manifeste init », ou essayez « manifeste demo ».")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who Git says acted: an opaque word such as `membre-17`, never a name."""
+
+    opaque: str
+    at: datetime
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of `git commit-tree` and `git tag`."""
+        stamp, address = f"{int(self.at.timestamp())} +0000", f"{self.opaque.rpartition('-')[2]}@membre.invalid"
+        return {
+            f"GIT_{who}_{what}": value
+            for who in ("AUTHOR", "COMMITTER")
+            for what, value in (("NAME", self.opaque), ("EMAIL", address), ("DATE", stamp))
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RefChange:
+    """A ref that is to move from `old` to `new`; `old == ZERO` creates it."""
+
+    ref: str
+    new: str
+    old: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitInfo:
+    """What Git keeps of a commit."""
+
+    sha: str
+    parents: tuple[str, ...]
+    message: str
+    author: str
+
+    @property
+    def trailers(self) -> dict[str, str]:
+        """The `Name: value` lines that end the message."""
+        last = self.message.strip().rpartition("\n\n")[2]
+        found = re.findall(r"^([A-Z][A-Za-z-]*): (.+)$", last, re.MULTILINE)
+        return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRepository:
+    """The bare repository at `path`; nothing is open until `opened()`."""
+
+    path: Path
+
+    def create(self) -> None:
+        """Make an empty bare repository whose writes reach the disk before they are reported done."""
+        with Repo.init(self.path, bare=True, initial_branch="main") as repo:
+            for name, value in _CONFIG.items():
+                repo.git.config(name, value)
+
+    @contextmanager
+    def opened(self) -> Iterator["Opened"]:
+        """Open the repository for one act: two `git cat-file` live as long as it does, and no longer."""
+        try:
+            repo = Repo(self.path)
+        except (InvalidGitRepositoryError, NoSuchPathError) as error:
+            raise NoRepositoryError(path=self.path.parent) from error
+        try:
+            yield Opened(repo)
+        finally:
+            repo.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open repository, for one thread and one act."""
+
+    repo: Repo
+
+    def resolve(self, ref: str) -> str | None:
+        """Return the commit a full ref name points at, None where there is no such ref."""
+        try:
+            return str(self.repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"))
+        except GitCommandError:
+            return None
+
+    def refs(self, prefix: str) -> dict[str, str]:
+        """Return the refs under a prefix with the commits they lead to (an annotated tag's commit)."""
+        form = "%(refname) %(objectname) %(*objectname)"
+        lines = str(self.repo.git.for_each_ref(f"--format={form}", prefix)).splitlines()
+        return {parts[0]: parts[-1] for parts in map(str.split, lines)}
+
+    def read(self, sha: str) -> str:
+        """Return the text's Markdown at a commit. Raises `NotFoundError` for a commit that is not there."""
+        if not _SHA.fullmatch(sha):
+            raise NotFoundError
+        try:
+            data: bytes = self.repo.commit(sha).tree[TEXT_FILE].data_stream.read()
+        except (BadName, KeyError, ValueError) as error:
+            raise NotFoundError from error
+        return data.decode()
+
+    def info(self, sha: str) -> CommitInfo:
+        """Return parents, message and opaque author of a commit."""
+        commit = self.repo.commit(sha)
+        parents = tuple(parent.hexsha for parent in commit.parents)
+        return CommitInfo(commit.hexsha, parents, str(commit.message), str(commit.author.name))
+
+    def commit(self, markdown: str, message: str, by: Signature, parents: Sequence[str]) -> str:
+        """Write a commit object holding this text and return its sha; no ref moves.
+
+        Other files of the first parent's tree are kept as they are.
+        """
+        blob = self._input(["hash-object", "-w", "--stdin"], markdown.encode())
+        entries = [line for line in self._entries(parents) if not line.endswith(f"\t{TEXT_FILE}")]
+        tree = self._input(["mktree"], "\n".join([*entries, f"100644 blob {blob}\t{TEXT_FILE}"]).encode())
+        options = [option for parent in parents for option in ("-p", parent)]
+        return self._input(["commit-tree", tree, *options], message.encode(), by.environment)
+
+    def _entries(self, parents: Sequence[str]) -> list[str]:
+        return str(self.repo.git.ls_tree(parents[0])).splitlines() if parents else []
+
+    def move(self, changes: Iterable[RefChange]) -> None:
+        """Move refs, all or none. Raises `MovedRefError` if one of them is not where it was expected."""
+        lines = ["start", *(f"update {c.ref} {c.new} {c.old}" for c in changes), "prepare", "commit"]
+        try:
+            self._input(["update-ref", "--stdin"], ("\n".join(lines) + "\n").encode())
+        except GitCommandError as error:
+            raise MovedRefError from error
+
+    def tag(self, name: str, sha: str, message: str, by: Signature) -> None:
+        """Write an annotated tag. Raises `MovedRefError` where the tag exists already."""
+        header = f"object {sha}\ntype commit\ntag {name}\ntagger {by.opaque} <{by.environment['GIT_AUTHOR_EMAIL']}>"
+        body = f"{header} {by.environment['GIT_AUTHOR_DATE']}\n\n{message}\n"
+        made = self._input(["mktag"], body.encode())
+        self.move([RefChange(f"refs/tags/{name}", made, ZERO)])
+
+    def contains(self, ref: str, sha: str) -> bool:
+        """Whether a commit is in the history of a ref."""
+        if self.resolve(ref) is None:
+            return False
+        try:
+            self.repo.git.merge_base("--is-ancestor", sha, ref)
+        except GitCommandError:
+            return False
+        return True
+
+    def first_parents(self, ref: str, *, since: str = "") -> list[str]:
+        """Return the commits of a branch along first parents, oldest first, without those up to `since`."""
+        wanted = f"{since}..{ref}" if since else ref
+        return str(self.repo.git.rev_list("--first-parent", "--reverse", wanted)).split()
+
+    def problems(self) -> list[str]:
+        """Return what `git fsck --strict` finds wrong; unreachable objects are no problem."""
+        status, out, err = self.repo.git.fsck(
+            "--strict", "--full", "--no-dangling", with_extended_output=True, with_exceptions=False
+        )
+        lines = [line for line in f"{out}\n{err}".splitlines() if line and not line.startswith("notice:")]
+        return lines or ([f"git fsck: exit {status}"] if status else [])
+
+    def _input(self, arguments: list[str], data: bytes, environment: Mapping[str, str] | None = None) -> str:
+        """Run one Git command that reads `data`, and return what it prints."""
+        with TemporaryFile() as source:
+            source.write(data)
+            source.seek(0)
+            printed = self.repo.git.execute(["git", *arguments], istream=source, env=dict(environment or {}))
+        return str(printed)

@@ -1,0 +1,13 @@
+"""Alembic's entry: the connection is handed over by `Database.migrate`."""
+
+from alembic import context
+
+from manifeste_tool.storage.tables import amendments, base, contributions, people, text
+
+TABLES = (amendments, contributions, people, text)
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=base.metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()
+connection.commit()

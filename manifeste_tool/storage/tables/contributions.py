@@ -1,0 +1,70 @@
+"""What was said in the territories: authorities, consultations, contributions, and the findings drawn from them."""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+
+from manifeste_tool.storage.tables.base import Instant, metadata
+
+authority = Table(
+    "authority",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("population", Integer, nullable=False, default=0),
+    Column("territory", String(64), nullable=False, default=""),
+)
+
+consultation = Table(
+    "consultation",
+    metadata,
+    Column("reference", String(32), primary_key=True),
+    Column("authority", ForeignKey("authority.code"), nullable=False, index=True),
+    Column("title", String(200), nullable=False),
+    Column("format", String(64), nullable=False, default=""),
+    Column("public", String(200), nullable=False, default=""),
+    Column("opens_on", Date),
+    Column("closes_on", Date),
+    Column("participants", Integer, nullable=False, default=0),
+    Column("summary", Text, nullable=False, default=""),
+)
+
+contribution = Table(
+    "contribution",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reference", String(64), nullable=False, unique=True),
+    Column("consultation", ForeignKey("consultation.reference"), index=True),
+    Column("parent", String(64), nullable=False, default="", index=True),
+    Column("author_type", String(64), nullable=False, default="", index=True),
+    Column("territory", String(64), nullable=False, default=""),
+    Column("collected", String(64), nullable=False, default=""),
+    Column("said_on", Date),
+    Column("title", String(300), nullable=False, default=""),
+    Column("body", Text, nullable=False),
+    Column("publishable", Boolean, nullable=False, default=False),
+    Column("withdrawn", Boolean, nullable=False, default=False),
+    Column("origin", String(64), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    Column("fingerprint", String(32), nullable=False),
+    Column("stems", Text, nullable=False, default=""),
+    Column("imported_at", Instant, nullable=False),
+    UniqueConstraint("origin", "external_id"),
+    comment="One thing somebody said; (origin, external_id) makes a second import change nothing.",
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("title", String(100), nullable=False),
+    Column("body", Text, nullable=False, default=""),
+    Column("nature", String(32), nullable=False, default=""),
+    Column("theme", String(64), nullable=False, default=""),
+)
+
+finding_contribution = Table(
+    "finding_contribution",
+    metadata,
+    Column("finding", ForeignKey("finding.key"), primary_key=True),
+    Column("contribution", ForeignKey("contribution.reference"), primary_key=True, index=True),
+)

@@ -1,0 +1,45 @@
+"""Who: people, their sign-in links, and the instance's own facts."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
+
+from manifeste_tool.storage.tables.base import Instant, metadata
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+    comment="What an instance knows of itself: its title, its current cycle, whether it is a demonstration.",
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Integer, nullable=False),
+    comment="Numbers given one after the other under the row's lock: amendments of a cycle, the public revision.",
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("email", String(254), unique=True),
+    Column("role", String(32), nullable=False),
+    Column("association", String(200), nullable=False, default=""),
+    Column("authority", String(16), nullable=False, default=""),
+    Column("drafter", Boolean, nullable=False, default=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    comment="The SHA-256 of a single-use link; the link itself is kept nowhere.",
+)
