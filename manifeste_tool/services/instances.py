@@ -21,7 +21,7 @@ class ExistingInstanceError(UnusableInstanceError):
     """The folder already holds an instance."""
 
     sentence = N_(
-        "Il y a déjà une instance dans %(path)s : elle est laissée telle quelle. Choisissez un autre dossier."
+        "Il y a déjà une instance dans %(path)s : elle n'est pas touchée. Choisissez un autre dossier."
     )
 
 
