@@ -36,14 +36,20 @@ def without_sources(markdown: str) -> str:
     return serialise(text.with_paragraphs(replace(unit, sources=frozenset()) for unit in text))
 
 
-def found(ws: Workspace, markdown: str, *, title: str = "", stage: Stage | None = None) -> str:
+def refuse_unfit(markdown: str) -> None:
+    """Raise what `found` would for this Markdown, before anything is made."""
+    text = parse(markdown)
+    if not text.paragraphs and not text.front:
+        raise EmptyFoundingError
+
+
+def found(ws: Workspace, markdown: str, *, stage: Stage | None = None) -> str:
     """Give every unit an identity, write the first commit and open the first drafting; return the commit.
 
     Raises `AlreadyFoundedError`, `EmptyFoundingError`, or the refusal of `parse` with the number of the line.
     """
-    parsed = _titled(parse(markdown), title)
-    if not parsed.paragraphs and not parsed.front:
-        raise EmptyFoundingError
+    refuse_unfit(markdown)
+    parsed = parse(markdown)
     with ws.reading() as connection:
         if texts.tip_of(connection, MAIN):
             raise AlreadyFoundedError
@@ -63,10 +69,3 @@ def found(ws: Workspace, markdown: str, *, title: str = "", stage: Stage | None 
             stages.add(connection, stage or Stage(StageKind.DRAFTING, ws.now()))
     return sha
 
-
-def _titled(text: Text, title: str) -> Text:
-    """Give a text without title the one it is to have."""
-    if not title or text.title:
-        return text
-    front = "\n".join(part for part in (f"title: {title}", text.front) if part)
-    return Text(text.paragraphs, front)

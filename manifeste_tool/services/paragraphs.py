@@ -5,7 +5,7 @@ from datetime import datetime
 
 from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.contributions import Contribution
+from manifeste_tool.domain.contributions import Contribution, Reach
 from manifeste_tool.domain.diff import Segment, word_diff
 from manifeste_tool.domain.edits import Change
 from manifeste_tool.domain.findings import Finding
@@ -194,13 +194,14 @@ def _unit(line: str | None) -> Paragraph | None:
 def sources_of(connection: Connection, reader: Reader, paragraph: Paragraph) -> tuple[SourceView, ...]:
     """Return what a paragraph cites, each with the words this reader may read and who made the link."""
     keys = [source.key for source in sorted(paragraph.sources)]
-    said, drawn = contributions.some(connection, keys), findings.some(connection, keys)
-    made = {one.key: one for one in links.of_paragraphs(connection, [paragraph.id]) if one.removed_at is None}
+    said, drawn = contributions.of_references(connection, keys), findings.of_keys(connection, keys)
+    made = {one.key: one for one in links.of_paragraphs(connection, [paragraph.id])}
     names = names_of(connection, (one.person_id for one in made.values()))
+    reach = Reach.of(reader)
     views = []
     for source in sorted(paragraph.sources):
         link, contribution = made.get(source.key), said.get(source.key)
-        readable = contribution is not None and contributions.is_readable(contribution, reader)
+        readable = contribution is not None and reach.reads(contribution)
         views.append(
             SourceView(
                 key=source.key,

@@ -10,7 +10,7 @@ from manifeste_tool.domain.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, comments, findings, people, texts
+from manifeste_tool.storage import amendments, comments, contributions, findings, people, texts
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.texts import Version
@@ -156,7 +156,7 @@ def margins_of(connection: Connection, reader: Reader, visible: Visible, *, newe
     """
     text = visible.text
     declared = set(visible.version.declared) if visible.version else texts.declared(connection)
-    territories = findings.territories(connection, {s.key for unit in text for s in unit.support})
+    territories = territories_of(connection, {source.key for unit in text for source in unit.support})
     proposed = amendment_counts(connection, text) if newest and reader.sees(Thing.AMENDMENT) else {}
     said = comments.counts_by_paragraph(connection) if newest and reader.sees(Thing.THREAD) else {}
     return {
@@ -169,6 +169,21 @@ def margins_of(connection: Connection, reader: Reader, visible: Visible, *, newe
             unsourced=needs_source(unit, declared),
         )
         for unit in text
+    }
+
+
+def territories_of(connection: Connection, keys: set[str]) -> dict[str, set[str]]:
+    """Return, for each key, where it comes from: one authority for a contribution, several for a finding."""
+    drawn = findings.drawn_from(connection, keys)
+    wanted = keys | {reference for references in drawn.values() for reference in references}
+    said = contributions.of_references(connection, wanted)
+    return {
+        key: {
+            said[reference].authority or said[reference].territory
+            for reference in (key, *drawn.get(key, ()))
+            if reference in said
+        }
+        for key in keys
     }
 
 

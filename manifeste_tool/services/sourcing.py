@@ -66,7 +66,8 @@ def cite(ws: Workspace, by: Person, linking: Linking) -> str:
 
 def _refuse_invented(connection: Connection, linking: Linking) -> None:
     for key, excerpt in linking.excerpts.items():
-        if excerpt and excerpt not in contributions.words(connection, key):
+        said = contributions.get(connection, key)
+        if excerpt and (said is None or excerpt not in said.body):
             raise ExcerptError(key=key)
 
 

@@ -191,7 +191,6 @@ def _links(ws: Workspace, _git: Opened, connection: Connection) -> Iterator[str]
     recorded = {
         (one.paragraph_id, one.key, one.relation)
         for one in links.of_paragraphs(connection, [unit.id for unit in text])
-        if one.removed_at is None
     }
     for paragraph_id, key, _ in sorted(cited ^ recorded):
         yield f"Le lien entre ¶{paragraph_id} et {key} n'est pas le même dans le texte et dans la base."
