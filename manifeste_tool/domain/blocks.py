@@ -188,7 +188,7 @@ def _quotation(cutter: _Cutter) -> Block:
         inner.append(found.group(1))
         ended = bool(_ENDS_UNIT.search(raw[-1]))
     levels = {_quote_level(line) for line in raw}
-    plain = [line.strip(" >") for line in inner] if len(levels) == 1 else []
+    plain = [line.lstrip(" >").rstrip() for line in inner] if len(levels) == 1 else []
     if not plain or (len(plain) > 1 and any(_starts_block(line) for line in plain)) or _broken(inner):
         return Block(Kind.OPAQUE, "\n".join(raw) if raw else ">", start)
     return Block(Kind.QUOTATION, _joined(plain), start, level=levels.pop())

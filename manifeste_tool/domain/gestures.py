@@ -149,7 +149,7 @@ def from_plain(plain: Mapping[str, Any]) -> Gesture:
     kind = str(plain.get("kind", ""))
     if kind not in _GESTURES:
         raise UnknownGestureError(kind=kind)
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
+    values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in plain.items()}
     return _GESTURES[kind](**values)
 
 

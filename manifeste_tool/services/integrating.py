@@ -181,7 +181,7 @@ def _write(ws: Workspace, by: Person, git: Opened, shown: Preview, ref: str) -> 
         Fact(Happened.AMENDMENT_INTEGRATED, ws.now(), by.id, About.AMENDMENT, step.amendment.label, {}, circle)
         for step in shown.steps
     )
-    values = {
+    values: dict[int, dict[str, str | int | None]] = {
         step.amendment.id: {
             "state": str(State.INTEGRATED),
             "outcome": str(Outcome.ADOPTED),

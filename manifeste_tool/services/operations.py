@@ -54,7 +54,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """All that an operation will write in SQL once Git has moved."""
+    """All that an operation will write in SQL once Git has moved. `decided` True in an amendment's values dates it."""
 
     made: tuple[Made, ...] = ()
     facts: tuple[Fact, ...] = ()

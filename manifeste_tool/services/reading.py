@@ -78,7 +78,7 @@ class TextPage:
 def public_text(ws: Workspace, connection: Connection) -> Visible | None:
     """Return the version published last, None before the first."""
     version = texts.latest_version(connection)
-    return version and Visible(version.sha, MAIN, ws.text(connection, version.sha), version)
+    return Visible(version.sha, MAIN, ws.text(connection, version.sha), version) if version else None
 
 
 def visible_text(ws: Workspace, connection: Connection, reader: Reader) -> Visible | None:
@@ -218,4 +218,4 @@ def may_see(connection: Connection, reader: Reader, amendment: Amendment) -> boo
 def names_of(connection: Connection, person_ids: Iterable[int | None]) -> Mapping[int, str]:
     """Return the names to be joined to what Git and the tables keep without names."""
     wanted = {one for one in person_ids if one is not None}
-    return {one.id: one.name for one in people.some(connection, wanted)}
+    return {key: one.name for key, one in people.named(connection, wanted).items()}

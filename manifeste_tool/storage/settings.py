@@ -15,3 +15,8 @@ def put(connection: Connection, name: str, value: str) -> None:
     """Set a value."""
     if not connection.execute(update(setting).where(setting.c.name == name).values(value=value)).rowcount:
         connection.execute(insert(setting).values(name=name, value=value))
+
+
+def every(connection: Connection) -> dict[str, str]:
+    """Return everything that was set."""
+    return {row.name: row.value for row in connection.execute(select(setting))}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.text import commit, declaration, revision, snapshot, tip, version
@@ -135,23 +135,20 @@ def count_decisions(connection: Connection, ref: str) -> int:
 
 def trail(connection: Connection, paragraph_ids: Iterable[str]) -> tuple[Touched, ...]:
     """Return what happened to these paragraphs, oldest first, on every branch."""
-    columns = [revision.c.paragraph_id, revision.c.change, revision.c.before, revision.c.after, commit]
-    statement = select(*columns).join(commit, commit.c.id == revision.c.commit_id)
-    statement = statement.where(revision.c.paragraph_id.in_(list(paragraph_ids))).order_by(revision.c.id)
-    return tuple(
-        Touched(row["paragraph_id"], row["change"], row["before"], row["after"], _decision(row))
-        for row in connection.execute(statement).mappings()
-    )
+    return _touched(connection, revision.c.paragraph_id.in_(list(paragraph_ids)))
 
 
 def touched_by(connection: Connection, commit_ids: Iterable[int]) -> tuple[Touched, ...]:
     """Return the paragraphs that these decisions touched, in order."""
-    columns = [revision.c.paragraph_id, revision.c.change, revision.c.before, revision.c.after, commit]
-    statement = select(*columns).join(commit, commit.c.id == revision.c.commit_id)
-    statement = statement.where(revision.c.commit_id.in_(list(commit_ids))).order_by(revision.c.id)
+    return _touched(connection, revision.c.commit_id.in_(list(commit_ids)))
+
+
+def _touched(connection: Connection, condition: ColumnElement[bool]) -> tuple[Touched, ...]:
+    columns = (revision.c.paragraph_id, revision.c.change, revision.c.before, revision.c.after)
+    statement = select(commit, *columns).join(revision, commit.c.id == revision.c.commit_id).where(condition)
     return tuple(
         Touched(row["paragraph_id"], row["change"], row["before"], row["after"], _decision(row))
-        for row in connection.execute(statement).mappings()
+        for row in connection.execute(statement.order_by(revision.c.id)).mappings()
     )
 
 
