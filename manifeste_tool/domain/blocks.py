@@ -204,11 +204,10 @@ def _paragraph(cutter: _Cutter) -> Block:
     if _DEFINITION.match(first):
         return Block(Kind.OPAQUE, first.strip(), start)
     lines = [first, *_continued(cutter, first)]
-    if setext := _SETEXT.match(cutter.peek()):
-        if not _ENDS_UNIT.search(lines[-1]):
-            cutter.take()
-            cutter.stack.clear()
-            return Block(Kind.HEADING, _joined(lines), start, level=1 if setext.group(1)[0] == "=" else 2)
+    if (setext := _SETEXT.match(cutter.peek())) and not _ENDS_UNIT.search(lines[-1]):
+        cutter.take()
+        cutter.stack.clear()
+        return Block(Kind.HEADING, _joined(lines), start, level=1 if setext.group(1)[0] == "=" else 2)
     if _broken(lines) or any(_IMAGE.search(line) for line in lines):
         return _kept(lines, start)
     return Block(Kind.PARAGRAPH, _joined(lines), start, level=level)
