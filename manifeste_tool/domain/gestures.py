@@ -165,6 +165,13 @@ def applied(text: Text, gestures: Iterable[Gesture], new_id: Callable[[], str], 
     return text.with_paragraphs(hand.units)
 
 
+def rewritten(gestures: Iterable[Gesture]) -> tuple[str, ...]:
+    """Return the identities whose words or sources these gestures replace or remove: what their author must have seen."""
+    return tuple(
+        gesture.paragraph for gesture in gestures if isinstance(gesture, Change | Delete | DeleteChapter | Cite)
+    )
+
+
 def sources_of(written: Iterable[str]) -> frozenset[Source]:
     """Read sources written as `key` or `relation key`. Raises the refusals of `domain.inline`."""
     inside = "; ".join(

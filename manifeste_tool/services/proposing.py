@@ -18,19 +18,19 @@ from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.edits import edits
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gestures import Gesture, applied, from_plain, to_plain
+from manifeste_tool.domain.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
 from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, Reader, require
 from manifeste_tool.domain.text import Text, fingerprint
-from manifeste_tool.errors import N_, NotFoundError, RefusedError
+from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.operations import line, message, signature
 from manifeste_tool.services.sources_known import refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, drafts, identities, journal
+from manifeste_tool.storage import amendments, drafts, identities, journal, texts
 from manifeste_tool.storage.amendments import StoredEdit
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.drafts import Draft
-from manifeste_tool.storage.git import ZERO, RefChange
+from manifeste_tool.storage.git import MAIN, ZERO, RefChange
 
 
 class SubAmendmentError(RefusedError):
@@ -46,6 +46,15 @@ class MalformedDraftError(RefusedError):
     """The identifier of a draft is not one the program gave."""
 
     sentence = N_("Ce brouillon n'a pas d'identifiant valable. Rechargez la page du texte, puis recommencez.")
+
+
+class ParagraphChangedError(StaleError):
+    """Somebody changed a paragraph after the author of this proposal saw it."""
+
+    sentence = N_(
+        "Le texte a changé depuis que vous avez ouvert ce formulaire (%(place)s). Texte actuel : « %(today)s ». "
+        "Vos mots sont conservés ci-dessous : reprenez-les à partir du texte actuel, puis déposez."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +106,21 @@ def drop_draft(ws: Workspace, by: Person, key: str) -> None:
         drafts.drop(connection, key)
 
 
+def base_text(ws: Workspace, connection: Connection, proposal: Proposal) -> Text:
+    """Return the text a proposal was written on: a decision on main, or the amendment it amends.
+
+    Raises `NotFoundError` for any other commit: a form may not be used to read what its author may not see.
+    """
+    parent = amendments.by_id(connection, proposal.parent_id) if proposal.parent_id else None
+    made = texts.decision(connection, proposal.base)
+    if (parent is None or parent.sha != proposal.base) and (made is None or made.ref != MAIN):
+        raise NotFoundError
+    return ws.text(connection, proposal.base)
+
+
 def preview(ws: Workspace, connection: Connection, proposal: Proposal) -> tuple[UnitDiff, ...]:
     """Return what a proposal changes, paragraph by paragraph. Raises the refusals of `domain.gestures`."""
-    base = ws.text(connection, proposal.base)
+    base = base_text(ws, connection, proposal)
     wanted = applied(base, proposal.gestures, ws.fresh(connection))
     return tuple(unit for unit in text_diff(base, wanted) if unit.changed)
 
@@ -116,6 +137,7 @@ def propose(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
     keep_draft(ws, by, proposal)
     with ws.reading() as connection:
         require(ws.reader(by, connection), Act.FILE)
+        proposal = brought_up(ws, connection, proposal)
         base, wanted = _checked(ws, connection, proposal)
     with ws.repository.opened() as git:
         subject = message("Proposition d'amendement", proposal.key)
@@ -124,6 +146,24 @@ def propose(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
         if git.resolve(filed.ref) is None:
             git.move([RefChange(filed.ref, filed.sha, ZERO)])
     return filed
+
+
+def brought_up(ws: Workspace, connection: Connection, proposal: Proposal) -> Proposal:
+    """Return the proposal on today's text: what its author saw of the paragraphs it rewrites must still stand there.
+
+    Raises `ParagraphGoneError`, `ParagraphChangedError` with today's words.
+    """
+    tip = ws.main(connection)
+    if proposal.parent_id is not None or proposal.base == tip:
+        return proposal
+    seen, today = base_text(ws, connection, proposal), ws.text(connection, tip)
+    for identity in rewritten(proposal.gestures):
+        unit = today.by_id.get(identity)
+        if unit is None or identity not in seen.by_id:
+            raise ParagraphGoneError
+        if fingerprint(unit) != fingerprint(seen.by_id[identity]):
+            raise ParagraphChangedError(place=today.places[identity].label, today=unit.text)
+    return replace(proposal, base=tip)
 
 
 def _own(amendment: Amendment, by: Person) -> Amendment:
@@ -154,7 +194,7 @@ def _refuse_nested(connection: Connection, proposal: Proposal) -> None:
         raise SubAmendmentError
 
 
-def _number(ws: Workspace, by: Person, proposal: Proposal, sha: str, texts: tuple[Text, Text]) -> Amendment:
+def _number(ws: Workspace, by: Person, proposal: Proposal, sha: str, written: tuple[Text, Text]) -> Amendment:
     """Give the next number of the cycle and write everything about the amendment, in one transaction."""
     with ws.writing() as connection:
         if already := amendments.filed_from(connection, proposal.key):
@@ -175,8 +215,8 @@ def _number(ws: Workspace, by: Person, proposal: Proposal, sha: str, texts: tupl
             parent_id=proposal.parent_id,
         )
         filed = replace(new, id=amendments.file(connection, new, proposal.key))
-        amendments.add_edits(connection, stored_edits(filed, *texts))
-        identities.reserve(connection, [u.id for u in texts[1] if u.id not in texts[0].by_id], ws.now())
+        amendments.add_edits(connection, stored_edits(filed, *written))
+        identities.reserve(connection, [unit.id for unit in written[1] if unit.id not in written[0].by_id], ws.now())
         drafts.drop(connection, proposal.key)
         record(ws, connection, by, filed, Happened.AMENDMENT_FILED)
         return filed
