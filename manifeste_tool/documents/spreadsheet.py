@@ -3,6 +3,7 @@
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -139,17 +140,17 @@ def _separator(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
     """Return the separator that cuts the first rows most evenly into most columns, and the columns."""
     tried = {separator: _first_rows(path, encoding, separator) for separator in SEPARATORS}
     best = max(SEPARATORS, key=lambda separator: _evenness(tried[separator]))
-    header = tried[best] or [row.cells for row in islice(_rows(path, encoding, best), 1)]
-    if not header:
+    if not tried[best]:
         raise EmptyFileError(file=path.name)
-    return best, tuple(name.strip() for name in header[0])
+    return best, tuple(name.strip() for name in tried[best][0])
 
 
 def _first_rows(path: Path, encoding: str, separator: str) -> list[tuple[str, ...]]:
-    try:
-        return [row.cells for row in islice(_rows(path, encoding, separator), _LOOKED_AT)]
-    except UnreadableRowError:
-        return []
+    """Return the first rows, up to one that this separator cannot read: reading them all will name its line."""
+    found: list[tuple[str, ...]] = []
+    with suppress(UnreadableRowError):
+        found.extend(row.cells for row in islice(_rows(path, encoding, separator), _LOOKED_AT))
+    return found
 
 
 def _evenness(rows: list[tuple[str, ...]]) -> tuple[float, int]:
