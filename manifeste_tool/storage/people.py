@@ -1,0 +1,77 @@
+"""People with an account, and the single-use links that sign them in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.people import person, sign_in_link
+
+
+def add(connection: Connection, new: Person, at: datetime) -> Person:
+    """Write a person; return them with their identifier. An empty address is kept as none."""
+    values = asdict(new) | {"email": new.email or None, "role": str(new.role), "created_at": at}
+    values.pop("id")
+    key: Sequence[int] | None = connection.execute(insert(person).values(**values)).inserted_primary_key
+    return _person({**values, "id": key[0] if key else 0})
+
+
+def get(connection: Connection, identifier: int) -> Person | None:
+    """Return the person with this identifier."""
+    return _first(connection, person.c.id == identifier)
+
+
+def by_email(connection: Connection, email: str) -> Person | None:
+    """Return the person with this address, compared as it was written down: lower case, no spaces around."""
+    return _first(connection, person.c.email == email.strip().lower())
+
+
+def every(connection: Connection) -> tuple[Person, ...]:
+    """Return everybody, in the order they were added."""
+    rows = connection.execute(select(person).order_by(person.c.id)).mappings()
+    return tuple(map(_person, rows))
+
+
+def named(connection: Connection, identifiers: Iterable[int]) -> dict[int, Person]:
+    """Return these people by identifier; who is unknown is left out."""
+    rows = connection.execute(select(person).where(person.c.id.in_(set(identifiers)))).mappings()
+    return {found.id: found for found in map(_person, rows)}
+
+
+def keep_link(connection: Connection, digest: str, person_id: int, expires_at: datetime) -> None:
+    """Keep the digest of a single-use link."""
+    values = {"digest": digest, "person_id": person_id, "expires_at": expires_at}
+    connection.execute(insert(sign_in_link).values(**values))
+
+
+def use_link(connection: Connection, digest: str, at: datetime) -> int | None:
+    """Use up a link; return whose it is, None where it is unknown, too old or used already."""
+    usable = (sign_in_link.c.digest == digest, sign_in_link.c.used_at.is_(None), sign_in_link.c.expires_at > at)
+    if not connection.execute(update(sign_in_link).where(*usable).values(used_at=at)).rowcount:
+        return None
+    found: int = connection.execute(
+        select(sign_in_link.c.person_id).where(sign_in_link.c.digest == digest)
+    ).scalar_one()
+    return found
+
+
+def _first(connection: Connection, condition: object) -> Person | None:
+    row = connection.execute(select(person).where(condition)).mappings().first()  # type: ignore[arg-type]
+    return _person(row) if row else None
+
+
+def _person(row: Mapping[Any, Any]) -> Person:
+    return Person(
+        id=row["id"],
+        name=row["name"],
+        role=Role(row["role"]),
+        email=row["email"] or "",
+        association=row["association"],
+        authority=row["authority"],
+        drafter=row["drafter"],
+        active=row["active"],
+    )
