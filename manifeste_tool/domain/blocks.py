@@ -188,7 +188,7 @@ def _quotation(cutter: _Cutter) -> Block:
         inner.append(found.group(1))
         ended = bool(_ENDS_UNIT.search(raw[-1]))
     levels = {_quote_level(line) for line in raw}
-    plain = [line.strip(" >") for line in inner] if len(levels) == 1 else []
+    plain = [line.lstrip(" >").rstrip() for line in inner] if len(levels) == 1 else []
     if not plain or (len(plain) > 1 and any(_starts_block(line) for line in plain)) or _broken(inner):
         return Block(Kind.OPAQUE, "\n".join(raw) if raw else ">", start)
     return Block(Kind.QUOTATION, _joined(plain), start, level=levels.pop())
@@ -204,11 +204,10 @@ def _paragraph(cutter: _Cutter) -> Block:
     if _DEFINITION.match(first):
         return Block(Kind.OPAQUE, first.strip(), start)
     lines = [first, *_continued(cutter, first)]
-    if setext := _SETEXT.match(cutter.peek()):
-        if not _ENDS_UNIT.search(lines[-1]):
-            cutter.take()
-            cutter.stack.clear()
-            return Block(Kind.HEADING, _joined(lines), start, level=1 if setext.group(1)[0] == "=" else 2)
+    if (setext := _SETEXT.match(cutter.peek())) and not _ENDS_UNIT.search(lines[-1]):
+        cutter.take()
+        cutter.stack.clear()
+        return Block(Kind.HEADING, _joined(lines), start, level=1 if setext.group(1)[0] == "=" else 2)
     if _broken(lines) or any(_IMAGE.search(line) for line in lines):
         return _kept(lines, start)
     return Block(Kind.PARAGRAPH, _joined(lines), start, level=level)

@@ -31,6 +31,7 @@ class Happened(StrEnum):
     AMENDMENT_REFUSED = "amendment_refused"
     AMENDMENT_REJECTED = "amendment_rejected"
     AMENDMENT_WITHDRAWN = "amendment_withdrawn"
+    AMENDMENT_FELL = "amendment_fell"
     AMENDMENT_INTEGRATED = "amendment_integrated"
     SOURCE_CITED = "source_cited"
     SOURCE_REMOVED = "source_removed"

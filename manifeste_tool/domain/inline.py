@@ -70,7 +70,8 @@ class MalformedCitationError(RefusedError):
     """A bracket begins like a citation and is not one."""
 
     sentence = N_(
-        "Ligne %(line)s : la citation « %(found)s » n'est pas lisible. Écrivez-la ainsi : [@2024-ABCD-0012; nuance @E4]."
+        "Ligne %(line)s : la citation « %(found)s » n'est pas lisible. "
+        "Écrivez-la ainsi : [@2024-ABCD-0012; nuance @E4]."
     )
 
 

@@ -65,7 +65,7 @@ def serialise(text: Text) -> str:
 
 
 def unit_lines(paragraph: Paragraph, *, marked: bool = True) -> list[str]:
-    """Return the line of one unit (several for a table or an opaque unit), with its sources and, if `marked`, identity."""
+    """Return the line of a unit (several for a table or an opaque unit) with its sources and, if `marked`, identity."""
     tail = " ".join(part for part in (inline.citation(paragraph.sources), marker(paragraph) if marked else "") if part)
     if paragraph.kind in (Kind.TABLE, Kind.OPAQUE):
         return [*paragraph.text.split("\n"), *(["", tail] if tail else [])]

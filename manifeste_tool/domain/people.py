@@ -101,9 +101,9 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may do one act: one of `roles` (or a drafter where `drafters`), while one of `stages` is open (empty: always).
+    """Who may do one act: one of `roles` (or a drafter where `drafters`), while one of `stages` is open.
 
-    `own` asks that the object belong to the person.
+    No stage means always. `own` asks that the object belong to the person.
     """
 
     roles: frozenset[Role]

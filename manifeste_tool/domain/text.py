@@ -40,7 +40,7 @@ class Relation(StrEnum):
 
     @property
     def supports(self) -> bool:
-        """Whether the link counts in « n sources »: a paragraph that departs from a contribution does not rest on it."""
+        """Whether the link counts in « n sources »: what departs from a contribution does not rest on it."""
         return self not in (Relation.DEPARTS_FROM, Relation.SHEDS_LIGHT)
 
 

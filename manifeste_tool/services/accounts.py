@@ -35,10 +35,13 @@ class TakenAddressError(RefusedError):
     sentence = N_("L'adresse « %(email)s » est déjà celle d'un compte. Employez-en une autre, ou reprenez ce compte.")
 
 
-class UnknownAddressError(RefusedError):
-    """Nobody active has this address."""
+class UnknownPersonError(RefusedError):
+    """Nobody active has this number or address."""
 
-    sentence = N_("Aucun compte actif n'a l'adresse « %(email)s ». Ajoutez la personne par « manifeste person add ».")
+    sentence = N_(
+        "Aucun compte actif ne répond à « %(who)s ». Voyez la liste par « manifeste person list », "
+        "ou ajoutez la personne par « manifeste person add »."
+    )
 
 
 class SpentLinkError(RefusedError):
@@ -97,16 +100,16 @@ def everybody(workspace: Workspace) -> tuple[Person, ...]:
         return people.every(connection)
 
 
-def sign_in_link(workspace: Workspace, email: str) -> str:
+def sign_in_link(workspace: Workspace, who: str) -> str:
     """Make a single-use link valid for fifteen minutes and return its token, which is kept nowhere.
 
-    Raises `UnknownAddressError`.
+    `who` is the person's number or address. Raises `UnknownPersonError`.
     """
     token = workspace.new_key()
     with workspace.writing() as connection:
-        found = people.by_email(connection, email)
+        found = people.get(connection, int(who)) if who.isdecimal() else people.by_email(connection, who)
         if not found or not found.active:
-            raise UnknownAddressError(email=email)
+            raise UnknownPersonError(who=who)
         people.keep_link(connection, _digest(token), found.id, workspace.now() + LINK_LIFETIME)
     return token
 

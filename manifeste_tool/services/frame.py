@@ -7,7 +7,7 @@ from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.services import stages
 from manifeste_tool.services.stages import Banner
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import known
+from manifeste_tool.storage import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def frame(workspace: Workspace, person: Person | None) -> Frame:
     """Return the frame of a page for this person."""
     with workspace.reading() as connection:
         reader = workspace.reader(person, connection)
-        told = known.every(connection)
+        told = settings.every(connection)
     return Frame(
         title=told.get("title", ""),
         person=person,

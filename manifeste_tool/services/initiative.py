@@ -7,7 +7,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.services import stages
 from manifeste_tool.services.stages import StageLine
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import figures, journal, known
+from manifeste_tool.storage import figures, journal, settings
 from manifeste_tool.storage.figures import TerritoryFigure
 
 _SHOWN = 6
@@ -38,7 +38,7 @@ def home(workspace: Workspace, person: Person | None) -> HomePage:
     """Return the home page for this person."""
     with workspace.reading() as connection:
         reader = workspace.reader(person, connection)
-        told = known.every(connection)
+        told = settings.every(connection)
         return HomePage(
             title=told.get("title", ""),
             summary=told.get("summary", ""),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
+from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.database import Database
 from manifeste_tool.storage.git import TextRepository
 
@@ -21,7 +22,16 @@ class ExistingInstanceError(UnusableInstanceError):
     """The folder already holds an instance."""
 
     sentence = N_(
-        "Il y a déjà une instance dans %(path)s : elle est laissée telle quelle. Choisissez un autre dossier."
+        "Il y a déjà une instance dans %(path)s : elle n'est pas touchée. Choisissez un autre dossier."
+    )
+
+
+class DemoServedError(UnusableInstanceError):
+    """`serve` was asked to serve a demonstration."""
+
+    sentence = N_(
+        "Cette instance est une démonstration, où chacun entre sans mot de passe : « manifeste serve » la refuse. "
+        "Ouvrez-la par « manifeste demo », ou créez une instance par « manifeste init »."
     )
 
 
@@ -56,6 +66,23 @@ def create(settings: Settings) -> Workspace:
     secret(settings)
     TextRepository(settings.home.repository).create()
     return opened(settings)
+
+
+def is_demo(settings: Settings) -> bool:
+    """Whether the instance is a demonstration."""
+    if not settings.home.exists:
+        return False
+    workspace = opened(settings)
+    with workspace.reading() as connection:
+        demo = kept.get(connection, "demo") == "1"
+    workspace.db.close()
+    return demo
+
+
+def refuse_demo(settings: Settings) -> None:
+    """Raise `DemoServedError` for a demonstration: anybody may enter it as anybody."""
+    if is_demo(settings):
+        raise DemoServedError
 
 
 def secret(settings: Settings) -> str:

@@ -6,11 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from manifeste_tool.domain.people import Person, Reader
-from manifeste_tool.domain.text import IDENTITY_ALPHABET, IDENTITY_LENGTH
-from manifeste_tool.storage import stages
+from manifeste_tool.domain.audience import StageKind, open_stages
+from manifeste_tool.domain.markdown import parse
+from manifeste_tool.domain.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, Text
+from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.storage import identities, settings, stages, texts
 from manifeste_tool.storage.database import Connection, Database
-from manifeste_tool.storage.git import TextRepository
+from manifeste_tool.storage.git import MAIN, TextRepository
 from manifeste_tool.storage.snapshot import Snapshots
+
+
+class NoTextError(UnusableInstanceError):
+    """The instance has no founding text yet."""
+
+    sentence = N_("Cette instance n'a pas encore de texte. Fondez-le par « manifeste init --from FICHIER.md ».")
+
+
+def drafting_ref(cycle: int) -> str:
+    """Return the branch that holds the saves of a cycle's first drafting."""
+    return f"refs/redaction/{cycle}"
 
 
 @dataclass(frozen=True)
@@ -46,3 +60,40 @@ class Workspace:
     def reader(self, person: Person | None, connection: Connection) -> Reader:
         """Return who asks, with the stages as they stand."""
         return Reader(person, stages.every(connection), self.now())
+
+    def cycle(self, connection: Connection) -> int:
+        """Return the number of the current cycle."""
+        return int(settings.get(connection, "cycle") or 1)
+
+    def text(self, connection: Connection, sha: str) -> Text:
+        """Return the text at a commit: from memory, else from the database, else from Git."""
+        known = self.snapshots.get(sha)
+        if known is None:
+            known = self.snapshots.keep(sha, parse(self.markdown(connection, sha)))
+        return known
+
+    def markdown(self, connection: Connection, sha: str) -> str:
+        """Return the Markdown at a commit. Raises `NotFoundError` for a commit that is not there."""
+        kept = texts.snapshot_at(connection, sha)
+        if kept is None:
+            with self.repository.opened() as git:
+                kept = git.read(sha)
+        return kept
+
+    def main(self, connection: Connection) -> str:
+        """Return the commit of today's text. Raises `NoTextError` before the founding."""
+        sha = texts.tip_of(connection, MAIN)
+        if sha is None:
+            raise NoTextError
+        return sha
+
+    def working_ref(self, connection: Connection) -> str:
+        """Return the branch that is written now: the first drafting while it lasts, else main."""
+        ref = drafting_ref(self.cycle(connection))
+        opened = open_stages(stages.every(connection), self.now())
+        drafting = any(stage.kind is StageKind.DRAFTING for stage in opened)
+        return ref if drafting and texts.tip_of(connection, ref) else MAIN
+
+    def fresh(self, connection: Connection) -> Callable[[], str]:
+        """Return a source of identities that no paragraph ever had."""
+        return identities.fresh(connection, self.new_id)

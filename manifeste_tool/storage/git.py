@@ -171,12 +171,12 @@ class Opened:
         except GitCommandError as error:
             raise MovedRefError from error
 
-    def tag(self, name: str, sha: str, message: str, by: Signature) -> None:
-        """Write an annotated tag. Raises `MovedRefError` where the tag exists already."""
-        header = f"object {sha}\ntype commit\ntag {name}\ntagger {by.opaque} <{by.environment['GIT_AUTHOR_EMAIL']}>"
-        body = f"{header} {by.environment['GIT_AUTHOR_DATE']}\n\n{message}\n"
-        made = self._input(["mktag"], body.encode())
-        self.move([RefChange(f"refs/tags/{name}", made, ZERO)])
+    def tag_object(self, name: str, sha: str, words: str, by: Signature) -> str:
+        """Write the object of an annotated tag and return its sha; no ref moves."""
+        environment = by.environment
+        tagger = f"{by.opaque} <{environment['GIT_AUTHOR_EMAIL']}> {environment['GIT_AUTHOR_DATE']}"
+        header = f"object {sha}\ntype commit\ntag {name}\ntagger {tagger}"
+        return self._input(["mktag"], f"{header}\n\n{words}\n".encode())
 
     def contains(self, ref: str, sha: str) -> bool:
         """Whether a commit is in the history of a ref."""
@@ -187,6 +187,10 @@ class Opened:
         except GitCommandError:
             return False
         return True
+
+    def merge_base(self, one: str, other: str) -> str:
+        """Return the last commit that two commits have in common."""
+        return str(self.repo.git.merge_base(one, other))
 
     def first_parents(self, ref: str, *, since: str = "") -> list[str]:
         """Return the commits of a branch along first parents, oldest first, without those up to `since`."""

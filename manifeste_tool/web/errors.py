@@ -84,9 +84,14 @@ def on_foreseen(error: ManifesteError) -> AnyResponse:
     """Answer a situation the program foresees; a visitor who may not is first asked to sign in."""
     if isinstance(error, ForbiddenError) and not isinstance(error, ForeignOriginError) and _nobody():
         return ask_to_sign_in()
-    status = next(status for family, status in STATUSES if isinstance(error, family))
+    status = status_of(error)
     resend = not isinstance(error, (ForeignOriginError, NotFoundError))
     return _page(status, sentence_of(error), resend=resend, now=str(error.values.get("now", "")))
+
+
+def status_of(error: ManifesteError) -> HTTPStatus:
+    """Return the status that an error's family stands for, for a route that shows it on its own page."""
+    return next(status for family, status in STATUSES if isinstance(error, family))
 
 
 def on_http(error: HTTPException) -> AnyResponse:

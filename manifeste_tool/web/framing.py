@@ -13,13 +13,13 @@ from manifeste_tool.web.i18n import gettext
 
 #: The headings of the site, by the endpoint each leads to; one that no blueprint serves yet is left out.
 NAVIGATION = (
-    ("text.latest", N_("Le texte")),
+    ("text.text", N_("Le texte")),
     ("amendments.index", N_("Amendements")),
     ("contributions.index", N_("Contributions")),
     ("versions.index", N_("Versions")),
     ("initiative.stages", N_("La démarche")),
 )
-DESK = "desk.index"
+DESK = "secretariat.desk"
 FACES = (
     (Face.MEMBER, N_("un membre")),
     (Face.SECRETARIAT, N_("le secrétariat")),

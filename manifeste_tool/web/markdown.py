@@ -15,6 +15,7 @@ import nh3
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
+from manifeste_tool.domain.diff import Op, Segment
 from manifeste_tool.domain.inline import MAX_LENGTH, MAX_OPENERS
 from manifeste_tool.domain.text import Kind, Paragraph
 from manifeste_tool.domain.typography import MARKS, french
@@ -46,9 +47,9 @@ _ROW = re.compile(r"(?<!\\)\|")
 _DEEP = re.compile(rf"^(?:\s*>){{{_MAX_DEPTH + 1},}}|^ {{{4 * (_MAX_DEPTH + 1)},}}", re.MULTILINE)
 _PRIVATE = re.compile(f"[{MARKS}]")
 _TOKEN = re.compile(rf"<[^>]*>|[{MARKS}]|[^<{MARKS}]+")
-_OPENS = {"insert": "\ue000", "delete": "\ue002"}
-_CLOSES = {"insert": "\ue001", "delete": "\ue003"}
-_TAG = {"insert": "ins", "delete": "del"}
+_OPENS = {Op.INSERTED: "\ue000", Op.DELETED: "\ue002"}
+_CLOSES = {Op.INSERTED: "\ue001", Op.DELETED: "\ue003"}
+_TAG = {Op.INSERTED: "ins", Op.DELETED: "del"}
 _thread = local()
 
 
@@ -92,41 +93,38 @@ def prose(text: str) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(french(block)) for block in blocks)
 
 
-def word_diff(segments: Iterable[tuple[str, str]]) -> Markup:
-    """Return a word diff as HTML: segments of (operation, words), the operation one of equal, insert, delete.
-
-    Each mark is spoken once, by a hidden word that is not copied with the text.
-    """
-    found = [(str(operation), _PRIVATE.sub("", text)) for operation, text in segments]
+def word_diff(segments: Iterable[Segment]) -> Markup:
+    """Return a word diff as HTML; each mark is spoken once, by a hidden word that is not copied with the text."""
+    found = [(segment.op, _PRIVATE.sub("", segment.text)) for segment in segments]
     marked = "".join(f"{_OPENS.get(op, '')}{text}{_CLOSES.get(op, '')}" for op, text in found)
     if not _bounded(marked):
         return Markup("").join(_run(op, str(escape(french(text))), first=True) for op, text in found)
-    return _marked(_clean(_unwrapped(_renderer("inline").convert(marked)), _INLINE_TAGS))
+    return _marked(_clean(_unwrapped(_renderer("inline").convert(_IMAGE.sub(r"*\1*", marked))), _INLINE_TAGS))
 
 
 def _marked(html: str) -> Markup:
     """Replace the private characters by elements that close and open again around every tag."""
-    operation, first, parts = "equal", True, []
-    starts = {sign: name for name, sign in _OPENS.items()}
+    op, first, parts = Op.EQUAL, True, []
+    starts = {sign: op for op, sign in _OPENS.items()}
     for token in _TOKEN.findall(html):
         if token in starts:
-            operation, first = starts[token], True
+            op, first = starts[token], True
         elif _PRIVATE.fullmatch(token):
-            operation = "equal"
+            op = Op.EQUAL
         elif token.startswith("<"):
             parts.append(Markup(token))
         else:
-            parts.append(_run(operation, token, first=first))
+            parts.append(_run(op, token, first=first))
             first = False
     return Markup("").join(parts)
 
 
-def _run(operation: str, html: str, *, first: bool) -> Markup:
-    if operation not in _TAG or not html:
+def _run(op: Op, html: str, *, first: bool) -> Markup:
+    if op not in _TAG or not html:
         return Markup(html)
-    said = gettext("ajouté :") if operation == "insert" else gettext("supprimé :")
+    said = gettext("ajouté :") if op is Op.INSERTED else gettext("supprimé :")
     spoken = Markup('<span class="spoken">{} </span>').format(said) if first else ""
-    return Markup("<{tag}>{spoken}{words}</{tag}>").format(tag=_TAG[operation], spoken=spoken, words=Markup(html))
+    return Markup("<{tag}>{spoken}{words}</{tag}>").format(tag=_TAG[op], spoken=spoken, words=Markup(html))
 
 
 def _table(text: str) -> Markup:

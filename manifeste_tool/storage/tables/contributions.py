@@ -1,6 +1,6 @@
 """What was said in the territories: authorities, consultations, contributions, and the findings drawn from them."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from manifeste_tool.storage.tables.base import Instant, metadata
 
@@ -11,7 +11,7 @@ authority = Table(
     Column("name", String(200), nullable=False),
     Column("kind", String(64), nullable=False),
     Column("population", Integer, nullable=False, default=0),
-    Column("territory", String(64), nullable=False, default=""),
+    Column("territory", String(128), nullable=False, default=""),
 )
 
 consultation = Table(
@@ -35,9 +35,9 @@ contribution = Table(
     Column("reference", String(64), nullable=False, unique=True),
     Column("consultation", ForeignKey("consultation.reference"), index=True),
     Column("parent", String(64), nullable=False, default="", index=True),
-    Column("author_type", String(64), nullable=False, default="", index=True),
-    Column("territory", String(64), nullable=False, default=""),
-    Column("collected", String(64), nullable=False, default=""),
+    Column("author_type", String(128), nullable=False, default=""),
+    Column("territory", String(128), nullable=False, default=""),
+    Column("collected", String(128), nullable=False, default=""),
     Column("said_on", Date),
     Column("title", String(300), nullable=False, default=""),
     Column("body", Text, nullable=False),
@@ -49,6 +49,10 @@ contribution = Table(
     Column("stems", Text, nullable=False, default=""),
     Column("imported_at", Instant, nullable=False),
     UniqueConstraint("origin", "external_id"),
+    # Each holds all that its list or count asks for, so that the words of 100,000 contributions stay on the disk.
+    Index("ix_contribution_listed", "said_on", "id", "publishable", "withdrawn", "consultation"),
+    Index("ix_contribution_author_type", "author_type", "publishable", "withdrawn", "consultation"),
+    Index("ix_contribution_territory", "territory", "publishable", "withdrawn", "consultation"),
     comment="One thing somebody said; (origin, external_id) makes a second import change nothing.",
 )
 

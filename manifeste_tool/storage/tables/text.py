@@ -1,8 +1,13 @@
 """What SQL keeps beside the text in Git: stages, identities, projections of commits, links, versions, operations."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from manifeste_tool.storage.tables.base import Instant, metadata
+
+#: A link that stands; a paragraph holds one at most to each source.
+_LIVE: dict[str, Any] = {"sqlite_where": text("removed_at IS NULL"), "postgresql_where": text("removed_at IS NULL")}
 
 stage = Table(
     "stage",
@@ -79,6 +84,7 @@ source_link = Table(
     Column("made_at", Instant, nullable=False),
     Column("removed_at", Instant),
     Column("confirmed_fingerprint", String(16), nullable=False, default=""),
+    Index("uq_source_link_live", "paragraph_id", "key", unique=True, **_LIVE),
     comment="Who tied a source to a paragraph and when; key and relation repeat Git, the excerpt stands only here.",
 )
 

@@ -1,0 +1,45 @@
+# Two commands do it all: `make run` opens the demonstration, `make test` runs every check.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 5000
+BIN = .venv/bin
+WORKERS ?= 2
+
+.PHONY: run test verify bench lint types contracts unit clean
+
+.stamp-venv: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.stamp-dev: .stamp-venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: .stamp-venv
+	$(BIN)/manifeste demo --host $(HOST) --port $(PORT)
+
+test: lint types contracts unit
+
+lint: .stamp-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .stamp-dev
+	$(BIN)/mypy
+
+contracts: .stamp-dev
+	$(BIN)/lint-imports
+
+unit: .stamp-dev
+	$(BIN)/pytest -n $(WORKERS) -m "not slow" --cov --cov-report=term --cov-report=json:.coverage.json
+	$(BIN)/python tests/coverage_floors.py .coverage.json
+
+verify: .stamp-dev
+	$(BIN)/pytest -m slow
+
+bench: .stamp-dev
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv .stamp-* build dist .coverage* .pytest_cache .mypy_cache .ruff_cache

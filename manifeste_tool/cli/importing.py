@@ -1,0 +1,83 @@
+"""Bring contributions in from the files people have."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from manifeste_tool.services import collecting, instances
+from manifeste_tool.services.collecting import Plan, Tally, Told, Verdict
+from manifeste_tool.settings import Settings
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_REFUSALS_SHOWN = 20
+
+
+@click.group("import")
+def import_() -> None:
+    """Importer ce que les territoires ont recueilli."""
+
+
+@import_.command("contributions")
+@click.argument("file", type=_FILE)
+@click.option("--consultation", default="", metavar="REF", help="Concertation dont viennent ces contributions.")
+@click.option("--map", "layout_file", type=_FILE, help="Correspondance des colonnes (TOML) ; exemples dans docs/maps.")
+@click.option("--origin", default="", metavar="NOM", help="Nom de la provenance : un second import la reconnaît.")
+@click.option("--dry-run", is_flag=True, help="Dire ligne à ligne ce qui se passerait, sans rien écrire.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Forme du compte rendu.")
+def contributions(
+    file: Path, consultation: str, layout_file: Path | None, origin: str, dry_run: bool, form: str
+) -> None:
+    """Importer un CSV de contributions, en entier ou pas du tout.
+
+    Les codages et séparateurs usuels sont reconnus. La dernière ligne écrite est un compte en JSON. Un second
+    import du même fichier ne change rien.
+    """
+    workspace = instances.opened(Settings.read())
+    planned = collecting.plan(file, layout_file=layout_file, consultation=consultation, origin=origin)
+    report = _Report(planned, speaks=form == "text", every_row=dry_run)
+    with report.bar:
+        tally = collecting.import_contributions(workspace, planned, dry_run=dry_run, told=report.told)
+    report.end(tally, dry_run=dry_run)
+    workspace.db.close()
+
+
+class _Report:
+    """Progress on the error output; what would happen to each row, and the count, on the standard one."""
+
+    def __init__(self, planned: Plan, *, speaks: bool, every_row: bool) -> None:
+        self.speaks, self.every_row, self.refusals = speaks, every_row, 0
+        self.line = 0
+        self.bar = click.progressbar(length=planned.sheet.lines, label="Import", file=sys.stderr)
+
+    def told(self, row: Told) -> None:
+        """Say what happened to one row where it is worth saying, and move the bar."""
+        refused = row.verdict is Verdict.REFUSED
+        self.refusals += refused
+        if self.speaks and self.every_row:
+            click.echo(_sentence(row))
+        elif self.speaks and refused and self.refusals <= _REFUSALS_SHOWN:
+            click.echo(f"\n{_sentence(row)}", err=True)
+        self.bar.update(row.ends - self.line)
+        self.line = row.ends
+
+    def end(self, tally: Tally, *, dry_run: bool) -> None:
+        """Write the count; its last line is JSON."""
+        if self.speaks:
+            click.echo(_summary(tally, dry_run=dry_run))
+        click.echo(json.dumps(asdict(tally)))
+
+
+def _sentence(row: Told) -> str:
+    words = [f"ligne {row.line} : {row.verdict}", row.reference, row.title.replace("\n", " "), row.why]
+    return " · ".join(filter(None, words))
+
+
+def _summary(tally: Tally, *, dry_run: bool) -> str:
+    start = "Essai, rien n'est écrit : " if dry_run else ""
+    return (
+        f"{start}{tally.rows} lignes ; {tally.new} nouvelles, {tally.changed} modifiées, {tally.same} inchangées, "
+        f"{tally.duplicate} en double, {tally.refused} refusées."
+    )

@@ -1,0 +1,110 @@
+"""Make an instance, open the demonstration, serve."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from manifeste_tool.cli.server import run
+from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.paths import shipped
+from manifeste_tool.services import demonstration, founding, instances
+from manifeste_tool.settings import Settings
+
+DEMO_HOME = "./instance-demo"
+
+
+class DemoHomeError(UnusableInstanceError):
+    """`demo --reset` was asked on a folder that no demonstration made."""
+
+    sentence = N_("%(path)s ne contient pas de démonstration : il n'est pas effacé. Choisissez un autre dossier.")
+
+
+class UnreadableFileError(UnusableInstanceError):
+    """The founding file is not UTF-8."""
+
+    sentence = N_("%(path)s n'est pas un fichier texte en UTF-8. Enregistrez-le en UTF-8, puis recommencez.")
+
+
+@click.command()
+@click.option("--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Texte Markdown.")
+@click.option("--title", default="", help="Titre d'un texte encore vide.")
+def init(source: Path | None, title: str) -> None:
+    """Créer une instance : à partir d'un fichier, d'un titre, ou de la trame livrée avec l'outil."""
+    if source and title:
+        raise click.UsageError("Donnez --from ou --title, pas les deux.")
+    settings = Settings.read()
+    markdown = founding_markdown(source, title)
+    founding.refuse_unfit(markdown)
+    workspace = instances.create(settings)
+    founding.found(workspace, markdown)
+    click.echo(f"Instance créée dans {settings.home.root}.")
+    click.echo("Ajoutez quelqu'un : manifeste person add --name NOM --role secrétariat")
+    click.echo("Donnez-lui un lien de connexion : manifeste person link NUMÉRO ; puis : manifeste serve")
+
+
+def founding_markdown(source: Path | None, title: str) -> str:
+    """Return the Markdown that an instance starts from."""
+    if source:
+        try:
+            return source.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise UnreadableFileError(path=source) from error
+    if title:
+        return founding.outline(title)
+    return founding.without_sources((shipped("manifeste") / "texte-fondateur.md").read_text(encoding="utf-8"))
+
+
+@click.command()
+@click.option("--host", default=None, help="Adresse d'écoute (MANIFESTE_HOST).")
+@click.option("--port", default=None, type=int, help="Port d'écoute (MANIFESTE_PORT).")
+@click.option("--reset", is_flag=True, help="Refaire la démonstration à neuf.")
+@click.option("--no-serve", is_flag=True, help="La préparer sans la servir.")
+def demo(host: str | None, port: int | None, reset: bool, no_serve: bool) -> None:
+    """Ouvrir une démonstration complète, aux données fictives, où l'on entre en un clic."""
+    settings = Settings.read(default_home=DEMO_HOME)
+    if reset:
+        _forget(settings)
+    if not settings.home.exists:
+        _make(settings)
+    if no_serve:
+        click.echo(f"Démonstration prête dans {settings.home.root}.")
+        return
+    run(settings, host=host, port=port, demo=True)
+
+
+def _forget(settings: Settings) -> None:
+    home = settings.home.root
+    if not home.exists():
+        return
+    if any(home.iterdir()) and not instances.is_demo(settings):
+        raise DemoHomeError(path=home)
+    shutil.rmtree(home)
+
+
+def _make(settings: Settings) -> None:
+    """Build beside, then rename: a demonstration interrupted while it was made is not mistaken for one."""
+    made = settings.home.root.with_name(f"{settings.home.root.name}.en-cours")
+    shutil.rmtree(made, ignore_errors=True)
+    workspace = instances.create(Settings.read({"MANIFESTE_HOME": str(made)}))
+    today = datetime.now(demonstration.PARIS).date()
+    with click.progressbar(length=1, label="Démonstration", show_pos=True) as bar:
+
+        def told(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        demonstration.make(workspace, shipped("manifeste"), today, told=told)
+    workspace.db.close()
+    made.rename(settings.home.root)
+
+
+@click.command()
+@click.option("--host", default=None, help="Adresse d'écoute (MANIFESTE_HOST).")
+@click.option("--port", default=None, type=int, help="Port d'écoute (MANIFESTE_PORT).")
+def serve(host: str | None, port: int | None) -> None:
+    """Servir une instance avec gunicorn. Refuse une démonstration, où l'on entre sans mot de passe."""
+    settings = Settings.read()
+    instances.refuse_demo(settings)
+    run(settings, host=host, port=port, demo=False)

@@ -1,0 +1,38 @@
+"""`manifeste`: every command, one line each; what they do stands in the services."""
+
+import sys
+
+import click
+
+from manifeste_tool.cli import engine, importing, instance, people, upkeep
+from manifeste_tool.errors import ManifesteError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="manifeste-tool", message="manifeste %(version)s")
+def commands() -> None:
+    """Écrire un manifeste à plusieurs : amendements, fusions et versions, chaque paragraphe relié à ses sources."""
+
+
+for command in (
+    instance.init,
+    instance.demo,
+    instance.serve,
+    upkeep.catch_up,
+    upkeep.check,
+    people.person,
+    importing.import_,
+    engine.merge_file,
+    engine.diff,
+    engine.dispositif,
+):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run a command; a situation that was foreseen is one French sentence and exit status 2."""
+    try:
+        commands(standalone_mode=True)
+    except ManifesteError as error:
+        click.echo(f"manifeste : {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,32 @@
+"""Heal and examine an instance."""
+
+import sys
+from datetime import timedelta
+
+import click
+
+from manifeste_tool.services import instances, upkeep
+from manifeste_tool.settings import Settings
+
+
+@click.command("catch-up")
+@click.option("--now", is_flag=True, help="Ne pas attendre : aucun serveur ne tourne sur cette instance.")
+def catch_up(now: bool) -> None:
+    """Achever ou oublier ce qu'une panne a interrompu. Peut se relancer sans risque."""
+    workspace = instances.opened(Settings.read())
+    done = upkeep.catch_up(workspace, patience=timedelta(0)) if now else upkeep.catch_up(workspace)
+    click.echo(
+        f"Opérations achevées : {done.applied} ; oubliées : {done.dropped} ; références écrites : {done.refs}."
+        + (" Rédaction close." if done.drafting_ended else "")
+    )
+
+
+@click.command()
+def check() -> None:
+    """Vérifier que Git et la base racontent la même histoire ; sortie 1 s'il y a un problème."""
+    workspace = instances.opened(Settings.read())
+    problems = upkeep.check(workspace)
+    for problem in problems:
+        click.echo(f"- {problem}")
+    click.echo("Tout est en ordre." if not problems else f"{len(problems)} problème(s).")
+    sys.exit(1 if problems else 0)

@@ -1,0 +1,152 @@
+"""Align two sequences: which elements of one are elements of the other, in order.
+
+Myers' greedy algorithm ("An O(ND) difference algorithm", 1986) where the gap is small or the changes few; where they
+are many, the elements that occur once on each side cut the gap first (patience diff), so that cost stays bounded.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+_MAX_EDITS = 256  # beyond it a gap that has no element of its own is simply "all out, all in"
+_DIRECT = 400  # elements on both sides together: under it the anchors would cost more than they save
+
+
+class Run(NamedTuple):
+    """`size` elements from `before` on in one sequence are those from `after` on in the other."""
+
+    before: int
+    after: int
+    size: int
+
+
+class Hunk(NamedTuple):
+    """Elements `[start:end]` of the first sequence became `[new_start:new_end]` of the second."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def runs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Run]:
+    """Return the runs that both sequences share, in order, never touching on both sides at once."""
+    numbers: dict[Hashable, int] = {}
+    first = [numbers.setdefault(element, len(numbers)) for element in before]
+    second = [numbers.setdefault(element, len(numbers)) for element in after]
+    return list(_joined(_gap(first, second, 0, 0)))
+
+
+def hunks(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Hunk]:
+    """Return what changed, in order: the complement of `runs`."""
+    return list(between(runs(before, after), len(before), len(after)))
+
+
+def between(shared: Iterable[Run], before: int, after: int) -> Iterator[Hunk]:
+    """Yield the gaps between runs in sequences of these lengths."""
+    start, new_start = 0, 0
+    for run in (*shared, Run(before, after, 0)):
+        if start < run.before or new_start < run.after:
+            yield Hunk(start, run.before, new_start, run.after)
+        start, new_start = run.before + run.size, run.after + run.size
+
+
+def increasing(ranks: Sequence[int]) -> list[int]:
+    """Return the indexes of a longest strictly increasing subsequence."""
+    tails: list[int] = []
+    holders: list[int] = []
+    previous: list[int] = []
+    for index, rank in enumerate(ranks):
+        at = bisect_left(tails, rank)
+        tails[at : at + 1] = [rank]
+        holders[at : at + 1] = [index]
+        previous.append(holders[at - 1] if at else -1)
+    kept: list[int] = []
+    index = holders[-1] if holders else -1
+    while index >= 0:
+        kept.append(index)
+        index = previous[index]
+    return kept[::-1]
+
+
+def _joined(found: Iterable[Run]) -> Iterator[Run]:
+    held = Run(0, 0, 0)
+    for run in found:
+        if (held.before + held.size, held.after + held.size) == run[:2]:
+            held = Run(held.before, held.after, held.size + run.size)
+            continue
+        if held.size:
+            yield held
+        held = run
+    if held.size:
+        yield held
+
+
+def _gap(first: list[int], second: list[int], at: int, new_at: int) -> Iterator[Run]:
+    """Align one gap that begins at `at` and `new_at`: its edges, then what is left in the middle."""
+    size = min(len(first), len(second))
+    head = next((i for i in range(size) if first[i] != second[i]), size)
+    size -= head
+    tail = next((i for i in range(size) if first[-1 - i] != second[-1 - i]), size)
+    if head:
+        yield Run(at, new_at, head)
+    left, right = first[head : len(first) - tail], second[head : len(second) - tail]
+    if left and right:
+        yield from _middle(left, right, at + head, new_at + head)
+    if tail:
+        yield Run(at + len(first) - tail, new_at + len(second) - tail, tail)
+
+
+def _middle(first: list[int], second: list[int], at: int, new_at: int) -> Iterator[Run]:
+    anchors = [] if len(first) + len(second) <= _DIRECT else _anchors(first, second)
+    if not anchors:
+        yield from (Run(at + x, new_at + y, 1) for x, y in _greedy(first, second))
+        return
+    x0, y0 = 0, 0
+    for x, y in anchors:
+        yield from _gap(first[x0:x], second[y0:y], at + x0, new_at + y0)
+        yield Run(at + x, new_at + y, 1)
+        x0, y0 = x + 1, y + 1
+    yield from _gap(first[x0:], second[y0:], at + x0, new_at + y0)
+
+
+def _anchors(first: list[int], second: list[int]) -> list[tuple[int, int]]:
+    """Pair the elements that occur once on each side, keeping a longest series in which both sides agree."""
+    here, there = Counter(first), Counter(second)
+    where = {element: index for index, element in enumerate(second) if there[element] == 1}
+    pairs = [(index, where[element]) for index, element in enumerate(first) if here[element] == 1 and element in where]
+    return [pairs[index] for index in increasing([y for _, y in pairs])]
+
+
+def _greedy(first: list[int], second: list[int]) -> list[tuple[int, int]]:
+    """Return the pairs of a longest common subsequence, or `[]` where more than `_MAX_EDITS` edits separate the two."""
+    rows, columns = len(first), len(second)
+    reach = {1: 0}
+    trail: list[dict[int, int]] = []
+    for edits in range(min(rows + columns, _MAX_EDITS) + 1):
+        trail.append(dict(reach))
+        for diagonal in range(-edits, edits + 1, 2):
+            down = diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1])
+            x = reach[diagonal + 1] if down else reach[diagonal - 1] + 1
+            y = x - diagonal
+            while x < rows and y < columns and first[x] == second[y]:
+                x, y = x + 1, y + 1
+            reach[diagonal] = x
+            if x >= rows and y >= columns:
+                return _walked_back(trail, rows, columns)
+    return []
+
+
+def _walked_back(trail: list[dict[int, int]], x: int, y: int) -> list[tuple[int, int]]:
+    pairs: list[tuple[int, int]] = []
+    for edits in range(len(trail) - 1, -1, -1):
+        reach, diagonal = trail[edits], x - y
+        down = diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1])
+        back = diagonal + 1 if down else diagonal - 1
+        start = reach[back] if edits else 0
+        while x > start + (0 if down or not edits else 1) and y > 0 and x > 0:
+            x, y = x - 1, y - 1
+            pairs.append((x, y))
+        x, y = start, start - back
+    return pairs[::-1]

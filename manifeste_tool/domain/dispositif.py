@@ -1,0 +1,1 @@
+def dispositif(b,a): return ()

@@ -1,0 +1,190 @@
+"""The form of an amendment: what it shows while somebody writes, whatever state their words are in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from manifeste_tool.domain import inline
+from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.diff import UnitDiff
+from manifeste_tool.domain.dispositif import dispositif
+from manifeste_tool.domain.gestures import (
+    Change,
+    Cite,
+    Delete,
+    DeleteChapter,
+    Gesture,
+    Insert,
+    Move,
+    applied,
+)
+from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.text import Kind, Paragraph, Place, Text, fingerprint
+from manifeste_tool.errors import ManifesteError, NotFoundError
+from manifeste_tool.services.proposing import Proposal, SubAmendmentError, base_text, known, preview
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage.database import Connection
+
+_LABEL = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One place of the text to choose: its identity and how it reads in a list."""
+
+    id: str
+    label: str
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GestureRow:
+    """One gesture of the form. `paragraph` is what its author saw; `today` what stands now, where that differs."""
+
+    gesture: Gesture
+    paragraph: Paragraph | None
+    place: Place | None
+    today: Paragraph | None
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentForm:
+    """Everything the form shows. `units` and `dispositif` are the preview, empty until it can be made."""
+
+    proposal: Proposal
+    rows: tuple[GestureRow, ...]
+    choices: tuple[Choice, ...]
+    parent: Amendment | None
+    units: tuple[UnitDiff, ...]
+    dispositif: tuple[str, ...]
+    places: dict[str, Place]
+    error: ManifesteError | None
+    may_file: bool
+
+
+def blank(ws: Workspace, person: Person | None, *, paragraph: str = "", act: str = "change") -> AmendmentForm:
+    """Return an empty form on today's text, with one gesture on `paragraph` if it is given.
+
+    Raises `ForbiddenError`, and `NotFoundError` for a paragraph that today's text does not hold.
+    """
+    with ws.reading() as connection:
+        require(ws.reader(person, connection), Act.WRITE_DRAFT)
+        base = ws.main(connection)
+        text = ws.text(connection, base)
+        if paragraph and paragraph not in text.by_id:
+            raise NotFoundError
+        gestures = (first_gesture(text, paragraph, act),) if paragraph else ()
+    return form(ws, person, Proposal(ws.new_key(), base, "", "", gestures))
+
+
+def sub_amendment(ws: Workspace, person: Person | None, parent_id: int) -> AmendmentForm:
+    """Return the form of a sub-amendment: its text is the parent's, on the first paragraph that the parent touches.
+
+    Raises `ForbiddenError`, `NotFoundError`, `SubAmendmentError`.
+    """
+    with ws.reading() as connection:
+        require(ws.reader(person, connection), Act.WRITE_DRAFT)
+        parent = known(connection, parent_id)
+        if not parent.is_open or parent.parent_id is not None:
+            raise SubAmendmentError
+        text, base = ws.text(connection, parent.sha), ws.text(connection, parent.base)
+        touched = [unit.id for unit in text if base.by_id.get(unit.id) != unit]
+        gestures = (first_gesture(text, touched[0], "change"),) if touched else ()
+    return form(ws, person, Proposal(ws.new_key(), parent.sha, "", "", gestures, parent.id))
+
+
+def first_gesture(text: Text, paragraph: str, act: str) -> Gesture:
+    """Return the gesture that a link of the page begins: `act` says which, on one paragraph."""
+    unit = text.by_id.get(paragraph)
+    match act:
+        case "insert" | "insert_before":
+            return Insert(paragraph, "", before=act == "insert_before")
+        case "delete":
+            return Delete(paragraph)
+        case "delete_chapter":
+            return DeleteChapter(paragraph)
+        case "move":
+            return Move(paragraph, "")
+        case "cite":
+            return Cite(paragraph, written_sources(unit) if unit else ())
+        case _:
+            return Change(paragraph, unit.text if unit else "")
+
+
+def written_sources(unit: Paragraph) -> tuple[str, ...]:
+    """Return a unit's sources as a person writes them: "relation key"."""
+    inside = inline.citation(unit.sources).strip("[]")
+    return tuple(one.replace("@", "") for one in inside.split("; ") if one)
+
+
+def form(
+    ws: Workspace, person: Person | None, proposal: Proposal, *, error: ManifesteError | None = None
+) -> AmendmentForm:
+    """Return the form with these words in it, and their preview where it can be made.
+
+    What cannot be previewed is no failure of the form: the reason is its `error`, the words stay.
+    """
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        require(reader, Act.WRITE_DRAFT)
+        parent = known(connection, proposal.parent_id) if proposal.parent_id else None
+        seen = base_text(ws, connection, proposal)
+        today = seen if parent else ws.text(connection, ws.main(connection))
+        units, said, failed = _preview(ws, connection, proposal)
+        return AmendmentForm(
+            proposal=proposal,
+            rows=tuple(_row(gesture, seen, today) for gesture in proposal.gestures),
+            choices=choices(today),
+            parent=parent,
+            units=units,
+            dispositif=said,
+            places={**today.places, **seen.places},
+            error=error or failed,
+            may_file=may(reader, Act.FILE),
+        )
+
+
+def _preview(
+    ws: Workspace, connection: Connection, proposal: Proposal
+) -> tuple[tuple[UnitDiff, ...], tuple[str, ...], ManifesteError | None]:
+    if all(isinstance(one, Insert) and not one.text.strip() for one in proposal.gestures):
+        return (), (), None
+    try:
+        units = preview(ws, connection, proposal)
+        base = base_text(ws, connection, proposal)
+        return units, dispositif(base, applied(base, proposal.gestures, ws.fresh(connection))), None
+    except ManifesteError as error:
+        return (), (), error
+
+
+def _row(gesture: Gesture, seen: Text, today: Text) -> GestureRow:
+    identity = gesture.anchor if isinstance(gesture, Insert) else gesture.paragraph
+    unit, now = seen.by_id.get(identity), today.by_id.get(identity)
+    moved = unit is not None and now is not None and fingerprint(unit) != fingerprint(now)
+    return GestureRow(gesture, unit, seen.places.get(identity), now if moved else None, gone=bool(identity) and not now)
+
+
+def choices(text: Text) -> tuple[Choice, ...]:
+    """Return every place of a text that may be amended, as a list to choose from."""
+    return tuple(
+        Choice(unit.id, f"{text.places[unit.id].label} : {unit.text[:_LABEL]}", unit.kind is Kind.HEADING)
+        for unit in text
+        if not unit.fixed
+    )
+
+
+def with_gesture(proposal: Proposal, gesture: Gesture) -> Proposal:
+    """Return the proposal with one more gesture."""
+    return replace(proposal, gestures=(*proposal.gestures, gesture))
+
+
+def without_gesture(proposal: Proposal, number: int) -> Proposal:
+    """Return the proposal without its gesture `number` (from 0)."""
+    kept: Sequence[Gesture] = [one for rank, one in enumerate(proposal.gestures) if rank != number]
+    return replace(proposal, gestures=tuple(kept))
+
+
+def on_today(ws: Workspace, connection: Connection, proposal: Proposal) -> Proposal:
+    """Return the proposal with today's text as the one its author has now seen, after it was shown to them."""
+    return proposal if proposal.parent_id else replace(proposal, base=ws.main(connection))
+

@@ -1,0 +1,206 @@
+"""Read amendments: the list and one sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from manifeste_tool.domain.amendments import Amendment, Move
+from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.diff import UnitDiff, text_diff
+from manifeste_tool.domain.dispositif import dispositif
+from manifeste_tool.domain.facts import About, Fact
+from manifeste_tool.domain.merge import Outcome, merge
+from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.text import Place, Text
+from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.integrating import adopted_tip
+from manifeste_tool.services.reading import may_see, names_of, published_until
+from manifeste_tool.services.threads import Thread, threads
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import amendments, comments, journal, texts
+from manifeste_tool.storage.amendments import Wanted
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.git import MAIN
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list of amendments."""
+
+    amendment: Amendment
+    author: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentList:
+    """A page of amendments; `hidden` says that this reader sees none yet at this stage."""
+
+    rows: tuple[Row, ...]
+    total: int
+    page: int
+    wanted: Wanted
+    may_propose: bool
+    hidden: bool
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """Another open amendment at the same place."""
+
+    amendment: Amendment
+    identical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentPage:
+    """One amendment's sheet. `status` is how it stands against today's text, None once decided."""
+
+    amendment: Amendment
+    author: str
+    decider: str
+    parent: Amendment | None
+    sub_amendments: tuple[Amendment, ...]
+    units: tuple[UnitDiff, ...]
+    places: Mapping[str, Place]
+    dispositif: tuple[str, ...]
+    status: Outcome | None
+    collisions: tuple[Collision, ...]
+    facts: tuple[Fact, ...]
+    actors: Mapping[int, str]
+    threads: tuple[Thread, ...]
+    may_comment: bool
+    may_admit: bool
+    may_decide: bool
+    may_withdraw: bool
+    may_sub_amend: bool
+
+
+def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page: int = 1) -> AmendmentList:
+    """Return a page of the amendments that the reader may see."""
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        hidden = not reader.sees(Thing.AMENDMENT)
+        if hidden:
+            wanted = Wanted(wanted.states, wanted.author_id, wanted.paragraph_id, wanted.words, _published(connection))
+        number = max(1, page)
+        found, total = amendments.page(connection, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+        return AmendmentList(
+            rows(ws, connection, found), total, number, wanted, may(reader, Act.FILE), hidden=hidden and not total
+        )
+
+
+def _published(connection: Connection) -> tuple[str, ...]:
+    """Return the commits of main that a version has published."""
+    until = published_until(connection)
+    return tuple(made.sha for made in texts.decisions(connection, MAIN, until=until))
+
+
+def rows(ws: Workspace, connection: Connection, found: tuple[Amendment, ...]) -> tuple[Row, ...]:
+    """Return the lines of a list, with names and places joined."""
+    names = names_of(connection, (one.author_id for one in found))
+    return tuple(Row(one, names.get(one.author_id, ""), _place(ws, connection, one)) for one in found)
+
+
+def _place(ws: Workspace, connection: Connection, amendment: Amendment) -> str:
+    """Say where an amendment begins, by its stored edits: the base text gives the place, nothing is parsed twice."""
+    base = ws.text(connection, amendment.base)
+    for edit in amendments.edits_of(connection, [amendment.id]):
+        place = base.places.get(edit.paragraph_id) or base.places.get(edit.anchor)
+        if place:
+            return place.label
+    return ""
+
+
+def amendment_page(ws: Workspace, person: Person | None, cycle: int, number: int) -> AmendmentPage:
+    """Return one amendment's sheet. Raises `NotFoundError` also where the reader may not see it."""
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        amendment = amendments.numbered(connection, cycle, number)
+        if amendment is None or not may_see(connection, reader, amendment):
+            raise NotFoundError
+        return _sheet(ws, connection, reader, amendment)
+
+
+def _sheet(ws: Workspace, connection: Connection, reader: Reader, amendment: Amendment) -> AmendmentPage:
+    base, wanted = ws.text(connection, amendment.base), ws.text(connection, amendment.sha)
+    facts = journal.about(connection, About.AMENDMENT, amendment.label, reader.circle)
+    subs = amendments.sub_amendments(connection, amendment.id)
+    said = comments.of_amendment(connection, amendment.id) if reader.sees(Thing.THREAD) else ()
+    decides = may(reader, Act.DECIDE)
+    return AmendmentPage(
+        amendment=amendment,
+        author=names_of(connection, [amendment.author_id]).get(amendment.author_id, ""),
+        decider=names_of(connection, [amendment.decider_id]).get(amendment.decider_id or 0, ""),
+        parent=amendments.by_id(connection, amendment.parent_id) if amendment.parent_id else None,
+        sub_amendments=tuple(one for one in subs if may_see(connection, reader, one)),
+        units=tuple(unit for unit in text_diff(base, wanted) if unit.changed),
+        places={**wanted.places, **base.places},
+        dispositif=dispositif(base, wanted),
+        status=status(ws, connection, amendment) if amendment.is_open and reader.sees(Thing.CURRENT_TEXT) else None,
+        collisions=_collisions(connection, reader, amendment),
+        facts=facts,
+        actors=names_of(connection, (fact.person_id for fact in facts)),
+        threads=threads(connection, said, reader),
+        may_comment=may(reader, Act.COMMENT) and reader.sees(Thing.THREAD),
+        may_admit=may(reader, Act.JUDGE_ADMISSIBILITY) and amendment.allows(Move.ADMIT),
+        may_decide=decides and amendment.allows(Move.ADOPT),
+        may_withdraw=may(reader, Act.WITHDRAW, owner=amendment.author_id) and amendment.allows(Move.WITHDRAW),
+        may_sub_amend=may(reader, Act.FILE) and amendment.is_open and amendment.parent_id is None,
+    )
+
+
+_GRAVITY = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SAME_PLACE)
+
+
+def status(ws: Workspace, connection: Connection, amendment: Amendment) -> Outcome:
+    """Return how an open amendment stands against the text it would be integrated into.
+
+    CONFLICT, MOOT or SAME_PLACE if one of its places is; SATISFIED if the text says it all already; else MERGED.
+    """
+    today = _target(ws, connection, amendment)
+    result = merge(ws.text(connection, amendment.base), today, ws.text(connection, amendment.sha))
+    outcomes = {one.outcome for one in result.outcomes}
+    for grave in _GRAVITY:
+        if grave in outcomes:
+            return grave
+    return Outcome.SATISFIED if result.text == today else Outcome.MERGED
+
+
+def _target(ws: Workspace, connection: Connection, amendment: Amendment) -> Text:
+    if amendment.parent_id is None:
+        return ws.text(connection, ws.main(connection))
+    parent = amendments.by_id(connection, amendment.parent_id)
+    if parent is None:
+        raise NotFoundError
+    return ws.text(connection, adopted_tip(ws, parent))
+
+
+def _collisions(connection: Connection, reader: Reader, amendment: Amendment) -> tuple[Collision, ...]:
+    """Return the other open amendments that touch a paragraph this one touches, identical ones first."""
+    if not amendment.is_open or not reader.sees(Thing.AMENDMENT):
+        return ()
+    mine = amendments.edits_of(connection, [amendment.id])
+    touched = {edit.paragraph_id for edit in mine} | {edit.anchor for edit in mine if not edit.before}
+    others = [one for one in amendments.open_edits(connection) if one.amendment_id != amendment.id]
+    there = {one.amendment_id for one in others if one.paragraph_id in touched or (not one.before and one.anchor in touched)}
+    same = {tuple((e.paragraph_id if e.before else e.anchor, e.after and _words(e.after)) for e in mine)}
+    found = amendments.some(connection, there)
+
+    def identical(amendment_id: int) -> bool:
+        theirs = [one for one in others if one.amendment_id == amendment_id]
+        return tuple((e.paragraph_id if e.before else e.anchor, e.after and _words(e.after)) for e in theirs) in same
+
+    pairs = [Collision(one, identical(key)) for key, one in sorted(found.items()) if one.parent_id == amendment.parent_id]
+    return tuple(sorted(pairs, key=lambda pair: (not pair.identical, pair.amendment.number)))
+
+
+def _words(line: str) -> str:
+    """Return a line without its identity, which differs between two insertions of the same words."""
+    return line.partition("<!--")[0].strip()

@@ -1,0 +1,71 @@
+"""Found a text: the first commit of an instance, from a Markdown file or from a title."""
+
+from dataclasses import replace
+
+from manifeste_tool.domain.audience import Audience, Stage, StageKind
+from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.markdown import parse, serialise
+from manifeste_tool.domain.text import Text, with_identities
+from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, signature
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import identities, settings, stages, texts
+from manifeste_tool.storage.git import MAIN, ZERO, RefChange
+
+
+class AlreadyFoundedError(RefusedError):
+    """The instance has a text already."""
+
+    sentence = N_("Cette instance a déjà un texte. Modifiez-le en ligne, ou créez une autre instance.")
+
+
+class EmptyFoundingError(RefusedError):
+    """The file to found a text on holds no text at all."""
+
+    sentence = N_("Ce fichier ne contient aucun texte. Choisissez un fichier Markdown, ou donnez un titre (--title).")
+
+
+def outline(title: str) -> str:
+    """Return the Markdown of a text that has a title and nothing else."""
+    return f"---\ntitle: {title}\nlang: fr\n---\n"
+
+
+def without_sources(markdown: str) -> str:
+    """Return a text whose paragraphs cite nothing, as one starts before any contribution has come in."""
+    text = parse(markdown)
+    return serialise(text.with_paragraphs(replace(unit, sources=frozenset()) for unit in text))
+
+
+def refuse_unfit(markdown: str) -> None:
+    """Raise what `found` would for this Markdown, before anything is made."""
+    text = parse(markdown)
+    if not text.paragraphs and not text.front:
+        raise EmptyFoundingError
+
+
+def found(ws: Workspace, markdown: str, *, stage: Stage | None = None) -> str:
+    """Give every unit an identity, write the first commit and open the first drafting; return the commit.
+
+    Raises `AlreadyFoundedError`, `EmptyFoundingError`, or the refusal of `parse` with the number of the line.
+    """
+    refuse_unfit(markdown)
+    parsed = parse(markdown)
+    with ws.reading() as connection:
+        if texts.tip_of(connection, MAIN):
+            raise AlreadyFoundedError
+        text = with_identities(parsed, identities.fresh(connection, ws.new_id))
+    operation_id = ws.new_key()
+    with ws.repository.opened() as git:
+        sha = git.commit(serialise(text), message("Fondation du texte", operation_id), signature(ws, None), [])
+        made = Made(sha, MAIN, "founding", Text(), text, "Fondation du texte")
+        fact = Fact(Happened.TEXT_FOUNDED, ws.now(), None, About.TEXT, MAIN, audience=Audience.DRAFTERS)
+        effects = Effects((made,), (fact,))
+        change = RefChange(MAIN, sha, ZERO)
+        carry_out(ws, git, effects, changes=[change], operation_id=operation_id, kind="founding", by=None)
+    with ws.writing() as connection:
+        settings.put(connection, "cycle", "1")
+        settings.put(connection, "title", text.title or "Manifeste")
+        if not stages.every(connection):
+            stages.add(connection, stage or Stage(StageKind.DRAFTING, ws.now()))
+    return sha
+

@@ -1,0 +1,229 @@
+"""Change both stores so that a crash at any moment leaves something that `catch_up` can finish or forget.
+
+An operation is announced in SQL with all that it will say there (COMMIT), then Git's refs move at once, then the
+announcement is applied, once, by its identifier (COMMIT). No lock is held over Git.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from manifeste_tool.domain.audience import Audience
+from manifeste_tool.domain.edits import edits
+from manifeste_tool.domain.facts import Fact
+from manifeste_tool.domain.markdown import serialise, unit_lines
+from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.sources import SourceLink
+from manifeste_tool.domain.text import Paragraph, Relation, Source, Text
+from manifeste_tool.errors import N_, StaleError
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import amendments, identities, journal, links, operations, stages, texts
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.operations import Operation
+from manifeste_tool.storage.texts import Decision, Version
+
+PROGRAM = "programme-0"
+
+
+class UnderWayError(StaleError):
+    """Somebody else is integrating one of these amendments at this very moment."""
+
+    sentence = N_("Une intégration de cet amendement est déjà en cours. Attendez un instant, puis rechargez la page.")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One commit to be put on record, with the text before and after it."""
+
+    sha: str
+    ref: str
+    act: str
+    before: Text
+    after: Text
+    summary: str
+    amendment_id: int | None = None
+    excerpts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def links(self) -> bool:
+        """Whether its sources become links now: an amendment's do when it reaches the text, a drafting's once, as saved."""
+        return self.act != "drafting_ended" and not self.ref.startswith("refs/amendements/")
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """All that an operation will write in SQL once Git has moved. `decided` True in an amendment's values dates it."""
+
+    made: tuple[Made, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    amendments: Mapping[int, Mapping[str, str | int | None]] = field(default_factory=dict)
+    version: Version | None = None
+    closed_stages: tuple[int, ...] = ()
+
+
+def signature(ws: Workspace, by: Person | None) -> Signature:
+    """Return how Git names somebody: by an opaque number."""
+    return Signature(by.opaque if by else PROGRAM, ws.now())
+
+
+def message(subject: str, operation_id: str, trailers: Iterable[tuple[str, str]] = ()) -> str:
+    """Write a commit message: a subject without names, then the trailers that SQL is checked against."""
+    lines = [f"{name}: {value}" for name, value in (("Operation", operation_id), *trailers)]
+    return f"{subject}\n\n" + "\n".join(lines) + "\n"
+
+
+def carry_out(
+    ws: Workspace,
+    git: Opened,
+    effects: Effects,
+    *,
+    changes: Sequence[RefChange],
+    operation_id: str,
+    kind: str,
+    by: Person | None,
+    claims: Sequence[int] = (),
+) -> None:
+    """Announce, move the refs, apply. The first of `changes` tells later whether Git moved.
+
+    Raises `MovedRefError` with nothing changed if a ref was elsewhere, `UnderWayError` if an amendment of `claims` is
+    being integrated by somebody else.
+    """
+    first = changes[0]
+    payload = _payload(effects, by, ws.now())
+    announced = Operation(operation_id, kind, first.ref, first.old, first.new, payload, ws.now())
+    with ws.writing() as connection:
+        if claims and not amendments.claim(connection, claims, operation_id):
+            raise UnderWayError
+        operations.begin(connection, announced)
+    try:
+        git.move(changes)
+    except MovedRefError:
+        with ws.writing() as connection:
+            amendments.release(connection, operation_id)
+            operations.drop(connection, operation_id)
+        raise
+    with ws.writing() as connection:
+        apply(connection, announced)
+
+
+def settle(ws: Workspace, git: Opened) -> None:
+    """Finish what another process did in Git and could not finish in SQL; leave alone what may still be under way."""
+    with ws.reading() as connection:
+        pending = [one for one in operations.begun(connection) if git.contains(one.ref, one.sha)]
+    for one in pending:
+        with ws.writing() as connection:
+            apply(connection, one)
+
+
+def apply(connection: Connection, announced: Operation) -> None:
+    """Write in SQL all that an operation announced, once."""
+    if not operations.finish(connection, announced):
+        return
+    payload = announced.payload
+    if payload["markdown"] is not None:
+        texts.keep_snapshot(connection, announced.sha, payload["markdown"])
+    if not announced.ref.startswith("refs/tags/"):
+        texts.set_tip(connection, announced.ref, announced.sha)
+        texts.drop_snapshot(connection, announced.expected)
+    at = datetime.fromisoformat(payload["at"])
+    for made in payload["made"]:
+        _apply_made(connection, made, payload["person_id"], at)
+    _apply_rest(connection, payload, at)
+    amendments.release(connection, announced.id)
+
+
+def _apply_made(connection: Connection, made: Mapping[str, Any], person_id: int | None, at: datetime) -> None:
+    decision = Decision(0, made["sha"], made["ref"], at, made["act"], person_id, made["amendment_id"], made["summary"])
+    commit_id = texts.add_decision(connection, decision)
+    texts.add_revisions(connection, commit_id, made["revisions"])
+    identities.reserve(connection, made["identities"], at)
+    for paragraph_id, key in made["removed"]:
+        links.remove(connection, paragraph_id, [key], at)
+    links.put(connection, [_link(cited, person_id, commit_id, at) for cited in made["cited"]])
+
+
+def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
+    for amendment_id, values in payload["amendments"].items():
+        moment = {"decided_at": at} if values.pop("decided", False) else {}
+        amendments.change(connection, int(amendment_id), {**values, **moment})
+    for stage_id in payload["closed_stages"]:
+        stages.close(connection, stage_id, at)
+    if payload["version"]:
+        version = payload["version"]
+        texts.add_version(connection, Version(**{**version, "published_at": at, "declared": tuple(version["declared"])}))
+    for fact in payload["facts"]:
+        journal.record(connection, Fact(**{**fact, "at": at, "audience": Audience(fact["audience"])}))
+    journal.touch_public(connection)
+
+
+def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any]:
+    version = effects.version
+    return {
+        "at": at.isoformat(),
+        "person_id": by.id if by else None,
+        "markdown": serialise(effects.made[-1].after) if effects.made else None,
+        "made": [_plain_made(made) for made in effects.made],
+        "amendments": {str(key): dict(values) for key, values in effects.amendments.items()},
+        "closed_stages": list(effects.closed_stages),
+        "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
+        "facts": [{**_fields(fact), "at": None, "details": dict(fact.details)} for fact in effects.facts],
+    }
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def _plain_made(made: Made) -> dict[str, Any]:
+    cited, removed = changed_sources(made.before, made.after) if made.links else ([], [])
+    return {
+        "sha": made.sha,
+        "ref": made.ref,
+        "act": made.act,
+        "summary": made.summary[:300],
+        "amendment_id": made.amendment_id,
+        "revisions": revisions(made.before, made.after),
+        "identities": [unit.id for unit in made.after if unit.id not in made.before.by_id],
+        "cited": [[place, one.key, str(one.relation), made.excerpts.get(one.key, "")] for place, one in cited],
+        "removed": [[place, one.key] for place, one in removed],
+    }
+
+
+def revisions(before: Text, after: Text) -> list[dict[str, str | None]]:
+    """Return what a commit did to each paragraph, as rows of the table `revision`."""
+    return [
+        {
+            "paragraph_id": edit.paragraph_id,
+            "change": str(edit.change),
+            "before": line(edit.before),
+            "after": line(edit.after),
+        }
+        for edit in edits(before, after)
+    ]
+
+
+def line(paragraph: Paragraph | None) -> str | None:
+    """Return a unit as it stands in the file, None for none."""
+    return "\n".join(unit_lines(paragraph)) if paragraph else None
+
+
+def changed_sources(before: Text, after: Text) -> tuple[list[tuple[str, Source]], list[tuple[str, Source]]]:
+    """Return the sources that appear and those that disappear, each with its paragraph's identity."""
+    had = {(unit.id, source) for unit in before for source in unit.sources}
+    has = {(unit.id, source) for unit in after for source in unit.sources}
+    return sorted(has - had), sorted(had - has)
+
+
+def _link(cited: Sequence[str], person_id: int | None, commit_id: int, at: datetime) -> SourceLink:
+    paragraph_id, key, relation, excerpt = cited
+    return SourceLink(
+        paragraph_id=paragraph_id,
+        key=key,
+        relation=Relation(relation),
+        excerpt=excerpt,
+        person_id=person_id,
+        commit_id=commit_id,
+        made_at=at,
+    )

@@ -1,0 +1,217 @@
+"""One paragraph's page: why this text, what it rests on, what is proposed, what is said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.contributions import Contribution, Reach
+from manifeste_tool.domain.diff import Segment, word_diff
+from manifeste_tool.domain.edits import Change
+from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.markdown import parse
+from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.text import Paragraph, Place, Relation, Source
+from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.reading import Margin, Visible, margins_of, may_see, names_of, published_until, visible_text
+from manifeste_tool.services.threads import Thread, threads
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import amendments, comments, contributions, findings, links, texts
+from manifeste_tool.storage.amendments import Wanted
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.texts import Touched
+
+_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """One step of « pourquoi ce texte ? »: what a decision changed, when, and the amendment and author behind it."""
+
+    at: datetime
+    act: str
+    summary: str
+    change: Change
+    segments: tuple[Segment, ...]
+    sources_added: tuple[Source, ...]
+    sources_removed: tuple[Source, ...]
+    author: str
+    amendment: Amendment | None
+    in_drafting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One thing the paragraph rests on; `words` is `""` where this reader may not read them."""
+
+    key: str
+    relation: Relation
+    contribution: Contribution | None
+    finding: Finding | None
+    excerpt: str
+    words: str
+    made_by: str
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPage:
+    """Everything about one paragraph; `standing` is False when the text the reader sees no longer holds it."""
+
+    visible: Visible
+    paragraph: Paragraph
+    place: Place | None
+    standing: bool
+    margin: Margin
+    trail: tuple[RevisionView, ...]
+    sources: tuple[SourceView, ...]
+    amendments: tuple[Amendment, ...]
+    threads: tuple[Thread, ...]
+    previous: str
+    following: str
+    may_propose: bool
+    may_comment: bool
+    may_cite: bool
+    may_write: bool
+    may_declare: bool
+    authors: dict[int, str]
+
+
+def paragraph_page(ws: Workspace, person: Person | None, identity: str) -> ParagraphPage:
+    """Return a paragraph as the reader may see it. Raises `NotFoundError` for one they have never been able to see."""
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        visible = visible_text(ws, connection, reader)
+        if visible is None:
+            raise NotFoundError
+        trail = _visible_trail(connection, reader, visible, identity)
+        paragraph = visible.text.by_id.get(identity) or _last_words(trail)
+        return _page(connection, reader, visible, (paragraph, trail))
+
+
+def heir(ws: Workspace, person: Person | None, identity: str) -> str | None:
+    """Return the identity that absorbed this one, for a permalink to follow; None where there is none."""
+    with ws.reading() as connection:
+        visible = visible_text(ws, connection, ws.reader(person, connection))
+        return visible.text.heirs.get(identity) if visible else None
+
+
+def _visible_trail(connection: Connection, reader: Reader, visible: Visible, identity: str) -> list[Touched]:
+    """Return what happened to a paragraph on main as far as the reader sees it, and while drafting for drafters."""
+    until = _until(connection, reader, visible)
+    return [
+        one
+        for one in texts.trail(connection, [identity])
+        if (one.decision.ref == MAIN and one.decision.id <= until)
+        or (one.decision.ref.startswith("refs/redaction/") and reader.sees(Thing.DRAFTING_TEXT))
+    ]
+
+
+def _until(connection: Connection, reader: Reader, visible: Visible) -> int:
+    if reader.sees(Thing.CURRENT_TEXT):
+        made = texts.decision(connection, visible.sha)
+        return made.id if made else 0
+    return published_until(connection)
+
+
+def _last_words(trail: list[Touched]) -> Paragraph:
+    """Return a paragraph that no longer stands as it last stood."""
+    lines = [one.before or one.after for one in trail if one.before or one.after]
+    if not lines:
+        raise NotFoundError
+    return parse(lines[-1] or "").paragraphs[0]
+
+
+def _page(
+    connection: Connection, reader: Reader, visible: Visible, known: tuple[Paragraph, list[Touched]]
+) -> ParagraphPage:
+    paragraph, trail = known
+    standing = paragraph.id in visible.text.by_id
+    text, order = visible.text, [unit.id for unit in visible.text]
+    rank = text.position.get(paragraph.id, -1)
+    proposed = _amendments(connection, reader, paragraph.id)
+    said = comments.of_paragraphs(connection, [paragraph.id, *paragraph.joined]) if reader.sees(Thing.THREAD) else ()
+    return ParagraphPage(
+        visible=visible,
+        paragraph=paragraph,
+        place=text.places.get(paragraph.id),
+        standing=standing,
+        margin=margins_of(connection, reader, visible, newest=True)[paragraph.id] if standing else Margin(),
+        trail=_revisions(connection, reader, trail),
+        sources=sources_of(connection, reader, paragraph),
+        amendments=proposed,
+        threads=threads(connection, said, reader),
+        previous=order[rank - 1] if standing and rank > 0 else "",
+        following=order[rank + 1] if standing and rank + 1 < len(order) else "",
+        may_propose=standing and not paragraph.fixed and visible.ref == MAIN and may(reader, Act.FILE),
+        may_comment=may(reader, Act.COMMENT) and reader.sees(Thing.THREAD),
+        may_cite=standing and may(reader, Act.CITE),
+        may_write=standing and may(reader, Act.WRITE_TEXT),
+        may_declare=standing and may(reader, Act.DECLARE),
+        authors=dict(names_of(connection, (one.author_id for one in proposed))),
+    )
+
+
+def _amendments(connection: Connection, reader: Reader, identity: str) -> tuple[Amendment, ...]:
+    found, _ = amendments.page(connection, Wanted(paragraph_id=identity), limit=_LISTED, offset=0)
+    return tuple(one for one in found if may_see(connection, reader, one))
+
+
+def _revisions(connection: Connection, reader: Reader, trail: list[Touched]) -> tuple[RevisionView, ...]:
+    names = names_of(connection, (one.decision.person_id for one in trail))
+    behind = amendments.some(connection, {one.decision.amendment_id for one in trail if one.decision.amendment_id})
+    authors = names_of(connection, (one.author_id for one in behind.values()))
+    seen = {key: one for key, one in behind.items() if may_see(connection, reader, one)}
+    return tuple(
+        _revision(one, seen.get(one.decision.amendment_id or 0), {**authors, **names}) for one in reversed(trail)
+    )
+
+
+def _revision(one: Touched, amendment: Amendment | None, names: dict[int, str]) -> RevisionView:
+    before, after = _unit(one.before), _unit(one.after)
+    had = before.sources if before else frozenset()
+    has = after.sources if after else frozenset()
+    author = amendment.author_id if amendment else one.decision.person_id
+    return RevisionView(
+        at=one.decision.at,
+        act=one.decision.act,
+        summary=one.decision.summary,
+        change=Change(one.change),
+        segments=word_diff(before.text if before else "", after.text if after else ""),
+        sources_added=tuple(sorted(has - had)),
+        sources_removed=tuple(sorted(had - has)),
+        author=names.get(author or 0, ""),
+        amendment=amendment,
+        in_drafting=one.decision.ref.startswith("refs/redaction/"),
+    )
+
+
+def _unit(line: str | None) -> Paragraph | None:
+    return parse(line).paragraphs[0] if line else None
+
+
+def sources_of(connection: Connection, reader: Reader, paragraph: Paragraph) -> tuple[SourceView, ...]:
+    """Return what a paragraph cites, each with the words this reader may read and who made the link."""
+    keys = [source.key for source in sorted(paragraph.sources)]
+    said, drawn = contributions.of_references(connection, keys), findings.of_keys(connection, keys)
+    made = {one.key: one for one in links.of_paragraphs(connection, [paragraph.id])}
+    names = names_of(connection, (one.person_id for one in made.values()))
+    reach = Reach.of(reader)
+    views = []
+    for source in sorted(paragraph.sources):
+        link, contribution = made.get(source.key), said.get(source.key)
+        readable = contribution is not None and reach.reads(contribution)
+        views.append(
+            SourceView(
+                key=source.key,
+                relation=source.relation,
+                contribution=contribution,
+                finding=drawn.get(source.key),
+                excerpt=link.excerpt if link and readable else "",
+                words=contribution.body if contribution and readable else "",
+                made_by=names.get(link.person_id or 0, "") if link else "",
+                made_at=link.made_at if link else None,
+            )
+        )
+    return tuple(views)

@@ -1,0 +1,64 @@
+"""Load the sample authorities, consultations, contributions and findings that ship with the program."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from manifeste_tool.documents import spreadsheet
+from manifeste_tool.domain.contributions import Authority, Consultation, Contribution
+from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.sheet import consent
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import consultations, contributions, findings, journal
+
+ORIGIN = "exemples"
+
+
+def load(ws: Workspace, folder: Path, today: date) -> None:
+    """Load the four files of `folder`; days in them are counted from `today`. Loading twice changes nothing."""
+    with ws.writing() as connection:
+        consultations.put_authorities(connection, map(_authority, _rows(folder / "collectivites.csv")))
+        held = [_consultation(row, today) for row in _rows(folder / "concertations.csv")]
+        consultations.put_consultations(connection, held)
+        said = [_contribution(row, today) for row in _rows(folder / "contributions.csv")]
+        contributions.put(connection, said, ws.now())
+        for row in _rows(folder / "enseignements.csv"):
+            drawn = Finding(row["key"], row["title"], row["body"], row["nature"], row["theme"])
+            findings.put(connection, drawn, row["contributions"].split())
+        journal.touch_public(connection)
+
+
+def _rows(path: Path) -> Iterator[Mapping[str, str]]:
+    sheet = spreadsheet.sheet(path)
+    return (dict(zip(sheet.columns, row.cells, strict=True)) for row in sheet.rows())
+
+
+def _authority(row: Mapping[str, str]) -> Authority:
+    return Authority(row["code"], row["name"], row["kind"], int(row["population"] or 0), row["territory"])
+
+
+def _consultation(row: Mapping[str, str], today: date) -> Consultation:
+    words = {name: row[name] for name in ("reference", "authority", "title", "format", "public", "summary")}
+    return Consultation(
+        **words,
+        opens_on=_day(row["opens"], today),
+        closes_on=_day(row["closes"], today),
+        participants=int(row["participants"] or 0),
+    )
+
+
+def _contribution(row: Mapping[str, str], today: date) -> Contribution:
+    names = ("reference", "consultation", "author_type", "territory", "collected", "title", "body")
+    words: dict[str, Any] = {name: row[name] for name in names}
+    return Contribution(
+        **words,
+        said_on=_day(row["day"], today),
+        publishable=consent(row["publishable"]),
+        origin=ORIGIN,
+        external_id=row["reference"],
+    )
+
+
+def _day(days: str, today: date) -> date | None:
+    return today + timedelta(days=int(days)) if days else None

@@ -1,0 +1,182 @@
+"""Amendments and what each does to the text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, func, insert, or_, select, update
+
+from manifeste_tool.domain.amendments import Amendment, Outcome, State
+from manifeste_tool.domain.edits import Change
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.amendments import amendment, edit
+
+_COLUMNS = (
+    *("id", "cycle", "number", "revision", "parent_id", "headline", "rationale", "author_id", "reason", "base", "sha"),
+    *("filed_at", "decided_at", "decider_id", "integrated_sha", "operation_id"),
+)
+OPEN_STATES = (State.FILED, State.ADMITTED, State.DISCUSSED)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEdit:
+    """What one amendment does to one paragraph; `before` and `after` are lines of Markdown, `anchor` an identity."""
+
+    amendment_id: int
+    revision: int
+    paragraph_id: str
+    change: Change
+    base_fingerprint: str
+    before: str | None
+    after: str | None
+    anchor: str
+
+
+def file(connection: Connection, new: Amendment, draft_id: str) -> int:
+    """Write a filed amendment and return its identifier; `draft_id` is unique, so a second filing fails."""
+    values = {name: getattr(new, name) for name in _COLUMNS if name != "id"}
+    values |= {"state": str(new.state), "outcome": str(new.outcome), "draft_id": draft_id}
+    key: Sequence[int] | None = connection.execute(insert(amendment).values(**values)).inserted_primary_key
+    return key[0] if key else 0
+
+
+def change(connection: Connection, amendment_id: int, values: Mapping[str, Any]) -> None:
+    """Write some columns of an amendment."""
+    connection.execute(update(amendment).where(amendment.c.id == amendment_id).values(**values))
+
+
+def claim(connection: Connection, amendment_ids: Iterable[int], operation_id: str) -> bool:
+    """Mark amendments as being integrated by an operation; False, and nothing marked, if one already is."""
+    wanted = list(amendment_ids)
+    free = amendment.c.id.in_(wanted) & (amendment.c.operation_id == "")
+    result = connection.execute(update(amendment).where(free).values(operation_id=operation_id))
+    return result.rowcount == len(wanted)
+
+
+def release(connection: Connection, operation_id: str) -> None:
+    """Free the amendments that an operation had marked."""
+    marked = amendment.c.operation_id == operation_id
+    connection.execute(update(amendment).where(marked).values(operation_id=""))
+
+
+def by_id(connection: Connection, amendment_id: int) -> Amendment | None:
+    """Return one amendment by its row."""
+    return _one(connection, select(amendment).where(amendment.c.id == amendment_id))
+
+
+def numbered(connection: Connection, cycle: int, number: int) -> Amendment | None:
+    """Return one amendment by its cycle and number."""
+    return _one(connection, select(amendment).where(amendment.c.cycle == cycle, amendment.c.number == number))
+
+
+def filed_from(connection: Connection, draft_id: str) -> Amendment | None:
+    """Return the amendment that a draft became."""
+    return _one(connection, select(amendment).where(amendment.c.draft_id == draft_id))
+
+
+def draft_of(connection: Connection, amendment_id: int) -> str:
+    """Return the draft that an amendment was."""
+    statement = select(amendment.c.draft_id).where(amendment.c.id == amendment_id)
+    return connection.execute(statement).scalar() or ""
+
+
+def some(connection: Connection, amendment_ids: Iterable[int]) -> dict[int, Amendment]:
+    """Return amendments by row."""
+    rows = connection.execute(select(amendment).where(amendment.c.id.in_(list(amendment_ids)))).mappings()
+    return {row["id"]: _amendment(row) for row in rows}
+
+
+def every(connection: Connection) -> tuple[Amendment, ...]:
+    """Return every amendment of every cycle, by number."""
+    rows = connection.execute(select(amendment).order_by(amendment.c.cycle, amendment.c.number)).mappings()
+    return tuple(map(_amendment, rows))
+
+
+def sub_amendments(connection: Connection, amendment_id: int) -> tuple[Amendment, ...]:
+    """Return the sub-amendments of an amendment, by number."""
+    statement = select(amendment).where(amendment.c.parent_id == amendment_id).order_by(amendment.c.number)
+    return tuple(map(_amendment, connection.execute(statement).mappings()))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which amendments a list shows. `outcomes` None: those still open."""
+
+    states: tuple[State, ...] = ()
+    author_id: int | None = None
+    paragraph_id: str = ""
+    words: str = ""
+    integrated_in: tuple[str, ...] | None = None
+
+
+def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[tuple[Amendment, ...], int]:
+    """Return a page of amendments, by number, and how many there are in all."""
+    statement = _filtered(select(amendment), wanted).order_by(amendment.c.cycle.desc(), amendment.c.number)
+    total = connection.execute(_filtered(select(func.count()).select_from(amendment), wanted)).scalar_one()
+    rows = connection.execute(statement.limit(limit).offset(offset)).mappings()
+    return tuple(map(_amendment, rows)), int(total)
+
+
+def _filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.states:
+        statement = statement.where(amendment.c.state.in_([str(state) for state in wanted.states]))
+    if wanted.author_id is not None:
+        statement = statement.where(amendment.c.author_id == wanted.author_id)
+    if wanted.paragraph_id:
+        touching = select(edit.c.amendment_id).where(edit.c.paragraph_id == wanted.paragraph_id)
+        statement = statement.where(amendment.c.id.in_(touching))
+    if wanted.words:
+        like = f"%{wanted.words}%"
+        statement = statement.where(or_(amendment.c.headline.ilike(like), amendment.c.rationale.ilike(like)))
+    if wanted.integrated_in is not None:
+        statement = statement.where(amendment.c.integrated_sha.in_(wanted.integrated_in))
+    return statement
+
+
+def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
+    """Write what an amendment does, in order."""
+    rows = [
+        {
+            "amendment_id": one.amendment_id,
+            "revision": one.revision,
+            "rank": rank,
+            "paragraph_id": one.paragraph_id,
+            "change": str(one.change),
+            "base_fingerprint": one.base_fingerprint,
+            "before": one.before,
+            "after": one.after,
+            "anchor": one.anchor,
+        }
+        for rank, one in enumerate(edits)
+    ]
+    if rows:
+        connection.execute(insert(edit), rows)
+
+
+def edits_of(connection: Connection, amendment_ids: Iterable[int]) -> tuple[StoredEdit, ...]:
+    """Return what these amendments do, by amendment and rank."""
+    statement = select(edit).where(edit.c.amendment_id.in_(list(amendment_ids))).order_by(edit.c.amendment_id, edit.c.rank)
+    return tuple(map(_edit, connection.execute(statement).mappings()))
+
+
+def open_edits(connection: Connection) -> tuple[StoredEdit, ...]:
+    """Return what the open amendments do to the text, by amendment and rank."""
+    still = select(amendment.c.id).where(amendment.c.state.in_([str(state) for state in OPEN_STATES]))
+    statement = select(edit).where(edit.c.amendment_id.in_(still)).order_by(edit.c.amendment_id, edit.c.rank)
+    return tuple(map(_edit, connection.execute(statement).mappings()))
+
+
+def _one(connection: Connection, statement: Select[Any]) -> Amendment | None:
+    row = connection.execute(statement).mappings().first()
+    return _amendment(row) if row else None
+
+
+def _amendment(row: RowMapping) -> Amendment:
+    values = {name: row[name] for name in _COLUMNS}
+    return Amendment(**values, state=State(row["state"]), outcome=Outcome(row["outcome"]))
+
+
+def _edit(row: RowMapping) -> StoredEdit:
+    names = ("amendment_id", "revision", "paragraph_id", "base_fingerprint", "before", "after", "anchor")
+    return StoredEdit(**{name: row[name] for name in names}, change=Change(row["change"]))

@@ -1,0 +1,62 @@
+"""Amendments not filed yet, seen by their authors alone; never in Git."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, insert, select, update
+
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.amendments import draft
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An amendment that its author has not filed."""
+
+    id: str
+    person_id: int
+    base: str
+    headline: str
+    rationale: str
+    gestures: tuple[Mapping[str, Any], ...]
+    updated_at: datetime
+    parent_id: int | None = None
+
+
+def keep(connection: Connection, kept: Draft) -> None:
+    """Write a draft; the one of the same identifier is replaced if it is the same person's."""
+    values = {
+        "headline": kept.headline,
+        "rationale": kept.rationale,
+        "gestures": [dict(gesture) for gesture in kept.gestures],
+        "base": kept.base,
+        "parent_id": kept.parent_id,
+        "updated_at": kept.updated_at,
+    }
+    mine = (draft.c.id == kept.id) & (draft.c.person_id == kept.person_id)
+    if not connection.execute(update(draft).where(mine).values(**values)).rowcount:
+        connection.execute(insert(draft).values(id=kept.id, person_id=kept.person_id, **values))
+
+
+def by_id(connection: Connection, draft_id: str) -> Draft | None:
+    """Return one draft."""
+    row = connection.execute(select(draft).where(draft.c.id == draft_id)).mappings().first()
+    return _draft(row) if row else None
+
+
+def of_person(connection: Connection, person_id: int) -> tuple[Draft, ...]:
+    """Return a person's drafts, last touched first."""
+    statement = select(draft).where(draft.c.person_id == person_id).order_by(draft.c.updated_at.desc())
+    return tuple(map(_draft, connection.execute(statement).mappings()))
+
+
+def drop(connection: Connection, draft_id: str) -> None:
+    """Delete a draft."""
+    connection.execute(delete(draft).where(draft.c.id == draft_id))
+
+
+def _draft(row: RowMapping) -> Draft:
+    names = ("id", "person_id", "base", "headline", "rationale", "updated_at", "parent_id")
+    return Draft(**{name: row[name] for name in names}, gestures=tuple(row["gestures"]))

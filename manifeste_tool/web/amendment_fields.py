@@ -1,0 +1,50 @@
+"""The fields of the amendment form, read into a proposal: one row of fields per gesture, numbered from 0."""
+
+from werkzeug.datastructures import MultiDict
+
+from manifeste_tool.domain.gestures import Change, Cite, Delete, DeleteChapter, Gesture, Insert, Move, UnknownGestureError
+from manifeste_tool.services.proposing import Proposal
+
+MAX_GESTURES = 60
+Fields = MultiDict[str, str]
+
+
+def proposal(fields: Fields) -> Proposal:
+    """Read the whole form. Raises `UnknownGestureError` for a gesture that no page offers."""
+    rows = range(min(fields.get("rows", 0, type=int), MAX_GESTURES))
+    parent = fields.get("parent", 0, type=int)
+    return Proposal(
+        key=fields.get("key", ""),
+        base=fields.get("base", ""),
+        headline=fields.get("headline", ""),
+        rationale=fields.get("rationale", ""),
+        gestures=tuple(_gesture(fields, f"g{row}-") for row in rows),
+        parent_id=parent or None,
+    )
+
+
+def added(fields: Fields) -> tuple[str, str]:
+    """Return the act and the place of the gesture that the person asks to add."""
+    return fields.get("add-act", "change"), fields.get("add-paragraph", "")
+
+
+def _gesture(fields: Fields, row: str) -> Gesture:
+    def value(name: str) -> str:
+        return fields.get(row + name, "")
+
+    sources = tuple(one.strip() for one in value("sources").replace("\n", ";").split(";") if one.strip())
+    match value("kind"):
+        case "change":
+            return Change(value("paragraph"), value("text"))
+        case "insert":
+            return Insert(value("paragraph"), value("text"), before=value("where") == "before", sources=sources)
+        case "delete":
+            return Delete(value("paragraph"))
+        case "delete_chapter":
+            return DeleteChapter(value("paragraph"))
+        case "move":
+            return Move(value("paragraph"), value("after"))
+        case "cite":
+            return Cite(value("paragraph"), sources)
+        case other:
+            raise UnknownGestureError(kind=other)

@@ -1,0 +1,149 @@
+"""Amendments: the list, one sheet, one's own, and the form."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from manifeste_tool.domain.amendments import State
+from manifeste_tool.errors import RefusedError, StaleError
+from manifeste_tool.services import amendment_forms, amendment_pages, desks, discussing, proposing
+from manifeste_tool.services.amendment_forms import AmendmentForm
+from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.storage.amendments import OPEN_STATES, Wanted
+from manifeste_tool.web import amendment_fields
+from manifeste_tool.web.context import acting_person, current_person, reading, workspace
+from manifeste_tool.web.errors import status_of
+
+blueprint = Blueprint("amendments", __name__)
+_STATES: dict[str, tuple[State, ...]] = {
+    "": (),
+    "ouverts": OPEN_STATES,
+    "deposes": (State.FILED,),
+    "recevables": (State.ADMITTED, State.DISCUSSED),
+    "integres": (State.INTEGRATED,),
+    "decides": (State.DECIDED, State.REFUSED),
+}
+
+
+@blueprint.get("/amendements")
+def index() -> str:
+    """Show the amendments, filtered by the address."""
+    wanted = Wanted(
+        states=_STATES.get(request.args.get("etat", ""), ()),
+        paragraph_id=request.args.get("paragraphe", "")[:8],
+        words=request.args.get("q", "")[:100].strip(),
+    )
+    number = request.args.get("page", 1, type=int)
+    page = amendment_pages.amendment_list(workspace(), current_person(), wanted, page=number)
+    return render_template("amendments/list.html", page=page, filters=request.args)
+
+
+@blueprint.get("/amendements/<int:cycle>/<int:number>")
+def sheet(cycle: int, number: int) -> str:
+    """Show one amendment."""
+    page = amendment_pages.amendment_page(workspace(), current_person(), cycle, number)
+    return render_template("amendments/sheet.html", page=page, once=workspace().new_key())
+
+
+@blueprint.get("/mes-amendements")
+def mine() -> str:
+    """Show the drafts and amendments of the person signed in."""
+    return render_template("amendments/mine.html", page=desks.mine(workspace(), acting_person()))
+
+
+@blueprint.get("/amendements/nouveau")
+def new() -> str:
+    """Open the form on one paragraph, or on none yet."""
+    act, paragraph = request.args.get("acte", "change"), request.args.get("paragraphe", "")
+    return _form(amendment_forms.blank(workspace(), acting_person(), paragraph=paragraph, act=act))
+
+
+@blueprint.get("/amendements/<int:cycle>/<int:number>/sous-amender")
+def sub_amend(cycle: int, number: int) -> str:
+    """Open the form of a sub-amendment."""
+    page = amendment_pages.amendment_page(workspace(), acting_person(), cycle, number)
+    return _form(amendment_forms.sub_amendment(workspace(), acting_person(), page.amendment.id))
+
+
+@blueprint.get("/brouillons/<key>")
+def draft(key: str) -> str:
+    """Open one's own draft again."""
+    with reading() as (connection, _):
+        kept = proposing.draft_of(workspace(), connection, acting_person(), key)
+    return _form(amendment_forms.form(workspace(), acting_person(), kept))
+
+
+@blueprint.post("/brouillons/<key>/supprimer")
+def drop(key: str) -> Response:
+    """Delete one's own draft."""
+    proposing.drop_draft(workspace(), acting_person(), key)
+    return redirect(url_for(".mine"), 303)
+
+
+@blueprint.post("/amendements/nouveau")
+def write() -> Response | tuple[str, int]:
+    """Do what the pressed button says: add or remove a gesture, preview, keep, file."""
+    person, wanted = acting_person(), amendment_fields.proposal(request.form)
+    act = request.form.get("act", "preview")
+    try:
+        return _acted(act, wanted)
+    except (RefusedError, StaleError) as error:
+        with reading() as (connection, _):
+            fresh = amendment_forms.on_today(workspace(), connection, wanted) if isinstance(error, StaleError) else wanted
+        shown = amendment_forms.form(workspace(), person, fresh, error=error)
+        return _form(shown), status_of(error)
+
+
+def _acted(act: str, wanted: Proposal) -> Response | tuple[str, int]:
+    person = acting_person()
+    if act == "file":
+        filed = proposing.propose(workspace(), person, wanted)
+        return redirect(url_for(".sheet", cycle=filed.cycle, number=filed.number), 303)
+    if act == "add":
+        wanted = _with_added(wanted)
+    elif act.startswith("remove-"):
+        wanted = amendment_forms.without_gesture(wanted, int(act.removeprefix("remove-") or 0))
+    proposing.keep_draft(workspace(), person, wanted)
+    if act == "keep":
+        return redirect(url_for(".mine"), 303)
+    shown = amendment_forms.form(workspace(), person, wanted)
+    return _form(shown), status_of(shown.error) if shown.error and act == "preview" else 200
+
+
+def _with_added(wanted: Proposal) -> Proposal:
+    act, paragraph = amendment_fields.added(request.form)
+    with reading() as (connection, _):
+        text = workspace().text(connection, wanted.base)
+    if paragraph not in text.by_id:
+        return wanted
+    return amendment_forms.with_gesture(wanted, amendment_forms.first_gesture(text, paragraph, act))
+
+
+def _form(form: AmendmentForm) -> str:
+    return render_template("amendments/form.html", form=form)
+
+
+@blueprint.post("/amendements/<int:cycle>/<int:number>/retirer")
+def withdraw(cycle: int, number: int) -> Response:
+    """Withdraw one's own amendment."""
+    proposing.withdraw(workspace(), acting_person(), _id(cycle, number))
+    return redirect(url_for(".sheet", cycle=cycle, number=number), 303)
+
+
+@blueprint.post("/amendements/<int:cycle>/<int:number>/commenter")
+def comment(cycle: int, number: int) -> Response:
+    """Comment on an amendment, or reply."""
+    said = discussing.on_amendment(
+        workspace(),
+        acting_person(),
+        _id(cycle, number),
+        body=request.form.get("body", ""),
+        once=request.form.get("once", ""),
+        parent=request.form.get("parent", None, type=int),
+    )
+    return redirect(url_for(".sheet", cycle=cycle, number=number, _anchor=f"c{said}"), 303)
+
+
+def _id(cycle: int, number: int) -> int:
+    """Return the amendment that the address names, for somebody who may see it."""
+    return amendment_pages.amendment_page(workspace(), acting_person(), cycle, number).amendment.id
+

@@ -1,0 +1,89 @@
+"""The first drafting: the text written in place, one gesture a save."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from manifeste_tool.domain.gestures import (
+    Change,
+    Cite,
+    Delete,
+    DeleteChapter,
+    Gesture,
+    Insert,
+    Join,
+    Move,
+    Split,
+    UnknownGestureError,
+)
+from manifeste_tool.errors import RefusedError, StaleError
+from manifeste_tool.services import drafting, drafting_pages
+from manifeste_tool.web.context import acting_person, workspace
+from manifeste_tool.web.errors import status_of
+
+blueprint = Blueprint("drafting", __name__)
+
+
+@blueprint.get("/redaction")
+def text() -> str:
+    """Show the text being written."""
+    return render_template("drafting/text.html", page=drafting_pages.drafting_page(workspace(), acting_person()))
+
+
+@blueprint.get("/redaction/<paragraph>")
+def paragraph(paragraph: str) -> str:
+    """Open one paragraph for writing."""
+    page = drafting_pages.writing_page(workspace(), acting_person(), paragraph)
+    return render_template("drafting/paragraph.html", page=page)
+
+
+@blueprint.get("/redaction/nouveau")
+def beginning() -> str:
+    """Open a text that has no paragraph yet."""
+    page = drafting_pages.writing_page(workspace(), acting_person(), "")
+    return render_template("drafting/paragraph.html", page=page)
+
+
+@blueprint.post("/redaction")
+def save() -> Response | tuple[str, int]:
+    """Save one gesture; where it cannot be saved, the form comes back with the words and the reason."""
+    place = request.form.get("paragraph", "")
+    try:
+        gestures = _gestures()
+        written = drafting.write(workspace(), acting_person(), seen=request.form.get("seen", ""), gestures=gestures)
+    except (RefusedError, StaleError) as error:
+        typed = {name: value for name, value in request.form.items() if name not in ("seen", "paragraph")}
+        page = drafting_pages.writing_page(workspace(), acting_person(), place, typed=typed, error=error)
+        return render_template("drafting/paragraph.html", page=page), status_of(error)
+    anchor = place if place in written.text.by_id else None
+    return redirect(url_for(".text", _anchor=anchor), 303)
+
+
+@blueprint.post("/redaction/clore")
+def end() -> Response:
+    """End the drafting."""
+    drafting.end_drafting(workspace(), acting_person())
+    return redirect(url_for("text.text"), 303)
+
+
+def _gestures() -> list[Gesture]:
+    """Read the gesture whose button was pressed; a change of words and of sources are saved together."""
+    form = request.form
+    place, words = form.get("paragraph", ""), form.get("text", "")
+    sources = tuple(one.strip() for one in form.get("sources", "").split(";") if one.strip())
+    match form.get("act", ""):
+        case "change":
+            return [Change(place, words), *([Cite(place, sources)] if "sources" in form else [])]
+        case "insert_after" | "insert_before" as act:
+            return [Insert(place, form.get("new", ""), before=act == "insert_before", sources=sources)]
+        case "delete":
+            return [Delete(place)]
+        case "delete_chapter":
+            return [DeleteChapter(place)]
+        case "move":
+            return [Move(place, form.get("after", ""))]
+        case "split":
+            return [Split(place, form.get("at", ""))]
+        case "join":
+            return [Join(place)]
+        case other:
+            raise UnknownGestureError(kind=other)

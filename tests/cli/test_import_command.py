@@ -1,0 +1,91 @@
+"""`manifeste import contributions`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from manifeste_tool.cli.importing import import_
+from manifeste_tool.documents.spreadsheet import EmptyFileError, NulByteError, UndecodableFileError, UnevenRowsError
+from manifeste_tool.domain.contributions import Reach
+from manifeste_tool.domain.sheet import MissingColumnError
+from manifeste_tool.errors import ManifesteError
+from manifeste_tool.services import instances
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage import contributions
+
+
+@pytest.fixture
+def path(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MANIFESTE_HOME", str(settings.home.root))
+    path = tmp_path / "avis.csv"
+    path.write_text("id,texte\n1,Gardez un guichet.\n2,\n3,Et un téléphone.\n", encoding="utf-8")
+    return path
+
+
+def run(path: Path, *options: str) -> Result:
+    return CliRunner().invoke(import_, ["contributions", str(path), *options])
+
+
+def held(settings: Settings) -> int:
+    ws = instances.opened(settings)
+    with ws.reading() as connection:
+        count = contributions.count(connection, Reach(every=True))
+    ws.db.close()
+    return count
+
+
+def test_the_last_line_counts_in_json_and_a_refused_row_is_named_on_the_error_output(path: Path) -> None:
+    result = run(path)
+    assert result.exit_code == 0
+    expected = {"rows": 3, "new": 2, "changed": 0, "same": 0, "duplicate": 0, "refused": 1}
+    assert json.loads(result.stdout.splitlines()[-1]) == expected
+    assert "ligne 3 : refusée · le texte de la contribution est vide" in result.stderr
+    assert "Import" in result.stderr
+
+
+def test_json_is_the_only_line_where_it_is_asked_for(path: Path) -> None:
+    result = run(path, "--format", "json")
+    assert [json.loads(line)["new"] for line in result.stdout.splitlines()] == [2]
+
+
+def test_a_second_import_changes_nothing(path: Path, settings: Settings) -> None:
+    run(path)
+    assert json.loads(run(path).stdout.splitlines()[-1])["same"] == 2
+    assert held(settings) == 2
+
+
+def test_a_dry_run_says_line_by_line_what_would_happen_and_writes_nothing(path: Path, settings: Settings) -> None:
+    lines = run(path, "--dry-run").stdout.splitlines()
+    assert lines[0] == "ligne 2 : nouvelle · Gardez un guichet."
+    assert lines[1].startswith("ligne 3 : refusée")
+    assert lines[-2].startswith("Essai, rien n'est écrit : 3 lignes ; 2 nouvelles")
+    assert held(settings) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", EmptyFileError),
+        (b"id,texte\n1,\0\n", NulByteError),
+        (b"id,texte\n1,\x81\x8d\n", UndecodableFileError),
+        (b"id,texte\n1,Oui.\n2\n", UnevenRowsError),
+        (b"id,avis\n1,Oui.\n", MissingColumnError),
+    ],
+)
+def test_bad_files_end_with_a_sentence_and_leave_nothing(
+    path: Path, settings: Settings, content: bytes, error: type[ManifesteError]
+) -> None:
+    path.write_bytes(content)
+    result = run(path)
+    assert isinstance(result.exception, error)
+    assert result.exit_code != 0
+    assert held(settings) == 0
+
+
+def test_many_refused_rows_do_not_flood_the_terminal(path: Path) -> None:
+    path.write_text("id,texte\n" + "".join(f"{n},\n" for n in range(100)), encoding="utf-8")
+    result = run(path)
+    assert result.stderr.count("refusée") == 20
+    assert json.loads(result.stdout.splitlines()[-1])["refused"] == 100

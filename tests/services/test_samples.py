@@ -1,0 +1,47 @@
+"""The sample consultations that ship with the program."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from manifeste_tool.documents import spreadsheet
+from manifeste_tool.domain.contributions import REFERENCE, Filters, Reach
+from manifeste_tool.domain.findings import KEY, TITLE_LENGTH
+from manifeste_tool.paths import shipped
+from manifeste_tool.services import samples
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import consultations, contributions, findings
+
+TODAY = date(2026, 3, 2)
+
+
+def test_the_samples_load_and_loading_them_again_changes_nothing(workspace: Workspace) -> None:
+    for _ in range(2):
+        samples.load(workspace, shipped("manifeste"), TODAY)
+    with workspace.reading() as connection:
+        said, total = contributions.page(connection, Filters(), Reach(every=True), limit=1000)
+        assert total >= 80
+        assert {each.publishable for each in said} == {True, False}
+        assert len({each.author_type for each in said}) > 5
+        assert all(REFERENCE.fullmatch(each.reference) for each in said)
+        assert len(consultations.authorities(connection)) >= 6
+        drawn, _ = findings.page(connection, limit=1000)
+        assert all(KEY.fullmatch(each.key) and len(each.title) <= TITLE_LENGTH and each.contributions for each in drawn)
+
+
+def test_days_are_counted_from_the_day_of_loading(workspace: Workspace) -> None:
+    samples.load(workspace, shipped("manifeste"), TODAY)
+    with workspace.reading() as connection:
+        held = consultations.every(connection)
+        assert any(each.opens_on and each.opens_on < TODAY for each in held)
+        assert all(each.opens_on <= each.closes_on for each in held if each.opens_on and each.closes_on)
+
+
+def test_every_sample_authority_says_that_it_is_fictitious() -> None:
+    sheet = spreadsheet.sheet(shipped("manifeste") / "collectivites.csv")
+    assert all("(exemple)" in " ".join(row.cells) for row in sheet.rows())
+
+
+def test_the_samples_name_no_way_to_reach_anybody() -> None:
+    words = Path(shipped("manifeste") / "contributions.csv").read_text(encoding="utf-8")
+    assert not re.search(r"\w@\w|\b0[1-9](?:[ .]?\d\d){4}\b", words)
