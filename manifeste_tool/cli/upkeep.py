@@ -1,7 +1,6 @@
 """Heal and examine an instance."""
 
 import sys
-from datetime import timedelta
 
 import click
 
@@ -14,7 +13,7 @@ from manifeste_tool.settings import Settings
 def catch_up(now: bool) -> None:
     """Achever ou oublier ce qu'une panne a interrompu. Peut se relancer sans risque."""
     workspace = instances.opened(Settings.read())
-    done = upkeep.catch_up(workspace, patience=timedelta(0)) if now else upkeep.catch_up(workspace)
+    done = upkeep.catch_up(workspace, patience=None) if now else upkeep.catch_up(workspace)
     click.echo(
         f"Opérations achevées : {done.applied} ; oubliées : {done.dropped} ; références écrites : {done.refs}."
         + (" Rédaction close." if done.drafting_ended else "")

@@ -30,10 +30,11 @@ class CaughtUp:
     drafting_ended: bool = False
 
 
-def catch_up(ws: Workspace, *, patience: timedelta = _PATIENCE) -> CaughtUp:
+def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE) -> CaughtUp:
     """Finish or forget interrupted operations, write missing amendment refs, end a drafting that is due. May run twice.
 
-    An operation younger than `patience` whose change is not in Git is left alone: it may be under way.
+    An operation younger than `patience` whose change is not in Git is left alone: it may be under way. None waits for
+    nothing, whatever the clock says: for when no server runs.
     """
     applied = dropped = 0
     with ws.repository.opened() as git:
@@ -41,7 +42,7 @@ def catch_up(ws: Workspace, *, patience: timedelta = _PATIENCE) -> CaughtUp:
             pending = operations.begun(connection)
         for one in pending:
             done = git.contains(one.ref, one.sha)
-            if not done and ws.now() - one.begun_at < patience:
+            if not done and patience is not None and ws.now() - one.begun_at < patience:
                 continue
             with ws.writing() as connection:
                 if done:

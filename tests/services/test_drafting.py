@@ -1,0 +1,111 @@
+"""The first text, written by several hands at once."""
+
+import pytest
+
+from manifeste_tool.domain.audience import StageKind
+from manifeste_tool.domain.gestures import Change, Cite, Delete, Insert, Join, Move, SplitPointError, Split
+from manifeste_tool.errors import ForbiddenError
+from manifeste_tool.services import drafting, upkeep
+from manifeste_tool.services.drafting import NothingWrittenError, WrittenMeanwhileError
+from manifeste_tool.services.sources_known import UnknownSourceError
+from manifeste_tool.services.workspace import Workspace, drafting_ref
+from manifeste_tool.storage import texts
+from manifeste_tool.storage.git import MAIN
+from tests.services.story import cast
+
+
+def test_two_drafters_who_wrote_elsewhere_are_merged_and_both_are_on_record(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    seen = here.tip()
+    drafting.write(workspace, here.drafter, seen=seen, gestures=[Change("aaaaaaa2", "Nous disons enfin pourquoi.")])
+    second = drafting.write(
+        workspace, here.secretary, seen=seen, gestures=[Change("ccccccc2", "Les agents sont formés. Ils choisissent.")]
+    )
+    assert second.merged
+    assert second.text.by_id["aaaaaaa2"].text == "Nous disons enfin pourquoi."
+    assert second.text.by_id["ccccccc2"].text == "Les agents sont formés. Ils choisissent."
+    with workspace.repository.opened() as git:
+        authors = [git.info(sha).author for sha in git.first_parents(drafting_ref(1))]
+    assert authors == ["programme-0", here.drafter.opaque, here.secretary.opaque]
+    assert here.words("aaaaaaa2") == "Nous disons pourquoi.", "main does not move while drafting lasts"
+    assert upkeep.check(workspace) == []
+
+
+def test_the_same_words_written_by_another_are_refused_with_todays_text(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    seen = here.tip()
+    drafting.write(workspace, here.drafter, seen=seen, gestures=[Change("aaaaaaa2", "Nous disons comment.")])
+    with pytest.raises(WrittenMeanwhileError, match="Nous disons comment"):
+        drafting.write(workspace, here.secretary, seen=seen, gestures=[Change("aaaaaaa2", "Nous disons quand.")])
+    assert upkeep.check(workspace) == []
+
+
+def test_paragraphs_are_added_moved_split_joined_deleted_and_cited_in_one_save(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    gestures = [
+        Insert("bbbbbbb2", "Un ajout.\n\nEt sa suite.", sources=("nuance 2025-ESSAI-0002",)),
+        Split("ccccccc2", "Ils choisissent"),
+        Join("ddddddd2"),
+        Move("bbbbbbb2", "aaaaaaa2"),
+        Delete("fffffff2"),
+        Cite("aaaaaaa2", ("éclaire 2025-ESSAI-0002",)),
+    ]
+    text = drafting.write(workspace, here.drafter, seen=here.tip(), gestures=gestures).text
+    words = [unit.text for unit in text]
+    assert words == [
+        "Préambule",
+        "Nous disons pourquoi.",
+        "L'accueil par une personne reste possible partout.",
+        "Accueillir",
+        "Un ajout.",
+        "Et sa suite.",
+        "Les agents sont formés chaque année.",
+        "Ils choisissent leurs outils.",
+        "un guichet ouvert ; un numéro qui répond.",
+        "Glossaire",
+    ]
+    assert text.heirs == {"eeeeeee2": "ddddddd2"}
+    assert [source.key for source in text.paragraphs[4].sources] == ["2025-ESSAI-0002"]
+    assert upkeep.check(workspace) == []
+
+
+def test_ending_the_drafting_is_one_merge_commit_and_closes_the_stage(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Change("aaaaaaa2", "Nous disons tout.")])
+    sha = drafting.end_drafting(workspace, here.secretary)
+    with workspace.repository.opened() as git:
+        assert len(git.info(sha).parents) == 2
+        assert git.resolve(MAIN) == sha
+    assert here.words("aaaaaaa2") == "Nous disons tout."
+    with pytest.raises(ForbiddenError):
+        drafting.write(workspace, here.drafter, seen=sha, gestures=[Change("aaaaaaa2", "Trop tard.")])
+    assert upkeep.check(workspace) == []
+
+
+def test_opening_the_filing_of_amendments_ends_the_drafting_by_itself(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Change("aaaaaaa2", "Nous disons tout.")])
+    here.open(StageKind.FILING)
+    assert upkeep.catch_up(workspace).drafting_ended
+    assert here.words("aaaaaaa2") == "Nous disons tout."
+    assert not upkeep.catch_up(workspace).drafting_ended
+
+
+def test_a_member_who_is_no_drafter_cannot_write(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    for person in (here.member, here.referent):
+        with pytest.raises(ForbiddenError):
+            drafting.write(workspace, person, seen=here.tip(), gestures=[Change("aaaaaaa2", "Non.")])
+
+
+def test_an_unknown_citation_an_empty_save_and_a_bad_split_are_refused_and_write_nothing(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    with pytest.raises(UnknownSourceError, match="E99"):
+        drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Cite("aaaaaaa2", ("E99",))])
+    with pytest.raises(NothingWrittenError):
+        same = [Change("aaaaaaa2", "Nous  disons pourquoi.")]
+        drafting.write(workspace, here.drafter, seen=here.tip(), gestures=same)
+    with pytest.raises(SplitPointError):
+        drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Split("aaaaaaa2", "absent")])
+    with workspace.reading() as connection:
+        assert texts.tip_of(connection, drafting_ref(1)) is None
