@@ -9,6 +9,7 @@ from manifeste_tool.errors import N_, RefusedError
 
 MAX_DEPTH = 6
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_EMPTY = re.compile(r"(?:#{1,6}|[-*+]|\d{1,9}[.)])$")
 _ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])[ \t]+(\S.*)$")
 _QUOTE = re.compile(r" {0,3}>[ \t]?(.*)$")
 _FENCE = re.compile(r" *(`{3,}|~{3,})")
@@ -20,6 +21,11 @@ _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 _IMAGE = re.compile(r"!\[[^\]]*\][(\[]")
 _ENDS_UNIT = re.compile(r"<!--[ \t]*¶[^>]*-->[ \t]*$")
 _CODE_INDENT = 4
+_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_BACKTICKS = re.compile(r"`+")
+_CLOSING = re.compile(r"(?:^|(?<= ))(?=#+$)")
+_ORDERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
 class TooDeepError(RefusedError):
@@ -67,12 +73,41 @@ class _Cutter:
 
 def split(lines: list[str], first_line: int = 1) -> Iterator[Block]:
     """Yield the blocks of a text given as lines; `first_line` is the number of the first of them in its file."""
-    cutter = _Cutter([line.expandtabs(4).rstrip("\n") for line in lines], first_line)
+    cutter = _Cutter(list(_plain(lines)), first_line)
     while cutter.at < len(cutter.lines):
         if not cutter.peek().strip():
             cutter.at += 1
             continue
         yield _next(cutter)
+
+
+def _plain(lines: list[str]) -> Iterator[str]:
+    """Give every line plain spaces before its form is looked at; a fenced block keeps its own."""
+    fence = ""
+    for line in lines:
+        found = _FENCE.match(line)
+        if fence:
+            yield line.expandtabs(4)
+            fence = "" if line.strip().startswith(fence) and not line.strip().strip(fence[0]) else fence
+            continue
+        fence = found.group(1) if found else ""
+        yield _INVISIBLE.sub("", _SPACES.sub(" ", line)).expandtabs(4)
+
+
+def escaped(text: str, kind: Kind = Kind.PARAGRAPH) -> str:
+    """Return the words of a unit with a backslash where, behind its prefix, they would be read as another block."""
+    if kind is Kind.HEADING:
+        return _CLOSING.sub(r"\\", text)
+    if kind is Kind.PARAGRAPH:
+        taken = bool(_starts_block(text) or _DEFINITION.match(text) or _EMPTY.match(text))
+    else:
+        taken = bool(kind is Kind.ITEM and _RULE.match(f"- {text}")) or (
+            kind is Kind.QUOTATION and text.startswith(">")
+        )
+    ordered = _ORDERED.match(text) if taken else None
+    if ordered:
+        return f"{ordered.group(1)}\\{text[ordered.start(2) :]}"
+    return f"\\{text}" if taken else text
 
 
 def _next(cutter: _Cutter) -> Block:
@@ -136,13 +171,16 @@ def _dedented(lines: list[str]) -> list[str]:
 
 
 def _code(cutter: _Cutter) -> Block:
-    start, kept = cutter.line, []
+    """Read indented code; it is kept fenced, since indented lines mean something else after a list."""
+    start, kept = cutter.line, [cutter.take()[_CODE_INDENT:].rstrip()]
     while cutter.at < len(cutter.lines):
         line = cutter.peek()
         if line.strip() and not line.startswith(" " * _CODE_INDENT):
             break
-        kept.append(cutter.take().rstrip())
-    return Block(Kind.OPAQUE, "\n".join(kept).rstrip("\n"), start)
+        kept.append(cutter.take()[_CODE_INDENT:].rstrip())
+    code = "\n".join(kept).rstrip()
+    fence = "`" * max(3, 1 + max(map(len, _BACKTICKS.findall(code)), default=0))
+    return Block(Kind.OPAQUE, f"{fence}\n{code}\n{fence}", start)
 
 
 def _is_item(cutter: _Cutter, item: re.Match[str]) -> bool:
@@ -184,13 +222,13 @@ def _quotation(cutter: _Cutter) -> Block:
                 break
             start = cutter.line
             continue
-        raw.append(cutter.take().strip())
+        raw.append(cutter.take().lstrip())
         inner.append(found.group(1))
         ended = bool(_ENDS_UNIT.search(raw[-1]))
     levels = {_quote_level(line) for line in raw}
     plain = [line.lstrip(" >").rstrip() for line in inner] if len(levels) == 1 else []
     if not plain or (len(plain) > 1 and any(_starts_block(line) for line in plain)) or _broken(inner):
-        return Block(Kind.OPAQUE, "\n".join(raw) if raw else ">", start)
+        return Block(Kind.OPAQUE, "\n".join(_broken_by_signs(raw)) if raw else ">", start)
     return Block(Kind.QUOTATION, _joined(plain), start, level=levels.pop())
 
 
@@ -215,8 +253,13 @@ def _paragraph(cutter: _Cutter) -> Block:
 
 def _kept(lines: list[str], start: int) -> Block:
     """Keep a paragraph as written, but for the spaces at its edges; its hard breaks become backslashes."""
-    kept = [_HARD_BREAK.sub(r"\\", line).strip() for line in lines[:-1]]
-    return Block(Kind.OPAQUE, "\n".join([*kept, lines[-1].strip()]), start)
+    kept = _broken_by_signs(lines)
+    return Block(Kind.OPAQUE, "\n".join(escaped(line) for line in kept), start)
+
+
+def _broken_by_signs(lines: list[str]) -> list[str]:
+    """Write the hard breaks as backslashes: spaces at the end of a line do not survive."""
+    return [*(_HARD_BREAK.sub(r"\\", line).strip() for line in lines[:-1]), *(line.strip() for line in lines[-1:])]
 
 
 def _continued(cutter: _Cutter, first: str) -> list[str]:

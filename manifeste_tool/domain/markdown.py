@@ -135,11 +135,12 @@ def _unit(block: Block, seen: set[str]) -> Paragraph:
         return Paragraph(Kind.OPAQUE, block.text)
     found = None if block.kind is Kind.TABLE else _MARKER.search(block.text)
     raw = block.text[: found.start()] if found else block.text
-    inline.refuse_raw_html(raw, block.line)
     words, sources = (raw, frozenset()) if block.kind is Kind.TABLE else inline.split_citations(raw, block.line)
     text = "\n".join(inline.normalise(line) for line in words.split("\n"))
     if not text:
         raise EmptyParagraphError(line=block.line)
+    inline.refuse_raw_html(text, block.line)
+    text = blocks.escaped(text, block.kind)
     inline.refuse_unbounded(text, block.line)
     unit = Paragraph(block.kind, text, level=block.level, ordinal=block.ordinal, sources=sources)
     return _marked(unit, found, seen) if found else unit

@@ -1,6 +1,7 @@
 """Merge the order of three sequences of identities: what stayed, what moved, what was inserted, and where they meet."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 

@@ -1,6 +1,7 @@
 """Merge one unit three ways: its words, its shape, its sources, and whether it stands at all."""
 
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
