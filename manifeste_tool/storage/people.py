@@ -1,10 +1,11 @@
 """People with an account, and the single-use links that sign them in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import insert, select, update
 
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.storage.database import Connection
@@ -63,7 +64,7 @@ def _first(connection: Connection, condition: object) -> Person | None:
     return _person(row) if row else None
 
 
-def _person(row: "RowMapping | dict[str, object]") -> Person:
+def _person(row: Mapping[Any, Any]) -> Person:
     return Person(
         id=row["id"],
         name=row["name"],

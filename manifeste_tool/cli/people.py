@@ -1,0 +1,46 @@
+"""People with an account: add one, give one a sign-in link, list them."""
+
+import click
+
+from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.services import accounts, instances
+from manifeste_tool.settings import Settings
+
+_ROLES = [role.value for role in Role if role is not Role.VISITOR]
+
+
+@click.group()
+def person() -> None:
+    """Ajouter des personnes et leur donner un lien de connexion."""
+
+
+@person.command()
+@click.option("--name", required=True, help="Nom affiché à côté des actes.")
+@click.option("--role", required=True, type=click.Choice(_ROLES), help="Rôle dans la démarche.")
+@click.option("--email", default="", help="Adresse électronique.")
+@click.option("--association", default="", help="Association représentée dans la commission.")
+@click.option("--authority", default="", help="Code de la collectivité.")
+@click.option("--drafter", is_flag=True, help="Peut écrire le premier texte.")
+def add(name: str, role: str, email: str, association: str, authority: str, drafter: bool) -> None:
+    """Ajouter une personne."""
+    new = Person(0, name, Role(role), email=email, association=association, authority=authority, drafter=drafter)
+    added = accounts.add_person(instances.opened(Settings.read()), new)
+    click.echo(f"{added.id}\t{added.name}\t{added.role}")
+
+
+@person.command()
+@click.argument("who", metavar="NUMÉRO|ADRESSE")
+def link(who: str) -> None:
+    """Donner un lien de connexion : il sert une fois et vaut quinze minutes."""
+    settings = Settings.read()
+    token = accounts.sign_in_link(instances.opened(settings), who)
+    click.echo(f"http://{settings.host}:{settings.port}/connexion/lien/{token}")
+
+
+@person.command(name="list")
+def list_() -> None:
+    """Lister les personnes : numéro, nom, rôle, adresse."""
+    for one in accounts.everybody(instances.opened(Settings.read())):
+        role = f"{one.role}, rédacteur" if one.drafter else one.role
+        state = "" if one.active else "\tsuspendu"
+        click.echo(f"{one.id}\t{one.name}\t{role}\t{one.email}{state}")

@@ -1,0 +1,171 @@
+"""Who has an account, and how they sign in: a single-use link, or one click in a demonstration."""
+
+import hashlib
+import re
+from datetime import timedelta
+from enum import StrEnum
+
+from manifeste_tool.domain.audience import Audience
+from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.errors import N_, NotFoundError, RefusedError
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import journal, people
+from manifeste_tool.storage.database import Connection
+
+LINK_LIFETIME = timedelta(minutes=15)
+_ADDRESS = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:]+")
+
+
+class NamelessError(RefusedError):
+    """A person without a name."""
+
+    sentence = N_("Indiquez le nom de la personne.")
+
+
+class MalformedAddressError(RefusedError):
+    """What was given is no e-mail address."""
+
+    sentence = N_("« %(email)s » n'est pas une adresse électronique. Écrivez-la sous la forme nom@exemple.fr.")
+
+
+class TakenAddressError(RefusedError):
+    """Somebody has this address already."""
+
+    sentence = N_("L'adresse « %(email)s » est déjà celle d'un compte. Employez-en une autre, ou reprenez ce compte.")
+
+
+class UnknownPersonError(RefusedError):
+    """Nobody active has this number or address."""
+
+    sentence = N_(
+        "Aucun compte actif ne répond à « %(who)s ». Voyez la liste par « manifeste person list », "
+        "ou ajoutez la personne par « manifeste person add »."
+    )
+
+
+class SpentLinkError(RefusedError):
+    """A sign-in link is unknown, too old or used already."""
+
+    sentence = N_(
+        "Ce lien de connexion n'est plus valable : il a déjà servi, ou il a plus de quinze minutes. "
+        "Demandez-en un nouveau au secrétariat."
+    )
+
+
+class Face(StrEnum):
+    """The four faces that a demonstration lets anybody try; the values stand in its forms."""
+
+    MEMBER = "membre"
+    SECRETARIAT = "secretariat"
+    REFERENT = "referent"
+    DRAFTER = "redacteur"
+
+
+_FACES: dict[Face, tuple[Role, bool]] = {
+    Face.MEMBER: (Role.MEMBER, False),
+    Face.SECRETARIAT: (Role.SECRETARIAT, False),
+    Face.REFERENT: (Role.REFERENT, False),
+    Face.DRAFTER: (Role.MEMBER, True),
+}
+
+
+def add_person(workspace: Workspace, new: Person, *, by: Person | None = None) -> Person:
+    """Add a person; `new.id` is given by the database.
+
+    Raises `NamelessError`, `MalformedAddressError` or `TakenAddressError`.
+    """
+    if not new.name.strip():
+        raise NamelessError
+    if new.email and not _ADDRESS.fullmatch(new.email):
+        raise MalformedAddressError(email=new.email)
+    with workspace.writing() as connection:
+        if new.email and people.by_email(connection, new.email):
+            raise TakenAddressError(email=new.email)
+        added = people.add(connection, _tidy(new), workspace.now())
+        _record(connection, workspace, Happened.PERSON_ADDED, by=by, about=added)
+    return added
+
+
+def person(workspace: Workspace, identifier: int) -> Person | None:
+    """Return an active person by identifier."""
+    with workspace.reading() as connection:
+        found = people.get(connection, identifier)
+    return found if found and found.active else None
+
+
+def everybody(workspace: Workspace) -> tuple[Person, ...]:
+    """Return everybody who has an account, in the order they were added."""
+    with workspace.reading() as connection:
+        return people.every(connection)
+
+
+def sign_in_link(workspace: Workspace, who: str) -> str:
+    """Make a single-use link valid for fifteen minutes and return its token, which is kept nowhere.
+
+    `who` is the person's number or address. Raises `UnknownPersonError`.
+    """
+    token = workspace.new_key()
+    with workspace.writing() as connection:
+        found = people.get(connection, int(who)) if who.isdecimal() else people.by_email(connection, who)
+        if not found or not found.active:
+            raise UnknownPersonError(who=who)
+        people.keep_link(connection, _digest(token), found.id, workspace.now() + LINK_LIFETIME)
+    return token
+
+
+def sign_in(workspace: Workspace, token: str) -> Person:
+    """Use up a link and return whose it is. Raises `SpentLinkError`."""
+    with workspace.writing() as connection:
+        identifier = people.use_link(connection, _digest(token), workspace.now())
+        found = people.get(connection, identifier) if identifier else None
+        if not found or not found.active:
+            raise SpentLinkError
+        _record(connection, workspace, Happened.PERSON_SIGNED_IN, by=found, about=found)
+    return found
+
+
+def demo_sign_in(workspace: Workspace, who: str, *, demo: bool) -> Person:
+    """Return the person behind a face, or with an identifier, of a demonstration.
+
+    Raises `NotFoundError` where this is no demonstration or nobody answers to `who`.
+    """
+    if not demo:
+        raise NotFoundError
+    with workspace.writing() as connection:
+        found = _asked(people.every(connection), who)
+        _record(connection, workspace, Happened.PERSON_SIGNED_IN, by=found, about=found)
+    return found
+
+
+def _asked(everybody_there: tuple[Person, ...], who: str) -> Person:
+    active = [found for found in everybody_there if found.active]
+    if who in set(Face):
+        wanted = [found for found in active if (found.role, found.drafter) == _FACES[Face(who)]]
+    else:
+        wanted = [found for found in active if str(found.id) == who]
+    if not wanted:
+        raise NotFoundError
+    return wanted[0]
+
+
+def _tidy(new: Person) -> Person:
+    return Person(
+        id=0,
+        name=new.name.strip(),
+        role=new.role,
+        email=new.email.strip().lower(),
+        association=new.association.strip(),
+        authority=new.authority.strip(),
+        drafter=new.drafter,
+        active=new.active,
+    )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _record(connection: Connection, workspace: Workspace, name: Happened, *, by: Person | None, about: Person) -> None:
+    said = Fact(name, workspace.now(), by.id if by else None, About.PERSON, str(about.id), {}, Audience.SECRETARIAT)
+    journal.record(connection, said)

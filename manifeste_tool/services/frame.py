@@ -1,0 +1,35 @@
+"""What stands around every page: the instance's name, where the démarche stands, who reads and what is open to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.services import stages
+from manifeste_tool.services.stages import Banner
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of a page. `facts_of_instance` are what legal pages quote: publisher, host, contact."""
+
+    title: str = ""
+    person: Person | None = None
+    banner: Banner = field(default_factory=Banner)
+    may_see_desk: bool = False
+    facts_of_instance: Mapping[str, str] = field(default_factory=dict)
+
+
+def frame(workspace: Workspace, person: Person | None) -> Frame:
+    """Return the frame of a page for this person."""
+    with workspace.reading() as connection:
+        reader = workspace.reader(person, connection)
+        told = settings.every(connection)
+    return Frame(
+        title=told.get("title", ""),
+        person=person,
+        banner=stages.banner(reader),
+        may_see_desk=may(reader, Act.SEE_DESK),
+        facts_of_instance=told,
+    )

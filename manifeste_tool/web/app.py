@@ -1,0 +1,53 @@
+"""The application: one factory, everything it needs passed in."""
+
+from importlib.metadata import version
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from manifeste_tool.paths import shipped
+from manifeste_tool.services import stages
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.web import (
+    accounts,
+    errors,
+    filters,
+    framing,
+    i18n,
+    initiative,
+    legal,
+    security,
+    session,
+    static_files,
+)
+from manifeste_tool.web.cache import PublicCache
+from manifeste_tool.web.context import SETTINGS, WORKSPACE
+
+BLUEPRINTS = (initiative.blueprint, accounts.blueprint, legal.blueprint)
+
+
+def create_app(settings: Settings, workspace: Workspace) -> Flask:
+    """Return the application that serves `workspace`, its cache of public pages in front."""
+    app = Flask("manifeste_tool.web", template_folder=str(shipped("templates")))
+    app.extensions |= {WORKSPACE: workspace, SETTINGS: settings}
+    app.config.update(MAX_CONTENT_LENGTH=settings.max_upload, MAX_FORM_MEMORY_SIZE=settings.max_upload)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for part in (session, security, errors, i18n, filters, framing, static_files):
+        part.prepare(app) if part is not session else session.prepare(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.cache_entries:
+        app.wsgi_app = _cached(app, settings, workspace)  # type: ignore[method-assign]
+    return app
+
+
+def _cached(app: Flask, settings: Settings, workspace: Workspace) -> PublicCache:
+    return PublicCache(
+        app.wsgi_app,
+        state=lambda: stages.public_state(workspace),
+        cookie=session.COOKIE,
+        release=version("manifeste-tool"),
+        entries=settings.cache_entries,
+    )

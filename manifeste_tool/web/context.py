@@ -1,0 +1,70 @@
+"""What a route needs at hand: the workspace, the settings, who is signed in, one reading of the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import current_app, request
+from flask_login import current_user
+from itsdangerous import URLSafeTimedSerializer
+
+from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.errors import ForbiddenError
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage.database import Connection
+
+WORKSPACE = "manifeste_workspace"
+SETTINGS = "manifeste_settings"
+
+
+def workspace() -> Workspace:
+    """Return the instance this application serves."""
+    opened: Workspace = current_app.extensions[WORKSPACE]
+    return opened
+
+
+def settings() -> Settings:
+    """Return the settings in force."""
+    read: Settings = current_app.extensions[SETTINGS]
+    return read
+
+
+def current_person() -> Person | None:
+    """Return who is signed in, None for a visitor."""
+    return current_user.person if current_user.is_authenticated else None
+
+
+def acting_person() -> Person:
+    """Return who is signed in, for what only they may do.
+
+    Raises `ForbiddenError` for a visitor, which `web.errors` turns into the invitation to sign in.
+    """
+    person = current_person()
+    if person is None:
+        raise ForbiddenError
+    return person
+
+
+@contextmanager
+def reading() -> Iterator[tuple[Connection, Reader]]:
+    """Read one consistent state of the database, as the person signed in."""
+    opened = workspace()
+    with opened.reading() as connection:
+        yield connection, opened.reader(current_person(), connection)
+
+
+def signer(purpose: str) -> URLSafeTimedSerializer:
+    """Return what signs and dates a value of a public form; `purpose` keeps one form's values from another's."""
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt=purpose)
+
+
+def safe_path(wanted: str | None, otherwise: str = "/") -> str:
+    """Return a path of this site to go on to, `otherwise` for anything that might lead elsewhere."""
+    path = wanted or ""
+    clean = path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable() and "\\" not in path
+    return path if clean else otherwise
+
+
+def here() -> str:
+    """Return the path and query of the page asked for."""
+    return request.full_path if request.query_string else request.path

@@ -1,0 +1,150 @@
+"""The one place that turns what went wrong into a status and a page; what a person typed stands on that page again."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from manifeste_tool.errors import (
+    N_,
+    ForbiddenError,
+    ManifesteError,
+    NotFoundError,
+    RefusedError,
+    StaleError,
+    TooLargeError,
+    UnusableInstanceError,
+)
+from manifeste_tool.services.frame import Frame
+from manifeste_tool.web import context, forms
+from manifeste_tool.web.i18n import gettext, sentence_of
+from manifeste_tool.web.security import ForeignOriginError
+
+STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
+    (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (ForbiddenError, HTTPStatus.FORBIDDEN),
+    (StaleError, HTTPStatus.CONFLICT),
+    (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (UnusableInstanceError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+_TITLES = {
+    HTTPStatus.BAD_REQUEST: N_("Envoi incomplet"),
+    HTTPStatus.UNAUTHORIZED: N_("Votre session a expiré"),
+    HTTPStatus.FORBIDDEN: N_("Action réservée"),
+    HTTPStatus.NOT_FOUND: N_("Page introuvable"),
+    HTTPStatus.METHOD_NOT_ALLOWED: N_("Adresse à ouvrir autrement"),
+    HTTPStatus.CONFLICT: N_("Le texte a changé entre-temps"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("Envoi trop volumineux"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: N_("À corriger avant d'enregistrer"),
+    HTTPStatus.SERVICE_UNAVAILABLE: N_("Service en préparation"),
+}
+_SENTENCES = {
+    HTTPStatus.BAD_REQUEST: N_("Il manque une partie de l'envoi. Revenez à la page précédente et recommencez."),
+    HTTPStatus.UNAUTHORIZED: N_(
+        "Votre session a expiré. Connectez-vous dans un autre onglet, puis renvoyez : vos mots sont ci-dessous."
+    ),
+    HTTPStatus.NOT_FOUND: NotFoundError.sentence,
+    HTTPStatus.METHOD_NOT_ALLOWED: N_("Cette adresse ne s'ouvre pas ainsi. Repartez de l'accueil."),
+    HTTPStatus.INTERNAL_SERVER_ERROR: N_(
+        "Le serveur n'a pas pu répondre. Ce qui était enregistré l'est toujours, et l'incident est au journal du "
+        "serveur. Réessayez dans un instant ; si cela se répète, prévenez le secrétariat."
+    ),
+}
+_FAILED = N_("Le serveur n'a pas pu répondre")
+_DRAINED = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What the error page shows. `fields` are the person's words, posted again to `action` by « Renvoyer »."""
+
+    status: int
+    title: str
+    sentence: str
+    fields: tuple[forms.Sent, ...] = ()
+    action: str = ""
+    files: bool = False
+    sign_in: str = ""
+    now: str = ""
+
+
+def prepare(app: Flask) -> None:
+    """Answer every foreseen error, every HTTP error and every bug with the same face."""
+    app.register_error_handler(ManifesteError, on_foreseen)
+    app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(Exception, on_bug)
+
+
+def on_foreseen(error: ManifesteError) -> AnyResponse:
+    """Answer a situation the program foresees; a visitor who may not is first asked to sign in."""
+    if isinstance(error, ForbiddenError) and not isinstance(error, ForeignOriginError) and _nobody():
+        return ask_to_sign_in()
+    status = status_of(error)
+    resend = not isinstance(error, (ForeignOriginError, NotFoundError))
+    return _page(status, sentence_of(error), resend=resend, now=str(error.values.get("now", "")))
+
+
+def status_of(error: ManifesteError) -> HTTPStatus:
+    """Return the status that an error's family stands for, for a route that shows it on its own page."""
+    return next(status for family, status in STATUSES if isinstance(error, family))
+
+
+def on_http(error: HTTPException) -> AnyResponse:
+    """Answer what Flask and Werkzeug refuse by themselves."""
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return make_response(error.get_response())
+    if isinstance(error, RequestEntityTooLarge):
+        _drain()
+        limit = gettext("%(count)s Mo", count=round(context.settings().max_upload / 1024 / 1024, 1))
+        return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence_of(TooLargeError(limit=limit)), resend=False)
+    status = HTTPStatus(error.code)
+    return _page(status, gettext(_SENTENCES.get(status, _SENTENCES[HTTPStatus.BAD_REQUEST])))
+
+
+def on_bug(error: Exception) -> AnyResponse:
+    """Answer what nobody foresaw, and write it down; the frame is plain in case the database is what failed."""
+    current_app.logger.error("unforeseen", exc_info=error)
+    g.frame = Frame()
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return _page(status, gettext(_SENTENCES[status]))
+
+
+def ask_to_sign_in() -> AnyResponse:
+    """Send a reader to sign in, or, for words already typed, keep them on the page while they do."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(f"/connexion?suite={quote(context.here())}", HTTPStatus.SEE_OTHER)
+    status = HTTPStatus.UNAUTHORIZED
+    return _page(status, gettext(_SENTENCES[status]), sign_in="/connexion")
+
+
+def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, sign_in: str = "", now: str = "") -> Response:
+    written = resend and request.method == "POST"
+    trouble = Trouble(
+        status=status,
+        title=gettext(_TITLES.get(status, _FAILED)),
+        sentence=sentence,
+        fields=forms.sent(request.form) if written else (),
+        action=context.here() if written else "",
+        files=written and bool(request.files),
+        sign_in=sign_in,
+        now=now,
+    )
+    response = make_response(render_template("errors/error.html", trouble=trouble), int(status))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _nobody() -> bool:
+    return context.current_person() is None
+
+
+def _drain() -> None:
+    """Read on what is still being sent, within reason: a browser shows no answer while it is not done sending."""
+    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, _DRAINED)
+    while left > 0 and (chunk := stream.read(min(_CHUNK, left))):
+        left -= len(chunk)

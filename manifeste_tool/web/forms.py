@@ -1,0 +1,72 @@
+"""Forms: reading them, and showing again what was sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from werkzeug.datastructures import MultiDict
+
+from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.web.i18n import TIMEZONE, gettext
+
+#: What a field is called where it is shown again; one that is not here and holds prose is shown by its name.
+LABELS = {
+    "headline": N_("Titre"),
+    "title": N_("Titre"),
+    "rationale": N_("Exposé sommaire"),
+    "body": N_("Commentaire"),
+    "text": N_("Texte"),
+    "words": N_("Texte du paragraphe"),
+    "reason": N_("Motif"),
+    "story": N_("Récit de la version"),
+    "excerpt": N_("Extrait"),
+    "sources": N_("Sources"),
+    "q": N_("Recherche"),
+}
+_SHORT = 60
+
+
+class UnreadableMomentError(RefusedError):
+    """A date or an hour cannot be read."""
+
+    sentence = N_(
+        "« %(given)s » n'est pas une date. Écrivez-la sous la forme AAAA-MM-JJTHH:MM, par exemple %(example)s."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A field as it was sent: shown under `label`, in a large field where `long`; carried along where that is `""`."""
+
+    name: str
+    value: str
+    label: str = ""
+    long: bool = False
+
+
+def sent(form: MultiDict[str, str]) -> tuple[Sent, ...]:
+    """Return every field of a form, in order, with the words in it to be shown and the rest to be carried along."""
+    return tuple(_sent(form))
+
+
+def moment(given: str) -> datetime:
+    """Read `<input type="datetime-local">`, in Paris. Raises `UnreadableMomentError`."""
+    try:
+        read = datetime.fromisoformat(given.strip())
+    except ValueError as error:
+        raise UnreadableMomentError(given=given, example="2027-01-15T23:59") from error
+    return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(TIMEZONE))
+
+
+def moment_or_none(given: str) -> datetime | None:
+    """Read a moment that may be left out. Raises `UnreadableMomentError`."""
+    return moment(given) if given.strip() else None
+
+
+def _sent(form: MultiDict[str, str]) -> Iterator[Sent]:
+    for name, value in form.items(multi=True):
+        clean = value.replace("\x00", "")
+        long = len(clean) > _SHORT or "\n" in clean
+        label = gettext(LABELS[name]) if name in LABELS else name if " " in clean or long else ""
+        yield Sent(name, clean, label, long)

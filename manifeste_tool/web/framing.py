@@ -1,0 +1,80 @@
+"""What `base.html` stands around every page: the frame, the navigation, the faces of a demonstration."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+
+from manifeste_tool.errors import N_
+from manifeste_tool.services import frame as frames
+from manifeste_tool.services.accounts import Face
+from manifeste_tool.services.frame import Frame
+from manifeste_tool.web import context
+from manifeste_tool.web.i18n import gettext
+
+#: The headings of the site, by the endpoint each leads to; one that no blueprint serves yet is left out.
+NAVIGATION = (
+    ("text.text", N_("Le texte")),
+    ("amendments.index", N_("Amendements")),
+    ("contributions.index", N_("Contributions")),
+    ("versions.index", N_("Versions")),
+    ("initiative.stages", N_("La démarche")),
+)
+DESK = "secretariat.desk"
+FACES = (
+    (Face.MEMBER, N_("un membre")),
+    (Face.SECRETARIAT, N_("le secrétariat")),
+    (Face.REFERENT, N_("un référent")),
+    (Face.DRAFTER, N_("un rédacteur")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of the navigation."""
+
+    label: str
+    address: str
+    current: bool
+
+
+def prepare(app: Flask) -> None:
+    """Give templates what stands around a page; each is asked for once, when it is needed."""
+    app.jinja_env.globals.update(
+        page_frame=page_frame,
+        navigation=navigation,
+        desk_address=desk_address,
+        demo_faces=demo_faces,
+        here=context.here,
+    )
+
+
+def page_frame() -> Frame:
+    """Return the frame of this request's page."""
+    if "frame" not in g:
+        g.frame = frames.frame(context.workspace(), context.current_person())
+    found: Frame = g.frame
+    return found
+
+
+def navigation() -> list[Heading]:
+    """Return the headings that lead somewhere."""
+    return [
+        Heading(gettext(label), url_for(endpoint), _current(endpoint))
+        for endpoint, label in NAVIGATION
+        if endpoint in current_app.view_functions
+    ]
+
+
+def desk_address() -> str:
+    """Return where the secretariat's desk is, `""` while there is none."""
+    return url_for(DESK) if DESK in current_app.view_functions else ""
+
+
+def demo_faces() -> list[tuple[str, str]]:
+    """Return what one click signs in as, in a demonstration; nothing elsewhere."""
+    return [(face.value, gettext(label)) for face, label in FACES] if context.settings().demo else []
+
+
+def _current(endpoint: str) -> bool:
+    wanted, asked = endpoint.split("."), (request.endpoint or "").split(".")
+    return endpoint == request.endpoint or (wanted[0] == asked[0] != "initiative")

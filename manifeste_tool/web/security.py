@@ -1,0 +1,113 @@
+"""What every answer forbids the browser, and what no request may carry."""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.routing import BaseConverter, Map
+
+from manifeste_tool.domain.text import IDENTITY
+from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
+from manifeste_tool.web.session import COOKIE
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "img-src 'self' data:; script-src 'self'; style-src 'self'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_REVISION = re.compile(r"[0-9a-f]{7,64}")
+_VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,2}")
+
+
+class ForeignOriginError(ForbiddenError):
+    """A write comes from a page of another site."""
+
+    sentence = N_(
+        "Cet envoi vient d'une page d'un autre site : il n'a pas été pris en compte. "
+        "Ouvrez la page sur ce site, puis recommencez."
+    )
+
+
+class UnreadableCharacterError(RefusedError):
+    """A field holds a NUL, or bytes that were not UTF-8."""
+
+    sentence = N_(
+        "Un champ contient un caractère illisible (%(code)s). Retapez ce passage, ou collez-le sans mise en forme."
+    )
+
+
+class IdentityConverter(BaseConverter):
+    """`<identity:x>`: the identity of a paragraph; anything else is 404 before any code runs."""
+
+    regex = IDENTITY.pattern
+
+
+class VersionConverter(BaseConverter):
+    """`<version:x>`: the number of a published version, `1.2` or `v1.2`."""
+
+    regex = _VERSION.pattern
+
+
+def prepare(app: Flask) -> None:
+    """Check every request and harden every answer."""
+    routes: Map = app.url_map
+    routes.converters.update(identity=IdentityConverter, version=VersionConverter)
+    app.before_request(refuse_foreign_writes)
+    app.before_request(refuse_unreadable_characters)
+    app.after_request(harden)
+
+
+def revision(given: str) -> str:
+    """Return a revision named in the address, once it looks like one: a sha, or the number of a version.
+
+    Raises `NotFoundError` for anything else, an option such as `--upload-pack=x` included.
+    """
+    if not (_REVISION.fullmatch(given) or _VERSION.fullmatch(given)):
+        raise NotFoundError
+    return given
+
+
+def refuse_foreign_writes() -> None:
+    """Raise `ForeignOriginError` for a write that a browser says another site asked for.
+
+    A request with neither `Sec-Fetch-Site` nor `Origin` comes from no browser and carries nobody's cookie by surprise.
+    """
+    if request.method in _SAFE_METHODS:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    own = site in ("same-origin", "none") if site else origin is None or urlsplit(origin).netloc == request.host
+    if not own:
+        raise ForeignOriginError
+
+
+def refuse_unreadable_characters() -> None:
+    """Raise for a NUL byte or a byte that was not UTF-8, in the address (404) or in a field (422)."""
+    if any("\x00" in part for pair in request.args.items(multi=True) for part in (*pair, request.path)):
+        raise NotFoundError
+    for value in request.form.values():
+        if found := re.search("[\x00\ufffd]", value):
+            raise UnreadableCharacterError(code=f"U+{ord(found.group()):04X}")
+
+
+def harden(response: Response) -> Response:
+    """Set the headers, and say who may keep the answer."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        return response
+    public = (
+        request.method in _SAFE_METHODS and COOKIE not in request.cookies and not response.headers.get("Set-Cookie")
+    )
+    if not public:
+        response.headers["Cache-Control"] = "private, no-store"
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "public, no-cache" if response.status_code == 200 else "no-store"  # noqa: PLR2004
+    return response
