@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -146,6 +146,10 @@ class Reach:
     def reads(self, contribution: Contribution) -> bool:
         """Whether its words may be shown: those of a withdrawn one never are."""
         return not contribution.withdrawn and self.knows(contribution)
+
+    def shown(self, contribution: Contribution) -> Contribution:
+        """Return the contribution as this reader may see it: without its words where they may not be read."""
+        return contribution if self.reads(contribution) else replace(contribution, title="", body="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,13 +170,11 @@ def page(
 
     The fate of `filters` is not looked at: it follows from the text, and `among` brings it.
     """
-    where = [_known(reach), *_narrowed(filters), *_among(among)]
-    found = select(contribution.c.id).outerjoin(consultation).where(*where)
-    total = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
-    ids = connection.execute(found.order_by(*order).limit(limit).offset(offset)).scalars().all()
+    found = _found(filters, reach, among).order_by(*order)
+    ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
     rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
-    return tuple(map(_contribution, rows)), total
+    return tuple(map(_contribution, rows)), count(connection, filters, reach, among=among)
 
 
 def author_types(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
@@ -189,12 +187,10 @@ def territories(connection: Connection, reach: Reach) -> Sequence[tuple[str, int
     return _facet(connection, contribution.c.territory.label("value"), reach)
 
 
-def count(connection: Connection, reach: Reach, references: Collection[str] | None = None) -> int:
-    """Return how many contributions a reader may know of, among `references` where they are given."""
-    among = None if references is None else Among(references)
-    where = [_known(reach), *_among(among)]
-    statement = select(func.count()).select_from(contribution).outerjoin(consultation).where(*where)
-    return int(connection.execute(statement).scalar_one())
+def count(connection: Connection, filters: Filters, reach: Reach, *, among: Among | None = None) -> int:
+    """Return how many contributions `page` would give in all."""
+    found = _found(filters, reach, among)
+    return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
 def _facet(connection: Connection, value: Label[str], reach: Reach) -> Sequence[tuple[str, int]]:
@@ -202,6 +198,11 @@ def _facet(connection: Connection, value: Label[str], reach: Reach) -> Sequence[
     statement = select(value, number).select_from(contribution).outerjoin(consultation).where(_known(reach))
     rows = connection.execute(statement.group_by(value).order_by(number.desc(), value))
     return [(row.value, row.number) for row in rows if row.value]
+
+
+def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
+    where = (_known(reach), *_narrowed(filters), *_among(among))
+    return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 
 def _known(reach: Reach) -> ColumnElement[bool]:

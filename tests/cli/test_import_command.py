@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from manifeste_tool.cli.importing import import_
 from manifeste_tool.documents.spreadsheet import EmptyFileError, NulByteError, UndecodableFileError, UnevenRowsError
-from manifeste_tool.domain.contributions import Reach
+from manifeste_tool.domain.contributions import Filters, Reach
 from manifeste_tool.domain.sheet import MissingColumnError
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services import instances
@@ -31,7 +31,7 @@ def run(path: Path, *options: str) -> Result:
 def held(settings: Settings) -> int:
     ws = instances.opened(settings)
     with ws.reading() as connection:
-        count = contributions.count(connection, Reach(every=True))
+        count = contributions.count(connection, Filters(), Reach(every=True))
     ws.db.close()
     return count
 

@@ -58,6 +58,8 @@ def test_withdrawn_words_are_for_nobody_though_the_contribution_is_known() -> No
     withdrawn = Contribution("2024-NTES-0001", "Oubliez-moi.", publishable=True, withdrawn=True)
     assert Reach.of(Reader()).knows(withdrawn)
     assert not Reach.of(reader(Role.SECRETARIAT)).reads(withdrawn)
+    assert Reach.of(reader(Role.SECRETARIAT)).shown(withdrawn).body == ""
+    assert Reach().shown(SAID) == SAID
 
 
 def test_a_fingerprint_tells_what_the_file_says_and_not_what_we_did_with_it() -> None:
