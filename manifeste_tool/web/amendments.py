@@ -119,7 +119,7 @@ def _with_added(wanted: Proposal) -> Proposal:
 
 
 def _form(form: AmendmentForm) -> str:
-    return render_template("amendments/form.html", form=form)
+    return render_template("amendments/form.html", form_page=form)
 
 
 @blueprint.post("/amendements/<int:cycle>/<int:number>/retirer")

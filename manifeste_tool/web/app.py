@@ -11,20 +11,32 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web import (
     accounts,
+    amendments,
+    drafting,
     errors,
     filters,
     framing,
     i18n,
     initiative,
     legal,
+    secretariat,
     security,
     session,
+    sources,
     static_files,
 )
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 
-BLUEPRINTS = (initiative.blueprint, accounts.blueprint, legal.blueprint)
+BLUEPRINTS = (
+    initiative.blueprint,
+    accounts.blueprint,
+    legal.blueprint,
+    amendments.blueprint,
+    drafting.blueprint,
+    secretariat.blueprint,
+    sources.blueprint,
+)
 
 
 def create_app(settings: Settings, workspace: Workspace) -> Flask:

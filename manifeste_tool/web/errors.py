@@ -78,6 +78,12 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(ManifesteError, on_foreseen)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(Exception, on_bug)
+    app.jinja_env.globals["said"] = sentence_of
+
+
+def status_of(error: ManifesteError) -> int:
+    """Return the status that a foreseen situation is answered with."""
+    return int(next(status for family, status in STATUSES if isinstance(error, family)))
 
 
 def on_foreseen(error: ManifesteError) -> AnyResponse:

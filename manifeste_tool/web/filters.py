@@ -64,6 +64,16 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(escape(typo(line)) for line in text.splitlines())
 
 
+def capital(text: str) -> str:
+    """Put a capital to the first letter and leave the others: « chapitre II » becomes « Chapitre II »."""
+    return text[:1].upper() + text[1:]
+
+
+def pair(value: str) -> tuple[str, str]:
+    """A choice of a form whose words are its value."""
+    return value, value
+
+
 def prepare(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
@@ -77,6 +87,8 @@ def prepare(app: Flask) -> None:
         plural=plural,
         roman=roman,
         lines=lines,
+        capital=capital,
+        pair=pair,
         unit=markdown.unit,
         words=markdown.words,
         prose=markdown.prose,
