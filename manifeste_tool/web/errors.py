@@ -81,11 +81,6 @@ def prepare(app: Flask) -> None:
     app.jinja_env.globals["said"] = sentence_of
 
 
-def status_of(error: ManifesteError) -> int:
-    """Return the status that a foreseen situation is answered with."""
-    return int(next(status for family, status in STATUSES if isinstance(error, family)))
-
-
 def on_foreseen(error: ManifesteError) -> AnyResponse:
     """Answer a situation the program foresees; a visitor who may not is first asked to sign in."""
     if isinstance(error, ForbiddenError) and not isinstance(error, ForeignOriginError) and _nobody():
