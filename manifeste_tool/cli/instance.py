@@ -21,12 +21,6 @@ class DemoHomeError(UnusableInstanceError):
     sentence = N_("%(path)s ne contient pas de démonstration : il n'est pas effacé. Choisissez un autre dossier.")
 
 
-class UnreadableFileError(UnusableInstanceError):
-    """The founding file is not UTF-8."""
-
-    sentence = N_("%(path)s n'est pas un fichier texte en UTF-8. Enregistrez-le en UTF-8, puis recommencez.")
-
-
 @click.command()
 @click.option("--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Texte Markdown.")
 @click.option("--title", default="", help="Titre d'un texte encore vide.")
@@ -47,10 +41,7 @@ def init(source: Path | None, title: str) -> None:
 def founding_markdown(source: Path | None, title: str) -> str:
     """Return the Markdown that an instance starts from."""
     if source:
-        try:
-            return source.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise UnreadableFileError(path=source) from error
+        return founding.decoded(source.read_bytes())
     if title:
         return founding.outline(title)
     return founding.without_sources((shipped("manifeste") / "texte-fondateur.md").read_text(encoding="utf-8"))

@@ -52,6 +52,22 @@ def between(shared: Iterable[Run], before: int, after: int) -> Iterator[Hunk]:
         start, new_start = run.before + run.size, run.after + run.size
 
 
+def slides(hunk: Hunk, before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[int, int]:
+    """Return how far an insertion or a deletion could as well stand earlier, and later; a replacement stays."""
+    if hunk.start < hunk.end and hunk.new_start < hunk.new_end:
+        return 0, 0
+    side, start, end = (
+        (before, hunk.start, hunk.end) if hunk.start < hunk.end else (after, hunk.new_start, hunk.new_end)
+    )
+    earlier, later = 0, 0
+    while earlier < min(hunk.start, hunk.new_start) and side[start - earlier - 1] == side[end - earlier - 1]:
+        earlier += 1
+    room = min(len(before) - hunk.end, len(after) - hunk.new_end)
+    while later < room and side[start + later] == side[end + later]:
+        later += 1
+    return earlier, later
+
+
 def increasing(ranks: Sequence[int]) -> list[int]:
     """Return the indexes of a longest strictly increasing subsequence."""
     tails: list[int] = []

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from manifeste_tool.domain import alignment
 from manifeste_tool.domain.alignment import Hunk
-from manifeste_tool.domain.words import Word, cores, words, written
+from manifeste_tool.domain.words import Word, cores, is_word, whole_words, words, written
+
+_SLID = 2  # words over which a change slides, from which it may meet another there
 
 
 class Side(StrEnum):
@@ -46,21 +48,14 @@ class Piece:
         return self.origin not in (Origin.CLASH, Origin.MEETING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Region:
-    base: Sequence[Word]
-    ours: Sequence[Word]
-    theirs: Sequence[Word]
-    origin: Origin
-
-    def piece(self) -> Piece:
-        merged = self.theirs if self.origin is Origin.THEIRS else self.ours
-        return Piece(self.origin, written(self.base), written(self.ours), written(self.theirs), written(merged))
+def _piece(origin: Origin, base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> Piece:
+    merged = theirs if origin is Origin.THEIRS else ours
+    return Piece(origin, written(base), written(ours), written(theirs), written(merged))
 
 
 def merge_words(base: str, ours: str, theirs: str, *, breaks: bool = False) -> tuple[Piece, ...]:
     """Merge two changes of one passage; with `breaks`, a line feed counts as a word (tables, code)."""
-    sides = [words(text, breaks=breaks) for text in (base, ours, theirs)]
+    sides = [whole_words(text, breaks=breaks) for text in (base, ours, theirs)]
     found = list(merge_sequences(*(side for side, _ in sides)))
     ends = [end for _, end in sides]
     if any(ends):
@@ -76,38 +71,73 @@ def merge_lines(base: str, ours: str, theirs: str) -> tuple[Piece, ...]:
 
 def merge_sequences(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[Piece]:
     """Yield the pieces of three sequences of words."""
-    keys = [cores(side) for side in (base, ours, theirs)]
-    pairs = (alignment.hunks(keys[0], keys[1]), alignment.hunks(keys[0], keys[2]))
+    return _pieces(base, ours, theirs)
+
+
+def _pieces(
+    base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word], *, inside: bool = False
+) -> Iterator[Piece]:
     at, shift, other = 0, 0, 0
-    for mine, yours in _collided(*pairs):
-        start = min(hunk.start for hunk in (*mine, *yours))
-        end = max(hunk.end for hunk in (*mine, *yours))
+    for mine, yours in _collided(_changes(base, ours), _changes(base, theirs)):
+        start = min(change.start for change in (*mine, *yours))
+        end = max(change.end for change in (*mine, *yours))
         yield from _untouched(base[at:start], ours[at + shift : start + shift], theirs[at + other : start + other])
-        new_shift = mine[-1].new_end - mine[-1].end if mine else shift
-        new_other = yours[-1].new_end - yours[-1].end if yours else other
-        sides = (
-            base[start:end],
-            ours[start + shift : end + new_shift],
-            theirs[start + other : end + new_other],
-        )
-        yield from _region(*sides, alone=None if mine and yours else Origin.OURS if mine else Origin.THEIRS)
+        new_shift = mine[-1].shift if mine else shift
+        new_other = yours[-1].shift if yours else other
+        sides = (base[start:end], ours[start + shift : end + new_shift], theirs[start + other : end + new_other])
+        if mine and yours:
+            yield from [_piece(_collision(base), *sides)] if inside else _both(*sides)
+        else:
+            yield _piece(Origin.OURS if mine else Origin.THEIRS, *sides)
         at, shift, other = end, new_shift, new_other
     yield from _untouched(base[at:], ours[at + shift :], theirs[at + other :])
 
 
-def _collided(ours: list[Hunk], theirs: list[Hunk]) -> Iterator[tuple[list[Hunk], list[Hunk]]]:
-    """Gather the hunks of both sides that overlap or touch in the base."""
-    both = sorted([(hunk, 0) for hunk in ours] + [(hunk, 1) for hunk in theirs])
-    held: tuple[list[Hunk], list[Hunk]] = ([], [])
-    reach = -1
-    for hunk, side in both:
-        if hunk.start > reach >= 0:
-            yield held
-            held = ([], [])
-        held[side].append(hunk)
-        reach = max(reach, hunk.end)
-    if reach >= 0:
-        yield held
+@dataclass(frozen=True, slots=True, order=True)
+class _Change:
+    """Words `[start:end]` of the base changed; what is only inserted or only deleted may slide over equal words.
+
+    `low` and `high` bound the places where it could as well be said to stand; `shift` is what every rank gains after.
+    """
+
+    start: int
+    end: int
+    shift: int
+    low: int
+    high: int
+
+
+def _changes(base: Sequence[Word], side: Sequence[Word]) -> list[_Change]:
+    before, after = cores(base), cores(side)
+    return [_change(hunk, before, after) for hunk in alignment.hunks(before, after)]
+
+
+def _change(hunk: Hunk, before: Sequence[str], after: Sequence[str]) -> _Change:
+    """Slides are minded only over whole words: over a break or a sign, any insertion slides."""
+    earlier, later = alignment.slides(hunk, before, after)
+    low = hunk.start - earlier if _says(before[hunk.start - earlier : hunk.start]) else hunk.start
+    high = hunk.end + later if _says(before[hunk.end : hunk.end + later]) else hunk.end
+    return _Change(hunk.start, hunk.end, hunk.new_end - hunk.end, low, high)
+
+
+def _says(slid: Sequence[str]) -> bool:
+    return sum(map(is_word, slid)) >= _SLID
+
+
+_Group = tuple[list[_Change], list[_Change]]
+
+
+def _collided(ours: list[_Change], theirs: list[_Change]) -> list[_Group]:
+    """Gather the changes of both sides that overlap or touch in the base, wherever they may slide."""
+    groups: list[_Group] = []
+    for change, side in sorted([(change, 0) for change in ours] + [(change, 1) for change in theirs]):
+        group: _Group = ([], [])
+        group[side].append(change)
+        while groups and any(one.high >= change.low for one in groups[-1][1 - side]):
+            met = groups.pop()
+            group = (met[0] + group[0], met[1] + group[1])
+        groups.append(group)
+    return groups
 
 
 def _untouched(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[Piece]:
@@ -122,16 +152,50 @@ def _space(base: str, ours: str, theirs: str) -> str:
     return theirs if ours == base else ours
 
 
-def _region(
-    base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word], *, alone: Origin | None
-) -> Iterator[Piece]:
-    if alone:
-        origin = alone
-    elif cores(ours) == cores(theirs):
-        origin = Origin.BOTH
+def _both(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[Piece]:
+    """Yield what comes of words that both sides changed."""
+    if cores(ours) == cores(theirs):
+        yield _piece(Origin.BOTH, base, ours, theirs)
     else:
-        origin = Origin.CLASH if base else Origin.MEETING
-    yield _Region(base, ours, theirs, origin).piece()
+        yield from _apart(base, ours, theirs) or [_piece(_collision(base), base, ours, theirs)]
+
+
+def _collision(base: Sequence[Word]) -> Origin:
+    return Origin.CLASH if base else Origin.MEETING
+
+
+def _apart(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> list[Piece]:
+    """Look inside words changed one for one: return the pieces if a word stands unchanged between the two sides.
+
+    « l'outil testé » made « un outil testé » by one and « l'outil testé, » by the other is no question: « testé » and
+    « outil » stand between. Made « l'outil éprouvé » by the other, it stays one.
+    """
+    if not len(base) == len(ours) == len(theirs):
+        return []
+    sides = [_within(side) for side in (base, ours, theirs)]
+    pieces: list[Piece] = []
+    for piece in _pieces(*sides, inside=True):
+        if not piece.settled:
+            return []
+        pieces.append(piece)
+    return pieces if _separated(pieces) else []
+
+
+def _within(side: Sequence[Word]) -> list[Word]:
+    """Cut words further, at their signs; breaks stay as they are."""
+    return [part for word in side for part in (words(word.written)[0] if word.core else [word])]
+
+
+def _separated(pieces: Sequence[Piece]) -> bool:
+    last, between = Origin.NOBODY, True
+    for piece in pieces:
+        if piece.origin is Origin.NOBODY:
+            between = between or any(is_word(core) for core in cores(words(piece.base)[0]))
+        elif piece.origin is not last and not between:
+            return False
+        else:
+            last, between = piece.origin, False
+    return True
 
 
 def _end(base: str, ours: str, theirs: str) -> Piece:

@@ -17,7 +17,8 @@ _CORE = re.compile(
     re.VERBOSE,
 )
 
-_CORE_OR_BREAK = re.compile(rf"\n|{_CORE.pattern}", re.VERBOSE)
+_WHOLE = re.compile(r"\S+")
+_WHOLE_OR_BREAK = re.compile(r"\n|\S+")
 
 
 class Word(NamedTuple):
@@ -32,14 +33,23 @@ class Word(NamedTuple):
         return self.space + self.core
 
 
-def words(text: str, *, breaks: bool = False) -> tuple[list[Word], str]:
-    """Cut a text into words and the space left at its end; joined again they give the text exactly.
+def words(text: str) -> tuple[list[Word], str]:
+    """Cut a text into words and signs, and the space left at its end; joined again they give the text exactly."""
+    return _cut(_CORE, text)
+
+
+def whole_words(text: str, *, breaks: bool = False) -> tuple[list[Word], str]:
+    """Cut a text at its spaces alone: what is merged, since two changes that touch one word are one question.
 
     With `breaks`, a line feed is a word of its own (tables, code); otherwise it is a space.
     """
+    return _cut(_WHOLE_OR_BREAK if breaks else _WHOLE, text)
+
+
+def _cut(core: re.Pattern[str], text: str) -> tuple[list[Word], str]:
     found: list[Word] = []
     end = 0
-    for match in (_CORE_OR_BREAK if breaks else _CORE).finditer(text):
+    for match in core.finditer(text):
         found.append(Word(text[end : match.start()], match.group()))
         end = match.end()
     return found, text[end:]

@@ -62,10 +62,11 @@ class Face(StrEnum):
     DRAFTER = "redacteur"
 
 
-_FACES: dict[Face, tuple[Role, bool]] = {
+#: The role behind each face and, for a member, whether they write the first text.
+_FACES: dict[Face, tuple[Role, bool | None]] = {
     Face.MEMBER: (Role.MEMBER, False),
-    Face.SECRETARIAT: (Role.SECRETARIAT, False),
-    Face.REFERENT: (Role.REFERENT, False),
+    Face.SECRETARIAT: (Role.SECRETARIAT, None),
+    Face.REFERENT: (Role.REFERENT, None),
     Face.DRAFTER: (Role.MEMBER, True),
 }
 
@@ -141,7 +142,8 @@ def demo_sign_in(workspace: Workspace, who: str, *, demo: bool) -> Person:
 def _asked(everybody_there: tuple[Person, ...], who: str) -> Person:
     active = [found for found in everybody_there if found.active]
     if who in set(Face):
-        wanted = [found for found in active if (found.role, found.drafter) == _FACES[Face(who)]]
+        role, drafter = _FACES[Face(who)]
+        wanted = [found for found in active if found.role is role and drafter in (None, found.drafter)]
     else:
         wanted = [found for found in active if str(found.id) == who]
     if not wanted:

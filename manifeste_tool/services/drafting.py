@@ -1,15 +1,16 @@
 """Write the first text: several hands at once, each save checked against what its author saw and merged."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Audience, StageKind, open_stages
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gestures import Gesture, applied
-from manifeste_tool.domain.markdown import serialise
+from manifeste_tool.domain.markdown import parse, serialise
+from manifeste_tool.domain.matching import carry_identities
 from manifeste_tool.domain.merge import Merge, merge
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.text import Paragraph, Text, with_identities
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
 from manifeste_tool.services.sources_known import refuse_unknown_sources
@@ -57,10 +58,37 @@ def write(ws: Workspace, by: Person, *, seen: str, gestures: Iterable[Gesture], 
     else, `NothingWrittenError`, and the refusals of `domain.gestures`.
     """
     wanted = tuple(gestures)
+    return _written(ws, by, seen, lambda base, fresh: applied(base, wanted, fresh, fixed=True), summary)
+
+
+def rewrite(ws: Workspace, by: Person, *, seen: str, markdown: str, summary: str = "") -> Written:
+    """Save a whole text edited elsewhere from the one seen at commit `seen`; return what it became.
+
+    A paragraph that lost its identity on the way gets it back where it is recognisably the same; one that is gone is
+    on record as deleted. Raises what `write` does, and the refusals of `parse` with the number of the line.
+    """
+    typed = parse(markdown)
+
+    def wanted(base: Text, fresh: Callable[[], str]) -> Text:
+        known = typed.with_paragraphs(_known_only(typed, base))
+        return with_identities(carry_identities(base, Text(known.paragraphs, typed.front or base.front)), fresh)
+
+    return _written(ws, by, seen, wanted, summary)
+
+
+def _known_only(typed: Text, base: Text) -> Iterator[Paragraph]:
+    """Take away the identities that the text never gave: a file may not bring its own."""
+    for unit in typed:
+        yield unit if unit.id in base.by_id else replace(unit, id="", joined=(), fixed=False)
+
+
+def _written(
+    ws: Workspace, by: Person, seen: str, wanted: Callable[[Text, Callable[[], str]], Text], summary: str
+) -> Written:
     with ws.reading() as connection:
         require(ws.reader(by, connection), Act.WRITE_TEXT)
         base = ws.text(connection, seen)
-        proposal = applied(base, wanted, ws.fresh(connection), fixed=True)
+        proposal = wanted(base, ws.fresh(connection))
         refuse_unknown_sources(connection, base, proposal)
         ref = drafting_ref(ws.cycle(connection))
     if proposal == base:

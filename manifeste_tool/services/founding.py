@@ -25,6 +25,12 @@ class EmptyFoundingError(RefusedError):
     sentence = N_("Ce fichier ne contient aucun texte. Choisissez un fichier Markdown, ou donnez un titre (--title).")
 
 
+class UnreadableFileError(RefusedError):
+    """A text file is not in UTF-8."""
+
+    sentence = N_("Ce fichier n'est pas un texte en UTF-8. Enregistrez-le en UTF-8, puis recommencez.")
+
+
 def outline(title: str) -> str:
     """Return the Markdown of a text that has a title and nothing else."""
     return f"---\ntitle: {title}\nlang: fr\n---\n"
@@ -34,6 +40,17 @@ def without_sources(markdown: str) -> str:
     """Return a text whose paragraphs cite nothing, as one starts before any contribution has come in."""
     text = parse(markdown)
     return serialise(text.with_paragraphs(replace(unit, sources=frozenset()) for unit in text))
+
+
+def decoded(data: bytes) -> str:
+    """Return the words of a file. Raises `UnreadableFileError` for anything but UTF-8, `EmptyFoundingError` for none."""
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError from error
+    if not words.strip():
+        raise EmptyFoundingError
+    return words
 
 
 def refuse_unfit(markdown: str) -> None:

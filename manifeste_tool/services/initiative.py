@@ -1,13 +1,16 @@
 """The front door: what the text says, where the démarche stands, who spoke, what changed last."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.domain.people import Person
-from manifeste_tool.services import stages
+from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.text import Kind, Paragraph
+from manifeste_tool.services import reading, stages
 from manifeste_tool.services.stages import StageLine
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import figures, journal, settings
+from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.figures import TerritoryFigure
 
 _SHOWN = 6
@@ -15,10 +18,14 @@ _SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The home page. `summary` says in three sentences what the text says, as the secretariat wrote it."""
+    """The home page. `summary` says in three sentences what the text says, as the secretariat wrote it.
+
+    While nobody did, `opening` is how the text that the reader may see begins.
+    """
 
     title: str
     summary: str
+    opening: tuple[Paragraph, ...]
     lines: tuple[StageLine, ...]
     territories: tuple[TerritoryFigure, ...]
     latest: tuple[Fact, ...]
@@ -42,7 +49,14 @@ def home(workspace: Workspace, person: Person | None) -> HomePage:
         return HomePage(
             title=told.get("title", ""),
             summary=told.get("summary", ""),
-            lines=stages.lines(reader),
+            opening=_opening(workspace, connection, reader),
+            lines=stages.essential(stages.lines(reader)),
             territories=figures.by_territory(connection),
             latest=journal.latest(connection, reader.circle, limit=_SHOWN),
         )
+
+
+def _opening(workspace: Workspace, connection: Connection, reader: Reader) -> tuple[Paragraph, ...]:
+    visible = reading.visible_text(workspace, connection, reader)
+    found = (unit for unit in visible.text if unit.kind is Kind.PARAGRAPH) if visible else ()
+    return tuple(islice(found, 1))

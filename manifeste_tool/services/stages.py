@@ -11,6 +11,8 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, stages
 from manifeste_tool.storage.journal import PublicState
 
+_URGENCY = {"past": 0, "coming": 1, "open": 2}
+
 
 class ClosesTooEarlyError(RefusedError):
     """A stage would end before it begins."""
@@ -48,6 +50,7 @@ class StagesPage:
     """The démarche: every stage of the current cycle in the order they open, and whether the reader may set them."""
 
     lines: tuple[StageLine, ...]
+    essential: tuple[StageLine, ...]
     kinds: tuple[StageKind, ...]
     may_set: bool
 
@@ -69,7 +72,8 @@ def page(workspace: Workspace, person: Person | None) -> StagesPage:
     """Return the stages of the newest cycle, with their dates."""
     with workspace.reading() as connection:
         reader = workspace.reader(person, connection)
-    return StagesPage(lines(reader), tuple(StageKind), may(reader, Act.SET_STAGES))
+    found = lines(reader)
+    return StagesPage(found, essential(found), tuple(StageKind), may(reader, Act.SET_STAGES))
 
 
 def lines(reader: Reader) -> tuple[StageLine, ...]:
@@ -78,6 +82,16 @@ def lines(reader: Reader) -> tuple[StageLine, ...]:
     if now is None:
         return ()
     return tuple(StageLine(stage, _state(stage, now)) for stage in reader.stages if stage.cycle == cycle)
+
+
+def essential(found: tuple[StageLine, ...]) -> tuple[StageLine, ...]:
+    """Return one line for each kind of stage: the one that is open, else the next, else the last."""
+    told: dict[StageKind, StageLine] = {}
+    for line in found:
+        held = told.get(line.stage.kind)
+        if held is None or _URGENCY[line.state] > _URGENCY[held.state] or line.state == held.state == "past":
+            told[line.stage.kind] = line
+    return tuple(told[kind] for kind in StageKind if kind in told)
 
 
 def editable(workspace: Workspace, stage_id: int, *, by: Person | None) -> Stage:

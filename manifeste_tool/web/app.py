@@ -26,12 +26,16 @@ from manifeste_tool.web import (
     session,
     sources,
     static_files,
+    text,
+    versions,
 )
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 
 BLUEPRINTS = (
     initiative.blueprint,
+    text.blueprint,
+    versions.blueprint,
     accounts.blueprint,
     legal.blueprint,
     amendments.blueprint,

@@ -1,6 +1,6 @@
 """The first drafting: the text written in place, one gesture a save."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.gestures import (
@@ -15,8 +15,10 @@ from manifeste_tool.domain.gestures import (
     Split,
     UnknownGestureError,
 )
+from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.errors import RefusedError, StaleError
 from manifeste_tool.services import drafting, drafting_pages
+from manifeste_tool.services.founding import decoded
 from manifeste_tool.web.context import acting_person, workspace
 from manifeste_tool.web.errors import status_of
 
@@ -56,6 +58,25 @@ def save() -> Response | tuple[str, int]:
         return render_template("drafting/paragraph.html", page=page), status_of(error)
     anchor = place if place in written.text.by_id else None
     return redirect(url_for(".text", _anchor=anchor), 303)
+
+
+@blueprint.get("/redaction/fichier")
+def file() -> Response:
+    """Give the text being written as a Markdown file, to be edited elsewhere and brought back."""
+    page = drafting_pages.drafting_page(workspace(), acting_person())
+    answer = make_response(serialise(page.text))
+    answer.headers["Content-Type"] = "text/markdown; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'attachment; filename="manifeste.md"'
+    return answer
+
+
+@blueprint.post("/redaction/fichier")
+def bring_back() -> Response:
+    """Save a whole text that was edited elsewhere."""
+    sent = request.files.get("file")
+    markdown = decoded(sent.read() if sent else b"")
+    drafting.rewrite(workspace(), acting_person(), seen=request.form.get("seen", ""), markdown=markdown)
+    return redirect(url_for(".text"), 303)
 
 
 @blueprint.post("/redaction/clore")

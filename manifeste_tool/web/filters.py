@@ -44,6 +44,11 @@ def moment(when: datetime) -> str:
     return f"{day(when)}, {hour(when)}"
 
 
+def deadline(when: datetime) -> str:
+    """« vendredi 15 janvier, 23 h 59 », in Paris: for what is near enough to need no year."""
+    return f"{day(when, 'EEEE d MMMM')}, {hour(when)}"
+
+
 def iso(when: date | datetime) -> str:
     """The moment for machines, with its zone."""
     return _local(when).isoformat()
@@ -82,6 +87,7 @@ def prepare(app: Flask) -> None:
         short_day=short_day,
         hour=hour,
         moment=moment,
+        deadline=deadline,
         iso=iso,
         field_moment=field_moment,
         plural=plural,

@@ -1,6 +1,7 @@
 """What `base.html` stands around every page: the frame, the navigation, the faces of a demonstration."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 
@@ -45,6 +46,8 @@ def prepare(app: Flask) -> None:
         desk_address=desk_address,
         demo_faces=demo_faces,
         here=context.here,
+        address_of=address_of,
+        page_address=page_address,
     )
 
 
@@ -65,9 +68,23 @@ def navigation() -> list[Heading]:
     ]
 
 
+def address_of(endpoint: str, **values: str) -> str:
+    """Return the address of a page, `""` where no blueprint serves it."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def page_address(number: int) -> str:
+    """Return the address of another page of this list, its filters kept."""
+    return f"{request.path}?{urlencode([*_filters(), ('page', number)])}"
+
+
+def _filters() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value]
+
+
 def desk_address() -> str:
     """Return where the secretariat's desk is, `""` while there is none."""
-    return url_for(DESK) if DESK in current_app.view_functions else ""
+    return address_of(DESK)
 
 
 def demo_faces() -> list[tuple[str, str]]:

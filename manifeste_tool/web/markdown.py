@@ -93,9 +93,13 @@ def prose(text: str) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(french(block)) for block in blocks)
 
 
-def word_diff(segments: Iterable[Segment]) -> Markup:
-    """Return a word diff as HTML; each mark is spoken once, by a hidden word that is not copied with the text."""
-    found = [(segment.op, _PRIVATE.sub("", segment.text)) for segment in segments]
+def word_diff(segments: Iterable[Segment | tuple[str, str]]) -> Markup:
+    """Return a word diff as HTML; each mark is spoken once, by a hidden word that is not copied with the text.
+
+    A segment may also come as a pair: `("-", words)`.
+    """
+    pairs = ((one.op, one.text) if isinstance(one, Segment) else (Op(one[0]), one[1]) for one in segments)
+    found = [(op, _PRIVATE.sub("", text)) for op, text in pairs]
     marked = "".join(f"{_OPENS.get(op, '')}{text}{_CLOSES.get(op, '')}" for op, text in found)
     if not _bounded(marked):
         return Markup("").join(_run(op, str(escape(french(text))), first=True) for op, text in found)

@@ -65,12 +65,19 @@ def prepare(app: Flask) -> None:
     app.after_request(harden)
 
 
-def revision(given: str) -> str:
-    """Return a revision named in the address, once it looks like one: a sha, or the number of a version.
+def version_number(given: str) -> str:
+    """Return the number of a version named in the address, without its `v`.
 
     Raises `NotFoundError` for anything else, an option such as `--upload-pack=x` included.
     """
-    if not (_REVISION.fullmatch(given) or _VERSION.fullmatch(given)):
+    if not _VERSION.fullmatch(given):
+        raise NotFoundError
+    return given.removeprefix("v")
+
+
+def revision(given: str) -> str:
+    """Return the beginning of a commit named in the address. Raises `NotFoundError` for anything else."""
+    if not _REVISION.fullmatch(given):
         raise NotFoundError
     return given
 

@@ -1,0 +1,12 @@
+"""The application as `serve` builds it, for the same server and flags as the bare one."""
+
+import os
+from pathlib import Path
+
+from manifeste_tool.paths import Home
+from manifeste_tool.services import instances
+from manifeste_tool.settings import Settings
+from manifeste_tool.web.app import create_app
+
+_SETTINGS = Settings(home=Home(Path(os.environ["MANIFESTE_HOME"])))
+app = create_app(_SETTINGS, instances.opened(_SETTINGS))
