@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import any_text, markdown, texts
+from tests.domain.strategies import any_text, markdown, texts
 
 from manifeste_tool.domain import blocks, inline
 from manifeste_tool.domain.markdown import (
