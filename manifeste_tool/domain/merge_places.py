@@ -8,9 +8,6 @@ from manifeste_tool.domain.merge_order import Meeting, Order
 from manifeste_tool.domain.merge_unit import merge_sources, rewritten
 from manifeste_tool.domain.text import Paragraph, fingerprint
 
-#: Begins the name that a unit without identity bears while it is merged; no identity holds it.
-UNNAMED = "?"
-
 _MOVED_BY_THEIRS = {Outcome.UNCHANGED: Outcome.THEIRS, Outcome.OURS: Outcome.MERGED}
 _MOVED_BY_OURS = {Outcome.UNCHANGED: Outcome.OURS, Outcome.THEIRS: Outcome.MERGED}
 

@@ -1,9 +1,9 @@
 """Read amendments: the list and one sheet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.amendments import Amendment, Move
+from manifeste_tool.domain.amendments import Amendment, Move, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.dispositif import dispositif
@@ -88,7 +88,9 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
         reader = ws.reader(person, connection)
         hidden = not reader.sees(Thing.AMENDMENT)
         if hidden:
-            wanted = Wanted(wanted.states, wanted.author_id, wanted.paragraph_id, wanted.words, _published(connection))
+            wanted = replace(wanted, integrated_in=_published(connection))
+        if not reader.sees(Thing.REFUSED_AMENDMENT):
+            wanted = replace(wanted, without=(State.REFUSED,))
         number = max(1, page)
         found, total = amendments.page(connection, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
         return AmendmentList(

@@ -101,9 +101,13 @@ def sub_amendments(connection: Connection, amendment_id: int) -> tuple[Amendment
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which amendments a list shows. `outcomes` None: those still open."""
+    """Which amendments a list shows: those in `states` (all for none) and not in `without`, and so on for each field.
+
+    `integrated_in` keeps those that one of these commits integrated.
+    """
 
     states: tuple[State, ...] = ()
+    without: tuple[State, ...] = ()
     author_id: int | None = None
     paragraph_id: str = ""
     words: str = ""
@@ -121,6 +125,8 @@ def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> 
 def _filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.states:
         statement = statement.where(amendment.c.state.in_([str(state) for state in wanted.states]))
+    if wanted.without:
+        statement = statement.where(amendment.c.state.not_in([str(state) for state in wanted.without]))
     if wanted.author_id is not None:
         statement = statement.where(amendment.c.author_id == wanted.author_id)
     if wanted.paragraph_id:

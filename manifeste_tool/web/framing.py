@@ -1,6 +1,7 @@
 """What `base.html` stands around every page: the frame, the navigation, the faces of a demonstration."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
@@ -68,7 +69,7 @@ def navigation() -> list[Heading]:
     ]
 
 
-def address_of(endpoint: str, **values: str) -> str:
+def address_of(endpoint: str, **values: Any) -> str:
     """Return the address of a page, `""` where no blueprint serves it."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 

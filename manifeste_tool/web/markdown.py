@@ -47,6 +47,7 @@ _ROW = re.compile(r"(?<!\\)\|")
 _DEEP = re.compile(rf"^(?:\s*>){{{_MAX_DEPTH + 1},}}|^ {{{4 * (_MAX_DEPTH + 1)},}}", re.MULTILINE)
 _PRIVATE = re.compile(f"[{MARKS}]")
 _TOKEN = re.compile(rf"<[^>]*>|[{MARKS}]|[^<{MARKS}]+")
+_EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _OPENS = {Op.INSERTED: "\ue000", Op.DELETED: "\ue002"}
 _CLOSES = {Op.INSERTED: "\ue001", Op.DELETED: "\ue003"}
 _TAG = {Op.INSERTED: "ins", Op.DELETED: "del"}
@@ -124,11 +125,13 @@ def _marked(html: str) -> Markup:
 
 
 def _run(op: Op, html: str, *, first: bool) -> Markup:
-    if op not in _TAG or not html:
+    if op not in _TAG or not html.strip():
         return Markup(html)
     said = gettext("ajouté :") if op is Op.INSERTED else gettext("supprimé :")
     spoken = Markup('<span class="spoken">{} </span>').format(said) if first else ""
-    return Markup("<{tag}>{spoken}{words}</{tag}>").format(tag=_TAG[op], spoken=spoken, words=Markup(html))
+    head, words, tail = _EDGES.fullmatch(html).groups()  # type: ignore[union-attr]
+    marked = Markup("{head}<{tag}>{spoken}{words}</{tag}>{tail}")
+    return marked.format(head=head, tag=_TAG[op], spoken=spoken, words=Markup(words), tail=tail)
 
 
 def _table(text: str) -> Markup:
