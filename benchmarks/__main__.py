@@ -26,7 +26,14 @@ PORTS = {"ours": 5971, "bare": 5972}
 def served(module: str, port: int, environment: dict[str, str]) -> Iterator[int]:
     """Serve a module with gunicorn, one worker of one thread; stop it afterwards."""
     command = [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "1", "--worker-class", "gthread"]
-    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket", f"benchmarks.{module}:app"]
+    command += [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "error",
+        "--no-control-socket",
+        f"benchmarks.{module}:app",
+    ]
     server = subprocess.Popen(command, env={**os.environ, **environment})
     try:
         _wait(port)

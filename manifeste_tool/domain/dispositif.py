@@ -1,1 +1,2 @@
-def dispositif(b,a): return ()
+def dispositif(b, a):
+    return ()

@@ -85,4 +85,3 @@ def found(ws: Workspace, markdown: str, *, stage: Stage | None = None) -> str:
         if not stages.every(connection):
             stages.add(connection, stage or Stage(StageKind.DRAFTING, ws.now()))
     return sha
-

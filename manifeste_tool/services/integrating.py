@@ -228,4 +228,3 @@ def _place(step: Integrated) -> str:
         return ""
     place = step.after.places.get(first.id) or step.before.places.get(first.id)
     return place.label if place else ""
-

@@ -152,7 +152,9 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
         stages.close(connection, stage_id, at)
     if payload["version"]:
         version = payload["version"]
-        texts.add_version(connection, Version(**{**version, "published_at": at, "declared": tuple(version["declared"])}))
+        texts.add_version(
+            connection, Version(**{**version, "published_at": at, "declared": tuple(version["declared"])})
+        )
     for fact in payload["facts"]:
         journal.record(connection, Fact(**{**fact, "at": at, "audience": Audience(fact["audience"])}))
     journal.touch_public(connection)

@@ -1,6 +1,5 @@
 """Propose an amendment: keep a draft, see what it changes, file it, withdraw it."""
 
-
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.amendments import (
@@ -264,5 +263,3 @@ def known(connection: Connection, amendment_id: int) -> Amendment:
     if found is None:
         raise NotFoundError
     return found
-
-

@@ -79,9 +79,7 @@ def publish(ws: Workspace, by: Person, *, number: str, title: str, story: str, s
     return version
 
 
-def _checked(
-    ws: Workspace, connection: Connection, by: Person, words: tuple[str, str, str], seen: str
-) -> Version:
+def _checked(ws: Workspace, connection: Connection, by: Person, words: tuple[str, str, str], seen: str) -> Version:
     number, title, story = words
     tip, latest = ws.main(connection), texts.latest_version(connection)
     if tip != seen:

@@ -162,7 +162,9 @@ def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
 
 def edits_of(connection: Connection, amendment_ids: Iterable[int]) -> tuple[StoredEdit, ...]:
     """Return what these amendments do, by amendment and rank."""
-    statement = select(edit).where(edit.c.amendment_id.in_(list(amendment_ids))).order_by(edit.c.amendment_id, edit.c.rank)
+    statement = (
+        select(edit).where(edit.c.amendment_id.in_(list(amendment_ids))).order_by(edit.c.amendment_id, edit.c.rank)
+    )
     return tuple(map(_edit, connection.execute(statement).mappings()))
 
 

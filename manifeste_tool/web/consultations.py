@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from manifeste_tool.services import consultations
 from manifeste_tool.web.context import current_person, workspace
+from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("consultations", __name__)
 _LONGEST = 64
@@ -13,7 +14,7 @@ _LONGEST = 64
 def index() -> str:
     """List the consultations that the address asks for."""
     asked = {name: request.args.get(name, "")[:_LONGEST] for name in ("collectivite", "type")}
-    number = request.args.get("page", 1, type=int)
+    number = request.args.get("page", 1, type=whole)
     page = consultations.consultation_list(
         workspace(), authority=asked["collectivite"], kind=asked["type"], page=number
     )

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from manifeste_tool.domain.contributions import Fate, Filters
 from manifeste_tool.services import contributions, findings
 from manifeste_tool.web.context import current_person, workspace
+from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("contributions", __name__)
 #: What each filter is called in the address.
@@ -27,7 +28,7 @@ _LONGEST = 200
 @blueprint.get("/contributions")
 def index() -> str:
     """List the contributions that the address asks for."""
-    filters, number = _filters(), request.args.get("page", 1, type=int)
+    filters, number = _filters(), request.args.get("page", 1, type=whole)
     page = contributions.contribution_list(workspace(), current_person(), filters, page=number)
     return render_template("contributions/list.html", page=page, asked=_asked(filters))
 
@@ -43,7 +44,7 @@ def contribution(reference: str) -> str:
 def findings_index() -> str:
     """List the findings."""
     asked = {name: _given(name) for name in ("nature", "theme")}
-    number = request.args.get("page", 1, type=int)
+    number = request.args.get("page", 1, type=whole)
     page = findings.finding_list(workspace(), current_person(), **asked, page=number)
     return render_template("findings/list.html", page=page)
 

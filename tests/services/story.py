@@ -88,8 +88,14 @@ def cast(ws: Workspace, *, stage: StageKind = StageKind.FILING, public: bool = F
     """Found the text, add the people, open one stage."""
     with ws.writing() as connection:
         said = Contribution("2025-ESSAI-0001", "Je veux parler à quelqu'un.", publishable=True, origin="essai")
-        contributions.add(connection, [replace(said, external_id="1"), replace(
-            said, reference="2025-ESSAI-0002", body="Gardez le guichet.", external_id="2")], ws.now())
+        contributions.add(
+            connection,
+            [
+                replace(said, external_id="1"),
+                replace(said, reference="2025-ESSAI-0002", body="Gardez le guichet.", external_id="2"),
+            ],
+            ws.now(),
+        )
     founding.found(ws, FOUNDING, stage=Stage(stage, ws.now(), None, public))
     with ws.writing() as connection:
         made = {

@@ -19,7 +19,14 @@ from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, opened
 
 #: What nobody outside the commission may read, whatever is open; and what a stage opened to the public shows.
-ALWAYS_HIDDEN = ("SECRETBROUILLON", "SECRETREDACTION", "SECRETPRIVE", "SECRETRETIRE", "secret@exemple.invalid", "SECRETREFUS")
+ALWAYS_HIDDEN = (
+    "SECRETBROUILLON",
+    "SECRETREDACTION",
+    "SECRETPRIVE",
+    "SECRETRETIRE",
+    "secret@exemple.invalid",
+    "SECRETREFUS",
+)
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
 
@@ -33,9 +40,7 @@ def _planted(here: Cast) -> None:
     discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
     gestures = (change("ccccccc2", "SECRETREFUS."),)
-    refused = proposing.propose(
-        ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures)
-    )
+    refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
     deciding.refuse(ws, here.secretary, refused.id, why="SECRETREFUS")
     motive = Proposal("q" * 32, here.tip(), "Titre", "SECRETMOTIF", (change("ccccccc2", "Autre."),))
     proposing.propose(ws, here.other, motive)
@@ -43,7 +48,9 @@ def _planted(here: Cast) -> None:
     proposing.keep_draft(ws, here.member, Proposal("d" * 32, here.tip(), "SECRETBROUILLON", "", words))
     with ws.writing() as connection:
         said = Contribution("2025-ESSAI-0003", "SECRETPRIVE", title="SECRETPRIVE", origin="essai", external_id="3")
-        gone = replace(said, reference="2025-ESSAI-0004", body="SECRETRETIRE", title="", publishable=True, external_id="4")
+        gone = replace(
+            said, reference="2025-ESSAI-0004", body="SECRETRETIRE", title="", publishable=True, external_id="4"
+        )
         contributions.add(connection, [said, gone], ws.now())
         contributions.withdraw(connection, "2025-ESSAI-0004")
         people.add(connection, Person(0, "Quelqu'un", Role.MEMBER, email="secret@exemple.invalid"), ws.now())
@@ -145,7 +152,9 @@ def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace:
     assert secretary.get("/brouillons/" + "d" * 32).status_code in (403, 404)
 
 
-def test_the_cache_forgets_a_page_the_moment_a_stage_opens_or_closes(workspace: Workspace, settings: Settings, clock) -> None:  # noqa: ANN001
+def test_the_cache_forgets_a_page_the_moment_a_stage_opens_or_closes(
+    workspace: Workspace, settings: Settings, clock
+) -> None:  # noqa: ANN001
     here = cast(workspace)
     _planted(here)
     opening = clock().replace(hour=12)

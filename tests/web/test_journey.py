@@ -113,4 +113,3 @@ def test_a_conflict_is_shown_with_three_texts_and_settled_by_writing(visit: Visi
     assert secretary.post(address, data=fields(shown, address) | settled | {"act": "confirm"}).status_code == 303
     assert here.words("aaaaaaa2") == "Nous disons quand et comment."
     assert upkeep.check(here.ws) == []
-
