@@ -127,7 +127,7 @@ def text_diff(before: Text, after: Text) -> tuple[UnitDiff, ...]:
     moved = moves(before, after)
     cut = remade(before, after).split
     found: list[UnitDiff] = []
-    for old, new, rank in _in_order(before, after):
+    for old, new, rank in in_order(before, after):
         identity = new.id if new else old.id if old else ""
         moved_from = real(moved[identity]) if identity in moved else None
         found.append(_unit_diff(old, new, moved_from=moved_from, split_from=cut.get(rank)))
@@ -169,7 +169,7 @@ def _predecessor(text: Text, rank: int) -> str:
     return next((unit.id for unit in reversed(text.paragraphs[:rank]) if unit.id), "")
 
 
-def _in_order(before: Text, after: Text) -> Iterator[tuple[Paragraph | None, Paragraph | None, int]]:
+def in_order(before: Text, after: Text) -> Iterator[tuple[Paragraph | None, Paragraph | None, int]]:
     """Pair the units in the order of `after` with their rank there, each deleted one after the unit it followed."""
     following: dict[str, list[Paragraph]] = {}
     anchor = ""

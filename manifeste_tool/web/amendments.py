@@ -88,11 +88,10 @@ def write() -> Response | tuple[str, int]:
     try:
         return _acted(act, wanted)
     except (RefusedError, StaleError) as error:
-        with reading() as (connection, _):
-            fresh = (
-                amendment_forms.on_today(workspace(), connection, wanted) if isinstance(error, StaleError) else wanted
-            )
-        shown = amendment_forms.form(workspace(), person, fresh, error=error)
+        if isinstance(error, StaleError):
+            with reading() as (connection, _):
+                wanted = amendment_forms.on_today(workspace(), connection, wanted)
+        shown = amendment_forms.form(workspace(), person, wanted, error=error)
         return _form(shown), status_of(error)
 
 
