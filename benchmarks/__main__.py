@@ -1,6 +1,7 @@
 """`make bench`: pages per second against a bare Flask application, and the cost of an integration as history grows."""
 
 import argparse
+import http.client
 import os
 import platform
 import shutil
@@ -63,9 +64,8 @@ def pages(bench: Bench, paths: dict[str, str], *, rounds: int, seconds: float) -
             body.write_bytes(_body(ours, path))
             with served("bare", PORTS["bare"], {"BARE_BODY": str(body)}) as bare:
                 pairs = [_pair((ours, path), (bare, "/"), seconds) for _ in range(rounds)]
-            yield f"| {name} | {_spread([one for one, _ in pairs])} | {_spread([one for _, one in pairs])} | " + (
-                f"{_spread([ours_rate / bare_rate for ours_rate, bare_rate in pairs], '.2f')} |"
-            )
+            rates = (_spread([one for one, _ in pairs]), _spread([one for _, one in pairs]))
+            yield f"| {name} | {' | '.join(rates)} | {_spread([one / other for one, other in pairs], '.2f')} |"
             shutil.rmtree(body.parent)
 
 
@@ -77,8 +77,6 @@ def _pair(ours: tuple[int, str], bare: tuple[int, str], seconds: float) -> tuple
 
 
 def _body(port: int, path: str) -> bytes:
-    import http.client
-
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.request("GET", path)
     return connection.getresponse().read()

@@ -48,7 +48,7 @@ class Made:
 
     @property
     def links(self) -> bool:
-        """Whether its sources become links now: an amendment's do when it reaches the text, a drafting's once, as saved."""
+        """Whether its sources become links now: an amendment's when it reaches the text, a drafting's as saved."""
         return self.act != "drafting_ended" and not self.ref.startswith("refs/amendements/")
 
 

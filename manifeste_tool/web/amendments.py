@@ -69,7 +69,7 @@ def sub_amend(cycle: int, number: int) -> str:
 def draft(key: str) -> str:
     """Open one's own draft again."""
     with reading() as (connection, _):
-        kept = proposing.draft_of(workspace(), connection, acting_person(), key)
+        kept = proposing.draft_of(connection, acting_person(), key)
     return _form(amendment_forms.form(workspace(), acting_person(), kept))
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.contributions import Contribution
 from manifeste_tool.domain.gestures import Change, Gesture
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.services import founding, integrating, proposing
@@ -10,8 +12,6 @@ from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import contributions, people, stages
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.contributions import Contribution
 
 FOUNDING = """---
 title: Un texte d'essai

@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import Change, Cite, Delete, Insert, Join, Move, SplitPointError, Split
+from manifeste_tool.domain.gestures import Change, Cite, Delete, Insert, Join, Move, Split, SplitPointError
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services import drafting, upkeep
 from manifeste_tool.services.drafting import NothingWrittenError, WrittenMeanwhileError

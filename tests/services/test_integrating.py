@@ -197,7 +197,7 @@ def test_filing_on_words_that_changed_meanwhile_says_todays_words_and_keeps_the_
     with pytest.raises(ParagraphChangedError, match="Nous disons comment"):
         proposing.propose(workspace, here.member, proposal)
     with workspace.reading() as connection:
-        assert proposing.draft_of(workspace, connection, here.member, "m" * 32) == proposal
+        assert proposing.draft_of(connection, here.member, "m" * 32) == proposal
 
 
 def test_filing_on_a_paragraph_that_vanished_keeps_the_draft(workspace: Workspace) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from manifeste_tool.domain.text import Relation, Source
 from manifeste_tool.domain.gestures import Change, Insert
+from manifeste_tool.domain.text import Relation, Source
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services import publishing, sourcing, upkeep
 from manifeste_tool.services.publishing import (

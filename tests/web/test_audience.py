@@ -91,7 +91,7 @@ def _addresses(visit: Visit) -> Iterator[str]:
         yield from (path + query for query in queries)
 
 
-def _built(adapter, rule: Rule) -> Iterator[str]:  # noqa: ANN001
+def _built(adapter, rule: Rule) -> Iterator[str]:
     combinations: list[dict[str, object]] = [{}]
     for name in rule.arguments:
         assert name in ARGUMENTS, f"give a value for <{name}> of {rule.rule} so that its page is read"
@@ -154,7 +154,7 @@ def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace:
 
 def test_the_cache_forgets_a_page_the_moment_a_stage_opens_or_closes(
     workspace: Workspace, settings: Settings, clock
-) -> None:  # noqa: ANN001
+) -> None:
     here = cast(workspace)
     _planted(here)
     opening = clock().replace(hour=12)

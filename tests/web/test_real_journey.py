@@ -71,7 +71,7 @@ def test_a_real_bill_is_founded_cited_amended_and_published(
     assert upkeep.check(here.ws) == []
 
 
-def _cite(secretary, identities: list[str], keys: list[str]) -> None:  # noqa: ANN001
+def _cite(secretary, identities: list[str], keys: list[str]) -> None:
     for identity, key in zip(identities, keys, strict=False):
         address = f"/paragraphes/{identity}/sources"
         answer = secretary.post(address, data={"act": "put", "key": key, "relation": "reprend"})
@@ -83,7 +83,11 @@ def _amend(visit: Visit, here: Cast, identities: list[str]) -> None:
     member, secretary = visit.as_(here.member), visit.as_(here.secretary)
     for number, identity in enumerate(identities, start=1):
         typed = fields(member.get(f"{FORM}?paragraphe={identity}"), FORM)
-        words = {"g0-text": typed["g0-text"] + " Un bilan en est publié.", "headline": "Un bilan", "rationale": "Savoir."}
+        words = {
+            "g0-text": typed["g0-text"] + " Un bilan en est publié.",
+            "headline": "Un bilan",
+            "rationale": "Savoir.",
+        }
         assert member.post(FORM, data=typed | words | {"act": "file"}).status_code == 303, identity
         sheet, integration = f"/amendements/1/{number}", f"/amendements/1/{number}/integration"
         assert secretary.post(f"{sheet}/recevabilite", data={"act": "admit"}).status_code == 303
