@@ -7,7 +7,7 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.contributions import Contribution
 from manifeste_tool.domain.gestures import Change, Gesture
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.services import founding, integrating, proposing
+from manifeste_tool.services import deciding, founding, integrating, proposing
 from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
@@ -75,8 +75,6 @@ class Cast:
 
     def integrate(self, amendment: Amendment) -> None:
         """Admit and integrate an amendment as its preview shows it."""
-        from manifeste_tool.services import deciding
-
         deciding.admit(self.ws, self.secretary, amendment.id)
         steps = [Step(amendment.id)]
         with self.ws.reading() as connection:

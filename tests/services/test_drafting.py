@@ -102,8 +102,8 @@ def test_an_unknown_citation_an_empty_save_and_a_bad_split_are_refused_and_write
     here = cast(workspace, stage=StageKind.DRAFTING)
     with pytest.raises(UnknownSourceError, match="E99"):
         drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Cite("aaaaaaa2", ("E99",))])
+    same = [Change("aaaaaaa2", "Nous  disons pourquoi.")]
     with pytest.raises(NothingWrittenError):
-        same = [Change("aaaaaaa2", "Nous  disons pourquoi.")]
         drafting.write(workspace, here.drafter, seen=here.tip(), gestures=same)
     with pytest.raises(SplitPointError):
         drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Split("aaaaaaa2", "absent")])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from werkzeug.routing import Rule
+from werkzeug.routing import BuildError, Rule
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.contributions import Contribution
@@ -99,7 +99,7 @@ def _built(adapter, rule: Rule) -> Iterator[str]:
     for values in combinations:
         try:
             yield adapter.build(rule.endpoint, values)
-        except Exception:  # a value of another route's argument of the same name
+        except BuildError:  # a value of another route's argument of the same name
             continue
 
 
@@ -112,7 +112,7 @@ def test_a_visitor_finds_nothing_that_is_not_public(
     _planted(here)
     here.open(kind, public=public)
     visit = opened(here, settings)
-    hidden = ALWAYS_HIDDEN if public and kind not in (StageKind.DRAFTING,) else ALWAYS_HIDDEN + HIDDEN_UNLESS_OPENED
+    hidden = ALWAYS_HIDDEN if public and kind is not StageKind.DRAFTING else ALWAYS_HIDDEN + HIDDEN_UNLESS_OPENED
     read = 0
     for person in (None, here.referent):
         client = visit.as_(person)

@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.services import drafting, upkeep
+from manifeste_tool.domain.gestures import Delete
+from manifeste_tool.services import deciding, drafting, upkeep
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments
@@ -122,8 +123,6 @@ def test_words_changed_meanwhile_are_shown_beside_ones_own(visit: Visit, here: C
 
 
 def test_a_paragraph_that_vanished_leaves_its_amenders_words(visit: Visit, here: Cast) -> None:
-    from manifeste_tool.domain.gestures import Delete
-
     member = visit.as_(here.member)
     typed = _filled(member, "L'accueil reste possible la nuit.")
     here.integrate(here.propose(Delete("bbbbbbb2"), by=here.other))
@@ -157,8 +156,6 @@ def test_a_double_click_writes_one_comment_and_one_amendment(visit: Visit, here:
 
 
 def test_a_page_shown_before_another_decision_confirms_nothing(visit: Visit, here: Cast) -> None:
-    from manifeste_tool.services import deciding
-
     one, two = here.propose(change("aaaaaaa2", "Autre.")), here.propose(change("bbbbbbb2", "Autre."))
     deciding.admit(here.ws, here.secretary, two.id)
     secretary = visit.as_(here.secretary)
