@@ -99,7 +99,7 @@ def _built(adapter, rule: Rule) -> Iterator[str]:
     for values in combinations:
         try:
             yield adapter.build(rule.endpoint, values)
-        except BuildError:  # a value of another route's argument of the same name
+        except (BuildError, ValueError):  # a value of another route's argument of the same name
             continue
 
 
