@@ -19,6 +19,11 @@ def typo(text: str) -> str:
     return text if isinstance(text, Markup) else spaced(str(text))
 
 
+def uncapital(words: str) -> str:
+    """Take the capital from the head of words that come in the middle of a sentence."""
+    return typo(words[:1].lower() + words[1:])
+
+
 def day(when: date | datetime, form: str = "EEEE d MMMM y") -> str:
     """« vendredi 15 janvier 2027 », in Paris."""
     local = _local(when)
@@ -94,6 +99,7 @@ def prepare(app: Flask) -> None:
         roman=roman,
         lines=lines,
         capital=capital,
+        uncapital=uncapital,
         pair=pair,
         unit=markdown.unit,
         words=markdown.words,
