@@ -1,6 +1,7 @@
 """`make bench`: pages per second against a bare Flask application, and the cost of an integration as history grows."""
 
 import argparse
+import http.client
 import os
 import platform
 import shutil
@@ -26,7 +27,14 @@ PORTS = {"ours": 5971, "bare": 5972}
 def served(module: str, port: int, environment: dict[str, str]) -> Iterator[int]:
     """Serve a module with gunicorn, one worker of one thread; stop it afterwards."""
     command = [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "1", "--worker-class", "gthread"]
-    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket", f"benchmarks.{module}:app"]
+    command += [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "error",
+        "--no-control-socket",
+        f"benchmarks.{module}:app",
+    ]
     server = subprocess.Popen(command, env={**os.environ, **environment})
     try:
         _wait(port)
@@ -56,9 +64,8 @@ def pages(bench: Bench, paths: dict[str, str], *, rounds: int, seconds: float) -
             body.write_bytes(_body(ours, path))
             with served("bare", PORTS["bare"], {"BARE_BODY": str(body)}) as bare:
                 pairs = [_pair((ours, path), (bare, "/"), seconds) for _ in range(rounds)]
-            yield f"| {name} | {_spread([one for one, _ in pairs])} | {_spread([one for _, one in pairs])} | " + (
-                f"{_spread([ours_rate / bare_rate for ours_rate, bare_rate in pairs], '.2f')} |"
-            )
+            rates = (_spread([one for one, _ in pairs]), _spread([one for _, one in pairs]))
+            yield f"| {name} | {' | '.join(rates)} | {_spread([one / other for one, other in pairs], '.2f')} |"
             shutil.rmtree(body.parent)
 
 
@@ -70,8 +77,6 @@ def _pair(ours: tuple[int, str], bare: tuple[int, str], seconds: float) -> tuple
 
 
 def _body(port: int, path: str) -> bytes:
-    import http.client
-
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.request("GET", path)
     return connection.getresponse().read()

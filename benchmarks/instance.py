@@ -19,7 +19,9 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.storage import contributions, people, stages
 
 PARAGRAPHS = 200
-SENTENCE = "La collectivité décide en public, explique sa décision et répond de ses effets devant ceux qui en dépendent. "
+SENTENCE = (
+    "La collectivité décide en public, explique sa décision et répond de ses effets devant ceux qui en dépendent. "
+)
 
 
 @dataclass

@@ -21,7 +21,9 @@ def ask(connection: socket.socket, request: bytes) -> tuple[int, int]:
     while b"\r\n\r\n" not in data:
         data += _received(connection)
     head, _, body = data.partition(b"\r\n\r\n")
-    length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
+    length = next(
+        int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
+    )
     missing = length - len(body)
     while missing > 0:
         missing -= len(_received(connection))

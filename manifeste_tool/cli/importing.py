@@ -11,7 +11,7 @@ from manifeste_tool.services import collecting, instances
 from manifeste_tool.services.collecting import Plan, Tally, Told, Verdict
 from manifeste_tool.settings import Settings
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(path_type=Path)
 _REFUSALS_SHOWN = 20
 
 

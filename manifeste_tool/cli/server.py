@@ -11,7 +11,7 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     """gunicorn with our settings; each worker opens the instance for itself, after the fork."""
 
     def __init__(self, settings: Settings) -> None:

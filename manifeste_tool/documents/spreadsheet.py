@@ -21,6 +21,12 @@ _MARKS = (
 )
 
 
+class MissingFileError(RefusedError):
+    """There is no such file, or it may not be opened."""
+
+    sentence = N_("Le fichier %(file)s n'existe pas, ou ne peut pas être ouvert. Vérifiez son chemin et ses droits.")
+
+
 class EmptyFileError(RefusedError):
     """The file holds no row at all."""
 
@@ -96,7 +102,10 @@ class Sheet:
 
 def sheet(path: Path) -> Sheet:
     """Find out how a file is written. Raises the errors of this module for a file that cannot be read."""
-    encoding, lines = _encoding(path)
+    try:
+        encoding, lines = _encoding(path)
+    except OSError as error:
+        raise MissingFileError(file=path) from error
     separator, columns = _separator(path, encoding)
     return Sheet(path, encoding, separator, columns, lines)
 

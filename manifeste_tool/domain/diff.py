@@ -6,7 +6,10 @@ from enum import StrEnum
 
 from manifeste_tool.domain import alignment
 from manifeste_tool.domain.matching import carry_identities
+from manifeste_tool.domain.readable import is_rewritten, readable_hunks
+from manifeste_tool.domain.remade import remade
 from manifeste_tool.domain.text import Paragraph, Source, Text
+from manifeste_tool.domain.unnamed import named, real, unnamed
 from manifeste_tool.domain.words import Word, cores, words, written
 
 
@@ -58,24 +61,28 @@ class UnitDiff:
 
 
 def word_diff(before: str, after: str) -> tuple[Segment, ...]:
-    """Compare two passages word by word.
+    """Compare two passages word by word; a rewritten one is given as a whole, old then new.
 
     The texts of "=" and "+" in order give `after` exactly, those of "=" and "-" give `before`.
     """
-    old, old_end = words(before)
-    new, new_end = words(after)
+    return _compared(before, after)[0]
+
+
+def _compared(before: str, after: str) -> tuple[tuple[Segment, ...], bool]:
+    if before == after:
+        return _gathered([Segment(Op.EQUAL, before)]), False
+    (old, old_end), (new, new_end) = words(before), words(after)
+    least = alignment.hunks(cores(old), cores(new))
+    if is_rewritten(least, old, new):
+        return _gathered([Segment(Op.DELETED, before), Segment(Op.INSERTED, after)]), True
     found: list[Segment] = []
     at = new_at = 0
-    for run in (*alignment.runs(cores(old), cores(new)), None):
-        start, new_start = (run.before, run.after) if run else (len(old), len(new))
-        found += [
-            Segment(Op.DELETED, written(old[at:start])),
-            Segment(Op.INSERTED, written(new[new_at:new_start])),
-        ]
-        if run:
-            at, new_at = run.before + run.size, run.after + run.size
-            found += _shared(old[start:at], new[new_start:new_at])
-    return _gathered([*found, *_spaces(old_end, new_end)])
+    for hunk in (*readable_hunks(least, old, new), alignment.Hunk(len(old), len(old), len(new), len(new))):
+        found += _shared(old[at : hunk.start], new[new_at : hunk.new_start])
+        found.append(Segment(Op.DELETED, written(old[hunk.start : hunk.end])))
+        found.append(Segment(Op.INSERTED, written(new[hunk.new_start : hunk.new_end])))
+        at, new_at = hunk.end, hunk.new_end
+    return _gathered([*found, *_spaces(old_end, new_end)]), False
 
 
 def _shared(old: Sequence[Word], new: Sequence[Word]) -> Iterator[Segment]:
@@ -115,28 +122,35 @@ def text_diff(before: Text, after: Text) -> tuple[UnitDiff, ...]:
 
     Units are paired by identity; those of `after` without one are first recognised by their content.
     """
+    before = named(before, "b")
     after = carry_identities(before, after)
     moved = moves(before, after)
+    cut = remade(before, after).split
     found: list[UnitDiff] = []
-    for old, new in _in_order(before, after):
-        identity = (new or old).id  # type: ignore[union-attr]
-        found.append(_unit_diff(identity, old, new, moved.get(identity)))
+    for old, new, rank in in_order(before, after):
+        identity = new.id if new else old.id if old else ""
+        moved_from = real(moved[identity]) if identity in moved else None
+        found.append(_unit_diff(old, new, moved_from=moved_from, split_from=cut.get(rank)))
     return tuple(found)
 
 
-def _unit_diff(identity: str, old: Paragraph | None, new: Paragraph | None, moved_from: str | None) -> UnitDiff:
-    segments = word_diff(old.text if old else "", new.text if new else "")
+def _unit_diff(
+    old: Paragraph | None, new: Paragraph | None, *, moved_from: str | None, split_from: str | None
+) -> UnitDiff:
+    old, new = (unnamed(unit) if unit else None for unit in (old, new))
+    segments, rewritten = _compared(old.text if old else "", new.text if new else "")
     had, has = (old.sources if old else frozenset()), (new.sources if new else frozenset())
     return UnitDiff(
-        identity,
+        new.id if new else old.id if old else "",
         old,
         new,
         segments,
         moved_from=moved_from,
         sources_added=has - had,
         sources_removed=had - has,
-        rewritten=False,
-        joined=tuple(sorted(set(new.joined) - set(old.joined))) if old and new else (),
+        rewritten=rewritten,
+        split_from=None if split_from is None else real(split_from),
+        joined=tuple(one for one in new.joined if one not in old.joined) if old and new else (),
     )
 
 
@@ -155,17 +169,17 @@ def _predecessor(text: Text, rank: int) -> str:
     return next((unit.id for unit in reversed(text.paragraphs[:rank]) if unit.id), "")
 
 
-def _in_order(before: Text, after: Text) -> Iterator[tuple[Paragraph | None, Paragraph | None]]:
-    """Pair the units in the order of `after`, each deleted one after the unit that it followed."""
+def in_order(before: Text, after: Text) -> Iterator[tuple[Paragraph | None, Paragraph | None, int]]:
+    """Pair the units in the order of `after` with their rank there, each deleted one after the unit it followed."""
     following: dict[str, list[Paragraph]] = {}
     anchor = ""
     for unit in before:
-        if unit.id and unit.id in after.by_id:
+        if unit.id in after.by_id:
             anchor = unit.id
         else:
             following.setdefault(anchor, []).append(unit)
-    yield from ((unit, None) for unit in following.get("", []))
-    for unit in after:
-        yield (before.by_id.get(unit.id) if unit.id else None), unit
+    yield from ((unit, None, -1) for unit in following.get("", []))
+    for rank, unit in enumerate(after):
+        yield (before.by_id.get(unit.id) if unit.id else None), unit, rank
         if unit.id:
-            yield from ((gone, None) for gone in following.get(unit.id, []))
+            yield from ((gone, None, -1) for gone in following.get(unit.id, []))

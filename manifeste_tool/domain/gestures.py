@@ -166,7 +166,7 @@ def applied(text: Text, gestures: Iterable[Gesture], new_id: Callable[[], str], 
 
 
 def rewritten(gestures: Iterable[Gesture]) -> tuple[str, ...]:
-    """Return the identities whose words or sources these gestures replace or remove: what their author must have seen."""
+    """Return the identities whose words or sources these gestures replace: what their author must have seen."""
     return tuple(
         gesture.paragraph for gesture in gestures if isinstance(gesture, Change | Delete | DeleteChapter | Cite)
     )

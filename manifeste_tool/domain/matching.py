@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain import alignment
-from manifeste_tool.domain.remade import remade
+from manifeste_tool.domain.remade import FEWEST, HELD, remade
 from manifeste_tool.domain.text import Paragraph, Text
-from manifeste_tool.domain.words import bag, likeness
+from manifeste_tool.domain.words import bag, held, likeness
 
 ALIKE = 0.5  # share of the words of both units that they have in common, from which they are one unit
-_NEIGHBOURS = 0.3  # enough where the units before and after agree too
 _COMMON = 24  # a word borne by more units than this says nothing about which one it is
 _CANDIDATES = 4
 
@@ -67,11 +66,33 @@ def _unit(rank: int, paragraph: Paragraph) -> _Unit:
 def _recognised(free: list[_Unit], orphans: list[_Unit]) -> dict[int, str]:
     """Return the identity recognised for each rank of `after`: the same words first, then words alike."""
     given = dict(_same(free, orphans))
+    everyone = orphans
     taken = set(given.values())
     free = [unit for unit in free if unit.paragraph.id not in taken]
     orphans = [unit for unit in orphans if unit.rank not in given]
     given.update(_alike(free, orphans))
+    return _first_parts(given, free, everyone)
+
+
+def _first_parts(given: dict[int, str], free: list[_Unit], orphans: list[_Unit]) -> dict[int, str]:
+    """Of a unit cut in several, let the first part keep the identity, even where a later one is longer."""
+    whole = {unit.paragraph.id: unit for unit in free}
+    ranks = {unit.rank: unit for unit in orphans}
+    for rank in sorted(given):
+        identity, at = given[rank], rank
+        if identity not in whole:
+            continue
+        left = whole[identity].bag - ranks[rank].bag
+        while at - 1 in ranks and at - 1 not in given and _is_part(ranks[at - 1].bag, left):
+            at -= 1
+            left = left - ranks[at].bag
+        if at != rank:
+            given[at] = given.pop(rank)
     return given
+
+
+def _is_part(part: Counter[str], left: Counter[str]) -> bool:
+    return part.total() >= FEWEST and held(part, left) >= HELD
 
 
 def _same(free: list[_Unit], orphans: list[_Unit]) -> Iterable[tuple[int, str]]:

@@ -13,10 +13,11 @@ from manifeste_tool.domain import three_way
 from manifeste_tool.domain.answers import Answer, Cause, Outcome, Side, UnitOutcome, key_of_words
 from manifeste_tool.domain.matching import carry_identities
 from manifeste_tool.domain.merge_order import merge_order
-from manifeste_tool.domain.merge_places import UNNAMED, Places
+from manifeste_tool.domain.merge_places import Places
 from manifeste_tool.domain.merge_unit import Three, merge_unit
 from manifeste_tool.domain.remade import Remade, remade
 from manifeste_tool.domain.text import Paragraph, Text
+from manifeste_tool.domain.unnamed import MARK, named, unnamed
 
 __all__ = ["Answer", "Cause", "Merge", "Outcome", "Side", "UnitOutcome", "merge"]
 
@@ -52,24 +53,12 @@ def merge(base: Text, ours: Text, theirs: Text, *, answers: Mapping[str, Answer]
 
 
 def _named(base: Text, ours: Text, theirs: Text) -> tuple[Text, Text, Text]:
-    """Give every unit a name for the time of the merge: its identity, else a mark and its rank."""
-    base = _marked(base, "b")
-    return base, _marked(carry_identities(base, ours), "o"), _marked(carry_identities(base, theirs), "t")
+    base = named(base, "b")
+    return base, named(carry_identities(base, ours), "o"), named(carry_identities(base, theirs), "t")
 
 
-def _marked(text: Text, side: str) -> Text:
-    if len(text.by_id) == len(text):
-        return text
-    return text.with_paragraphs(
-        unit if unit.id else replace(unit, id=f"{UNNAMED}{side}{rank}") for rank, unit in enumerate(text)
-    )
-
-
-def _unmarked(unit: Paragraph | None) -> Paragraph | None:
-    if unit is None or not (unit.id.startswith(UNNAMED) or any(old.startswith(UNNAMED) for old in unit.joined)):
-        return unit
-    joined = tuple(old for old in unit.joined if not old.startswith(UNNAMED))
-    return replace(unit, id="" if unit.id.startswith(UNNAMED) else unit.id, joined=joined)
+def _unnamed(unit: Paragraph | None) -> Paragraph | None:
+    return unnamed(unit) if unit else None
 
 
 def _merged(base: Text, ours: Text, theirs: Text, answers: Mapping[str, Answer]) -> Merge:
@@ -88,7 +77,7 @@ def _merged(base: Text, ours: Text, theirs: Text, answers: Mapping[str, Answer])
     places.settle(order)
     front, told = _front(base.front, ours.front, theirs.front, answers=answers)
     listed = [*told, *(places.outcomes[identity] for identity in order.ids)]
-    standing = (_unmarked(outcome.merged) for outcome in listed if outcome.id not in places.twins)
+    standing = (_unnamed(outcome.merged) for outcome in listed if outcome.id not in places.twins)
     return Merge(Text(tuple(unit for unit in standing if unit), front), tuple(_said(outcome) for outcome in listed))
 
 
@@ -100,9 +89,9 @@ def _remade_units(found: Remade) -> dict[str, Cause]:
 
 def _said(outcome: UnitOutcome) -> UnitOutcome:
     """Return the outcome without the names that stood for identities during the merge."""
-    if not outcome.id.startswith(UNNAMED):
+    if not outcome.id.startswith(MARK):
         return outcome
-    base, ours, theirs, merged = map(_unmarked, (outcome.base, outcome.ours, outcome.theirs, outcome.merged))
+    base, ours, theirs, merged = map(_unnamed, (outcome.base, outcome.ours, outcome.theirs, outcome.merged))
     return replace(outcome, id="", base=base, ours=ours, theirs=theirs, merged=merged)
 
 

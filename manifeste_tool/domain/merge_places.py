@@ -8,9 +8,6 @@ from manifeste_tool.domain.merge_order import Meeting, Order
 from manifeste_tool.domain.merge_unit import merge_sources, rewritten
 from manifeste_tool.domain.text import Paragraph, fingerprint
 
-#: Begins the name that a unit without identity bears while it is merged; no identity holds it.
-UNNAMED = "?"
-
 _MOVED_BY_THEIRS = {Outcome.UNCHANGED: Outcome.THEIRS, Outcome.OURS: Outcome.MERGED}
 _MOVED_BY_OURS = {Outcome.UNCHANGED: Outcome.OURS, Outcome.THEIRS: Outcome.MERGED}
 
@@ -89,10 +86,10 @@ class Places:
         """Drop the second of two equal insertions; the first one takes its sources."""
         dropped, kept = self.outcomes[identity], self.outcomes[twin]
         self.twins[identity] = twin
-        self.outcomes[identity] = replace(dropped, outcome=Outcome.SATISFIED, ours=kept.ours, merged=kept.ours)
         if kept.merged and dropped.theirs and dropped.theirs.sources - kept.merged.sources:
-            sources = kept.merged.sources | dropped.theirs.sources
-            self.outcomes[twin] = replace(kept, outcome=Outcome.MERGED, merged=replace(kept.merged, sources=sources))
+            united = replace(kept.merged, sources=kept.merged.sources | dropped.theirs.sources)
+            kept = self.outcomes[twin] = replace(kept, outcome=Outcome.MERGED, merged=united)
+        self.outcomes[identity] = replace(dropped, outcome=Outcome.SATISFIED, ours=kept.ours, merged=kept.merged)
 
     def _apart(self, meeting: Meeting) -> tuple[list[str], list[str]]:
         """Return what really meets: neither units that are gone nor equal insertions."""

@@ -32,24 +32,24 @@ def follow_moves(base: list[Word], ours: list[Word], theirs: list[Word]) -> tupl
 
 
 def _followed(base: list[Word], mover: list[Word], other: list[Word]) -> tuple[list[Word], list[Word]]:
-    blocks = [_blocks(base), _blocks(mover), _blocks(other)]
-    in_mover = _matched(blocks[0], blocks[1])
+    cut = [blocks(base), blocks(mover), blocks(other)]
+    in_mover = _matched(cut[0], cut[1])
     if not _moved(in_mover):
         return base, other
-    in_other = _matched(blocks[0], blocks[2])
+    in_other = _matched(cut[0], cut[2])
     elsewhere = _moved(in_other)
     moved = [
         one
-        for one in _runs(in_mover, blocks)
+        for one in _runs(in_mover, cut[0])
         if elsewhere.isdisjoint(range(one.start, one.end)) and _may_follow(one, in_other)
     ]
     if not moved:
         return base, other
     theirs = [_Moved(in_other[one.start], in_other[one.end - 1] + 1, in_other.get(one.anchor, -1)) for one in moved]
-    return _written(_rearranged(blocks[0], moved)), _written(_rearranged(blocks[2], theirs))
+    return _written(_rearranged(cut[0], moved)), _written(_rearranged(cut[2], theirs))
 
 
-def _blocks(found: Sequence[Word]) -> list[Block]:
+def blocks(found: Sequence[Word]) -> list[Block]:
     """Cut at the breaks; each break goes with the block it opens."""
     blocks: list[list[Word]] = [[]]
     for word in found:
@@ -82,7 +82,7 @@ def _moved(matched: dict[int, int]) -> set[int]:
     return set(ranks) - stayed
 
 
-def _runs(matched: dict[int, int], blocks: Sequence[Sequence[Block]]) -> Iterator[_Moved]:
+def _runs(matched: dict[int, int], base: Sequence[Block]) -> Iterator[_Moved]:
     """Yield what moved together, where it is long enough to be no chance, with what it follows now."""
     loose = _moved(matched)
     back = {rank: block for block, rank in matched.items()}
@@ -95,7 +95,7 @@ def _runs(matched: dict[int, int], blocks: Sequence[Sequence[Block]]) -> Iterato
         anchor = matched[start] - 1
         while anchor >= 0 and (anchor not in back or back[anchor] in loose):
             anchor -= 1
-        if sum(len(block) for block in blocks[0][start:end]) > _FEWEST:
+        if sum(len(block) for block in base[start:end]) > _FEWEST:
             yield _Moved(start, end, back.get(anchor, -1))
 
 

@@ -8,7 +8,7 @@ from manifeste_tool.domain.text import Kind, Paragraph, Text
 from manifeste_tool.domain.words import bag, held
 
 HELD = 0.8  # share of a part's words found in what the whole lost (or gained), from which it went over
-_FEWEST = 3  # words; fewer say nothing
+FEWEST = 3  # words; fewer say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def _split(before: Text, after: Text) -> Iterator[tuple[int, str]]:
             whole, lost = old, (bag(old.text) - bag(unit.text) if old.text != unit.text else Counter())
         elif whole and lost:
             part = bag(unit.text)
-            if part.total() >= _FEWEST and held(part, lost) >= HELD:
+            if part.total() >= FEWEST and held(part, lost) >= HELD:
                 yield rank, whole.id
                 lost = lost - part
 
@@ -53,7 +53,7 @@ def _joined(before: Text, after: Text) -> Iterator[tuple[str, str]]:
             yield unit.id, after.heirs[unit.id]
             continue
         part = bag(unit.text)
-        if part.total() < _FEWEST or unit.kind is Kind.HEADING:
+        if part.total() < FEWEST or unit.kind is Kind.HEADING:
             continue
         for neighbour in _neighbours(before, after, rank):
             old, new = before.by_id[neighbour], after.by_id[neighbour]

@@ -187,4 +187,3 @@ def without_gesture(proposal: Proposal, number: int) -> Proposal:
 def on_today(ws: Workspace, connection: Connection, proposal: Proposal) -> Proposal:
     """Return the proposal with today's text as the one its author has now seen, after it was shown to them."""
     return proposal if proposal.parent_id else replace(proposal, base=ws.main(connection))
-

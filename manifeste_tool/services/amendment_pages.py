@@ -1,9 +1,9 @@
 """Read amendments: the list and one sheet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.amendments import Amendment, Move
+from manifeste_tool.domain.amendments import Amendment, Move, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.dispositif import dispositif
@@ -13,6 +13,7 @@ from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text import Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.integrating import adopted_tip
+from manifeste_tool.services.paging import LAST
 from manifeste_tool.services.reading import may_see, names_of, published_until
 from manifeste_tool.services.threads import Thread, threads
 from manifeste_tool.services.workspace import Workspace
@@ -88,8 +89,10 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
         reader = ws.reader(person, connection)
         hidden = not reader.sees(Thing.AMENDMENT)
         if hidden:
-            wanted = Wanted(wanted.states, wanted.author_id, wanted.paragraph_id, wanted.words, _published(connection))
-        number = max(1, page)
+            wanted = replace(wanted, integrated_in=_published(connection))
+        if not reader.sees(Thing.REFUSED_AMENDMENT):
+            wanted = replace(wanted, without=(State.REFUSED,))
+        number = min(max(1, page), LAST)
         found, total = amendments.page(connection, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
         return AmendmentList(
             rows(ws, connection, found), total, number, wanted, may(reader, Act.FILE), hidden=hidden and not total
@@ -189,7 +192,9 @@ def _collisions(connection: Connection, reader: Reader, amendment: Amendment) ->
     mine = amendments.edits_of(connection, [amendment.id])
     touched = {edit.paragraph_id for edit in mine} | {edit.anchor for edit in mine if not edit.before}
     others = [one for one in amendments.open_edits(connection) if one.amendment_id != amendment.id]
-    there = {one.amendment_id for one in others if one.paragraph_id in touched or (not one.before and one.anchor in touched)}
+    there = {
+        one.amendment_id for one in others if one.paragraph_id in touched or (not one.before and one.anchor in touched)
+    }
     same = {tuple((e.paragraph_id if e.before else e.anchor, e.after and _words(e.after)) for e in mine)}
     found = amendments.some(connection, there)
 
@@ -197,7 +202,9 @@ def _collisions(connection: Connection, reader: Reader, amendment: Amendment) ->
         theirs = [one for one in others if one.amendment_id == amendment_id]
         return tuple((e.paragraph_id if e.before else e.anchor, e.after and _words(e.after)) for e in theirs) in same
 
-    pairs = [Collision(one, identical(key)) for key, one in sorted(found.items()) if one.parent_id == amendment.parent_id]
+    pairs = [
+        Collision(one, identical(key)) for key, one in sorted(found.items()) if one.parent_id == amendment.parent_id
+    ]
     return tuple(sorted(pairs, key=lambda pair: (not pair.identical, pair.amendment.number)))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from manifeste_tool.documents import spreadsheet
-from manifeste_tool.documents.spreadsheet import Row, Sheet
+from manifeste_tool.documents.spreadsheet import MissingFileError, Row, Sheet
 from manifeste_tool.domain import sheet as rules
 from manifeste_tool.domain.contributions import Contribution, reference, sigle_of
 from manifeste_tool.domain.facts import About, Fact, Happened
@@ -92,6 +92,8 @@ def plan(path: Path, *, layout_file: Path | None = None, consultation: str = "",
 def _layout_in(path: Path) -> Layout:
     try:
         return rules.layout_of(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise MissingFileError(file=path) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LayoutError(why=str(error)) from error
 

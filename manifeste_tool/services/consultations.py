@@ -6,7 +6,7 @@ from manifeste_tool.domain.contributions import Authority, Consultation, Fate, F
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.fates import Card, cards, fate_counts, fates, standing_text
-from manifeste_tool.services.paging import Paging, paging
+from manifeste_tool.services.paging import Choice, Paging, alone, paging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import consultations, contributions
 from manifeste_tool.storage.consultations import Held
@@ -22,8 +22,13 @@ class ConsultationList:
     paging: Paging
     authority: str
     kind: str
-    authorities: tuple[Authority, ...]
-    kinds: tuple[str, ...]
+    authority_choices: tuple[Choice, ...]
+    kind_choices: tuple[Choice, ...]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is on."""
+        return bool(self.authority or self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ def consultation_list(ws: Workspace, *, authority: str = "", kind: str = "", pag
             paging=replace(asked, total=total),
             authority=authority,
             kind=kind,
-            authorities=authorities,
-            kinds=tuple(sorted({each.kind for each in authorities})),
+            authority_choices=tuple((each.code, each.name) for each in authorities),
+            kind_choices=alone(sorted({each.kind for each in authorities})),
         )
 
 

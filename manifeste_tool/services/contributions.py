@@ -9,7 +9,7 @@ from manifeste_tool.domain.findings import Finding
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.fates import Card, UseView, cards, fate_counts, fates, narrowed, standing_text, use_views
-from manifeste_tool.services.paging import Paging, paging
+from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import consultations, contributions, findings
 from manifeste_tool.storage.database import Connection
@@ -33,6 +33,21 @@ class ContributionList:
     def is_narrowed(self) -> bool:
         """Whether any filter is on."""
         return self.filters != Filters()
+
+    @property
+    def authority_choices(self) -> tuple[Choice, ...]:
+        """The authorities to choose from."""
+        return tuple((each.code, each.name) for each in self.authorities)
+
+    @property
+    def author_type_choices(self) -> tuple[Choice, ...]:
+        """The author types to choose from, with their counts."""
+        return counted(self.author_types)
+
+    @property
+    def territory_choices(self) -> tuple[Choice, ...]:
+        """The territories to choose from, with their counts."""
+        return counted(self.territories)
 
 
 @dataclass(frozen=True, slots=True)

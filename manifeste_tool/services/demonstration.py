@@ -242,9 +242,7 @@ def _say(story: Story, by: Person, where: tuple[str, int | None], step: _Plain) 
     on, parent = where
     once = story.ws.new_key()
     if on in story.amendments:
-        made = discussing.on_amendment(
-            story.ws, by, story.amendments[on], body=step["body"], once=once, parent=parent
-        )
+        made = discussing.on_amendment(story.ws, by, story.amendments[on], body=step["body"], once=once, parent=parent)
     else:
         made = discussing.on_paragraph(
             story.ws, by, story.paragraph(on), body=step["body"], once=once, seen=_tip(story), parent=parent

@@ -50,5 +50,5 @@ def desk(ws: Workspace, person: Person | None) -> Desk:
         decide, _ = amendments.page(connection, Wanted(admitted), limit=200, offset=0)
         until, sha = published_until(connection), ws.main(connection)
         recent = [made for made in texts.decisions(connection, MAIN, limit=500) if made.id > until]
-        missing = unsourced(ws, connection, ws.text(connection, sha))
+        missing = unsourced(connection, ws.text(connection, sha))
         return Desk(rows(ws, connection, judge), rows(ws, connection, decide), len(missing), len(recent))

@@ -19,7 +19,9 @@ class CommentWordsError(RefusedError):
     sentence = N_("Écrivez votre commentaire, en %(limit)s signes au plus.")
 
 
-def on_amendment(ws: Workspace, by: Person, amendment_id: int, *, body: str, once: str, parent: int | None = None) -> int:
+def on_amendment(
+    ws: Workspace, by: Person, amendment_id: int, *, body: str, once: str, parent: int | None = None
+) -> int:
     """Comment on an amendment, or reply to a comment on it; return the comment. Sent twice, said once.
 
     Raises `ForbiddenError`, `NotFoundError`, `CommentWordsError`.
@@ -73,9 +75,7 @@ def _thread(connection: Connection, parent: int | None) -> Comment | None:
     return _thread(connection, found.parent_id) if found.parent_id else found
 
 
-def _say(
-    ws: Workspace, connection: Connection, by: Person, new: Comment, once: str, about: tuple[About, str]
-) -> int:
+def _say(ws: Workspace, connection: Connection, by: Person, new: Comment, once: str, about: tuple[About, str]) -> int:
     reader = ws.reader(by, connection)
     require(reader, Act.COMMENT)
     if not reader.sees(Thing.THREAD):

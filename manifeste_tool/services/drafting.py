@@ -189,5 +189,3 @@ def end_if_due(ws: Workspace) -> bool:
         return False
     end_drafting(ws, None)
     return True
-
-

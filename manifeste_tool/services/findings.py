@@ -1,7 +1,7 @@
 """Read findings: the list, and for each one what it was drawn from and where the text cites it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
@@ -11,7 +11,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.sources import relations_by_key
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.fates import Card, UseView, cards, fates, standing_text, use_views
-from manifeste_tool.services.paging import Paging, paging
+from manifeste_tool.services.paging import Choice, Paging, alone, paging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import consultations, contributions, findings
 
@@ -25,8 +25,13 @@ class FindingList:
     paging: Paging
     nature: str
     theme: str
-    natures: Sequence[str]
-    themes: Sequence[str]
+    nature_choices: tuple[Choice, ...]
+    theme_choices: tuple[Choice, ...]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is on."""
+        return bool(self.nature or self.theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ def finding_list(
             paging=replace(asked, total=total),
             nature=nature,
             theme=theme,
-            natures=findings.natures(connection),
-            themes=findings.themes(connection),
+            nature_choices=alone(findings.natures(connection)),
+            theme_choices=alone(findings.themes(connection)),
         )
 
 

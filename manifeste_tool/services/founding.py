@@ -43,7 +43,7 @@ def without_sources(markdown: str) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """Return the words of a file. Raises `UnreadableFileError` for anything but UTF-8, `EmptyFoundingError` for none."""
+    """Return the words of a file. Raises `UnreadableFileError` (not UTF-8), `EmptyFoundingError` (no words)."""
     try:
         words = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,4 +85,3 @@ def found(ws: Workspace, markdown: str, *, stage: Stage | None = None) -> str:
         if not stages.every(connection):
             stages.add(connection, stage or Stage(StageKind.DRAFTING, ws.now()))
     return sha
-

@@ -21,9 +21,7 @@ class MissingInstanceError(UnusableInstanceError):
 class ExistingInstanceError(UnusableInstanceError):
     """The folder already holds an instance."""
 
-    sentence = N_(
-        "Il y a déjà une instance dans %(path)s : elle n'est pas touchée. Choisissez un autre dossier."
-    )
+    sentence = N_("Il y a déjà une instance dans %(path)s : elle n'est pas touchée. Choisissez un autre dossier.")
 
 
 class DemoServedError(UnusableInstanceError):

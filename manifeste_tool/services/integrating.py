@@ -1,4 +1,4 @@
-"""Adopt amendments and integrate them: the preview and the act are the same pure fold, so one is what the other shows."""
+"""Adopt amendments and integrate them: preview and act are the same pure fold, so what is shown is what is written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -120,7 +120,7 @@ def adopted_tip(ws: Workspace, amendment: Amendment) -> str:
 
 
 def fold(ws: Workspace, connection: Connection, tip: str, steps: Sequence[Step]) -> Preview:
-    """Merge the amendments one after the other into the text at `tip`: the stored base, the proposal, the text so far."""
+    """Merge the amendments one after the other into the text at `tip`: stored base, proposal, text so far."""
     today = ws.text(connection, tip)
     done: list[Integrated] = []
     for step in steps:
@@ -228,4 +228,3 @@ def _place(step: Integrated) -> str:
         return ""
     place = step.after.places.get(first.id) or step.before.places.get(first.id)
     return place.label if place else ""
-

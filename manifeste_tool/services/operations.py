@@ -48,7 +48,7 @@ class Made:
 
     @property
     def links(self) -> bool:
-        """Whether its sources become links now: an amendment's do when it reaches the text, a drafting's once, as saved."""
+        """Whether its sources become links now: an amendment's when it reaches the text, a drafting's as saved."""
         return self.act != "drafting_ended" and not self.ref.startswith("refs/amendements/")
 
 
@@ -152,7 +152,9 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
         stages.close(connection, stage_id, at)
     if payload["version"]:
         version = payload["version"]
-        texts.add_version(connection, Version(**{**version, "published_at": at, "declared": tuple(version["declared"])}))
+        texts.add_version(
+            connection, Version(**{**version, "published_at": at, "declared": tuple(version["declared"])})
+        )
     for fact in payload["facts"]:
         journal.record(connection, Fact(**{**fact, "at": at, "audience": Audience(fact["audience"])}))
     journal.touch_public(connection)

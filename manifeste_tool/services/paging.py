@@ -1,5 +1,6 @@
-"""Long lists by pages."""
+"""Long lists by pages, and what they may be narrowed to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 PER_PAGE = 25
@@ -38,3 +39,16 @@ class Paging:
 def paging(number: int | None) -> Paging:
     """Return the page that an address asks for, brought back within what makes sense."""
     return Paging(min(max(number or 1, 1), LAST))
+
+
+Choice = tuple[str, str]  # what the address says, what the page shows
+
+
+def counted(values: Iterable[tuple[str, int]]) -> tuple[Choice, ...]:
+    """Return choices that say how many each would leave."""
+    return tuple((value, f"{value} ({number})") for value, number in values)
+
+
+def alone(values: Iterable[str]) -> tuple[Choice, ...]:
+    """Return choices that speak for themselves."""
+    return tuple((value, value) for value in values)

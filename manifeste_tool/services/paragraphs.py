@@ -13,7 +13,15 @@ from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text import Paragraph, Place, Relation, Source
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.reading import Margin, Visible, margins_of, may_see, names_of, published_until, visible_text
+from manifeste_tool.services.reading import (
+    Margin,
+    Visible,
+    margins_of,
+    may_see,
+    names_of,
+    published_until,
+    visible_text,
+)
 from manifeste_tool.services.threads import Thread, threads
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, comments, contributions, findings, links, texts

@@ -1,6 +1,5 @@
 """Propose an amendment: keep a draft, see what it changes, file it, withdraw it."""
 
-
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.amendments import (
@@ -90,7 +89,7 @@ def _keep(ws: Workspace, connection: Connection, by: Person, proposal: Proposal)
     )
 
 
-def draft_of(ws: Workspace, connection: Connection, by: Person, key: str) -> Proposal:
+def draft_of(connection: Connection, by: Person, key: str) -> Proposal:
     """Return one's own draft. Raises `NotFoundError` for another's or none."""
     kept = drafts.by_id(connection, key)
     if kept is None or kept.person_id != by.id:
@@ -102,7 +101,7 @@ def draft_of(ws: Workspace, connection: Connection, by: Person, key: str) -> Pro
 def drop_draft(ws: Workspace, by: Person, key: str) -> None:
     """Delete one's own draft. Raises `NotFoundError`."""
     with ws.writing() as connection:
-        draft_of(ws, connection, by, key)
+        draft_of(connection, by, key)
         drafts.drop(connection, key)
 
 
@@ -264,5 +263,3 @@ def known(connection: Connection, amendment_id: int) -> Amendment:
     if found is None:
         raise NotFoundError
     return found
-
-

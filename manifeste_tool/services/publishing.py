@@ -51,7 +51,7 @@ class PublishedMeanwhileError(StaleError):
     sentence = N_("Le texte a changé depuis que vous avez ouvert cette page. Relisez-le, puis publiez.")
 
 
-def unsourced(ws: Workspace, connection: Connection, text: Text) -> tuple[Paragraph, ...]:
+def unsourced(connection: Connection, text: Text) -> tuple[Paragraph, ...]:
     """Return the units that stand in the way of a publication, in order."""
     declared = texts.declared(connection)
     return tuple(unit for unit in text if needs_source(unit, declared))
@@ -79,9 +79,7 @@ def publish(ws: Workspace, by: Person, *, number: str, title: str, story: str, s
     return version
 
 
-def _checked(
-    ws: Workspace, connection: Connection, by: Person, words: tuple[str, str, str], seen: str
-) -> Version:
+def _checked(ws: Workspace, connection: Connection, by: Person, words: tuple[str, str, str], seen: str) -> Version:
     number, title, story = words
     tip, latest = ws.main(connection), texts.latest_version(connection)
     if tip != seen:
@@ -93,7 +91,7 @@ def _checked(
     if latest and latest.sha == tip:
         raise UnchangedVersionError(number=latest.number)
     text = ws.text(connection, tip)
-    if missing := unsourced(ws, connection, text):
+    if missing := unsourced(connection, text):
         raise UnsourcedError(count=len(missing), place=text.places[missing[0].id].label)
     declared = tuple(sorted(texts.declared(connection) & text.by_id.keys()))
     return Version(number, tip, title[:200], story, ws.now(), by.id, declared)

@@ -133,7 +133,7 @@ def _facts(
 def needs_source(unit: Paragraph, declared: Iterable[str]) -> bool:
     """Whether a unit must still be given a source or be declared before a version may be published.
 
-    Headings and rules rest on nothing; a link that only answers a contribution (*s'écarte de*, *éclaire*) is no support.
+    Headings and rules rest on nothing; a link that only answers (*s'écarte de*, *éclaire*) is no support.
     """
     if unit.kind is Kind.HEADING or (unit.kind is Kind.OPAQUE and not any(map(str.isalnum, unit.text))):
         return False

@@ -137,9 +137,7 @@ def _decisions(ws: Workspace, git: Opened, connection: Connection) -> Iterator[s
     del ws
 
 
-def _decision(
-    git: Opened, connection: Connection, made: texts.Decision, applied: Mapping[str, str]
-) -> Iterator[str]:
+def _decision(git: Opened, connection: Connection, made: texts.Decision, applied: Mapping[str, str]) -> Iterator[str]:
     info = git.info(made.sha)
     if info.trailers.get("Operation") not in applied:
         yield f"Le commit {made.sha[:10]} ne nomme aucune opération connue."
@@ -190,8 +188,7 @@ def _links(ws: Workspace, _git: Opened, connection: Connection) -> Iterator[str]
     text = ws.text(connection, texts.tips(connection)[ws.working_ref(connection)])
     cited = {(unit.id, source.key, source.relation) for unit in text for source in unit.sources}
     recorded = {
-        (one.paragraph_id, one.key, one.relation)
-        for one in links.of_paragraphs(connection, [unit.id for unit in text])
+        (one.paragraph_id, one.key, one.relation) for one in links.of_paragraphs(connection, [unit.id for unit in text])
     }
     for paragraph_id, key, _ in sorted(cited ^ recorded):
         yield f"Le lien entre ¶{paragraph_id} et {key} n'est pas le même dans le texte et dans la base."

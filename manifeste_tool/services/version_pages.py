@@ -43,7 +43,7 @@ def version_list(ws: Workspace, person: Person | None) -> VersionList:
             return VersionList(published, may_publish=False, tip="", unsourced=(), places={}, sees_today=sees_today)
         tip = ws.main(connection)
         text = ws.text(connection, tip)
-        missing = unsourced(ws, connection, text)
+        missing = unsourced(connection, text)
         return VersionList(published, True, tip, missing, text.places, sees_today)  # noqa: FBT003
 
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.domain.audience import StageKind, open_stages
 from manifeste_tool.domain.markdown import parse
+from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.domain.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, Text
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.storage import identities, settings, stages, texts

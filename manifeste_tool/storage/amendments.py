@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, func, insert, or_, select, update
@@ -101,9 +100,13 @@ def sub_amendments(connection: Connection, amendment_id: int) -> tuple[Amendment
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which amendments a list shows. `outcomes` None: those still open."""
+    """Which amendments a list shows: those in `states` (all for none) and not in `without`, and so on for each field.
+
+    `integrated_in` keeps those that one of these commits integrated.
+    """
 
     states: tuple[State, ...] = ()
+    without: tuple[State, ...] = ()
     author_id: int | None = None
     paragraph_id: str = ""
     words: str = ""
@@ -121,6 +124,8 @@ def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> 
 def _filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.states:
         statement = statement.where(amendment.c.state.in_([str(state) for state in wanted.states]))
+    if wanted.without:
+        statement = statement.where(amendment.c.state.not_in([str(state) for state in wanted.without]))
     if wanted.author_id is not None:
         statement = statement.where(amendment.c.author_id == wanted.author_id)
     if wanted.paragraph_id:
@@ -156,7 +161,9 @@ def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
 
 def edits_of(connection: Connection, amendment_ids: Iterable[int]) -> tuple[StoredEdit, ...]:
     """Return what these amendments do, by amendment and rank."""
-    statement = select(edit).where(edit.c.amendment_id.in_(list(amendment_ids))).order_by(edit.c.amendment_id, edit.c.rank)
+    statement = (
+        select(edit).where(edit.c.amendment_id.in_(list(amendment_ids))).order_by(edit.c.amendment_id, edit.c.rank)
+    )
     return tuple(map(_edit, connection.execute(statement).mappings()))
 
 

@@ -2,8 +2,18 @@
 
 from werkzeug.datastructures import MultiDict
 
-from manifeste_tool.domain.gestures import Change, Cite, Delete, DeleteChapter, Gesture, Insert, Move, UnknownGestureError
+from manifeste_tool.domain.gestures import (
+    Change,
+    Cite,
+    Delete,
+    DeleteChapter,
+    Gesture,
+    Insert,
+    Move,
+    UnknownGestureError,
+)
 from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.web.security import whole
 
 MAX_GESTURES = 60
 Fields = MultiDict[str, str]
@@ -11,8 +21,8 @@ Fields = MultiDict[str, str]
 
 def proposal(fields: Fields) -> Proposal:
     """Read the whole form. Raises `UnknownGestureError` for a gesture that no page offers."""
-    rows = range(min(fields.get("rows", 0, type=int), MAX_GESTURES))
-    parent = fields.get("parent", 0, type=int)
+    rows = range(min(fields.get("rows", 0, type=whole), MAX_GESTURES))
+    parent = fields.get("parent", 0, type=whole)
     return Proposal(
         key=fields.get("key", ""),
         base=fields.get("base", ""),

@@ -12,6 +12,7 @@ from manifeste_tool.storage.amendments import OPEN_STATES, Wanted
 from manifeste_tool.web import amendment_fields
 from manifeste_tool.web.context import acting_person, current_person, reading, workspace
 from manifeste_tool.web.errors import status_of
+from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("amendments", __name__)
 _STATES: dict[str, tuple[State, ...]] = {
@@ -32,7 +33,7 @@ def index() -> str:
         paragraph_id=request.args.get("paragraphe", "")[:8],
         words=request.args.get("q", "")[:100].strip(),
     )
-    number = request.args.get("page", 1, type=int)
+    number = request.args.get("page", 1, type=whole)
     page = amendment_pages.amendment_list(workspace(), current_person(), wanted, page=number)
     return render_template("amendments/list.html", page=page, filters=request.args)
 
@@ -68,7 +69,7 @@ def sub_amend(cycle: int, number: int) -> str:
 def draft(key: str) -> str:
     """Open one's own draft again."""
     with reading() as (connection, _):
-        kept = proposing.draft_of(workspace(), connection, acting_person(), key)
+        kept = proposing.draft_of(connection, acting_person(), key)
     return _form(amendment_forms.form(workspace(), acting_person(), kept))
 
 
@@ -87,9 +88,10 @@ def write() -> Response | tuple[str, int]:
     try:
         return _acted(act, wanted)
     except (RefusedError, StaleError) as error:
-        with reading() as (connection, _):
-            fresh = amendment_forms.on_today(workspace(), connection, wanted) if isinstance(error, StaleError) else wanted
-        shown = amendment_forms.form(workspace(), person, fresh, error=error)
+        if isinstance(error, StaleError):
+            with reading() as (connection, _):
+                wanted = amendment_forms.on_today(workspace(), connection, wanted)
+        shown = amendment_forms.form(workspace(), person, wanted, error=error)
         return _form(shown), status_of(error)
 
 
@@ -138,7 +140,7 @@ def comment(cycle: int, number: int) -> Response:
         _id(cycle, number),
         body=request.form.get("body", ""),
         once=request.form.get("once", ""),
-        parent=request.form.get("parent", None, type=int),
+        parent=request.form.get("parent", None, type=whole),
     )
     return redirect(url_for(".sheet", cycle=cycle, number=number, _anchor=f"c{said}"), 303)
 
@@ -146,4 +148,3 @@ def comment(cycle: int, number: int) -> Response:
 def _id(cycle: int, number: int) -> int:
     """Return the amendment that the address names, for somebody who may see it."""
     return amendment_pages.amendment_page(workspace(), acting_person(), cycle, number).amendment.id
-

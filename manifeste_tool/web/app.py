@@ -12,6 +12,8 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import (
     accounts,
     amendments,
+    consultations,
+    contributions,
     drafting,
     errors,
     filters,
@@ -40,6 +42,8 @@ BLUEPRINTS = (
     drafting.blueprint,
     secretariat.blueprint,
     sources.blueprint,
+    contributions.blueprint,
+    consultations.blueprint,
 )
 
 

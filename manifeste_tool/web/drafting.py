@@ -91,20 +91,17 @@ def _gestures() -> list[Gesture]:
     form = request.form
     place, words = form.get("paragraph", ""), form.get("text", "")
     sources = tuple(one.strip() for one in form.get("sources", "").split(";") if one.strip())
-    match form.get("act", ""):
-        case "change":
-            return [Change(place, words), *([Cite(place, sources)] if "sources" in form else [])]
-        case "insert_after" | "insert_before" as act:
-            return [Insert(place, form.get("new", ""), before=act == "insert_before", sources=sources)]
-        case "delete":
-            return [Delete(place)]
-        case "delete_chapter":
-            return [DeleteChapter(place)]
-        case "move":
-            return [Move(place, form.get("after", ""))]
-        case "split":
-            return [Split(place, form.get("at", ""))]
-        case "join":
-            return [Join(place)]
-        case other:
-            raise UnknownGestureError(kind=other)
+    act = form.get("act", "")
+    gestures: dict[str, list[Gesture]] = {
+        "change": [Change(place, words), *([Cite(place, sources)] if "sources" in form else [])],
+        "insert_after": [Insert(place, form.get("new", ""), sources=sources)],
+        "insert_before": [Insert(place, form.get("new", ""), before=True, sources=sources)],
+        "delete": [Delete(place)],
+        "delete_chapter": [DeleteChapter(place)],
+        "move": [Move(place, form.get("after", ""))],
+        "split": [Split(place, form.get("at", ""))],
+        "join": [Join(place)],
+    }
+    if act not in gestures:
+        raise UnknownGestureError(kind=act)
+    return gestures[act]

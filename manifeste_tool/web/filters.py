@@ -79,6 +79,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """Put the first letter in lower case and leave the others: for a place named inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def pair(value: str) -> tuple[str, str]:
     """A choice of a form whose words are its value."""
     return value, value

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
-from werkzeug.routing import BaseConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from manifeste_tool.domain.text import IDENTITY
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
@@ -44,6 +44,24 @@ class UnreadableCharacterError(RefusedError):
     )
 
 
+_LARGEST = 2**31 - 1
+
+
+class WholeConverter(IntegerConverter):
+    """A whole number that both databases can hold; a larger one is no address."""
+
+    def __init__(self, routes: Map) -> None:
+        super().__init__(routes, max=_LARGEST)
+
+
+def whole(given: str) -> int:
+    """Read a whole number sent in a form or a query. Raises `ValueError` for none, or one no database holds."""
+    number = int(given)
+    if abs(number) > _LARGEST:
+        raise ValueError(given)
+    return number
+
+
 class IdentityConverter(BaseConverter):
     """`<identity:x>`: the identity of a paragraph; anything else is 404 before any code runs."""
 
@@ -59,7 +77,7 @@ class VersionConverter(BaseConverter):
 def prepare(app: Flask) -> None:
     """Check every request and harden every answer."""
     routes: Map = app.url_map
-    routes.converters.update(identity=IdentityConverter, version=VersionConverter)
+    routes.converters.update(int=WholeConverter, identity=IdentityConverter, version=VersionConverter)
     app.before_request(refuse_foreign_writes)
     app.before_request(refuse_unreadable_characters)
     app.after_request(harden)

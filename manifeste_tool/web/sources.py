@@ -9,6 +9,7 @@ from manifeste_tool.services import discussing, sourcing, sourcing_pages
 from manifeste_tool.services.sourcing import Linking
 from manifeste_tool.web.context import acting_person, safe_path, workspace
 from manifeste_tool.web.errors import status_of
+from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("sources", __name__)
 
@@ -60,7 +61,7 @@ def comment(identity: str) -> Response:
         body=request.form.get("body", ""),
         once=request.form.get("once", ""),
         seen=request.form.get("seen", ""),
-        parent=request.form.get("parent", None, type=int),
+        parent=request.form.get("parent", None, type=whole),
     )
     return redirect(url_for("text.paragraph", identity=identity, _anchor=f"c{said}"), 303)
 

@@ -10,7 +10,7 @@ from manifeste_tool.services import publishing, version_pages
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.i18n import gettext, sentence_of
-from manifeste_tool.web.security import version_number
+from manifeste_tool.web.security import version_number, whole
 
 blueprint = Blueprint("versions", __name__)
 _SEE_OTHER = 303
@@ -55,7 +55,7 @@ def compare() -> str:
 @blueprint.get("/histoire")
 def history() -> str:
     """List the decisions on the text, by pages."""
-    page = version_pages.history(workspace(), current_person(), before=request.args.get("avant", None, type=int))
+    page = version_pages.history(workspace(), current_person(), before=request.args.get("avant", None, type=whole))
     return render_template("versions/history.html", page=page)
 
 

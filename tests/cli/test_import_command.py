@@ -84,6 +84,12 @@ def test_bad_files_end_with_a_sentence_and_leave_nothing(
     assert held(settings) == 0
 
 
+@pytest.mark.parametrize("options", [("--map", "nulle-part.toml"), ()])
+def test_a_file_that_is_not_there_is_said_in_french(path: Path, options: tuple[str, ...]) -> None:
+    result = run(path if options else path.with_name("absent.csv"), *options)
+    assert "n'existe pas, ou ne peut pas être ouvert" in str(result.exception)
+
+
 def test_many_refused_rows_do_not_flood_the_terminal(path: Path) -> None:
     path.write_text("id,texte\n" + "".join(f"{n},\n" for n in range(100)), encoding="utf-8")
     result = run(path)

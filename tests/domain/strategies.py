@@ -73,11 +73,16 @@ def reworded(draw, text):
     return " ".join(found) or draw(words)
 
 
-markdown_pieces = st.sampled_from(
-    ["mot", "l’IA ", " ", "  ", "\n", "\n\n", "\n    ", "- ", "* ", "1. ", "12) ", "> ", "# ", "###### ", "===", "---"]
-    + ["|", "| a | b |", "\n|---|---|\n", "```", "~~~", "[", "](", "[@A-1]", "[@A-1; nuance @B2]", "[nuance @C]", "\\"]
-    + ["<!-- ¶abcdefgh -->", "<!-- ¶abcdefgj =abcdefgk fixe -->", "  \n", "![i](u)", "[^1]: note", "<", "&", "**", "`"]
-    + ["e\u0301", "\u00a0", "\u202f", "\t", "\r\n", "\u200b", "\ufeff", "title: x", "---\na: b\n---\n", "\v", "\u3000"]
+markdown_pieces = st.one_of(
+    st.sampled_from(["mot", "l’IA ", " ", "  ", "\n", "\n\n", "\n    ", "\t", "\r\n", "  \n", "\v", "\\", ":", "."]),
+    st.sampled_from(
+        ["- ", "* ", "1. ", "12) ", "> ", "# ", "###### ", "===", "---", "|", "| a | b |", "\n|---|---|\n"]
+    ),
+    st.sampled_from(["```", "~~~", "[", "](", "[@A-1]", "[@A-1; nuance @B2]", "[nuance @C]", "![i](u)", "[^1]: note"]),
+    st.sampled_from(
+        ["<!-- ¶abcdefgh -->", "<!-- ¶abcdefgj =abcdefgk fixe -->", "<", "&", "**", "`", "---\na: b\n---\n"]
+    ),
+    st.sampled_from(["e\u0301", "\u00a0", "\u202f", "\u200b", "\ufeff", "\u3000", "title: x"]),
 )
 markdown = st.lists(markdown_pieces, max_size=14).map("".join)
 any_text = st.one_of(st.text(max_size=60), st.text(string.ascii_letters + " .,'\n", max_size=80), words)

@@ -5,7 +5,6 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import any_text, markdown, texts
 
 from manifeste_tool.domain import blocks, inline
 from manifeste_tool.domain.markdown import (
@@ -19,6 +18,7 @@ from manifeste_tool.domain.markdown import (
 )
 from manifeste_tool.domain.text import Kind, Paragraph, Relation, Source, Text
 from manifeste_tool.errors import RefusedError
+from tests.domain.strategies import any_text, markdown, texts
 
 
 def kinds(text):

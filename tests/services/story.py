@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, replace
 
+from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.contributions import Contribution
 from manifeste_tool.domain.gestures import Change, Gesture
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.services import founding, integrating, proposing
+from manifeste_tool.services import deciding, founding, integrating, proposing
 from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import contributions, people, stages
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.contributions import Contribution
 
 FOUNDING = """---
 title: Un texte d'essai
@@ -75,8 +75,6 @@ class Cast:
 
     def integrate(self, amendment: Amendment) -> None:
         """Admit and integrate an amendment as its preview shows it."""
-        from manifeste_tool.services import deciding
-
         deciding.admit(self.ws, self.secretary, amendment.id)
         steps = [Step(amendment.id)]
         with self.ws.reading() as connection:
@@ -88,8 +86,14 @@ def cast(ws: Workspace, *, stage: StageKind = StageKind.FILING, public: bool = F
     """Found the text, add the people, open one stage."""
     with ws.writing() as connection:
         said = Contribution("2025-ESSAI-0001", "Je veux parler à quelqu'un.", publishable=True, origin="essai")
-        contributions.add(connection, [replace(said, external_id="1"), replace(
-            said, reference="2025-ESSAI-0002", body="Gardez le guichet.", external_id="2")], ws.now())
+        contributions.add(
+            connection,
+            [
+                replace(said, external_id="1"),
+                replace(said, reference="2025-ESSAI-0002", body="Gardez le guichet.", external_id="2"),
+            ],
+            ws.now(),
+        )
     founding.found(ws, FOUNDING, stage=Stage(stage, ws.now(), None, public))
     with ws.writing() as connection:
         made = {

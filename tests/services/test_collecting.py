@@ -1,6 +1,5 @@
 """Contributions brought in from a sheet."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from manifeste_tool.services import collecting
 from manifeste_tool.services.collecting import Tally, Told, UnknownConsultationError, Verdict
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import consultations, contributions, journal
+from tests.real_data import corpus, needs_real_data
 
 SHEET = """id;titre;texte;auteur_type;date;consentement_publication;parent
 1;Un guichet;Gardez un guichet.;habitante;2024-09-18;oui;
@@ -182,13 +182,12 @@ def test_a_member_may_not_import(held: Workspace, path: Path) -> None:
 
 
 @pytest.mark.real_data
-@pytest.mark.skipif("MANIFESTE_REAL_DATA" not in os.environ, reason="MANIFESTE_REAL_DATA names no corpora")
+@needs_real_data
 def test_the_real_corpus_is_imported_whole_answers_tied_to_what_they_answer(workspace: Workspace) -> None:
-    folder = Path(os.environ["MANIFESTE_REAL_DATA"]) / "contributions" / "republique_numerique"
     maps = shipped("manifeste").parent / "docs" / "maps"
     for name, rows in (("opinions", 696), ("arguments", 3994)):
         layout = maps / f"republique_numerique_{name}.toml"
-        source = folder / f"{name}.csv"
+        source = corpus(f"contributions/republique_numerique/{name}.csv")
         assert brought(workspace, source, layout_file=layout, consultation="") == Tally(rows=rows, new=rows)
         assert brought(workspace, source, layout_file=layout, consultation="") == Tally(rows=rows, same=rows)
     said = every(workspace)

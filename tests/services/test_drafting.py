@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import Change, Cite, Delete, Insert, Join, Move, SplitPointError, Split
+from manifeste_tool.domain.gestures import Change, Cite, Delete, Insert, Join, Move, Split, SplitPointError
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services import drafting, upkeep
 from manifeste_tool.services.drafting import NothingWrittenError, WrittenMeanwhileError
@@ -102,8 +102,8 @@ def test_an_unknown_citation_an_empty_save_and_a_bad_split_are_refused_and_write
     here = cast(workspace, stage=StageKind.DRAFTING)
     with pytest.raises(UnknownSourceError, match="E99"):
         drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Cite("aaaaaaa2", ("E99",))])
+    same = [Change("aaaaaaa2", "Nous  disons pourquoi.")]
     with pytest.raises(NothingWrittenError):
-        same = [Change("aaaaaaa2", "Nous  disons pourquoi.")]
         drafting.write(workspace, here.drafter, seen=here.tip(), gestures=same)
     with pytest.raises(SplitPointError):
         drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Split("aaaaaaa2", "absent")])

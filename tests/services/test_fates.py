@@ -181,6 +181,9 @@ def test_the_list_tells_what_it_is_narrowed_to(ws: Workspace) -> None:
     assert page.is_narrowed
     assert (page.consultation.title, page.finding.title) == ("Cafés IA", "Mesurer avant d'étendre")
     assert page.cards[0].authority == "Nantes (exemple)"
+    assert page.authority_choices == (("NTES", "Nantes (exemple)"),)
+    assert page.author_type_choices == (("habitante", "habitante (3)"),)
+    assert page.territory_choices == ()
     assert not reading.contribution_list(ws, VISITOR, Filters()).is_narrowed
 
 
@@ -207,7 +210,7 @@ def test_findings_tell_what_they_were_drawn_from_and_where_they_are_cited(ws: Wo
     rows = reading_findings.finding_list(ws, VISITOR, nature="attente")
     assert [finding.key for finding in rows.findings] == ["E1"]
     assert rows.cited == {"E1"}
-    assert (rows.natures, rows.themes) == (["attente"], ["Débat"])
+    assert (rows.nature_choices, rows.theme_choices) == ((("attente", "attente"),), (("Débat", "Débat"),))
     assert reading_findings.finding_list(ws, VISITOR, theme="Autre").findings == ()
 
 
@@ -217,7 +220,7 @@ def test_a_consultation_counts_everybody_and_shows_what_may_be_shown(ws: Workspa
     assert dict(page.fates)[Fate.TAKEN_UP] == 1
     rows = reading_consultations.consultation_list(ws, kind="métropole")
     assert [row.consultation.reference for row in rows.held] == ["NTES-1"]
-    assert rows.kinds == ("métropole",)
+    assert rows.kind_choices == (("métropole", "métropole"),)
     assert reading_consultations.consultation_list(ws, authority="RNES").held == ()
 
 

@@ -68,7 +68,9 @@ def test_filing_twice_with_one_key_files_once(workspace: Workspace) -> None:
 def test_two_amendments_on_different_sentences_of_a_paragraph_both_stand(workspace: Workspace) -> None:
     here = cast(workspace)
     one = here.propose(Change("ccccccc2", "Les agents sont formés deux fois par an. Ils choisissent leurs outils."))
-    two = here.propose(Change("ccccccc2", "Les agents sont formés chaque année. Ils choisissent librement leurs outils."))
+    two = here.propose(
+        Change("ccccccc2", "Les agents sont formés chaque année. Ils choisissent librement leurs outils.")
+    )
     here.integrate(one)
     here.integrate(two)
     assert here.words("ccccccc2") == "Les agents sont formés deux fois par an. Ils choisissent librement leurs outils."
@@ -195,7 +197,7 @@ def test_filing_on_words_that_changed_meanwhile_says_todays_words_and_keeps_the_
     with pytest.raises(ParagraphChangedError, match="Nous disons comment"):
         proposing.propose(workspace, here.member, proposal)
     with workspace.reading() as connection:
-        assert proposing.draft_of(workspace, connection, here.member, "m" * 32) == proposal
+        assert proposing.draft_of(connection, here.member, "m" * 32) == proposal
 
 
 def test_filing_on_a_paragraph_that_vanished_keeps_the_draft(workspace: Workspace) -> None:

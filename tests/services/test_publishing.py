@@ -2,8 +2,8 @@
 
 import pytest
 
-from manifeste_tool.domain.text import Relation, Source
 from manifeste_tool.domain.gestures import Change, Insert
+from manifeste_tool.domain.text import Relation, Source
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services import publishing, sourcing, upkeep
 from manifeste_tool.services.publishing import (
@@ -65,8 +65,8 @@ def test_a_link_that_invents_is_refused(workspace: Workspace) -> None:
     here = cast(workspace)
     with pytest.raises(UnknownSourceError, match="2025-NULLE-0001"):
         sourcing.cite(workspace, here.drafter, Linking("ccccccc2", put=(Source("2025-NULLE-0001"),)))
+    made_up = {"2025-ESSAI-0002": "Fermez le guichet"}
     with pytest.raises(ExcerptError):
-        made_up = {"2025-ESSAI-0002": "Fermez le guichet"}
         sourcing.cite(workspace, here.drafter, Linking("ccccccc2", put=(Source("2025-ESSAI-0002"),), excerpts=made_up))
     with pytest.raises(SameSourcesError):
         sourcing.cite(workspace, here.drafter, Linking("aaaaaaa2", put=(Source("2025-ESSAI-0001"),)))

@@ -157,4 +157,3 @@ def test_check_says_what_is_wrong(workspace: Workspace, statement: str, complain
     with workspace.writing() as connection:
         connection.exec_driver_sql(statement)
     assert complaint in " ".join(upkeep.check(workspace))
-

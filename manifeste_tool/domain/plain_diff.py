@@ -1,0 +1,60 @@
+"""Compare any two Markdown files, block by block, then word by word, losing no byte."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from manifeste_tool.domain.diff import Segment, in_order, moves, word_diff
+from manifeste_tool.domain.matching import carry_identities
+from manifeste_tool.domain.plain_moves import blocks
+from manifeste_tool.domain.plain_words import plain_words
+from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.unnamed import named
+from manifeste_tool.domain.words import written
+
+_IDENTITY = re.compile(r"<!--[ \t]*¶([0-9a-z]{8})[^>]*-->")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainUnit:
+    """One block of the second file, or one of the first that is gone, where it stood.
+
+    `id` is the identity written in it, else its rank in the first file (`?a3`), or in the second if it is new
+    (`?b4`), counted from 0. `moved_from` is the `id` of the block it stood after (`""`: the start), `None` if it
+    stayed.
+    """
+
+    id: str
+    moved_from: str | None
+    segments: tuple[Segment, ...]
+
+
+def plain_diff(before: str, after: str) -> tuple[PlainUnit, ...]:
+    """Compare two files; "=" and "+" in order give `after` byte for byte, and those of "=" and "-" each old block."""
+    old = named(_blocks(before), "a")
+    new = named(carry_identities(old, _blocks(after)), "b")
+    moved = moves(old, new)
+    return tuple(
+        PlainUnit(unit.id, moved.get(unit.id) if there else None, word_diff(_text(one), _text(there)))
+        for one, there, _ in in_order(old, new)
+        for unit in (there or one,)
+        if unit
+    )
+
+
+def _text(unit: Paragraph | None) -> str:
+    return unit.text if unit else ""
+
+
+def _blocks(markdown: str) -> Text:
+    return Text(tuple(_units(markdown)))
+
+
+def _units(markdown: str) -> Iterator[Paragraph]:
+    seen: set[str] = set()
+    for block in blocks(plain_words(markdown)) if markdown else ():
+        text = written(block)
+        found = _IDENTITY.search(text)
+        identity = found.group(1) if found and found.group(1) not in seen else ""
+        seen.add(identity)
+        yield Paragraph(Kind.PARAGRAPH, text, identity)

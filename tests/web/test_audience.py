@@ -1,0 +1,168 @@
+"""Every page read as a visitor at every stage: nothing that the table of audiences keeps from the public is there."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from werkzeug.routing import BuildError, Rule
+
+from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.contributions import Contribution
+from manifeste_tool.domain.gestures import Insert
+from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.services import deciding, discussing, drafting, proposing, publishing, sourcing
+from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage import contributions, people, stages
+from tests.services.story import Cast, cast, change
+from tests.web.visit import Visit, opened
+
+#: What nobody outside the commission may read, whatever is open; and what a stage opened to the public shows.
+ALWAYS_HIDDEN = (
+    "SECRETBROUILLON",
+    "SECRETREDACTION",
+    "SECRETPRIVE",
+    "SECRETRETIRE",
+    "secret@exemple.invalid",
+    "SECRETREFUS",
+)
+HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
+
+
+def _planted(here: Cast) -> None:
+    """Publish a version, then let everything that is not public happen after it."""
+    ws = here.ws
+    sourcing.declare(ws, here.secretary, ["ccccccc2", "ddddddd2", "eeeeeee2", "fffffff2"])
+    publishing.publish(ws, here.secretary, number="0.1", title="Une", story="Publique.", seen=here.tip())
+    here.integrate(here.propose(change("aaaaaaa2", "Nous disons SECRETCOURANT.")))
+    proposed = here.propose(Insert("bbbbbbb2", "SECRETPROPOSE ajouté."), headline="SECRETTITRE")
+    discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
+    discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
+    gestures = (change("ccccccc2", "SECRETREFUS."),)
+    refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
+    deciding.refuse(ws, here.secretary, refused.id, why="SECRETREFUS")
+    motive = Proposal("q" * 32, here.tip(), "Titre", "SECRETMOTIF", (change("ccccccc2", "Autre."),))
+    proposing.propose(ws, here.other, motive)
+    words = (change("bbbbbbb2", "SECRETBROUILLON."),)
+    proposing.keep_draft(ws, here.member, Proposal("d" * 32, here.tip(), "SECRETBROUILLON", "", words))
+    with ws.writing() as connection:
+        said = Contribution("2025-ESSAI-0003", "SECRETPRIVE", title="SECRETPRIVE", origin="essai", external_id="3")
+        gone = replace(
+            said, reference="2025-ESSAI-0004", body="SECRETRETIRE", title="", publishable=True, external_id="4"
+        )
+        contributions.add(connection, [said, gone], ws.now())
+        contributions.withdraw(connection, "2025-ESSAI-0004")
+        people.add(connection, Person(0, "Quelqu'un", Role.MEMBER, email="secret@exemple.invalid"), ws.now())
+    here.close_all()
+    with ws.writing() as connection:
+        stages.add(connection, Stage(StageKind.DRAFTING, ws.now()))
+    drafting.write(ws, here.drafter, seen=here.tip(), gestures=[change("ddddddd2", "SECRETREDACTION.")])
+    here.close_all()
+
+
+ARGUMENTS = {
+    "number": ["0.1", 1, 2, 3, 4, 5],
+    "cycle": [1],
+    "identity": ["aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2"],
+    "paragraph": ["ddddddd2"],
+    "reference": ["2025-ESSAI-0001", "2025-ESSAI-0003", "2025-ESSAI-0004"],
+    "key": ["E1", "d" * 32],
+    "token": ["x" * 32],
+    "filename": ["style.css"],
+    "stage_id": [1],
+    "comment_id": [1],
+}
+QUERIES = {
+    "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
+    "/amendements": ["?q=SECRET", "?etat=ouverts", "?paragraphe=bbbbbbb2"],
+    "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE"],
+}
+
+
+def _addresses(visit: Visit) -> Iterator[str]:
+    """Yield an address for every page of the application, with every argument we know a value for."""
+    adapter = visit.app.url_map.bind("localhost")
+    for rule in visit.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or set()):
+            continue
+        yield from _built(adapter, rule)
+    for path, queries in QUERIES.items():
+        yield from (path + query for query in queries)
+
+
+def _built(adapter, rule: Rule) -> Iterator[str]:
+    combinations: list[dict[str, object]] = [{}]
+    for name in rule.arguments:
+        assert name in ARGUMENTS, f"give a value for <{name}> of {rule.rule} so that its page is read"
+        combinations = [{**so_far, name: value} for so_far in combinations for value in ARGUMENTS[name]]
+    for values in combinations:
+        try:
+            yield adapter.build(rule.endpoint, values)
+        except (BuildError, ValueError):  # a value of another route's argument of the same name
+            continue
+
+
+@pytest.mark.parametrize("public", [False, True], ids=["closed", "opened to the public"])
+@pytest.mark.parametrize("kind", list(StageKind))
+def test_a_visitor_finds_nothing_that_is_not_public(
+    workspace: Workspace, settings: Settings, kind: StageKind, public: bool
+) -> None:
+    here = cast(workspace)
+    _planted(here)
+    here.open(kind, public=public)
+    visit = opened(here, settings)
+    hidden = ALWAYS_HIDDEN if public and kind is not StageKind.DRAFTING else ALWAYS_HIDDEN + HIDDEN_UNLESS_OPENED
+    read = 0
+    for person in (None, here.referent):
+        client = visit.as_(person)
+        for address in _addresses(visit):
+            answer = client.get(address)
+            assert answer.status_code < 500, address
+            echoed = "q=SECRET" in address  # what the reader typed themselves stands in the search field
+            found = [] if echoed else [secret for secret in hidden if secret in answer.text]
+            assert not found, (address, found)
+            if echoed:
+                assert "2025-ESSAI-0003" not in answer.text, address
+            read += answer.status_code == 200
+            answer.close()
+    assert read > 40, "the walk must reach real pages"
+
+
+def test_what_is_opened_to_the_public_is_indeed_shown(workspace: Workspace, settings: Settings) -> None:
+    here = cast(workspace)
+    _planted(here)
+    here.open(StageKind.FILING, public=True)
+    nobody = opened(here, settings).as_(None)
+    assert "SECRETCOURANT" in nobody.get("/texte").text
+    assert "SECRETTITRE" in nobody.get("/amendements").text
+    assert "SECRETCOMMENTAIRE" in nobody.get("/amendements/1/2").text
+
+
+def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace: Workspace, settings: Settings) -> None:
+    here = cast(workspace)
+    _planted(here)
+    here.open(StageKind.FILING)
+    visit = opened(here, settings)
+    member, other, secretary = (visit.as_(one) for one in (here.member, here.other, here.secretary))
+    assert "SECRETCOURANT" in other.get("/texte").text
+    assert "SECRETBROUILLON" in member.get("/mes-amendements").text
+    assert "SECRETBROUILLON" not in other.get("/mes-amendements").text
+    assert other.get("/brouillons/" + "d" * 32).status_code == 404
+    assert secretary.get("/brouillons/" + "d" * 32).status_code in (403, 404)
+
+
+def test_the_cache_forgets_a_page_the_moment_a_stage_opens_or_closes(
+    workspace: Workspace, settings: Settings, clock
+) -> None:
+    here = cast(workspace)
+    _planted(here)
+    opening = clock().replace(hour=12)
+    with workspace.writing() as connection:
+        stages.add(connection, Stage(StageKind.FILING, opening, opening.replace(hour=14), public=True))
+    nobody = opened(here, settings).as_(None)
+    assert "SECRETCOURANT" not in nobody.get("/texte").text
+    clock.moment = opening
+    assert "SECRETCOURANT" in nobody.get("/texte").text
+    clock.moment = opening.replace(hour=14)
+    assert "SECRETCOURANT" not in nobody.get("/texte").text
