@@ -19,16 +19,11 @@ def typo(text: str) -> str:
     return text if isinstance(text, Markup) else spaced(str(text))
 
 
-def uncapital(words: str) -> str:
-    """Take the capital from the head of words that come in the middle of a sentence."""
-    return typo(words[:1].lower() + words[1:])
-
-
 def day(when: date | datetime, form: str = "EEEE d MMMM y") -> str:
     """« vendredi 15 janvier 2027 », in Paris."""
     local = _local(when)
     words = format_date(local.date() if isinstance(local, datetime) else local, form, rebase=False)
-    first = f" {'1er'} " if str(get_locale()).startswith("fr") else " 1 "
+    first = " 1er " if str(get_locale()).startswith("fr") else " 1 "
     return f" {words}".replace(" 1 ", first, 1).strip()
 
 
@@ -76,12 +71,12 @@ def lines(text: str) -> Markup:
 
 def capital(text: str) -> str:
     """Put a capital to the first letter and leave the others: « chapitre II » becomes « Chapitre II »."""
-    return text[:1].upper() + text[1:]
+    return typo(text[:1].upper() + text[1:])
 
 
 def uncapital(text: str) -> str:
     """Put the first letter in lower case and leave the others: for a place named inside a sentence."""
-    return text[:1].lower() + text[1:]
+    return typo(text[:1].lower() + text[1:])
 
 
 def pair(value: str) -> tuple[str, str]:

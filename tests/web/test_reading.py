@@ -17,7 +17,7 @@ def published(people: Cast, number: str = "1.0") -> None:
     page = people.ws
     with page.reading() as connection:
         text = page.text(connection, page.main(connection))
-        missing = [unit.id for unit in publishing.unsourced(page, connection, text)]
+        missing = [unit.id for unit in publishing.unsourced(connection, text)]
     if missing:
         sourcing.declare(page, people.secretary, missing)
     publishing.publish(
