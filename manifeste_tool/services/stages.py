@@ -30,6 +30,7 @@ class Banner:
     signed_in: bool = False
     may_write: bool = False
     may_propose: bool = False
+    may_judge: bool = False
     sees_current_text: bool = False
 
     @property
@@ -65,6 +66,7 @@ def banner(reader: Reader) -> Banner:
         signed_in=reader.person is not None,
         may_write=may(reader, Act.WRITE_TEXT),
         may_propose=may(reader, Act.FILE),
+        may_judge=may(reader, Act.JUDGE_ADMISSIBILITY),
         sees_current_text=reader.sees(Thing.CURRENT_TEXT),
     )
 
