@@ -54,7 +54,8 @@ class Answer:
 class UnitOutcome:
     """What comes of one unit, with the three texts it was decided on (`None`: the unit is not in that text).
 
-    `key` is a hash of the three: an answer is kept under it and holds as long as they do. `id` is `""` for the front
+    `key` is a hash of the three: an answer is kept under it and holds as long as they do (where two insertions meet,
+    `asked` is the key they share). `id` is `""` for the front
     matter. `pieces` are the merged words, stretch by stretch, where both sides changed them. `answered` says that
     somebody settled it.
     """
@@ -66,9 +67,14 @@ class UnitOutcome:
     ours: Paragraph | None
     theirs: Paragraph | None
     merged: Paragraph | None
-    key: str
+    asked: str = ""
     pieces: tuple[Piece, ...] = ()
     answered: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key under which an answer is kept."""
+        return self.asked or key_of(self.base, self.ours, self.theirs)
 
     @property
     def settled(self) -> bool:

@@ -6,6 +6,8 @@ whose sentences do not give the wanted text back is rewritten as a whole, and so
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 
 from manifeste_tool.domain import alignment
 from manifeste_tool.domain.diff import moves
@@ -185,11 +187,14 @@ class _Scribe:
         what = "l'alinéa suivant" if len(units) == 1 else f"les {_number(len(units))} alinéas suivants"
         self._put(rank, f"%s, insérer {what} :\n{quoted(units)}")
 
+    @cached_property
+    def _present(self) -> dict[str, Paragraph]:
+        return {unit.id: unit for unit in self.new.units}
+
     def _gone_after(self, rank: int) -> list[Paragraph]:
-        present = {unit.id for unit in self.new.units}
         gone: list[Paragraph] = []
-        for unit in self.old.units[rank + 1 :]:
-            if unit.id in present or unit.kind is Kind.HEADING:
+        for unit in islice(self.old.units, rank + 1, None):
+            if unit.id in self._present or unit.kind is Kind.HEADING:
                 break
             gone.append(unit)
         return gone
@@ -207,10 +212,9 @@ class _Scribe:
             self.lines.append((following, _placed(line, "avant", following)))
 
     def _deletions(self) -> None:
-        present = {unit.id for unit in self.new.units}
         runs: list[list[int]] = []
         for identity, number in self.old.alineas.items():
-            if identity in present or identity in self.replaced:
+            if identity in self._present or identity in self.replaced:
                 continue
             if runs and runs[-1][-1] == number - 1:
                 runs[-1].append(number)
@@ -221,7 +225,7 @@ class _Scribe:
             self.lines.append((run[0], f"Supprimer {what}."))
 
     def _words(self) -> None:
-        present = {unit.id: unit for unit in self.new.units} | self.replaced
+        present = self._present | self.replaced
         for unit in self.old.units:
             number = self.old.alineas.get(unit.id)
             new = present.get(unit.id)

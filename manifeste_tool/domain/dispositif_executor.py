@@ -56,16 +56,14 @@ class _Work:
         return [*([heading] if heading else []), *units, *self.at_end, *self.following]
 
     def _placed(self, found: Sequence[Paragraph | int]) -> list[Paragraph]:
-        by_number = {number: unit for unit, number in self._numbered()}
         return [
             one
             for placed in found
-            for one in (self._worked(by_number[placed], placed) if isinstance(placed, int) else [placed])
+            for one in (self._worked(self._numbered(placed), placed) if isinstance(placed, int) else [placed])
         ]
 
-    def _numbered(self) -> list[tuple[Paragraph, int]]:
-        counted = self.section.alineas
-        return [(unit, counted[unit.id]) for unit in self.section.units if unit.id in counted]
+    def _numbered(self, number: int) -> Paragraph:
+        return next(unit for unit in self.section.units if self.section.alineas.get(unit.id) == number)
 
     def _worked(self, unit: Paragraph, number: int) -> list[Paragraph]:
         if number in self.whole:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from manifeste_tool.domain import alignment
 from manifeste_tool.domain.remade import FEWEST, HELD, remade
@@ -14,15 +15,14 @@ _COMMON = 24  # a word borne by more units than this says nothing about which on
 _CANDIDATES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Unit:
     rank: int
     paragraph: Paragraph
-    bag: Counter[str]
 
-    @property
-    def size(self) -> int:
-        return self.bag.total()
+    @cached_property
+    def bag(self) -> Counter[str]:
+        return bag(self.paragraph.text)
 
 
 def carry_identities(before: Text, after: Text) -> Text:
@@ -32,8 +32,8 @@ def carry_identities(before: Text, after: Text) -> Text:
     another goes to `joined`. A unit that nothing recognises stays without identity. Cost is near-linear: candidates
     come from an index of the rarer words.
     """
-    free = [_unit(rank, unit) for rank, unit in enumerate(before) if unit.id and unit.id not in after.by_id]
-    orphans = [_unit(rank, unit) for rank, unit in enumerate(after) if not unit.id]
+    free = [_Unit(rank, unit) for rank, unit in enumerate(before) if unit.id and unit.id not in after.by_id]
+    orphans = [_Unit(rank, unit) for rank, unit in enumerate(after) if not unit.id]
     if not free:
         return after
     given = _recognised(free, orphans) if orphans else {}
@@ -57,10 +57,6 @@ def _with_joined(before: Text, after: Text) -> Text:
         replace(unit, joined=tuple(dict.fromkeys((*unit.joined, *taken[unit.id])))) if unit.id in taken else unit
         for unit in after
     )
-
-
-def _unit(rank: int, paragraph: Paragraph) -> _Unit:
-    return _Unit(rank, paragraph, bag(paragraph.text))
 
 
 def _recognised(free: list[_Unit], orphans: list[_Unit]) -> dict[int, str]:

@@ -69,7 +69,7 @@ def _merged(base: Text, ours: Text, theirs: Text, answers: Mapping[str, Answer])
     for identity in identities:
         texts = (base.by_id.get(identity), ours.by_id.get(identity), theirs.by_id.get(identity))
         three = Three(identity, *texts, {side: found[identity] for side, found in causes.items() if identity in found})
-        outcomes[identity] = merge_unit(three, answers.get(three.key))
+        outcomes[identity] = merge_unit(three, answers.get(three.key) if answers else None)
     places = Places(outcomes, answers)
     order = merge_order(
         tuple(base.by_id), tuple(ours.by_id), tuple(theirs.by_id), first=places.first, places=places.wanted()

@@ -22,12 +22,14 @@ class Places:
 
     def wanted(self) -> dict[str, Side]:
         """Return the side that an answer chose for each unit: it decides between two places too."""
+        if not self.answers:
+            return {}
         kept = {identity: self.answers.get(found.key) for identity, found in self.outcomes.items()}
         return {identity: answer.keep for identity, answer in kept.items() if answer and answer.keep}
 
     def first(self, meeting: Meeting) -> Side:
         """Return the side whose insertions come first where two meet: ours until somebody says otherwise."""
-        answer = self.answers.get(self._key(*self._apart(meeting)))
+        answer = self.answers.get(self._key(*self._apart(meeting))) if self.answers else None
         return answer.first if answer and answer.first else Side.OURS
 
     def settle(self, order: Order) -> None:
@@ -126,7 +128,7 @@ def _met(found: UnitOutcome, key: str, answer: Answer | None) -> UnitOutcome:
     """Return the outcome of a unit that meets another at its place."""
     if not found.settled:
         return found
-    met = replace(found, outcome=Outcome.SAME_PLACE, cause=Cause.ORDER, key=key)
+    met = replace(found, outcome=Outcome.SAME_PLACE, cause=Cause.ORDER, asked=key)
     if answer is None:
         return met
     if answer.written is not None:

@@ -31,7 +31,7 @@ class Three:
 
     def outcome(self, outcome: Outcome, merged: Paragraph | None, cause: Cause | None = None) -> UnitOutcome:
         """Return an outcome nobody had to answer."""
-        return UnitOutcome(self.id, outcome, cause, self.base, self.ours, self.theirs, merged, self.key)
+        return UnitOutcome(self.id, outcome, cause, self.base, self.ours, self.theirs, merged)
 
 
 def merge_unit(three: Three, answer: Answer | None = None) -> UnitOutcome:

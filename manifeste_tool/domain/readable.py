@@ -20,9 +20,10 @@ def readable_hunks(hunks: Sequence[Hunk], before: Sequence[Word], after: Sequenc
 
 def is_rewritten(hunks: Sequence[Hunk], before: Sequence[Word], after: Sequence[Word]) -> bool:
     """Whether so much changed that a passage reads better as a whole."""
-    old, new = _count(cores(before)), _count(cores(after))
-    changed = sum(_count(_old(hunk, cores(before))) + _count(_new(hunk, cores(after))) for hunk in hunks)
-    return min(old, new) >= _FEWEST and changed > REWRITTEN * (old + new)
+    old, new = cores(before), cores(after)
+    sizes = _count(old), _count(new)
+    changed = sum(_count(_old(hunk, old)) + _count(_new(hunk, new)) for hunk in hunks)
+    return min(sizes) >= _FEWEST and changed > REWRITTEN * sum(sizes)
 
 
 def _old(hunk: Hunk, before: Sequence[str]) -> Sequence[str]:

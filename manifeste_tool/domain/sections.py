@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from manifeste_tool.domain.markdown import INDENT, parse, prefix
@@ -10,7 +11,7 @@ from manifeste_tool.domain.text import Kind, Paragraph, Text, roman
 AT_THE_HEAD = "en tête du texte"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """The units of one chapter (without its heading), of a text without chapters, or those before the first.
 
@@ -32,7 +33,7 @@ class Section:
         """« ce chapitre » or « cet article »."""
         return "ce chapitre" if self.name else "cet article"
 
-    @property
+    @cached_property
     def alineas(self) -> dict[str, int]:
         """The number of each alinéa by its identity: headings have none."""
         counted = [unit.id for unit in self.units if unit.kind is not Kind.HEADING]

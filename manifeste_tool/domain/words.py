@@ -17,6 +17,7 @@ _CORE = re.compile(
     re.VERBOSE,
 )
 
+_LETTERS = re.compile(rf"[^\W_{_MARKS}]+")
 _WHOLE = re.compile(r"\S+")
 _WHOLE_OR_BREAK = re.compile(r"\n|\S+")
 
@@ -67,13 +68,12 @@ def cores(found: Sequence[Word]) -> list[str]:
 
 def is_word(core: str) -> bool:
     """Whether this is a word of the language and not a sign."""
-    return any(character.isalnum() for character in core)
+    return core[:1].isalnum() or any(character.isalnum() for character in core)
 
 
 def bag(text: str) -> Counter[str]:
     """Return the words of a passage with how often each occurs, in lower case; signs count where there is no word."""
-    found = [core.lower() for core in cores(words(text)[0])]
-    return Counter([core for core in found if is_word(core)] or found)
+    return Counter(_LETTERS.findall(text.lower()) or text.split())
 
 
 def likeness(one: Counter[str], other: Counter[str]) -> float:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -76,14 +77,15 @@ def add_person(workspace: Workspace, new: Person, *, by: Person | None = None) -
 
     Raises `NamelessError`, `MalformedAddressError` or `TakenAddressError`.
     """
-    if not new.name.strip():
+    tidy = _tidy(new)
+    if not tidy.name:
         raise NamelessError
-    if new.email and not _ADDRESS.fullmatch(new.email):
-        raise MalformedAddressError(email=new.email)
+    if tidy.email and not _ADDRESS.fullmatch(tidy.email):
+        raise MalformedAddressError(email=tidy.email)
     with workspace.writing() as connection:
-        if new.email and people.by_email(connection, new.email):
-            raise TakenAddressError(email=new.email)
-        added = people.add(connection, _tidy(new), workspace.now())
+        if tidy.email and people.by_email(connection, tidy.email):
+            raise TakenAddressError(email=tidy.email)
+        added = people.add(connection, tidy, workspace.now())
         _record(connection, workspace, Happened.PERSON_ADDED, by=by, about=added)
     return added
 
@@ -152,15 +154,12 @@ def _asked(everybody_there: tuple[Person, ...], who: str) -> Person:
 
 
 def _tidy(new: Person) -> Person:
-    return Person(
-        id=0,
+    return replace(
+        new,
         name=new.name.strip(),
-        role=new.role,
         email=new.email.strip().lower(),
         association=new.association.strip(),
         authority=new.authority.strip(),
-        drafter=new.drafter,
-        active=new.active,
     )
 
 

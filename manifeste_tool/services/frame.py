@@ -18,6 +18,7 @@ class Frame:
     person: Person | None = None
     banner: Banner = field(default_factory=Banner)
     may_see_desk: bool = False
+    may_draft: bool = False
     facts_of_instance: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -31,5 +32,6 @@ def frame(workspace: Workspace, person: Person | None) -> Frame:
         person=person,
         banner=stages.banner(reader),
         may_see_desk=may(reader, Act.SEE_DESK),
+        may_draft=may(reader, Act.WRITE_DRAFT),
         facts_of_instance=told,
     )

@@ -6,8 +6,9 @@ one transaction writes at a time, from its first statement to its end.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import local
 from typing import Any
 
 from alembic import command
@@ -15,7 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from manifeste_tool.errors import N_, UnusableInstanceError
 
@@ -52,6 +53,8 @@ class Database:
     """One database; connections come from its pool."""
 
     engine: Engine
+    _own: local = field(default_factory=local, repr=False, compare=False)
+    _taken: list[Connection] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def at(cls, url: str) -> "Database":
@@ -104,8 +107,34 @@ class Database:
             yield connection
             connection.commit()
 
+    def number(self, statement: str) -> int:
+        """Read one number with a fixed statement, 0 for none, on a connection that this thread keeps for it.
+
+        For what is asked at every request: no pool, no transaction of several statements, nothing to compile.
+        """
+        try:
+            return self._number(statement)
+        except DBAPIError:  # the server went away: a fresh connection tells whether it is back
+            self._give_back(self._own.__dict__.pop("connection", None))
+            return self._number(statement)
+
+    def _number(self, statement: str) -> int:
+        kept: Connection | None = getattr(self._own, "connection", None)
+        if kept is None:
+            kept = self._own.connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._taken.append(kept)
+        return int(kept.exec_driver_sql(statement).scalar() or 0)
+
+    def _give_back(self, kept: Connection | None) -> None:
+        if kept is not None:
+            self._taken.remove(kept)
+            kept.invalidate()
+            kept.close()
+
     def close(self) -> None:
-        """Close every connection of the pool."""
+        """Close every connection, those that threads keep included."""
+        for kept in tuple(self._taken):
+            self._give_back(kept)
         self.engine.dispose()
 
 

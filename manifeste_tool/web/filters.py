@@ -23,7 +23,7 @@ def day(when: date | datetime, form: str = "EEEE d MMMM y") -> str:
     """« vendredi 15 janvier 2027 », in Paris."""
     local = _local(when)
     words = format_date(local.date() if isinstance(local, datetime) else local, form, rebase=False)
-    first = f" {'1er'} " if str(get_locale()).startswith("fr") else " 1 "
+    first = " 1er " if str(get_locale()).startswith("fr") else " 1 "
     return f" {words}".replace(" 1 ", first, 1).strip()
 
 
@@ -71,12 +71,12 @@ def lines(text: str) -> Markup:
 
 def capital(text: str) -> str:
     """Put a capital to the first letter and leave the others: « chapitre II » becomes « Chapitre II »."""
-    return text[:1].upper() + text[1:]
+    return typo(text[:1].upper() + text[1:])
 
 
 def uncapital(text: str) -> str:
     """Put the first letter in lower case and leave the others: for a place named inside a sentence."""
-    return text[:1].lower() + text[1:]
+    return typo(text[:1].lower() + text[1:])
 
 
 def pair(value: str) -> tuple[str, str]:

@@ -47,6 +47,7 @@ _ROW = re.compile(r"(?<!\\)\|")
 _DEEP = re.compile(rf"^(?:\s*>){{{_MAX_DEPTH + 1},}}|^ {{{4 * (_MAX_DEPTH + 1)},}}", re.MULTILINE)
 _PRIVATE = re.compile(f"[{MARKS}]")
 _TOKEN = re.compile(rf"<[^>]*>|[{MARKS}]|[^<{MARKS}]+")
+_ADDRESS = re.compile(r"https?://|mailto:|/(?![/\\])|#")
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _OPENS = {Op.INSERTED: "\ue000", Op.DELETED: "\ue002"}
 _CLOSES = {Op.INSERTED: "\ue001", Op.DELETED: "\ue003"}
@@ -76,22 +77,28 @@ def unit(paragraph: Paragraph) -> Markup:
             return words(paragraph.text)
 
 
-@lru_cache(_KEPT)
 def words(text: str) -> Markup:
     """Return one line of inline Markdown as safe HTML; beyond the bounds of `domain.inline`, as plain words."""
-    if not _bounded(text):
-        return Markup(escape(french(text)))
+    return _words(text) if _bounded(text) else _plain(text)
+
+
+@lru_cache(_KEPT)
+def _words(text: str) -> Markup:
     html = _renderer("inline").convert(_IMAGE.sub(r"*\1*", _PRIVATE.sub("", text)).strip())
     return _clean(_unwrapped(html), _INLINE_TAGS)
 
 
-@lru_cache(_KEPT)
 def prose(text: str) -> Markup:
     """Return what a person typed in a field — paragraphs, lists, quotations — as safe HTML."""
-    blocks = re.split(r"\n\s*\n", _PRIVATE.sub("", text).replace("\r\n", "\n"))
+    blocks = tuple(re.split(r"\n\s*\n", _PRIVATE.sub("", text).replace("\r\n", "\n")))
     if all(map(_bounded, blocks)) and not _DEEP.search(text):
-        return _clean(_renderer("prose").convert(_IMAGE.sub(r"*\1*", "\n\n".join(blocks))), _BLOCK_TAGS)
-    return Markup("").join(Markup("<p>{}</p>").format(french(block)) for block in blocks)
+        return _prose(blocks)
+    return Markup("").join(Markup("<p>{}</p>").format(_plain(block)) for block in blocks)
+
+
+@lru_cache(_KEPT // 4)
+def _prose(blocks: tuple[str, ...]) -> Markup:
+    return _clean(_renderer("prose").convert(_IMAGE.sub(r"*\1*", "\n\n".join(blocks))), _BLOCK_TAGS)
 
 
 def word_diff(segments: Iterable[Segment | tuple[str, str]]) -> Markup:
@@ -103,7 +110,7 @@ def word_diff(segments: Iterable[Segment | tuple[str, str]]) -> Markup:
     found = [(op, _PRIVATE.sub("", text)) for op, text in pairs]
     marked = "".join(f"{_OPENS.get(op, '')}{text}{_CLOSES.get(op, '')}" for op, text in found)
     if not _bounded(marked):
-        return Markup("").join(_run(op, str(escape(french(text))), first=True) for op, text in found)
+        return Markup("").join(_run(op, str(_plain(text)), first=True) for op, text in found)
     return _marked(_clean(_unwrapped(_renderer("inline").convert(_IMAGE.sub(r"*\1*", marked))), _INLINE_TAGS))
 
 
@@ -164,6 +171,11 @@ def _opaque(text: str) -> Markup:
     return Markup("<p>{}</p>").format(Markup("<br>").join(words(line) for line in broken))
 
 
+def _plain(text: str) -> Markup:
+    """Return words as they are: what is too long to be read at all is not spaced either."""
+    return escape(french(text) if len(text) <= MAX_LENGTH else text)
+
+
 def _bounded(text: str) -> bool:
     return len(text) <= MAX_LENGTH * 2 and all(text.count(sign) <= limit for sign, limit in MAX_OPENERS.items())
 
@@ -174,9 +186,19 @@ def _unwrapped(html: str) -> str:
 
 def _clean(html: str, tags: set[str]) -> Markup:
     cleaned = nh3.clean(
-        html, tags=tags, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow", strip_comments=True
+        html,
+        tags=tags,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_kept_attribute,
+        url_schemes=_SCHEMES,
+        link_rel="noopener nofollow",
     )
     return Markup(cleaned)
+
+
+def _kept_attribute(_tag: str, name: str, value: str) -> str | None:
+    """Keep an address only where it plainly leads to the web, to a mailbox or into this site."""
+    return value if name != "href" or _ADDRESS.match(value) else None
 
 
 def _renderer(name: str) -> Any:

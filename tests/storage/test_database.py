@@ -113,6 +113,16 @@ def test_reading_writes_nothing(workspace: Workspace) -> None:
         assert kept.get(connection, "title") == ""
 
 
+def test_a_number_is_read_again_after_the_server_went_away(workspace: Workspace) -> None:
+    with workspace.writing() as connection:
+        journal.increment(connection, "amendment:1")
+    asked = "SELECT value FROM counter WHERE name = 'amendment:1'"
+    assert workspace.db.number(asked) == 1
+    workspace.db._own.connection.connection.dbapi_connection.close()
+    assert workspace.db.number(asked) == 1
+    assert workspace.db.number("SELECT value FROM counter WHERE name = 'aucun'") == 0
+
+
 def _put_and_fail(ws: Workspace) -> None:
     with ws.writing() as connection:
         kept.put(connection, "title", "À moitié")

@@ -1,0 +1,151 @@
+"""The layer in front of Flask."""
+
+import gzip
+from collections.abc import Callable, Iterable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import Client
+
+from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.services import stages
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.web.cache import PublicCache
+from tests.conftest import Clock
+from tests.services.story import Cast
+from tests.web.conftest import Enter
+
+
+class Inner:
+    """An application that counts how often it is asked."""
+
+    def __init__(self, **headers: str) -> None:
+        self.asked = 0
+        self.status = "200 OK"
+        self.headers = {"Content-Type": "text/html", "Cache-Control": "public, no-cache"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+
+    def __call__(self, environ: dict[str, object], start: Callable[..., object]) -> Iterable[bytes]:
+        self.asked += 1
+        start(self.status, list(self.headers.items()))
+        return [f"page {self.asked} ".encode() * 100]
+
+
+class State:
+    """A public state that a test moves."""
+
+    now = 1
+
+    def __call__(self) -> int:
+        return self.now
+
+
+def layered(inner: Inner, state: Callable[[], object] | None = None, entries: int = 8) -> Client:
+    return Client(
+        PublicCache(inner, state=state or State(), cookie="s", release="1", entries=entries), use_cookies=False
+    )
+
+
+def test_a_page_is_made_once_while_nothing_public_changes() -> None:
+    inner, state = Inner(), State()
+    client = layered(inner, state)
+    first, second = client.get("/"), client.get("/")
+    assert first.data == second.data
+    assert inner.asked == 1
+    state.now = 2
+    assert client.get("/").data != first.data
+
+
+def test_a_reader_who_has_it_is_told_so() -> None:
+    client = layered(Inner())
+    etag = client.get("/").headers["ETag"]
+    answer = client.get("/", headers={"If-None-Match": f'"autre", {etag}'})
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert answer.headers["ETag"] == etag
+    assert client.get("/", headers={"If-None-Match": '"autre"'}).status_code == 200
+
+
+def test_the_first_reader_who_has_it_already_is_told_so_too() -> None:
+    etag = layered(Inner()).get("/").headers["ETag"]
+    assert layered(Inner()).get("/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_bytes_are_compressed_for_whoever_takes_them() -> None:
+    client = layered(Inner())
+    plain, zipped = client.get("/"), client.get("/", headers={"Accept-Encoding": "br, gzip"})
+    assert gzip.decompress(zipped.data) == plain.data
+    assert "Content-Encoding" not in plain.headers
+    assert zipped.headers["Vary"] == "Accept-Encoding, Cookie"
+
+
+def test_a_head_says_what_a_get_would() -> None:
+    client = layered(Inner())
+    answer = client.head("/")
+    assert answer.data == b""
+    assert int(answer.headers["Content-Length"]) == len(client.get("/").data)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        Inner(Set_Cookie="s=1"),
+        Inner(Cache_Control="private, no-store"),
+        Inner(Cache_Control="no-store"),
+        Inner(Cache_Control=""),
+    ],
+)
+def test_what_is_not_public_is_not_kept(inner: Inner) -> None:
+    client = layered(inner)
+    client.get("/")
+    client.get("/")
+    assert inner.asked == 2
+
+
+def test_neither_an_error_nor_a_write_nor_a_session_nor_a_range_is_kept() -> None:
+    inner = Inner()
+    client = layered(inner)
+    inner.status = "404 Not Found"
+    client.get("/")
+    inner.status = "200 OK"
+    client.post("/")
+    client.get("/", headers={"Cookie": "s=abc"})
+    client.get("/", headers={"Range": "bytes=0-1"})
+    assert inner.asked == 4
+    client.get("/")
+    client.get("/")
+    assert inner.asked == 5
+
+
+def test_made_up_queries_push_no_page_out() -> None:
+    inner = Inner()
+    client = layered(inner, entries=4)
+    client.get("/texte")
+    for number in range(50):
+        client.get(f"/?x={number}")
+    asked = inner.asked
+    client.get("/texte")
+    assert inner.asked == asked
+    client.get("/?x=0")
+    assert inner.asked == asked + 1
+
+
+def test_a_stage_that_opens_or_is_set_changes_what_the_public_reads(
+    visitor: FlaskClient, workspace: Workspace, people: Cast, clock: Clock
+) -> None:
+    def lines() -> str:
+        return visitor.get("/demarche").text.partition('class="stage"')[2].partition("</aside>")[0]
+
+    assert "examen" not in lines()
+    opens = clock.moment.replace(hour=18)
+    stages.set_stage(workspace, Stage(StageKind.EXAMINATION, opens), by=people.secretary)
+    assert "examen" not in lines()
+    clock.advance(hours=10)
+    assert "examen" in lines()
+
+
+def test_a_member_is_never_served_from_memory(app: Flask, enter: Enter, people: Cast, visitor: FlaskClient) -> None:
+    visitor.get("/")
+    assert people.member.name in enter(people.member).get("/").text
+    assert people.member.name not in visitor.get("/").text
