@@ -1,5 +1,6 @@
 """A real PostgreSQL to test on: a throw-away one from the system's packages, or the one that a URL names."""
 
+import importlib.util
 import os
 import secrets
 import shutil
@@ -13,11 +14,18 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, make_url, text
 
 GIVEN = "MANIFESTE_TEST_POSTGRES"
-MISSING = f"PostgreSQL is not installed: apt-get install postgresql, or give the URL of a server by {GIVEN}"
+NO_SERVER = f"PostgreSQL is not installed: apt-get install postgresql, or give the URL of a server by {GIVEN}"
 NO_DRIVER = "PostgreSQL's driver is not installed: pip install -c constraints.txt -e '.[dev]'"
 _BINARIES = Path("/usr/lib/postgresql")
 #: Nothing here outlives the tests, so nothing has to reach the disk.
 _HASTY = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
+
+
+def missing() -> str:
+    """Return what to install, "" where there is all that the tests need."""
+    if importlib.util.find_spec("psycopg") is None:
+        return NO_DRIVER
+    return "" if os.environ.get(GIVEN) or binaries() else NO_SERVER
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def server() -> Iterator[Server]:
         yield from _reached(given)
         return
     programs = binaries()
-    assert programs, MISSING
+    assert programs, NO_SERVER
     with tempfile.TemporaryDirectory(prefix="manifeste-") as folder:
         as_root = os.geteuid() == 0  # PostgreSQL refuses to run as root
         if as_root:
