@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.amendments import State
+from manifeste_tool.domain.gestures import UnknownGestureError
 from manifeste_tool.errors import RefusedError, StaleError
 from manifeste_tool.services import amendment_forms, amendment_pages, desks, discussing, proposing
 from manifeste_tool.services.amendment_forms import AmendmentForm
@@ -103,12 +104,20 @@ def _acted(act: str, wanted: Proposal) -> Response | tuple[str, int]:
     if act == "add":
         wanted = _with_added(wanted)
     elif act.startswith("remove-"):
-        wanted = amendment_forms.without_gesture(wanted, int(act.removeprefix("remove-") or 0))
+        wanted = amendment_forms.without_gesture(wanted, _number(act))
     proposing.keep_draft(workspace(), person, wanted)
     if act == "keep":
         return redirect(url_for(".mine"), 303)
     shown = amendment_forms.form(workspace(), person, wanted)
     return _form(shown), status_of(shown.error) if shown.error and act == "preview" else 200
+
+
+def _number(act: str) -> int:
+    """Return which gesture a button takes away. Raises `UnknownGestureError` for none."""
+    try:
+        return whole(act.removeprefix("remove-"))
+    except ValueError as error:
+        raise UnknownGestureError(kind=act) from error
 
 
 def _with_added(wanted: Proposal) -> Proposal:
