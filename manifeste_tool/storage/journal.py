@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, func, insert, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.amendments import fact
+from manifeste_tool.storage.tables.base import Instant
 from manifeste_tool.storage.tables.people import counter
 from manifeste_tool.storage.tables.text import stage
 
@@ -53,12 +54,21 @@ class PublicState:
     boundaries: int
 
 
-def public_state(connection: Connection, now: datetime) -> PublicState:
-    """Read the public state in one SELECT."""
+def _public_state() -> Select[int, int]:
+    now = bindparam("now", type_=Instant())
     revision = select(counter.c.value).where(counter.c.name == PUBLIC_REVISION).scalar_subquery()
     opened = select(func.count()).select_from(stage).where(stage.c.opens_at <= now).scalar_subquery()
     closed = select(func.count()).select_from(stage).where(stage.c.closes_at <= now).scalar_subquery()
-    row = connection.execute(select(func.coalesce(revision, 0), opened + closed)).one()
+    return select(func.coalesce(revision, 0), opened + closed)
+
+
+#: Built once: every public request runs it, and building it takes four times as long as running it.
+_PUBLIC_STATE = _public_state()
+
+
+def public_state(connection: Connection, now: datetime) -> PublicState:
+    """Read the public state in one SELECT."""
+    row = connection.execute(_PUBLIC_STATE, {"now": now}).one()
     return PublicState(int(row[0]), int(row[1]))
 
 
