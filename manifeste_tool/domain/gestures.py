@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from manifeste_tool.domain import inline
-from manifeste_tool.domain.markdown import parse_words
+from manifeste_tool.domain.markdown import canonical, parse_words
 from manifeste_tool.domain.text import Kind, Paragraph, Source, Text, chapter_of
 from manifeste_tool.errors import N_, RefusedError, StaleError
 
@@ -162,7 +162,7 @@ def applied(text: Text, gestures: Iterable[Gesture], new_id: Callable[[], str], 
     hand = _Hand(list(text.paragraphs), new_id, {}, fixed=fixed)
     for gesture in gestures:
         hand.do(gesture)
-    return text.with_paragraphs(hand.units)
+    return canonical(text.with_paragraphs(hand.units))
 
 
 def rewritten(gestures: Iterable[Gesture]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ model is either kept as it was written, as an opaque unit, or refused with the n
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from manifeste_tool.domain import blocks, inline
 from manifeste_tool.domain.blocks import Block
@@ -39,6 +40,15 @@ class EmptyParagraphError(RefusedError):
     sentence = N_("Ligne %(line)s : ce paragraphe n'a pas de texte. Écrivez-le, ou supprimez-le en entier.")
 
 
+class UnstablePlaceError(RefusedError):
+    """A unit written where it is would be read back as something else: code after a list, for instance."""
+
+    sentence = N_(
+        "Le passage qui commence par « %(words)s… » ne peut pas se tenir là : il se confondrait avec ce qui l'entoure. "
+        "Placez-le ailleurs, ou séparez-le par un paragraphe."
+    )
+
+
 def parse(markdown: str) -> Text:
     """Read Markdown into a `Text`; units without identity have `id == ""`, a repeated identity keeps its first bearer.
 
@@ -62,6 +72,47 @@ def serialise(text: Text) -> str:
         lines.extend(unit_lines(paragraph))
         previous = paragraph
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def canonical(text: Text) -> Text:
+    """Return the text as it reads once written: list items nested no deeper than the items before them allow."""
+    return text.with_paragraphs(_clamped(text.paragraphs))
+
+
+def refuse_unstable(before: Text, after: Text) -> None:
+    """Raise `UnstablePlaceError` if a unit that `after` brings, or its neighbours, would not read back as they are.
+
+    Only what changed is written and read again: the cost depends on the change, not on the text.
+    """
+    for start, end in _changed_runs(before, after):
+        run = after.paragraphs[start:end]
+        if not _reads_back(run):
+            raise UnstablePlaceError(words=run[0].text[:40])
+
+
+def _reads_back(run: tuple[Paragraph, ...]) -> bool:
+    try:
+        return parse(serialise(Text(run))).paragraphs == _clamped(run)
+    except RefusedError:
+        return False
+
+
+def _changed_runs(before: Text, after: Text) -> Iterator[tuple[int, int]]:
+    """Yield the stretches to look at: each changed unit with its neighbours and the list that it stands in."""
+    units, previous = after.paragraphs, {b.id: a.id for a, b in pairwise(before.paragraphs)}
+    for rank, unit in enumerate(units):
+        was = before.by_id.get(unit.id)
+        ahead = units[rank - 1].id if rank else ""
+        if was == unit and (not rank or previous.get(unit.id) == ahead):
+            continue
+        start = max(rank - 1, 0)
+        while start and _in_list(units[start]):
+            start -= 1
+        yield start, min(rank + 2, len(units))
+
+
+def _in_list(unit: Paragraph) -> bool:
+    return unit.kind is Kind.ITEM or (unit.kind is Kind.PARAGRAPH and unit.level > 0)
 
 
 def unit_lines(paragraph: Paragraph, *, marked: bool = True) -> list[str]:

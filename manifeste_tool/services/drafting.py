@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.audience import Audience, StageKind, open_stages
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gestures import Gesture, applied
-from manifeste_tool.domain.markdown import parse, serialise
+from manifeste_tool.domain.markdown import canonical, parse, serialise
 from manifeste_tool.domain.matching import carry_identities
 from manifeste_tool.domain.merge import Merge, merge
 from manifeste_tool.domain.people import Act, Person, require
@@ -127,7 +127,7 @@ def _merged(base: Text, today: Text, proposal: Text) -> Text:
         raise WrittenMeanwhileError(today=(first.ours.text if first.ours else "…"))
     if merged.text == today:
         raise NothingWrittenError
-    return merged.text
+    return canonical(merged.text)
 
 
 def end_drafting(ws: Workspace, by: Person | None) -> str:

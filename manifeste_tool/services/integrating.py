@@ -7,7 +7,7 @@ from manifeste_tool.domain.amendments import Amendment, Move, Outcome, State, mo
 from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.markdown import serialise
+from manifeste_tool.domain.markdown import canonical, serialise
 from manifeste_tool.domain.merge import Answer, Merge, merge
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.text import Text
@@ -72,7 +72,7 @@ class Integrated:
     @property
     def after(self) -> Text:
         """The text after this step."""
-        return self.merge.text
+        return canonical(self.merge.text)
 
     @property
     def changes(self) -> tuple[UnitDiff, ...]:
@@ -129,7 +129,7 @@ def fold(ws: Workspace, connection: Connection, tip: str, steps: Sequence[Step])
         base, proposal = ws.text(connection, amendment.base), ws.text(connection, adopted)
         result = merge(base, today, proposal, answers=step.answers)
         done.append(Integrated(amendment, adopted, result, today))
-        today = result.text
+        today = done[-1].after
     return Preview(tip, tuple(done))
 
 

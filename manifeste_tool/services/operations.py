@@ -12,7 +12,7 @@ from typing import Any
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.edits import edits
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.domain.markdown import serialise, unit_lines
+from manifeste_tool.domain.markdown import refuse_unstable, serialise, unit_lines
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.sources import SourceLink
 from manifeste_tool.domain.text import Paragraph, Relation, Source, Text
@@ -90,6 +90,9 @@ def carry_out(
     Raises `MovedRefError` with nothing changed if a ref was elsewhere, `UnderWayError` if an amendment of `claims` is
     being integrated by somebody else.
     """
+    for made in effects.made:
+        refuse_unstable(made.before, made.after)
+        ws.snapshots.keep(made.sha, made.after)
     first = changes[0]
     payload = _payload(effects, by, ws.now())
     announced = Operation(operation_id, kind, first.ref, first.old, first.new, payload, ws.now())

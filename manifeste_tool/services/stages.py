@@ -1,5 +1,6 @@
 """The stages of the démarche: where we are, until when, and what a reader can do about it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, stages
-from manifeste_tool.storage.journal import PublicState
+from manifeste_tool.storage.journal import PublicState, PublicWatch
 
 _URGENCY = {"past": 0, "coming": 1, "open": 2}
 
@@ -124,10 +125,10 @@ def set_stage(workspace: Workspace, wanted: Stage, *, by: Person | None) -> Stag
     return written
 
 
-def public_state(workspace: Workspace) -> PublicState:
-    """Return what tells the cache whether any public page may have changed, by one SELECT."""
-    with workspace.reading() as connection:
-        return journal.public_state(connection, workspace.now())
+def watch(workspace: Workspace) -> Callable[[], PublicState]:
+    """Return what tells the cache whether any public page may have changed, by one SELECT a call."""
+    watched = PublicWatch(workspace.db)
+    return lambda: watched.state(workspace.now())
 
 
 def _state(stage: Stage, now: datetime) -> str:

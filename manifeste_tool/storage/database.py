@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import local
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 __all__ = ["Connection", "Database"]
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -20,6 +22,7 @@ class Database:
     """One database; connections come from its pool."""
 
     engine: Engine
+    _own: local = field(default_factory=local, repr=False, compare=False)
 
     @classmethod
     def at(cls, url: str) -> "Database":
@@ -52,6 +55,23 @@ class Database:
             _begin(connection, "BEGIN IMMEDIATE")
             yield connection
             connection.commit()
+
+    def number(self, statement: str) -> int:
+        """Read one number with a fixed statement, 0 for none, on a connection that this thread keeps for it.
+
+        For what is asked at every request: no pool, no transaction of several statements, nothing to compile.
+        """
+        try:
+            return self._number(statement)
+        except DBAPIError:  # the server went away: a fresh connection tells whether it is back
+            self._own.__dict__.clear()
+            return self._number(statement)
+
+    def _number(self, statement: str) -> int:
+        kept: Connection | None = getattr(self._own, "connection", None)
+        if kept is None:
+            kept = self._own.connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return int(kept.exec_driver_sql(statement).scalar() or 0)
 
     def close(self) -> None:
         """Close every connection of the pool."""

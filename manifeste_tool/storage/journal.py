@@ -1,16 +1,16 @@
 """The journal of facts, and the revision that tells the cache when what the public sees may have changed."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, bindparam, func, insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.database import Connection, Database
 from manifeste_tool.storage.tables.amendments import fact
-from manifeste_tool.storage.tables.base import Instant
 from manifeste_tool.storage.tables.people import counter
 from manifeste_tool.storage.tables.text import stage
 
@@ -54,22 +54,31 @@ class PublicState:
     boundaries: int
 
 
-def _public_state() -> Select[int, int]:
-    now = bindparam("now", type_=Instant())
-    revision = select(counter.c.value).where(counter.c.name == PUBLIC_REVISION).scalar_subquery()
-    opened = select(func.count()).select_from(stage).where(stage.c.opens_at <= now).scalar_subquery()
-    closed = select(func.count()).select_from(stage).where(stage.c.closes_at <= now).scalar_subquery()
-    return select(func.coalesce(revision, 0), opened + closed)
+_REVISION = "SELECT value FROM counter WHERE name = 'public_revision'"
 
 
-#: Built once: every public request runs it, and building it takes four times as long as running it.
-_PUBLIC_STATE = _public_state()
+class PublicWatch:
+    """Follow the public state for one SELECT a look: stages are read again only when the revision has moved.
 
+    Every change of a stage moves the revision, so the boundaries known with a revision are those in force.
+    """
 
-def public_state(connection: Connection, now: datetime) -> PublicState:
-    """Read the public state in one SELECT."""
-    row = connection.execute(_PUBLIC_STATE, {"now": now}).one()
-    return PublicState(int(row[0]), int(row[1]))
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: tuple[int, tuple[datetime, ...]] = (-1, ())
+
+    def state(self, now: datetime) -> PublicState:
+        """Return the public state at `now`."""
+        known = self._known
+        if self._database.number(_REVISION) != known[0]:
+            known = self._known = self._read()
+        return PublicState(known[0], bisect_right(known[1], now))
+
+    def _read(self) -> tuple[int, tuple[datetime, ...]]:
+        with self._database.reading() as connection:
+            revision = connection.exec_driver_sql(_REVISION).scalar() or 0
+            rows = connection.execute(select(stage.c.opens_at, stage.c.closes_at))
+            return int(revision), tuple(sorted(moment for row in rows for moment in row if moment is not None))
 
 
 def about(connection: Connection, kind: str, identity: str, circle: Audience) -> tuple[Fact, ...]:

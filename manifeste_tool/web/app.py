@@ -66,7 +66,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
 def _cached(app: Flask, settings: Settings, workspace: Workspace) -> PublicCache:
     return PublicCache(
         app.wsgi_app,
-        state=lambda: stages.public_state(workspace),
+        state=stages.watch(workspace),
         cookie=session.COOKIE,
         release=version("manifeste-tool"),
         entries=settings.cache_entries,

@@ -162,7 +162,7 @@ def test_an_import_that_brings_something_is_a_fact_and_moves_the_public_revision
     def state() -> tuple[int, int]:
         with held.reading() as connection:
             facts = journal.latest(connection, Audience.SECRETARIAT, limit=50)
-            return len(facts), journal.public_state(connection, held.now()).revision
+            return len(facts), journal.PublicWatch(held.db).state(held.now()).revision
 
     brought(held, path)
     after_one = state()

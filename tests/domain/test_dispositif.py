@@ -1,0 +1,201 @@
+"""The dispositif: legal sentences, exactly, each proved by applying it again."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import changed, texts
+
+from manifeste_tool.domain.dispositif import dispositif, printed
+from manifeste_tool.domain.dispositif_executor import UnreadableInstructionError, execute
+from manifeste_tool.domain.markdown import parse
+from manifeste_tool.domain.sections import content
+from manifeste_tool.domain.text import Kind, Paragraph, Text
+
+ONE = "La commune publie la liste des outils qu'elle emploie."
+TWO = "Chaque habitant peut demander une explication. Elle lui est donnée en mots simples."
+THREE = "Un bilan est débattu chaque année par le conseil."
+
+
+def plain(*lines):
+    return Text(tuple(Paragraph(Kind.PARAGRAPH, line) for line in lines))
+
+
+def put(before, after):
+    found = dispositif(plain(*before), plain(*after))
+    done = execute(plain(*before), found, markdown=False)
+    assert [unit.text for unit in done] == list(after)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (ONE.replace("la liste", "le registre"), "substituer aux mots : « la liste » les mots : « le registre »."),
+        (ONE.replace("commune", "métropole"), "substituer au mot : « commune » le mot : « métropole »."),
+        (ONE.replace(" qu'elle emploie", ""), "supprimer les mots : « qu'elle emploie »."),
+        (
+            ONE.replace("publie", "publie chaque année"),
+            "après le mot : « publie », insérer les mots : « chaque année ».",
+        ),
+        (ONE.replace("La commune", "Toute commune"), "substituer au mot : « La » le mot : « Toute »."),
+        (f"Ici, {ONE}", "substituer au mot : « La » les mots : « Ici, La »."),
+    ],
+)
+def test_words_of_an_alinea(line, sentence):
+    assert put([ONE, TWO], [line, TWO]) == (f"À l'alinéa 1, {sentence}",)
+
+
+def test_a_sentence_at_the_end_completes_the_alinea():
+    assert put([ONE, TWO], [ONE, f"{TWO} Elle est gratuite."]) == (
+        "Compléter l'alinéa 2 par la phrase suivante : « Elle est gratuite. »",
+    )
+    (found,) = put([ONE], [f"{ONE} Elle la tient à jour. Elle la date."])
+    assert found.startswith("Compléter l'alinéa 1 par les phrases suivantes : « ")
+
+
+def test_a_word_that_occurs_twice_is_quoted_with_its_neighbours():
+    (found,) = put(["la ville et la région"], ["la ville et toute la région"])
+    assert found == "À l'alinéa 1, après le mot : « et », insérer le mot : « toute »."
+    (found,) = put(["ici la ville, là la ville enfin"], ["ici la ville, là la métropole enfin"])
+    assert found == "À l'alinéa 1, substituer aux mots : « ville enfin » les mots : « métropole enfin »."
+
+
+def test_whole_alineas():
+    assert put([ONE, TWO, THREE], [ONE, THREE]) == ("Supprimer l'alinéa 2.",)
+    assert put([ONE, TWO, THREE], [THREE]) == ("Supprimer les alinéas 1 à 2.",)
+    assert put([ONE, TWO], [ONE, THREE, TWO]) == (f"Après l'alinéa 1, insérer l'alinéa suivant :\n« {THREE} »",)
+    assert put([TWO], [ONE, THREE, TWO]) == (
+        f"Avant l'alinéa 1, insérer les deux alinéas suivants :\n« {ONE} »\n« {THREE} »",
+    )
+    assert put([ONE], [ONE, TWO]) == (f"Compléter cet article par l'alinéa suivant :\n« {TWO} »",)
+    assert put([ONE, TWO], [ONE, THREE]) == (f"Rédiger ainsi l'alinéa 2 :\n« {THREE} »",)
+    assert put([ONE, TWO, THREE], [TWO, THREE, ONE]) == ("Déplacer l'alinéa 1 après l'alinéa 3.",)
+    assert put([ONE, TWO, THREE], [THREE, ONE, TWO]) == ("Déplacer l'alinéa 3 avant l'alinéa 1.",)
+    assert put([ONE, TWO], []) == ("Supprimer cet article.",)
+    assert put([], [ONE]) == (f"Rédiger ainsi cet article :\n« {ONE} »",)
+    assert put([ONE], [ONE]) == ()
+
+
+def test_an_alinea_rewritten_or_changed_in_many_places_is_written_anew():
+    many = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+    other = many.replace("deux", "2").replace("six", "6").replace("dix", "10").replace("quinze", "15")
+    assert put([many, ONE], [other, ONE]) == (f"Rédiger ainsi l'alinéa 1 :\n« {other} »",)
+
+
+CHAPTERS = parse(
+    f"""Avant tout. <!-- ¶aaaaaaaa -->
+
+## Préambule <!-- ¶bbbbbbbb -->
+
+{THREE} <!-- ¶cccccccc -->
+
+## Une IA utile <!-- ¶dddddddd -->
+
+{ONE} <!-- ¶eeeeeeee -->
+
+### Des droits <!-- ¶ffffffff -->
+
+{TWO} <!-- ¶gggggggg -->
+
+- premier point <!-- ¶hhhhhhhh -->
+
+## Une IA sobre <!-- ¶jjjjjjjj -->
+
+Le bilan est public. <!-- ¶kkkkkkkk -->
+"""
+)
+
+
+def proved(after):
+    found = dispositif(CHAPTERS, after)
+    assert content(execute(CHAPTERS, found).paragraphs) == content(after.paragraphs)
+    return found
+
+
+def having(**changes):
+    found = (replace(u, **changes.get(u.id, {})) if changes.get(u.id, {}) is not None else None for u in CHAPTERS)
+    return CHAPTERS.with_paragraphs(unit for unit in found if unit)
+
+
+def inserted(anchor, *units):
+    at = CHAPTERS.position[anchor] + 1
+    return CHAPTERS.with_paragraphs((*CHAPTERS.paragraphs[:at], *units, *CHAPTERS.paragraphs[at:]))
+
+
+def test_alineas_are_counted_in_their_chapter_headings_left_out():
+    found = proved(
+        having(gggggggg={"text": TWO.replace("habitant", "citoyen")}, kkkkkkkk={"text": "Le bilan est ouvert."})
+    )
+    assert found == (
+        "Chapitre I\nÀ l'alinéa 2, substituer au mot : « habitant » le mot : « citoyen ».",
+        "En conséquence, au chapitre II, à l'alinéa 1, substituer au mot : « public » le mot : « ouvert ».",
+    )
+    assert printed(found) == (
+        "Chapitre I\n"
+        "I. – À l'alinéa 2, substituer au mot : « habitant » le mot : « citoyen ».\n"
+        "II. – En conséquence, au chapitre II, à l'alinéa 1, substituer au mot : « public » le mot : « ouvert »."
+    )
+
+
+def test_what_stands_outside_numbered_chapters_is_named():
+    assert proved(having(aaaaaaaa={"text": "Avant toute chose."}))[0].startswith("En tête du texte\n")
+    (found,) = proved(having(cccccccc=None))
+    assert found == "Chapitre intitulé « Préambule »\nSupprimer l'alinéa 1."
+
+
+def test_headings_and_chapters():
+    assert proved(having(dddddddd={"text": "Une IA pour tous"})) == (
+        "Chapitre I\nRédiger ainsi l'intitulé :\n« Une IA pour tous »",
+    )
+    assert proved(having(jjjjjjjj=None, kkkkkkkk=None)) == ("Chapitre II\nSupprimer ce chapitre.",)
+    (found,) = proved(having(ffffffff={"text": "Des droits nouveaux"}))
+    assert found.startswith("Chapitre I\nRédiger ainsi ce chapitre :\n« ## Une IA utile »\n")
+    chapter = (Paragraph(Kind.HEADING, "Une IA ouverte", level=2), Paragraph(Kind.PARAGRAPH, "Le code est public."))
+    assert proved(inserted("hhhhhhhh", *chapter)) == (
+        "Chapitre I\nInsérer ensuite le chapitre suivant :\n« ## Une IA ouverte »\n« Le code est public. »",
+    )
+
+
+def test_chapters_that_change_places_are_proved_too():
+    units = CHAPTERS.paragraphs
+    assert proved(CHAPTERS.with_paragraphs((*units[:3], *units[8:], *units[3:8])))
+
+
+def test_insertions_around_a_heading():
+    new = Paragraph(Kind.PARAGRAPH, "Un droit neuf.")
+    assert proved(inserted("ffffffff", new)) == (
+        "Chapitre I\nAvant l'alinéa 2, insérer l'alinéa suivant :\n« Un droit neuf. »",
+    )
+    assert proved(inserted("dddddddd", new))[0].startswith("Chapitre I\nAvant l'alinéa 1, insérer")
+    assert proved(inserted("hhhhhhhh", new))[0].startswith("Chapitre I\nCompléter ce chapitre par l'alinéa suivant :")
+
+
+def test_items_keep_their_sign_and_their_depth():
+    items = (Paragraph(Kind.ITEM, "deuxième"), Paragraph(Kind.ITEM, "sous-point", level=1, ordinal="1"))
+    (found,) = proved(inserted("hhhhhhhh", *items))
+    assert found.endswith("les deux alinéas suivants :\n« - deuxième »\n« " + "    1. sous-point »")
+    proved(having(hhhhhhhh={"kind": Kind.PARAGRAPH}))
+
+
+@pytest.mark.parametrize("wrong", ["Faire autrement.", "À l'alinéa 1, supprimer le mot : « absent »."])
+def test_what_cannot_be_applied_is_refused(wrong):
+    with pytest.raises(UnreadableInstructionError):
+        execute(plain(ONE), [wrong], markdown=False)
+
+
+def test_one_instruction_is_printed_without_number():
+    assert printed(("Supprimer l'alinéa 2.",)) == "Supprimer l'alinéa 2."
+    assert printed(("Supprimer l'alinéa 2.", "Supprimer l'alinéa 4.")) == (
+        "I. – Supprimer l'alinéa 2.\nII. – Supprimer l'alinéa 4."
+    )
+    assert printed(()) == ""
+
+
+@given(texts(), st.data())
+def test_every_dispositif_gives_the_wanted_text_back(base, data):
+    after = data.draw(changed(base))
+    found = dispositif(base, after)
+    markdown = any(unit.kind is not Kind.PARAGRAPH for unit in (*base, *after))
+    assert content(execute(base, found, markdown=markdown).paragraphs) == content(after.paragraphs)
