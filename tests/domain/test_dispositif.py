@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import changed, texts
 
 from manifeste_tool.domain.dispositif import dispositif, printed
 from manifeste_tool.domain.dispositif_executor import UnreadableInstructionError, execute
 from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.sections import content
 from manifeste_tool.domain.text import Kind, Paragraph, Text
+from tests.domain.strategies import changed, texts
 
 ONE = "La commune publie la liste des outils qu'elle emploie."
 TWO = "Chaque habitant peut demander une explication. Elle lui est donnée en mots simples."

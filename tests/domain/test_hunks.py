@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import changed, texts
 
 from manifeste_tool.domain.answers import Cause, Outcome
 from manifeste_tool.domain.collisions import Spot, Today, collisions
@@ -13,6 +12,7 @@ from manifeste_tool.domain.hunks import apply_hunks, by_unit, hunks
 from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.merge import merge
 from manifeste_tool.domain.text import Kind, Paragraph, Source, fingerprint
+from tests.domain.strategies import changed, texts
 
 BASE = parse(
     "Premier paragraphe du texte, assez long. [@A-1] <!-- ¶aaaaaaaa -->\n\nDeuxième paragraphe du texte. <!-- ¶bbbbbbbb -->\n\n"
