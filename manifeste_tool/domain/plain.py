@@ -41,6 +41,8 @@ def marked(pieces: Sequence[Piece], labels: tuple[str, str]) -> str:
                 done, line = _last_line(done)
                 sides = [line, line]
             sides = [sides[0] + piece.ours, sides[1] + piece.theirs]
+            if all(side.endswith("\n") for side in sides):
+                done, sides = done + _conflict(sides, labels), None
         elif sides is None:
             done += piece.merged
         else:

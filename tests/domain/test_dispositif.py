@@ -199,3 +199,36 @@ def test_every_dispositif_gives_the_wanted_text_back(base, data):
     found = dispositif(base, after)
     markdown = any(unit.kind is not Kind.PARAGRAPH for unit in (*base, *after))
     assert content(execute(base, found, markdown=markdown).paragraphs) == content(after.paragraphs)
+
+
+def test_a_word_deleted_at_the_start_takes_its_space_along():
+    assert put(["Ici la ville décide de tout"], ["la ville décide de tout"]) == (
+        "À l'alinéa 1, supprimer le mot : « Ici ».",
+    )
+
+
+def test_what_differs_by_its_spaces_alone_is_written_anew():
+    assert put(["un mot : deux"], ["un mot: deux"]) == ("Rédiger ainsi l'alinéa 1 :\n« un mot: deux »",)
+
+
+def test_an_instruction_that_overlaps_another_is_refused():
+    wrong = ["À l'alinéa 1, supprimer les mots : « un mot »."] * 2
+    with pytest.raises(UnreadableInstructionError):
+        execute(plain("ici un mot"), wrong, markdown=False)
+
+
+def test_words_that_hold_the_form_of_a_dispositif_are_still_proved():
+    assert put([f"{ONE} »\n« {TWO}", THREE], [THREE])
+    assert put([ONE, THREE], [ONE.replace("liste", "» les mots : « liste"), THREE])
+    assert put([ONE], [f"{TWO} »"])
+
+
+def test_a_text_whose_chapters_bear_one_name_is_written_anew_at_worst():
+    twice = parse(
+        "## Annexe <!-- ¶aaaaaaaa -->\n\nUn mot. <!-- ¶bbbbbbbb -->\n\n## Annexe <!-- ¶cccccccc -->\n\nDeux mots. <!-- ¶dddddddd -->"
+    )
+    after = parse(
+        "## Annexe <!-- ¶aaaaaaaa -->\n\nUn grand mot. <!-- ¶bbbbbbbb -->\n\n## Annexe <!-- ¶cccccccc -->\n\nDeux mots. <!-- ¶dddddddd -->"
+    )
+    found = dispositif(twice, after)
+    assert content(execute(twice, found).paragraphs) == content(after.paragraphs)

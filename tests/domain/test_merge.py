@@ -369,3 +369,9 @@ def test_two_moves_each_behind_the_other_are_contested():
     order = merge_order("ABCD", "ACB", "3BCAD2")
     assert sorted(order.ids) == sorted("ABCD32")
     assert order.contested
+
+
+def test_words_are_never_glued_where_a_side_is_chosen():
+    """A word deleted by one side and doubled by the other once left « laville »."""
+    base, ours, theirs = (parse(f"{one} <!-- ¶bbbbbbbb -->") for one in ("la ville", "la la ville", "ville"))
+    assert of(merge(base, ours, theirs), "bbbbbbbb").merged.text == "la la ville"
