@@ -1,10 +1,14 @@
-"""An empty instance on the real Git and the real database, with a clock that stands still until told."""
+"""An empty instance on the real Git and the real database, with a clock that stands still until told.
+
+`pytest --database postgresql` runs the same tests on a real PostgreSQL.
+"""
 
 import random
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,23 @@ from manifeste_tool.paths import Home
 from manifeste_tool.services import instances
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
+from tests import postgresql
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="the database that instances are made on (default: sqlite)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where there is no PostgreSQL, say so in one line and test nothing: it is no failure."""
+    missing = postgresql.missing() if config.getoption("--database") == "postgresql" else ""
+    if missing:
+        pytest.exit(missing, returncode=0)
 
 
 @dataclass
@@ -34,19 +55,55 @@ def clock() -> Clock:
     return Clock()
 
 
+@dataclass
+class Databases:
+    """Gives each test an empty database of its own; on SQLite it stands in the instance's folder, without a URL."""
+
+    server: postgresql.Server | None = None
+    prefix: str = field(default_factory=postgresql.prefix)
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def empty(self) -> str:
+        return self._made("template0")
+
+    def migrated(self) -> str:
+        """A copy of the one that `empty_instance` migrated."""
+        return self._made(f"{self.prefix}_0")
+
+    def _made(self, like: str) -> str:
+        return self.server.make(f"{self.prefix}_{next(self.numbers)}", like=like) if self.server else ""
+
+    def drop(self, url: str) -> None:
+        if self.server and url:
+            self.server.drop(postgresql.make_url(url).database or "")
+
+
 @pytest.fixture(scope="session")
-def empty_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    if request.config.getoption("--database") == "sqlite":
+        yield Databases()
+        return
+    with postgresql.server() as server:
+        yield Databases(server)
+
+
+@pytest.fixture(scope="session")
+def empty_instance(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Path]:
     """Made once: every test gets a copy, which is much faster than migrating anew."""
     home = tmp_path_factory.mktemp("empty") / "instance"
-    instances.create(Settings(home=Home(home))).db.close()
-    return home
+    url = databases.empty()
+    instances.create(Settings(home=Home(home), database_url=url)).db.close()
+    yield home
+    databases.drop(url)
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_instance: Path) -> Settings:
+def settings(tmp_path: Path, empty_instance: Path, databases: Databases) -> Iterator[Settings]:
     home = tmp_path / "instance"
     shutil.copytree(empty_instance, home)
-    return Settings(home=Home(home))
+    url = databases.migrated()
+    yield Settings(home=Home(home), database_url=url)
+    databases.drop(url)
 
 
 @pytest.fixture

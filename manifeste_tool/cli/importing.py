@@ -35,13 +35,12 @@ def contributions(
     Les codages et séparateurs usuels sont reconnus. La dernière ligne écrite est un compte en JSON. Un second
     import du même fichier ne change rien.
     """
-    workspace = instances.opened(Settings.read())
-    planned = collecting.plan(file, layout_file=layout_file, consultation=consultation, origin=origin)
-    report = _Report(planned, speaks=form == "text", every_row=dry_run)
-    with report.bar:
-        tally = collecting.import_contributions(workspace, planned, dry_run=dry_run, told=report.told)
+    with instances.visited(Settings.read()) as workspace:
+        planned = collecting.plan(file, layout_file=layout_file, consultation=consultation, origin=origin)
+        report = _Report(planned, speaks=form == "text", every_row=dry_run)
+        with report.bar:
+            tally = collecting.import_contributions(workspace, planned, dry_run=dry_run, told=report.told)
     report.end(tally, dry_run=dry_run)
-    workspace.db.close()
 
 
 class _Report:

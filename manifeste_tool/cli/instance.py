@@ -1,6 +1,7 @@
 """Make an instance, open the demonstration, serve."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def init(source: Path | None, title: str) -> None:
     founding.refuse_unfit(markdown)
     workspace = instances.create(settings)
     founding.found(workspace, markdown)
+    workspace.db.close()
     click.echo(f"Instance créée dans {settings.home.root}.")
     click.echo("Ajoutez quelqu'un : manifeste person add --name NOM --role secrétariat")
     click.echo("Donnez-lui un lien de connexion : manifeste person link NUMÉRO ; puis : manifeste serve")
@@ -54,7 +56,7 @@ def founding_markdown(source: Path | None, title: str) -> str:
 @click.option("--no-serve", is_flag=True, help="La préparer sans la servir.")
 def demo(host: str | None, port: int | None, reset: bool, no_serve: bool) -> None:
     """Ouvrir une démonstration complète, aux données fictives, où l'on entre en un clic."""
-    settings = Settings.read(default_home=DEMO_HOME)
+    settings = replace(Settings.read(default_home=DEMO_HOME), database_url="")
     if reset:
         _forget(settings)
     if not settings.home.exists:

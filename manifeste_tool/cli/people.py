@@ -24,7 +24,8 @@ def person() -> None:
 def add(name: str, role: str, email: str, association: str, authority: str, drafter: bool) -> None:
     """Ajouter une personne."""
     new = Person(0, name, Role(role), email=email, association=association, authority=authority, drafter=drafter)
-    added = accounts.add_person(instances.opened(Settings.read()), new)
+    with instances.visited(Settings.read()) as workspace:
+        added = accounts.add_person(workspace, new)
     click.echo(f"{added.id}\t{added.name}\t{added.role}")
 
 
@@ -33,14 +34,17 @@ def add(name: str, role: str, email: str, association: str, authority: str, draf
 def link(who: str) -> None:
     """Donner un lien de connexion : il sert une fois et vaut quinze minutes."""
     settings = Settings.read()
-    token = accounts.sign_in_link(instances.opened(settings), who)
+    with instances.visited(settings) as workspace:
+        token = accounts.sign_in_link(workspace, who)
     click.echo(f"http://{settings.host}:{settings.port}/connexion/lien/{token}")
 
 
 @person.command(name="list")
 def list_() -> None:
     """Lister les personnes : numéro, nom, rôle, adresse."""
-    for one in accounts.everybody(instances.opened(Settings.read())):
+    with instances.visited(Settings.read()) as workspace:
+        people = accounts.everybody(workspace)
+    for one in people:
         role = f"{one.role}, rédacteur" if one.drafter else one.role
         state = "" if one.active else "\tsuspendu"
         click.echo(f"{one.id}\t{one.name}\t{role}\t{one.email}{state}")

@@ -49,8 +49,7 @@ def options(settings: Settings) -> dict[str, object]:
 def run(settings: Settings, *, host: str | None, port: int | None, demo: bool) -> None:
     """Heal what a crash left, then serve until stopped."""
     chosen = replace(settings, host=host or settings.host, port=port or settings.port, demo=demo)
-    workspace = instances.opened(chosen)
-    upkeep.catch_up(workspace)
-    workspace.db.close()
+    with instances.visited(chosen) as workspace:
+        upkeep.catch_up(workspace)
     click.echo(f"Manifeste : http://{chosen.host}:{chosen.port}  (Ctrl-C pour arrêter)")
     _Server(chosen).run()

@@ -12,8 +12,8 @@ from manifeste_tool.settings import Settings
 @click.option("--now", is_flag=True, help="Ne pas attendre : aucun serveur ne tourne sur cette instance.")
 def catch_up(now: bool) -> None:
     """Achever ou oublier ce qu'une panne a interrompu. Peut se relancer sans risque."""
-    workspace = instances.opened(Settings.read())
-    done = upkeep.catch_up(workspace, patience=None) if now else upkeep.catch_up(workspace)
+    with instances.visited(Settings.read()) as workspace:
+        done = upkeep.catch_up(workspace, patience=None) if now else upkeep.catch_up(workspace)
     click.echo(
         f"Opérations achevées : {done.applied} ; oubliées : {done.dropped} ; références écrites : {done.refs}."
         + (" Rédaction close." if done.drafting_ended else "")
@@ -23,8 +23,8 @@ def catch_up(now: bool) -> None:
 @click.command()
 def check() -> None:
     """Vérifier que Git et la base racontent la même histoire ; sortie 1 s'il y a un problème."""
-    workspace = instances.opened(Settings.read())
-    problems = upkeep.check(workspace)
+    with instances.visited(Settings.read()) as workspace:
+        problems = upkeep.check(workspace)
     for problem in problems:
         click.echo(f"- {problem}")
     click.echo("Tout est en ordre." if not problems else f"{len(problems)} problème(s).")

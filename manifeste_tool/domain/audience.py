@@ -93,8 +93,3 @@ def audience(thing: Thing, opened: Iterable[Stage]) -> Audience:
     """Return the widest circle that sees `thing` while the stages `opened` are open."""
     widened = any(stage.public and thing in _OPENED[stage.kind] for stage in opened)
     return Audience.PUBLIC if widened else _ALWAYS[thing]
-
-
-def sees(circle: Audience, thing: Thing, opened: Iterable[Stage]) -> bool:
-    """Whether a reader whose own circle is `circle` sees `thing`."""
-    return circle <= audience(thing, opened)

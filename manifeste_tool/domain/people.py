@@ -1,6 +1,5 @@
 """People, what they may do, and when: one table, asked by the services and by nobody else."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -153,8 +152,3 @@ def require(reader: Reader, act: Act, *, owner: int | None = None) -> Person:
     if reader.person is None or not may(reader, act, owner=owner):
         raise ForbiddenError
     return reader.person
-
-
-def names(people: Iterable[Person]) -> dict[int, str]:
-    """Return the people's names by identifier, to be joined to what Git and the tables keep without names."""
-    return {person.id: person.name for person in people}

@@ -2,12 +2,15 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
+from manifeste_tool.storage import texts
 from manifeste_tool.storage.database import Database
 from manifeste_tool.storage.git import TextRepository
 
@@ -22,6 +25,15 @@ class ExistingInstanceError(UnusableInstanceError):
     """The folder already holds an instance."""
 
     sentence = N_("Il y a déjà une instance dans %(path)s : elle n'est pas touchée. Choisissez un autre dossier.")
+
+
+class OccupiedDatabaseError(UnusableInstanceError):
+    """The database already serves an instance whose Git repository is elsewhere."""
+
+    sentence = N_(
+        "La base de MANIFESTE_DATABASE_URL est déjà celle d'une instance : elle n'est pas touchée. "
+        "Créez une base vide pour celle-ci."
+    )
 
 
 class DemoServedError(UnusableInstanceError):
@@ -46,6 +58,20 @@ def opened(settings: Settings) -> Workspace:
     """Open an instance and bring its schema to the newest revision. Raises `MissingInstanceError`."""
     if not settings.home.exists:
         raise MissingInstanceError(path=settings.home.root)
+    return _opened(settings)
+
+
+@contextmanager
+def visited(settings: Settings) -> Iterator[Workspace]:
+    """Open an instance for one command and close it. Raises `MissingInstanceError`."""
+    workspace = opened(settings)
+    try:
+        yield workspace
+    finally:
+        workspace.db.close()
+
+
+def _opened(settings: Settings) -> Workspace:
     workspace = Workspace(
         db=Database.at(settings.sqlalchemy_url),
         repository=TextRepository(settings.home.repository),
@@ -57,24 +83,27 @@ def opened(settings: Settings) -> Workspace:
 
 
 def create(settings: Settings) -> Workspace:
-    """Make an empty instance: no text yet, no person. Raises `ExistingInstanceError`."""
+    """Make an empty instance: no text yet, no person. Raises `ExistingInstanceError`, `OccupiedDatabaseError`."""
     if settings.home.exists:
         raise ExistingInstanceError(path=settings.home.root)
     settings.home.root.mkdir(parents=True, exist_ok=True)
+    workspace = _opened(settings)
+    with workspace.reading() as connection:
+        occupied = bool(texts.tips(connection))
+    if occupied:
+        workspace.db.close()
+        raise OccupiedDatabaseError
     secret(settings)
-    TextRepository(settings.home.repository).create()
-    return opened(settings)
+    workspace.repository.create()
+    return workspace
 
 
 def is_demo(settings: Settings) -> bool:
     """Whether the instance is a demonstration."""
     if not settings.home.exists:
         return False
-    workspace = opened(settings)
-    with workspace.reading() as connection:
-        demo = kept.get(connection, "demo") == "1"
-    workspace.db.close()
-    return demo
+    with visited(settings) as workspace, workspace.reading() as connection:
+        return kept.get(connection, "demo") == "1"
 
 
 def refuse_demo(settings: Settings) -> None:

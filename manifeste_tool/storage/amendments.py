@@ -132,8 +132,10 @@ def _filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:
         touching = select(edit.c.amendment_id).where(edit.c.paragraph_id == wanted.paragraph_id)
         statement = statement.where(amendment.c.id.in_(touching))
     if wanted.words:
-        like = f"%{wanted.words}%"
-        statement = statement.where(or_(amendment.c.headline.ilike(like), amendment.c.rationale.ilike(like)))
+        holding = (
+            column.icontains(wanted.words, autoescape=True) for column in (amendment.c.headline, amendment.c.rationale)
+        )
+        statement = statement.where(or_(*holding))
     if wanted.integrated_in is not None:
         statement = statement.where(amendment.c.integrated_sha.in_(wanted.integrated_in))
     return statement

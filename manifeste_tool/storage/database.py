@@ -1,4 +1,8 @@
-"""The database: SQLite by default, PostgreSQL when several machines serve; transactions are always explicit."""
+"""The database: SQLite by default, PostgreSQL when several machines serve; transactions are always explicit.
+
+Both keep the same promise, so that what holds on one holds on the other: whoever reads sees one state throughout, and
+one transaction writes at a time, from its first statement to its end.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +13,39 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from manifeste_tool.errors import N_, UnusableInstanceError
 
 __all__ = ["Connection", "Database"]
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MILLISECONDS = 15_000
+_ONE_WRITER = 20_260_302  # the advisory lock that every writing transaction takes; any number serves, always the same
+_POSTGRESQL = "postgresql+psycopg"
+
+
+class DatabaseAddressError(UnusableInstanceError):
+    """The URL of the database is none, or names one that the program does not know."""
+
+    sentence = N_(
+        "MANIFESTE_DATABASE_URL n'est pas l'adresse d'une base SQLite ou PostgreSQL. "
+        "Écrivez-la sous la forme postgresql://utilisateur@machine/base, ou laissez-la vide."
+    )
+
+
+class MissingDriverError(UnusableInstanceError):
+    """PostgreSQL was asked for and its driver is not installed."""
+
+    sentence = N_("PostgreSQL demande un pilote : installez-le par « pip install 'manifeste-tool[postgresql]' ».")
+
+
+class UnreachableDatabaseError(UnusableInstanceError):
+    """The database does not answer, or refuses us."""
+
+    sentence = N_("La base de données ne répond pas : %(why)s. Vérifiez MANIFESTE_DATABASE_URL et que la base existe.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +54,56 @@ class Database:
 
     engine: Engine
     _own: local = field(default_factory=local, repr=False, compare=False)
+    _taken: list[Connection] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def at(cls, url: str) -> "Database":
-        """Open the database that a SQLAlchemy URL names; no statement is sent yet."""
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-        if engine.dialect.name == "sqlite":
-            _prepare_sqlite(engine)
+        """Open the database that a SQLAlchemy URL names; no statement is sent yet.
+
+        Raises `DatabaseAddressError`, `MissingDriverError`.
+        """
+        known = _known(url)
+        if known.get_backend_name() == "postgresql":
+            return cls(_postgresql(known))
+        engine = create_engine(known)
+        _prepare_sqlite(engine)
         return cls(engine)
 
     def migrate(self) -> None:
-        """Bring the schema to the newest revision; running it twice changes nothing."""
-        with self.engine.connect() as connection:
-            config = Config()
-            config.set_main_option("script_location", str(_MIGRATIONS))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        """Bring the schema to the newest revision, all or nothing; running it twice changes nothing.
+
+        Raises `UnreachableDatabaseError`.
+        """
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        newest = set(ScriptDirectory.from_config(config).get_heads())
+        try:
+            with self.reading() as connection:
+                if set(MigrationContext.configure(connection).get_current_heads()) == newest:
+                    return
+            with self.writing() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except OperationalError as error:
+            raise UnreachableDatabaseError(why=str(error.orig).strip().partition("\n")[0]) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Read one consistent state of the database."""
+        """Read one consistent state of the database; nothing is written."""
         with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             _begin(connection, "BEGIN")
             yield connection
             connection.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Write in one transaction: committed at the end, rolled back if anything is raised."""
+        """Write in one transaction, alone: committed at the end, rolled back if anything is raised."""
         with self.engine.connect() as connection:
             _begin(connection, "BEGIN IMMEDIATE")
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_ONE_WRITER)))
             yield connection
             connection.commit()
 
@@ -64,17 +115,26 @@ class Database:
         try:
             return self._number(statement)
         except DBAPIError:  # the server went away: a fresh connection tells whether it is back
-            self._own.__dict__.clear()
+            self._give_back(self._own.__dict__.pop("connection", None))
             return self._number(statement)
 
     def _number(self, statement: str) -> int:
         kept: Connection | None = getattr(self._own, "connection", None)
         if kept is None:
             kept = self._own.connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._taken.append(kept)
         return int(kept.exec_driver_sql(statement).scalar() or 0)
 
+    def _give_back(self, kept: Connection | None) -> None:
+        if kept is not None:
+            self._taken.remove(kept)
+            kept.invalidate()
+            kept.close()
+
     def close(self) -> None:
-        """Close every connection of the pool."""
+        """Close every connection, those that threads keep included."""
+        for kept in tuple(self._taken):
+            self._give_back(kept)
         self.engine.dispose()
 
 
@@ -84,12 +144,32 @@ def _begin(connection: Connection, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _known(url: str) -> URL:
+    try:
+        known = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseAddressError from error
+    if known.get_backend_name() not in ("sqlite", "postgresql"):
+        raise DatabaseAddressError
+    return known
+
+
+def _postgresql(url: URL) -> Engine:
+    """Whoever waits longer than on SQLite for the one writer's turn is told so, rather than left waiting."""
+    try:
+        patience = {"options": f"-c lock_timeout={_BUSY_MILLISECONDS}"}
+        return create_engine(url.set(drivername=_POSTGRESQL), pool_pre_ping=True, connect_args=patience)
+    except ModuleNotFoundError as error:
+        raise MissingDriverError from error
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     """Take the transactions from the driver, which begins and commits them by itself, and make a crash lose nothing."""
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None
+        connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout = {_BUSY_MILLISECONDS}",
@@ -99,3 +179,8 @@ def _prepare_sqlite(engine: Engine) -> None:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+
+def _lower(words: str | None) -> str | None:
+    """What PostgreSQL calls lower case: SQLite's own leaves É alone."""
+    return None if words is None else words.lower()

@@ -19,6 +19,7 @@ from manifeste_tool.storage import contributions
 @pytest.fixture
 def path(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MANIFESTE_HOME", str(settings.home.root))
+    monkeypatch.setenv("MANIFESTE_DATABASE_URL", settings.database_url)
     path = tmp_path / "avis.csv"
     path.write_text("id,texte\n1,Gardez un guichet.\n2,\n3,Et un téléphone.\n", encoding="utf-8")
     return path

@@ -1,14 +1,15 @@
-"""Do one act on an instance and die, by SIGKILL, at one step of it. Run as `python -m tests.services.interrupted`."""
+"""Do one act on an instance and die, by SIGKILL, at one step of it.
+
+Run as `python -m tests.services.interrupted ACT POINT`, the instance being the one that the environment names.
+"""
 
 import os
 import signal
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from manifeste_tool.domain.gestures import Change
-from manifeste_tool.paths import Home
 from manifeste_tool.services import instances, integrating, operations, proposing
 from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
@@ -57,9 +58,9 @@ def die_at(owner: Any, name: str, *, before: bool) -> None:
 
 
 def main() -> None:
-    """Play `act` on the instance at `home` until `point`."""
-    home, act, point = sys.argv[1:4]
-    ws = instances.opened(Settings(home=Home(Path(home))))
+    """Play `act` until `point`."""
+    act, point = sys.argv[1:3]
+    ws = instances.opened(Settings.read())
     with ws.reading() as connection:
         everybody = {one.name: one for one in people.every(connection)}
         tip = ws.main(connection)

@@ -1,10 +1,13 @@
 """A process that dies at any step leaves something that catch-up heals; four that integrate at once lose nothing."""
 
 import multiprocessing
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,6 @@ from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Change, Delete, Insert
 from manifeste_tool.errors import StaleError
-from manifeste_tool.paths import Home
 from manifeste_tool.services import deciding, drafting, instances, integrating, proposing, upkeep
 from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
@@ -28,6 +30,14 @@ ROOT = Path(__file__).parents[2]
 CASES = [(act, point) for act, points in POINTS.items() for point in points]
 
 
+def _interrupted(settings: Settings, act: str, point: str) -> subprocess.CompletedProcess[bytes]:
+    instance = {"MANIFESTE_HOME": str(settings.home.root), "MANIFESTE_DATABASE_URL": settings.database_url}
+    command = [sys.executable, "-m", "tests.services.interrupted", act, point]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **instance}, capture_output=True, check=False, timeout=60
+    )
+
+
 @pytest.mark.parametrize(("act", "point"), CASES)
 def test_a_process_killed_at_any_step_is_healed(workspace: Workspace, settings: Settings, act: str, point: str) -> None:
     here = cast(workspace)
@@ -35,8 +45,7 @@ def test_a_process_killed_at_any_step_is_healed(workspace: Workspace, settings: 
     if act == "integrate":
         filed = here.propose(Change("aaaaaaa2", "Nous disons comment."))
         deciding.admit(workspace, here.secretary, filed.id)
-    command = [sys.executable, "-m", "tests.services.interrupted", str(settings.home.root), act, point]
-    died = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    died = _interrupted(settings, act, point)
     assert died.returncode == -signal.SIGKILL, died.stderr.decode()
 
     upkeep.catch_up(workspace, patience=None)
@@ -68,17 +77,17 @@ def test_catching_up_leaves_alone_what_may_still_be_under_way(workspace: Workspa
     here = cast(workspace)
     filed = here.propose(Change("aaaaaaa2", "Nous disons comment."))
     deciding.admit(workspace, here.secretary, filed.id)
-    command = [sys.executable, "-m", "tests.services.interrupted", str(settings.home.root)]
-    subprocess.run([*command, "integrate", "after the announcement"], cwd=ROOT, check=False, timeout=60)
-    assert upkeep.catch_up(instances.opened(settings)).dropped == 0
+    _interrupted(settings, "integrate", "after the announcement")
+    by_the_real_clock = replace(workspace, now=lambda: datetime.now(UTC))
+    assert upkeep.catch_up(by_the_real_clock).dropped == 0
     assert "catch-up" in " ".join(upkeep.check(workspace))
     assert upkeep.catch_up(workspace, patience=None).dropped == 1
     assert upkeep.check(workspace) == []
 
 
-def _integrate_one(home: str, number: int) -> str:
+def _integrate_one(settings: Settings, number: int) -> str:
     """Integrate amendment `number`, previewing again whenever somebody else was faster."""
-    ws = instances.opened(Settings(home=Home(Path(home))))
+    ws = instances.opened(settings)
     with ws.reading() as connection:
         secretary = next(one for one in people.every(connection) if one.name == "secretary")
     for _ in range(200):
@@ -92,9 +101,9 @@ def _integrate_one(home: str, number: int) -> str:
     return "given up"
 
 
-def _in_four_processes(work: Callable[[str, int], str], home: Path, numbers: list[int]) -> list[str]:
+def _in_four_processes(work: Callable[[Settings, int], str], settings: Settings, numbers: list[int]) -> list[str]:
     with multiprocessing.get_context("spawn").Pool(4) as pool:
-        return pool.starmap(work, [(str(home), number) for number in numbers], chunksize=1)
+        return pool.starmap(work, [(settings, number) for number in numbers], chunksize=1)
 
 
 def test_four_processes_integrating_at_once_lose_nothing(workspace: Workspace, settings: Settings) -> None:
@@ -108,7 +117,7 @@ def test_four_processes_integrating_at_once_lose_nothing(workspace: Workspace, s
     filed = [here.propose(Change(unit.id, unit.text + " Amendé.")) for unit in added]
     for one in filed:
         deciding.admit(workspace, here.secretary, one.id)
-    outcomes = _in_four_processes(_integrate_one, settings.home.root, [one.id for one in filed])
+    outcomes = _in_four_processes(_integrate_one, settings, [one.id for one in filed])
     assert outcomes == ["integrated"] * 12
     with workspace.reading() as connection, workspace.repository.opened() as git:
         final = workspace.text(connection, workspace.main(connection))
@@ -117,8 +126,8 @@ def test_four_processes_integrating_at_once_lose_nothing(workspace: Workspace, s
     assert upkeep.check(workspace) == []
 
 
-def _write_one(home: str, number: int) -> str:
-    ws = instances.opened(Settings(home=Home(Path(home))))
+def _write_one(settings: Settings, number: int) -> str:
+    ws = instances.opened(settings)
     with ws.reading() as connection:
         drafter = next(one for one in people.every(connection) if one.name == "drafter")
         seen = ws.main(connection)
@@ -129,7 +138,7 @@ def _write_one(home: str, number: int) -> str:
 
 def test_four_drafters_saving_at_once_lose_nothing(workspace: Workspace, settings: Settings) -> None:
     here = cast(workspace, stage=StageKind.DRAFTING)
-    _in_four_processes(_write_one, settings.home.root, [0, 1, 2, 3])
+    _in_four_processes(_write_one, settings, [0, 1, 2, 3])
     drafting.end_drafting(workspace, here.secretary)
     for number, identity in enumerate(("aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2")):
         assert here.words(identity) == f"Réécrit par la main {number}."

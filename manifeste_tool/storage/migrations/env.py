@@ -1,4 +1,4 @@
-"""Alembic's entry: the connection is handed over by `Database.migrate`."""
+"""Alembic's entry: the connection is handed over by `Database.migrate`, which commits."""
 
 from alembic import context
 
@@ -10,4 +10,3 @@ connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=base.metadata, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()
-connection.commit()

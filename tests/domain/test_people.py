@@ -1,0 +1,111 @@
+"""Who may do what, and when: every act, by every role, at every stage, on one's own and on another's."""
+
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from manifeste_tool.domain.audience import Audience, Stage, StageKind
+from manifeste_tool.domain.people import Act, Person, Reader, Role, may, require
+from manifeste_tool.errors import ForbiddenError
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ME, SOMEBODY_ELSE = 7, 8
+CAST = {
+    "visitor": None,
+    "suspended": Person(ME, "Suspendue", Role.ADMINISTRATOR, active=False),
+    "referent": Person(ME, "Référente", Role.REFERENT),
+    "referent drafter": Person(ME, "Référente", Role.REFERENT, drafter=True),
+    "member": Person(ME, "Membre", Role.MEMBER),
+    "drafter": Person(ME, "Rédactrice", Role.MEMBER, drafter=True),
+    "secretary": Person(ME, "Secrétaire", Role.SECRETARIAT),
+    "administrator": Person(ME, "Administratrice", Role.ADMINISTRATOR),
+}
+STAGES = (None, *StageKind)
+OWNERS = (None, ME, SOMEBODY_ELSE)
+
+#: Written out by hand: who (and nobody else), at which stages ("always" or their names), on whose things.
+EXPECTED = {
+    "write_draft": ("member drafter", "always", "anybody's"),
+    "file": ("member drafter", "depot", "anybody's"),
+    "withdraw": ("member drafter", "always", "one's own"),
+    "comment": ("member drafter secretary administrator", "always", "anybody's"),
+    "hide_comment": ("secretary administrator", "always", "anybody's"),
+    "judge_admissibility": ("secretary administrator", "always", "anybody's"),
+    "decide": ("secretary administrator", "always", "anybody's"),
+    "integrate": ("secretary administrator", "always", "anybody's"),
+    "write_text": ("drafter secretary administrator", "redaction", "anybody's"),
+    "end_drafting": ("secretary administrator", "always", "anybody's"),
+    "cite": ("drafter secretary administrator", "always", "anybody's"),
+    "declare": ("secretary administrator", "always", "anybody's"),
+    "publish": ("secretary administrator", "always", "anybody's"),
+    "set_stages": ("secretary administrator", "always", "anybody's"),
+    "import_contributions": ("secretary administrator", "always", "anybody's"),
+    "see_desk": ("secretary administrator", "always", "anybody's"),
+}
+
+
+def reader(who: str, *kinds: StageKind | None) -> Reader:
+    return Reader(CAST[who], tuple(Stage(kind, NOW) for kind in kinds if kind), NOW)
+
+
+def test_every_act_is_expected_here() -> None:
+    assert set(EXPECTED) == {act.value for act in Act}
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_an_act_is_for_those_written_here_then_and_there_and_for_nobody_else(act: Act) -> None:
+    names, stages, owned = EXPECTED[act.value]
+    for who, kind, owner in product(CAST, STAGES, OWNERS):
+        in_time = stages == "always" or (kind is not None and kind.value in stages.split())
+        expected = who in names.split() and in_time and (owned == "anybody's" or owner == ME)
+        assert may(reader(who, kind), act, owner=owner) is expected, (who, kind, owner)
+
+
+def test_stages_that_overlap_allow_what_either_does() -> None:
+    both = reader("drafter", StageKind.DRAFTING, StageKind.FILING)
+    assert may(both, Act.WRITE_TEXT)
+    assert may(both, Act.FILE)
+
+
+def test_a_stage_that_is_over_or_still_to_come_allows_nothing() -> None:
+    later = NOW.replace(hour=18)
+    over, coming = Stage(StageKind.FILING, NOW.replace(hour=1), NOW), Stage(StageKind.FILING, later)
+    assert not may(Reader(CAST["member"], (over, coming), NOW), Act.FILE)
+    assert may(Reader(CAST["member"], (over, coming), later), Act.FILE)
+    assert not may(Reader(CAST["member"], (coming,)), Act.FILE), "without a moment, no stage is open"
+
+
+def test_who_may_act_is_returned_and_who_may_not_is_told_whom_to_ask() -> None:
+    assert require(reader("secretary"), Act.PUBLISH) is CAST["secretary"]
+    for who in ("visitor", "member", "suspended"):
+        with pytest.raises(ForbiddenError, match="secrétariat"):
+            require(reader(who), Act.PUBLISH)
+
+
+@pytest.mark.parametrize(
+    ("who", "circle"),
+    [
+        ("visitor", Audience.PUBLIC),
+        ("suspended", Audience.PUBLIC),
+        ("referent", Audience.PUBLIC),
+        ("referent drafter", Audience.PUBLIC),
+        ("member", Audience.COMMISSION),
+        ("drafter", Audience.DRAFTERS),
+        ("secretary", Audience.SECRETARIAT),
+        ("administrator", Audience.SECRETARIAT),
+    ],
+)
+def test_everybody_belongs_to_the_circle_of_their_role(who: str, circle: Audience) -> None:
+    assert reader(who).circle is circle
+
+
+def test_only_an_active_person_is_that_person() -> None:
+    assert reader("member").is_person(ME)
+    assert not reader("member").is_person(SOMEBODY_ELSE)
+    assert not reader("suspended").is_person(ME)
+    assert not reader("visitor").is_person(None)
+
+
+def test_git_is_given_a_number_and_no_name() -> None:
+    assert CAST["member"].opaque == "membre-7"
