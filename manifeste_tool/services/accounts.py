@@ -15,6 +15,9 @@ from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.database import Connection
 
 LINK_LIFETIME = timedelta(minutes=15)
+#: How many characters are kept of each field of a person.
+LIMITS = {"name": 200, "email": 254, "association": 200, "authority": 16}
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _ADDRESS = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:]+")
 
 
@@ -28,6 +31,12 @@ class MalformedAddressError(RefusedError):
     """What was given is no e-mail address."""
 
     sentence = N_("« %(email)s » n'est pas une adresse électronique. Écrivez-la sous la forme nom@exemple.fr.")
+
+
+class TooLongError(RefusedError):
+    """A name, an address or a code is longer than what is kept of it."""
+
+    sentence = N_("« %(words)s… » est trop long : %(limit)s signes au plus. Abrégez, puis recommencez.")
 
 
 class TakenAddressError(RefusedError):
@@ -75,11 +84,14 @@ _FACES: dict[Face, tuple[Role, bool | None]] = {
 def add_person(workspace: Workspace, new: Person, *, by: Person | None = None) -> Person:
     """Add a person; `new.id` is given by the database.
 
-    Raises `NamelessError`, `MalformedAddressError` or `TakenAddressError`.
+    Raises `NamelessError`, `TooLongError`, `MalformedAddressError` or `TakenAddressError`.
     """
     tidy = _tidy(new)
     if not tidy.name:
         raise NamelessError
+    for name, limit in LIMITS.items():
+        if len(getattr(tidy, name)) > limit:
+            raise TooLongError(words=getattr(tidy, name)[:40], limit=limit)
     if tidy.email and not _ADDRESS.fullmatch(tidy.email):
         raise MalformedAddressError(email=tidy.email)
     with workspace.writing() as connection:
@@ -110,7 +122,7 @@ def sign_in_link(workspace: Workspace, who: str) -> str:
     """
     token = workspace.new_key()
     with workspace.writing() as connection:
-        found = people.get(connection, int(who)) if who.isdecimal() else people.by_email(connection, who)
+        found = people.get(connection, int(who)) if _NUMBER.fullmatch(who) else people.by_email(connection, who)
         if not found or not found.active:
             raise UnknownPersonError(who=who)
         people.keep_link(connection, _digest(token), found.id, workspace.now() + LINK_LIFETIME)

@@ -1,0 +1,197 @@
+"""The shipped story plays whole, and what it leaves is all that a visitor of the demonstration should find."""
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from manifeste_tool.domain.amendments import Amendment, State
+from manifeste_tool.domain.merge import merge
+from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.text import Kind
+from manifeste_tool.paths import Home, shipped
+from manifeste_tool.services import demonstration, instances, publishing, upkeep
+from manifeste_tool.services.demonstration import StoryError
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage import amendments, contributions, findings, people, texts
+from manifeste_tool.storage import consultations as stored_consultations
+from manifeste_tool.web.app import create_app
+from tests.conftest import Databases
+
+SAMPLES = shipped("manifeste")
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture(scope="module")
+def settings_of_demo(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Settings]:
+    """Made once: playing the story takes seconds."""
+    url = databases.empty()
+    settings = Settings(home=Home(tmp_path_factory.mktemp("demo") / "instance"), database_url=url, demo=True)
+    workspace = instances.create(settings)
+    demonstration.make(workspace, SAMPLES, TODAY)
+    workspace.db.close()
+    yield settings
+    databases.drop(url)
+
+
+@pytest.fixture
+def demo(settings_of_demo: Settings) -> Iterator[Workspace]:
+    with instances.visited(settings_of_demo) as workspace:
+        yield workspace
+
+
+def git(workspace: Workspace, *arguments: str) -> list[str]:
+    """Ask plain Git, as anybody would who has cloned the repository."""
+    command = ["git", "-C", str(workspace.repository.path), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def open_amendments(workspace: Workspace) -> list[Amendment]:
+    with workspace.reading() as connection:
+        return [one for one in amendments.every(connection) if one.is_open]
+
+
+def test_what_the_story_leaves_is_in_order(demo: Workspace) -> None:
+    assert upkeep.check(demo) == []
+    assert git(demo, "fsck", "--strict", "--no-dangling") == []
+
+
+def test_plain_git_finds_the_commits_the_tags_and_the_refs_of_the_story(demo: Workspace) -> None:
+    assert int(git(demo, "rev-list", "--first-parent", "--count", "main")[0]) >= 25
+    kinds = git(demo, "for-each-ref", "--format=%(objecttype)", "refs/tags/")
+    assert kinds == ["tag"] * 3
+    refs = git(demo, "for-each-ref", "--format=%(refname)", "refs/amendements/")
+    filed = [ref for ref in refs if re.fullmatch(r"refs/amendements/1/\d+/1", ref)]
+    assert len(filed) >= 6
+
+
+def test_several_hands_wrote_the_story_and_git_names_none(demo: Workspace) -> None:
+    authors = set(git(demo, "log", "--all", "--format=%an %ae"))
+    assert len(authors) >= 4
+    assert all(re.fullmatch(r"(membre|programme)-(\d+) \2@membre\.invalid", author) for author in authors)
+    words = "\n".join(git(demo, "log", "--all", "--format=%B"))
+    with demo.reading() as connection:
+        everybody = people.every(connection)
+    assert not [person.name for person in everybody if person.name in words]
+
+
+def test_every_paragraph_of_a_published_version_rests_on_something(demo: Workspace) -> None:
+    with demo.reading() as connection:
+        versions = texts.versions(connection)
+        for version in versions:
+            text = demo.text(connection, version.sha)
+            words = [unit for unit in text if unit.kind is not Kind.HEADING]
+            assert len(words) >= 45 or version is not versions[0]
+            assert not [unit.text for unit in words if not unit.support and unit.id not in version.declared]
+        unpublished = publishing.unsourced(connection, demo.text(connection, demo.main(connection)))
+    assert len(versions) == 3
+    assert unpublished, "some paragraphs of the text of today still wait for a source"
+
+
+def test_contributions_come_from_many_territories_and_many_kinds_of_people(demo: Workspace) -> None:
+    with demo.reading() as connection:
+        authorities = stored_consultations.authorities(connection)
+        known = {row.rsplit("-", 1)[0] for row in _references()}
+        held = contributions.of_references(connection, _references())
+        drawn, _ = findings.page(connection, limit=100)
+    assert len(held) >= 80
+    assert len({said.authority for said in held.values()}) >= 6
+    assert len({one.kind for one in authorities}) >= 4
+    assert len({said.author_type for said in held.values()}) >= 4
+    assert len(known) >= 6
+    assert len(drawn) >= 6
+    assert all(finding.contributions for finding in drawn)
+
+
+def _references() -> list[str]:
+    rows = (SAMPLES / "contributions.csv").read_text(encoding="utf-8").splitlines()
+    return [found[0] for row in rows for found in [re.match(r"\d{4}-[A-Z0-9]+-\d{4}", row)] if found]
+
+
+def test_open_amendments_are_of_every_sort(demo: Workspace) -> None:
+    still = open_amendments(demo)
+    assert {one.state for one in still} >= {State.FILED, State.ADMITTED}
+    assert any(one.parent_id for one in still), "a sub-amendment"
+    assert _conflicting(demo, still), "two that conflict"
+    assert _identical(demo, still), "two that are identical"
+    with demo.reading() as connection:
+        outcomes = Counter(one.outcome.value for one in amendments.every(connection))
+        states = {one.state for one in amendments.every(connection)}
+        changes = {edit.change.value for edit in amendments.open_edits(connection)}
+    assert {State.INTEGRATED, State.REFUSED} <= states
+    assert {"adopté", "rejeté", "retiré"} <= outcomes.keys()
+    assert {"modified", "inserted", "deleted", "moved"} <= changes
+
+
+def _conflicting(demo: Workspace, still: list[Amendment]) -> list[tuple[int, int]]:
+    with demo.reading() as connection:
+        wanted = {
+            one.number: (demo.text(connection, one.base), demo.text(connection, one.sha))
+            for one in still
+            if not one.parent_id
+        }
+    return [
+        (first, second)
+        for first, (base, ours) in wanted.items()
+        for second, (other_base, theirs) in wanted.items()
+        if first < second and base == other_base and not merge(base, ours, theirs).clean
+    ]
+
+
+def _identical(demo: Workspace, still: list[Amendment]) -> list[tuple[int, int]]:
+    with demo.reading() as connection:
+        edits = {
+            one.number: [
+                (edit.paragraph_id, edit.change, edit.after) for edit in amendments.edits_of(connection, [one.id])
+            ]
+            for one in still
+        }
+    return [(one, other) for one in edits for other in edits if one < other and edits[one] == edits[other]]
+
+
+def test_no_real_person_can_be_reached_through_the_samples() -> None:
+    for path in sorted(SAMPLES.iterdir()):
+        words = path.read_text(encoding="utf-8")
+        addresses = re.findall(r"[\w.+-]+@[\w-]+\.[\w.]+", words)
+        assert not [one for one in addresses if not one.endswith(".invalid")], path.name
+        assert not re.findall(r"(?<!\d)0[1-9](?:[ .-]?\d{2}){4}(?!\d)|\+33", words), path.name
+
+
+def test_every_identity_of_the_published_text_is_an_elements_id(demo: Workspace, settings_of_demo: Settings) -> None:
+    page = create_app(settings_of_demo, demo).test_client().get("/texte").text
+    with demo.reading() as connection:
+        latest = texts.latest_version(connection)
+        assert latest
+        identities = {unit.id for unit in demo.text(connection, latest.sha)}
+    assert identities <= set(re.findall(r'\bid="([^"]+)"', page))
+
+
+def test_there_is_somebody_behind_each_face(demo: Workspace) -> None:
+    with demo.reading() as connection:
+        everybody = people.every(connection)
+    assert {Role.MEMBER, Role.SECRETARIAT, Role.REFERENT} <= {person.role for person in everybody}
+    assert any(person.drafter for person in everybody)
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        ('act = "dance"\nby = "secretariat"', r"s'arrête à l'étape 1 \(dance\) : acte inconnu"),
+        ('act = "admit"\nby = "secretariat"\namendment = "aucun"', r"s'arrête à l'étape 1 \(admit\)"),
+        (
+            'act = "write"\nby = "secretariat"\n[[step.gestures]]\nkind = "insert"\nas = "x"\nafter = ""\ntext = "Un."',
+            r"s'arrête à l'étape 1 \(write\)",
+        ),
+    ],
+)
+def test_a_step_that_cannot_be_played_is_named(workspace: Workspace, tmp_path: Path, step: str, sentence: str) -> None:
+    for path in SAMPLES.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "recit.toml").write_text(f"[[step]]\nday = -10\n{step}\n", encoding="utf-8")
+    with pytest.raises(StoryError, match=sentence):
+        demonstration.make(workspace, tmp_path, TODAY)
