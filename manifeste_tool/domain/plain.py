@@ -1,13 +1,15 @@
 """Merge any Markdown, without identities nor canonical form: what no hunk touches comes back byte for byte."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from manifeste_tool.domain import three_way
 from manifeste_tool.domain.plain_checks import warnings
 from manifeste_tool.domain.plain_moves import follow_moves
 from manifeste_tool.domain.plain_words import plain_words
-from manifeste_tool.domain.three_way import Piece
+from manifeste_tool.domain.three_way import Origin, Piece
+
+_FEWEST = 5  # words of a line; shorter ones are found again by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,37 @@ def merge_plain(base: str, ours: str, theirs: str, *, labels: tuple[str, str] = 
 
     `labels` name the two sides on the conflict markers. Every byte that no change touches is kept.
     """
-    pieces = tuple(three_way.merge_sequences(*follow_moves(*map(plain_words, (base, ours, theirs)))))
+    pieces = _questioned(tuple(three_way.merge_sequences(*follow_moves(*map(plain_words, (base, ours, theirs))))))
     if all(piece.settled for piece in pieces):
         text = three_way.merged(pieces)
         return PlainMerge(text, clean=True, warnings=warnings(text, ours, theirs))
     return PlainMerge(marked(pieces, labels), clean=False)
+
+
+def _questioned(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Make a question of a passage that both sides moved, to two places: it would stand twice, and nobody said so."""
+    gone = {line for piece in pieces if piece.origin is Origin.BOTH for line in _lines(piece.base)}
+    put = {
+        side: {line for piece in pieces if piece.origin is side for line in _lines(piece.merged)}
+        for side in (Origin.OURS, Origin.THEIRS)
+    }
+    twice = gone & put[Origin.OURS] & put[Origin.THEIRS]
+    if not twice:
+        return pieces
+    return tuple(
+        replace(piece, origin=Origin.CLASH, merged=piece.ours)
+        if piece.origin in put and not twice.isdisjoint(_lines(piece.merged))
+        else piece
+        for piece in pieces
+    )
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a passage, without their spaces, that are long enough to be no chance."""
+    for line in text.split("\n"):
+        words = line.split()
+        if len(words) > _FEWEST:
+            yield " ".join(words)
 
 
 def marked(pieces: Sequence[Piece], labels: tuple[str, str]) -> str:
