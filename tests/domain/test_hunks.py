@@ -148,3 +148,12 @@ def test_hunks_that_change_spaces_or_the_end_are_kept_whole():
     assert apply_hunks(base, proposal, {1}) == proposal
     longer = of(replace(ONE, text=f"Tout {ONE.text} Et plus encore."), TWO, THREE)
     assert apply_hunks(BASE, longer, {2}).paragraphs[0].text == f"{ONE.text} Et plus encore."
+
+
+def test_a_change_of_spaces_alone_is_one_hunk():
+    base, proposal = (
+        of(replace(ONE, text="un mot : deux"), TWO, THREE),
+        of(replace(ONE, text="un mot: deux"), TWO, THREE),
+    )
+    assert len(hunks(base, proposal)) == 1
+    assert apply_hunks(base, proposal, {1}) == proposal
