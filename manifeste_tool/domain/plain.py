@@ -61,25 +61,28 @@ def _lines(text: str) -> Iterator[str]:
 
 def marked(pieces: Sequence[Piece], labels: tuple[str, str]) -> str:
     """Write the merge with conflict markers around the whole lines that hold a collision, every other hunk applied."""
-    done = ""
+    done: list[str] = []
+    line = ""  # the line that is not finished yet
     sides: list[str] | None = None
     for piece in pieces:
         if not piece.settled:
-            if sides is None:
-                done, line = _last_line(done)
-                sides = [line, line]
+            sides = sides or [line, line]
+            line = ""
             sides = [sides[0] + piece.ours, sides[1] + piece.theirs]
-            if all(side.endswith("\n") for side in sides):
-                done, sides = done + _conflict(sides, labels), None
-        elif sides is None:
-            done += piece.merged
+            rest, closed = "", all(side.endswith("\n") for side in sides)
         else:
-            end = piece.merged.find("\n") + 1
-            sides = [side + (piece.merged[:end] or piece.merged) for side in sides]
-            if end:
-                done += _conflict(sides, labels) + piece.merged[end:]
-                sides = None
-    return done + (_conflict(sides, labels) if sides else "")
+            end = piece.merged.find("\n") + 1 if sides else 0
+            head, rest = (piece.merged[:end] or piece.merged, piece.merged[end:]) if sides else ("", piece.merged)
+            closed = bool(end)
+            rest = rest if closed or not sides else ""
+            sides = sides and [side + head for side in sides]
+        if sides and closed:
+            done.append(_conflict(sides, labels))
+            sides = None
+        if not sides:
+            whole, line = _last_line(line + rest)
+            done.append(whole)
+    return "".join([*done, line, _conflict(sides, labels) if sides else ""])
 
 
 def _last_line(text: str) -> tuple[str, str]:
