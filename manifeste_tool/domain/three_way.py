@@ -189,8 +189,8 @@ def _space(base: str, ours: str, theirs: str) -> str:
 def _apart(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> list[Piece]:
     """Look inside words changed one for one: return the pieces if a word stands unchanged between the two sides.
 
-    « l'outil testé » made « un outil testé » by one and « l'outil testé, » by the other is no question: « testé » and
-    « outil » stand between. Made « l'outil éprouvé » by the other, it stays one.
+    « l'outil testé » made « d'outil testé » by one and « l'outil jugé » by the other is no question: « outil » stands
+    between. « le bon outil » made « la bon outil » and « le vieil outil » is one: nothing does.
     """
     if not len(base) == len(ours) == len(theirs):
         return []

@@ -232,3 +232,16 @@ def test_a_text_whose_chapters_bear_one_name_is_written_anew_at_worst():
     )
     found = dispositif(twice, after)
     assert content(execute(twice, found).paragraphs) == content(after.paragraphs)
+
+
+def test_sentences_that_would_not_be_read_back_are_left_for_a_rewriting():
+    hostile = "un » les mots : « deux"
+    assert put(["le mot un et la suite du texte"], [f"le mot {hostile} et la suite du texte"])
+    assert put(["a", "b"], ["a", "Supprimer l'alinéa 1."])
+
+
+def test_a_quotation_that_breaks_the_form_makes_the_whole_be_written_anew():
+    after = CHAPTERS.with_paragraphs(
+        replace(unit, text="Un » et « deux.") if unit.id == "kkkkkkkk" else unit for unit in CHAPTERS
+    )
+    assert proved(after)
