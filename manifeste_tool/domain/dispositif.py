@@ -11,7 +11,7 @@ from itertools import islice
 
 from manifeste_tool.domain import alignment
 from manifeste_tool.domain.diff import moves
-from manifeste_tool.domain.dispositif_executor import UnreadableInstructionError, at, execute
+from manifeste_tool.domain.dispositif_executor import WHOLE, UnreadableInstructionError, at, execute
 from manifeste_tool.domain.dispositif_words import word_changes
 from manifeste_tool.domain.matching import carry_identities
 from manifeste_tool.domain.sections import Section, content, quoted, sections
@@ -42,7 +42,7 @@ def dispositif(before: Text, after: Text) -> tuple[str, ...]:
         found += [_headed(line, old.name, first=not found) for line in lines]
     if _proved(before, after, found, markdown=markdown):
         return tuple(found)
-    return (f"Rédiger ainsi {sections(before)[0].itself} :\n{quoted(after.paragraphs)}",)
+    return (f"{WHOLE if sections(before)[0].name else 'Rédiger ainsi cet article :'}\n{quoted(after.paragraphs)}",)
 
 
 def _quotable(before: Text, after: Text) -> Text:

@@ -74,6 +74,9 @@ class _Work:
         return [replace(unit, text=text)]
 
 
+#: Opens the one instruction that rewrites a text of several chapters.
+WHOLE = "Rédiger ainsi ce texte :"
+
 _Match = re.Match[str]
 _Q = r"« (?P<target>.+?) »"
 _N = r"« (?P<new>.+) »"
@@ -161,6 +164,8 @@ def execute(before: Text, instructions: Sequence[str], *, markdown: bool = True)
     An instruction may open with the head of its chapter on a line of its own, or with « En conséquence, au … »; the
     chapter then holds for those that follow. Raises `UnreadableInstructionError`.
     """
+    if instructions and instructions[0].startswith(f"{WHOLE}\n"):
+        return before.with_paragraphs(unquoted(instructions[0].removeprefix(f"{WHOLE}\n"), markdown=markdown))
     works = {section.name: _Work(section, markdown) for section in sections(named(before, "b"))}
     current = next(iter(works))
     for instruction in instructions:

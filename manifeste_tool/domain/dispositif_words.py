@@ -90,10 +90,7 @@ def _span(text: str, change: WordChange) -> tuple[int, int, str] | None:
         sticks = change.target.endswith(("'", "’", "(")) or change.new[:1] in _STICKS
         return end, end, change.new if sticks else f" {change.new}"
     if change.act is Act.DELETE:
-        if text[start - 1 : start] == " ":
-            start -= 1
-        elif text[end : end + 1] == " ":
-            end += 1
+        start, end = (start - 1, end) if text[start - 1 : start] == " " else (start, end + (text[end : end + 1] == " "))
     return start, end, change.new
 
 

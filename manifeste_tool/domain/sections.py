@@ -1,5 +1,6 @@
 """A text cut where a dispositif starts counting alinéas again: at its chapters."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -44,12 +45,18 @@ def sections(text: Text) -> list[Section]:
     """Cut a text whose units all have an identity into its sections; there is at least one."""
     cuts = [rank for rank, unit in enumerate(text) if unit.is_chapter]
     found = [Section(AT_THE_HEAD if cuts else "", None, text.paragraphs[: cuts[0] if cuts else len(text)])]
+    seen: Counter[str] = Counter()
     for start, end in pairwise((*cuts, len(text))):
         heading = text.paragraphs[start]
         place = text.places[heading.id]
         name = f"chapitre {roman(place.chapter)}" if place.numbered else f"chapitre intitulé « {heading.text} »"
-        found.append(Section(name, heading, text.paragraphs[start + 1 : end]))
+        seen[name] += 1
+        found.append(Section(_again(name, seen[name]), heading, text.paragraphs[start + 1 : end]))
     return found
+
+
+def _again(name: str, times: int) -> str:
+    return name if times == 1 else f"{name} (n° {times})"
 
 
 def quoted(units: Sequence[Paragraph]) -> str:

@@ -78,19 +78,38 @@ def _pieces(
     base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word], *, inside: bool = False
 ) -> Iterator[Piece]:
     at, shift, other = 0, 0, 0
+    asked: Piece | None = None
     for mine, yours in _collided(_changes(base, ours), _changes(base, theirs)):
         start = min(change.start for change in (*mine, *yours))
         end = max(change.end for change in (*mine, *yours))
-        yield from _untouched(base[at:start], ours[at + shift : start + shift], theirs[at + other : start + other])
+        between = base[at:start], ours[at + shift : start + shift], theirs[at + other : start + other]
+        yield from _untouched(*between, asked)
         new_shift = mine[-1].shift if mine else shift
         new_other = yours[-1].shift if yours else other
         sides = (base[start:end], ours[start + shift : end + new_shift], theirs[start + other : end + new_other])
-        if mine and yours:
-            yield from [_piece(_collision(base), *sides)] if inside else _both(*sides)
-        else:
-            yield _piece(Origin.OURS if mine else Origin.THEIRS, *sides)
+        *done, last = _changed(*sides, mine=bool(mine), yours=bool(yours), inside=inside)
+        asked = None if last.settled else last
+        yield from done if asked else (*done, last)
         at, shift, other = end, new_shift, new_other
-    yield from _untouched(base[at:], ours[at + shift :], theirs[at + other :])
+    yield from _untouched(base[at:], ours[at + shift :], theirs[at + other :], asked)
+
+
+def _changed(
+    base: Sequence[Word],
+    ours: Sequence[Word],
+    theirs: Sequence[Word],
+    *,
+    mine: bool,
+    yours: bool,
+    inside: bool,
+) -> list[Piece]:
+    """Return what comes of words that one side or both changed."""
+    if not (mine and yours):
+        return [_piece(Origin.OURS if mine else Origin.THEIRS, base, ours, theirs)]
+    if cores(ours) == cores(theirs) and not inside:
+        return [_piece(Origin.BOTH, base, ours, theirs)]
+    apart = [] if inside else _apart(base, ours, theirs)
+    return apart or [_piece(Origin.CLASH if base else Origin.MEETING, base, ours, theirs)]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -140,35 +159,38 @@ def _collided(ours: list[_Change], theirs: list[_Change]) -> list[_Group]:
     return groups
 
 
-def _untouched(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[Piece]:
-    """Yield what nobody changed but perhaps for the spaces, which are merged one by one."""
-    if not base:
-        return
-    merged = [Word(_space(b.space, o.space, t.space), b.core) for b, o, t in zip(base, ours, theirs, strict=True)]
-    yield Piece(Origin.NOBODY, written(base), written(ours), written(theirs), written(merged))
+def _untouched(
+    base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word], asked: Piece | None
+) -> Iterator[Piece]:
+    """Yield what nobody changed but perhaps for the spaces, which are merged one by one.
+
+    `asked` is the unsettled piece just before: the space after it goes with whichever side is chosen there.
+    """
+    if asked and base and base[0].core:
+        spaces = base[0].space, ours[0].space, theirs[0].space
+        yield _followed(asked, *spaces)
+        base, ours, theirs = ([Word("", side[0].core), *side[1:]] for side in (base, ours, theirs))
+    elif asked:
+        yield asked
+    if base:
+        merged = [Word(_space(b.space, o.space, t.space), b.core) for b, o, t in zip(base, ours, theirs, strict=True)]
+        yield Piece(Origin.NOBODY, written(base), written(ours), written(theirs), written(merged))
+
+
+def _followed(piece: Piece, base: str, ours: str, theirs: str) -> Piece:
+    sides = piece.base + base, piece.ours + ours, piece.theirs + theirs
+    return Piece(piece.origin, *sides, merged=sides[1])
 
 
 def _space(base: str, ours: str, theirs: str) -> str:
     return theirs if ours == base else ours
 
 
-def _both(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[Piece]:
-    """Yield what comes of words that both sides changed."""
-    if cores(ours) == cores(theirs):
-        yield _piece(Origin.BOTH, base, ours, theirs)
-    else:
-        yield from _apart(base, ours, theirs) or [_piece(_collision(base), base, ours, theirs)]
-
-
-def _collision(base: Sequence[Word]) -> Origin:
-    return Origin.CLASH if base else Origin.MEETING
-
-
 def _apart(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> list[Piece]:
     """Look inside words changed one for one: return the pieces if a word stands unchanged between the two sides.
 
-    « l'outil testé » made « un outil testé » by one and « l'outil testé, » by the other is no question: « testé » and
-    « outil » stand between. Made « l'outil éprouvé » by the other, it stays one.
+    « l'outil testé » made « d'outil testé » by one and « l'outil jugé » by the other is no question: « outil » stands
+    between. « le bon outil » made « la bon outil » and « le vieil outil » is one: nothing does.
     """
     if not len(base) == len(ours) == len(theirs):
         return []
@@ -220,6 +242,5 @@ def _resolved(piece: Piece, keep: Side | None, first: Side | None) -> str:
 
 
 def joined(one: str, other: str) -> str:
-    """Join two stretches of words without gluing a word to another."""
-    glued = one and other and not one[-1].isspace() and not other[0].isspace()
-    return f"{one} {other}" if glued else one + other
+    """Join two stretches of words with one space between them."""
+    return f"{one.rstrip()} {other.lstrip()}" if one.strip() and other.strip() else one + other

@@ -8,7 +8,7 @@ MARKS = "\ue000-\ue003"
 _SKIPPED = re.compile(r"(?:https?://|www\.|mailto:)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\S+|`[^`]*`")
 _GLUED = re.compile(rf"(?<=[\w)\]’%])([{MARKS}]*)(?=[;!?]+(?:[\s{MARKS})»]|$))")
 _BEFORE_THIN = re.compile(rf" ([{MARKS}]*)(?=[;!?])")
-_BEFORE_COLON = re.compile(rf" ([{MARKS}]*)(?=:(?:[\s{MARKS}]|$))")
+_BEFORE_COLON = re.compile(rf" ([{MARKS}]*)(?=:(?:[\s»{MARKS}]|$))")
 _OPENING = re.compile(rf"«([{MARKS}]*)[ \u00a0\u202f]*")
 _CLOSING = re.compile(rf"(?:(?<![ \u00a0\u202f])[ \u00a0\u202f]+)?([{MARKS}]*)»")
 _APOSTROPHE = re.compile(rf"(?<=\w)([{MARKS}]*)'(?=[{MARKS}]*[\w«*_])")

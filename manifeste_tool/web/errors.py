@@ -33,7 +33,7 @@ STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
 )
 _TITLES = {
     HTTPStatus.BAD_REQUEST: N_("Envoi incomplet"),
-    HTTPStatus.UNAUTHORIZED: N_("Votre session a expiré"),
+    HTTPStatus.UNAUTHORIZED: N_("Connectez-vous de nouveau"),
     HTTPStatus.FORBIDDEN: N_("Action réservée"),
     HTTPStatus.NOT_FOUND: N_("Page introuvable"),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Adresse à ouvrir autrement"),

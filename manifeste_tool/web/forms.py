@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.web.i18n import TIMEZONE, gettext
 
-#: What a field is called where it is shown again; one that is not here and holds prose is shown by its name.
+#: What a field is called where it is shown again; one that is not here is shown if it holds prose.
 LABELS = {
     "headline": N_("Titre"),
     "title": N_("Titre"),
@@ -18,6 +18,8 @@ LABELS = {
     "body": N_("Commentaire"),
     "text": N_("Texte"),
     "words": N_("Texte du paragraphe"),
+    "new": N_("Nouveau texte"),
+    "written": N_("Résultat écrit"),
     "reason": N_("Motif"),
     "story": N_("Récit de la version"),
     "excerpt": N_("Extrait"),
@@ -68,5 +70,10 @@ def _sent(form: MultiDict[str, str]) -> Iterator[Sent]:
     for name, value in form.items(multi=True):
         clean = value.replace("\x00", "")
         long = len(clean) > _SHORT or "\n" in clean
-        label = gettext(LABELS[name]) if name in LABELS else name if " " in clean or long else ""
-        yield Sent(name, clean, label, long)
+        yield Sent(name, clean, _label(name) or (gettext("Autre champ") if " " in clean or long else ""), long)
+
+
+def _label(name: str) -> str:
+    """Name a field, one of several alike too: `g0-text` is called like `text`, `written-k3y` like `written`."""
+    parts = (name, name.rpartition("-")[2], name.partition("-")[0])
+    return next((gettext(LABELS[part]) for part in parts if part in LABELS), "")

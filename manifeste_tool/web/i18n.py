@@ -1,5 +1,6 @@
 """Sentences: French is their source; every one a person reads passes here, and gets the spacing of its language."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import flask_babel
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 LOCALE = "fr"
 TIMEZONE = "Europe/Paris"
+_SENTENCES = 2048
 
 
 def prepare(app: Flask) -> None:
@@ -40,18 +42,31 @@ def sentence_of(error: ManifesteError) -> str:
 
 def spaced(text: str) -> str:
     """Give plain words the spacing of the reader's language."""
-    return french(text) if get_locale() is None or str(get_locale()).startswith("fr") else text
+    return french(text) if _speaks_french() else text
+
+
+def _speaks_french() -> bool:
+    locale = get_locale()
+    return locale is None or locale.language == LOCALE
 
 
 def _source(sentence: str) -> str:
-    return spaced(flask_babel.get_translations().gettext(sentence))
+    translated = flask_babel.get_translations().gettext(sentence)
+    return _printed(translated) if _speaks_french() else translated
+
+
+@lru_cache(_SENTENCES)
+def _printed(sentence: str) -> str:
+    """Space a sentence of the program once: there are some hundreds of them, on every page."""
+    return french(sentence)
 
 
 def _counted_source(one: str, many: str, number: int) -> str:
     """In French nothing is singular: « 0 source »; a catalogue's own plural rule would say so, sources alone do not."""
     locale: Any = get_locale()
     counted = 1 if locale and locale.plural_form(number) == "one" else number
-    return spaced(flask_babel.get_translations().ngettext(one, many, counted))
+    translated = flask_babel.get_translations().ngettext(one, many, counted)
+    return _printed(translated) if _speaks_french() else translated
 
 
 def _spoken(value: object) -> str:

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import any_text, changed, markdown, texts, words
 
 from manifeste_tool.domain import alignment
 from manifeste_tool.domain.diff import Op, Segment, text_diff, word_diff
 from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.plain_diff import plain_diff
 from manifeste_tool.domain.text import Relation, Source
+from tests.domain.strategies import any_text, changed, markdown, texts, words
 
 
 def told(before, after):
@@ -167,3 +167,19 @@ def test_a_long_text_rewritten_is_aligned_by_what_occurs_once():
     after = [one if int(one) % 10 else f"x{one}" for one in before]
     assert sum(run.size for run in alignment.runs(before, after)) == 2_700
     assert alignment.runs(["a", "b"] * 400, ["c", "d"] * 400) == []
+
+
+def test_units_without_identity_are_counted_among_those_with_one():
+    before = parse("Nouveau venu, sans rapport. <!-- ¶aaaaaaaa -->\n\nUn reste ici. <!-- ¶bbbbbbbb -->")
+    after = parse("Tout autre chose à lire.\n\nUn reste ici. <!-- ¶bbbbbbbb -->")
+    assert [(unit.id, unit.after is None) for unit in text_diff(before, after)] == [
+        ("aaaaaaaa", True),
+        ("", False),
+        ("bbbbbbbb", False),
+    ]
+
+
+def test_hunks_far_apart_stay_apart_even_where_they_replace():
+    assert told("un deux trois quatre cinq six sept", "UN deux trois quatre cinq six SEPT") == (
+        "[-un-]{+UN+} deux trois quatre cinq six[- sept-]{+ SEPT+}"
+    )

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import changed, texts
 
 from manifeste_tool.domain.dispositif import dispositif, printed
 from manifeste_tool.domain.dispositif_executor import UnreadableInstructionError, execute
 from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.sections import content
 from manifeste_tool.domain.text import Kind, Paragraph, Text
+from tests.domain.strategies import changed, texts
 
 ONE = "La commune publie la liste des outils qu'elle emploie."
 TWO = "Chaque habitant peut demander une explication. Elle lui est donnée en mots simples."
@@ -199,3 +199,49 @@ def test_every_dispositif_gives_the_wanted_text_back(base, data):
     found = dispositif(base, after)
     markdown = any(unit.kind is not Kind.PARAGRAPH for unit in (*base, *after))
     assert content(execute(base, found, markdown=markdown).paragraphs) == content(after.paragraphs)
+
+
+def test_a_word_deleted_at_the_start_takes_its_space_along():
+    assert put(["Ici la ville décide de tout"], ["la ville décide de tout"]) == (
+        "À l'alinéa 1, supprimer le mot : « Ici ».",
+    )
+
+
+def test_what_differs_by_its_spaces_alone_is_written_anew():
+    assert put(["un mot : deux"], ["un mot: deux"]) == ("Rédiger ainsi l'alinéa 1 :\n« un mot: deux »",)
+
+
+def test_an_instruction_that_overlaps_another_is_refused():
+    wrong = ["À l'alinéa 1, supprimer les mots : « un mot »."] * 2
+    with pytest.raises(UnreadableInstructionError):
+        execute(plain("ici un mot"), wrong, markdown=False)
+
+
+def test_words_that_hold_the_form_of_a_dispositif_are_still_proved():
+    assert put([f"{ONE} »\n« {TWO}", THREE], [THREE])
+    assert put([ONE, THREE], [ONE.replace("liste", "» les mots : « liste"), THREE])
+    assert put([ONE], [f"{TWO} »"])
+
+
+def test_a_text_whose_chapters_bear_one_name_is_written_anew_at_worst():
+    twice = parse(
+        "## Annexe <!-- ¶aaaaaaaa -->\n\nUn mot. <!-- ¶bbbbbbbb -->\n\n## Annexe <!-- ¶cccccccc -->\n\nDeux mots. <!-- ¶dddddddd -->"
+    )
+    after = parse(
+        "## Annexe <!-- ¶aaaaaaaa -->\n\nUn grand mot. <!-- ¶bbbbbbbb -->\n\n## Annexe <!-- ¶cccccccc -->\n\nDeux mots. <!-- ¶dddddddd -->"
+    )
+    found = dispositif(twice, after)
+    assert content(execute(twice, found).paragraphs) == content(after.paragraphs)
+
+
+def test_sentences_that_would_not_be_read_back_are_left_for_a_rewriting():
+    hostile = "un » les mots : « deux"
+    assert put(["le mot un et la suite du texte"], [f"le mot {hostile} et la suite du texte"])
+    assert put(["a", "b"], ["a", "Supprimer l'alinéa 1."])
+
+
+def test_a_quotation_that_breaks_the_form_makes_the_whole_be_written_anew():
+    after = CHAPTERS.with_paragraphs(
+        replace(unit, text="Un » et « deux.") if unit.id == "kkkkkkkk" else unit for unit in CHAPTERS
+    )
+    assert proved(after)

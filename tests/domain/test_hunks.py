@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import changed, texts
 
 from manifeste_tool.domain.answers import Cause, Outcome
 from manifeste_tool.domain.collisions import Spot, Today, collisions
@@ -13,6 +12,7 @@ from manifeste_tool.domain.hunks import apply_hunks, by_unit, hunks
 from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.merge import merge
 from manifeste_tool.domain.text import Kind, Paragraph, Source, fingerprint
+from tests.domain.strategies import changed, texts
 
 BASE = parse(
     "Premier paragraphe du texte, assez long. [@A-1] <!-- ¶aaaaaaaa -->\n\nDeuxième paragraphe du texte. <!-- ¶bbbbbbbb -->\n\n"
@@ -140,3 +140,20 @@ def test_collisions_are_found_by_what_is_touched():
     cited = edits(BASE, of(replace(ONE, sources=frozenset()), TWO, THREE))
     found = collisions({1: word, 2: gone, 3: here, 4: there, 5: cited})
     assert found == {Spot(False, "aaaaaaaa"): (1, 2), Spot(True, "aaaaaaaa"): (3, 4)}
+
+
+def test_hunks_that_change_spaces_or_the_end_are_kept_whole():
+    base = BASE.with_paragraphs([replace(ONE, text="```\na  b \n```", kind=Kind.OPAQUE)])
+    proposal = BASE.with_paragraphs([replace(ONE, text="```\na b \n``` ", kind=Kind.OPAQUE)])
+    assert apply_hunks(base, proposal, {1}) == proposal
+    longer = of(replace(ONE, text=f"Tout {ONE.text} Et plus encore."), TWO, THREE)
+    assert apply_hunks(BASE, longer, {2}).paragraphs[0].text == f"{ONE.text} Et plus encore."
+
+
+def test_a_change_of_spaces_alone_is_one_hunk():
+    base, proposal = (
+        of(replace(ONE, text="un mot : deux"), TWO, THREE),
+        of(replace(ONE, text="un mot: deux"), TWO, THREE),
+    )
+    assert len(hunks(base, proposal)) == 1
+    assert apply_hunks(base, proposal, {1}) == proposal

@@ -320,3 +320,9 @@ def test_relations_and_keys_are_recognised_by_their_words():
 def test_a_quotation_keeps_its_identity_and_its_closing_signs():
     unit = only("> Un mot -> <!-- ¶abcdefgh -->")
     assert (unit.text, unit.id) == ("Un mot ->", "abcdefgh")
+
+
+def test_a_quotation_ends_at_its_empty_line_and_code_at_the_end_of_the_text():
+    assert [unit.text for unit in parse("> un\n>\n> deux\n")] == ["un", "deux"]
+    assert serialise(parse("Un.\n\n    x = 1")) == "Un.\n\n```\nx = 1\n```\n"
+    assert serialise(parse("Un. <!-- ¶abcdefgh -->\n---\n")) == "Un. <!-- ¶abcdefgh -->\n\n---\n"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from manifeste_tool.domain import three_way
 from manifeste_tool.domain.answers import Answer, Cause, Outcome, Side
 from manifeste_tool.domain.markdown import parse, serialise
 from manifeste_tool.domain.merge import merge
@@ -369,3 +370,55 @@ def test_two_moves_each_behind_the_other_are_contested():
     order = merge_order("ABCD", "ACB", "3BCAD2")
     assert sorted(order.ids) == sorted("ABCD32")
     assert order.contested
+
+
+def test_words_are_never_glued_where_a_side_is_chosen():
+    """A word deleted by one side and doubled by the other once left « laville »."""
+    base, ours, theirs = (parse(f"{one} <!-- ¶bbbbbbbb -->") for one in ("la ville", "la la ville", "ville"))
+    assert of(merge(base, ours, theirs), "bbbbbbbb").merged.text == "la la ville"
+
+
+def test_spaces_at_the_end_of_a_passage_are_merged_too():
+    assert three_way.merged(three_way.merge_words("a b ", "a b  ", "a b ")) == "a b  "
+    assert three_way.merged(three_way.merge_words("a b", "a b", "a b\n", breaks=True)) == "a b\n"
+
+
+def test_changes_inside_words_wait_for_a_whole_word_between_them():
+    for base, ours, theirs, settled in (
+        ("l'outil testé", "d'outil testé", "l'outil testé,", True),
+        ("l'outil testé", "d'outil testé", "l'outil jugé", True),
+        ("l'outil testé", "un outil testé", "l'outil testé,", False),
+        ("le bon outil", "la bon outil", "le vieil outil", False),
+        ("outil, testé", "outil; testé", "outil, «testé", False),
+        ("aa-bb cc-dd", "aa-bb XX-dd", "aa-bb cc-YY", False),
+    ):
+        pieces = three_way.merge_words(base, ours, theirs)
+        assert all(piece.settled for piece in pieces) is settled
+
+
+def test_a_contested_move_of_a_unit_that_is_a_question_already_stays_that_question():
+    ours = moved(having(BASE, bbbbbbbb="Un outil."), "bbbbbbbb", "eeeeeeee")
+    theirs = moved(having(BASE, bbbbbbbb="Un système public."), "bbbbbbbb", "dddddddd")
+    found = of(merge(BASE, ours, theirs), "bbbbbbbb")
+    assert (found.outcome, found.cause) == (Outcome.CONFLICT, Cause.WORDS)
+
+
+def test_a_unit_both_moved_and_changed_by_both_keeps_its_outcome():
+    there = moved(BASE, "bbbbbbbb", "eeeeeeee")
+    merged = merge(BASE, having(there, bbbbbbbb="Un besoin d'abord."), there)
+    assert of(merged, "bbbbbbbb").outcome is Outcome.OURS
+    gone = having(moved(BASE, "bbbbbbbb", "eeeeeeee"))
+    assert "bbbbbbbb" not in merge(BASE, gone, having(BASE, bbbbbbbb=None)).text.by_id
+
+
+def test_a_new_unit_meets_one_that_is_a_question_already():
+    ours = after(BASE, "bbbbbbbb", new("ffffffff", "Ajout un."), new("gggggggg", "Autre."))
+    theirs = after(BASE, "bbbbbbbb", new("hhhhhhhh", "Encore."), new("ffffffff", "Supplément deux."))
+    assert not merge(BASE, ours, theirs).clean
+    swapped = moved(having(BASE, bbbbbbbb="Nul outil."), "bbbbbbbb", "eeeeeeee")
+    there = after(having(BASE, bbbbbbbb="Nul système public."), "eeeeeeee", new("ffffffff", "Fin."))
+    assert of(merge(BASE, there, swapped), "bbbbbbbb").cause is Cause.WORDS
+    met = merge(BASE, there, swapped).unsettled[0]
+    settled = merge(BASE, there, swapped, answers={met.key: Answer(keep=Side.THEIRS)})
+    last = settled.unsettled[0] if settled.unsettled else met
+    assert merge(BASE, there, swapped, answers={met.key: Answer(keep=Side.THEIRS), last.key: Answer(keep=Side.THEIRS)})

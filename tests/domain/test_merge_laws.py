@@ -2,7 +2,6 @@
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import any_text, changed, markdown, texts
 
 from manifeste_tool.domain import merge_order
 from manifeste_tool.domain.answers import Answer, Side
@@ -11,6 +10,7 @@ from manifeste_tool.domain.merge import Outcome, merge
 from manifeste_tool.domain.plain import merge_plain
 from manifeste_tool.domain.text import Kind
 from manifeste_tool.domain.words import bag
+from tests.domain.strategies import any_text, changed, markdown, texts
 
 
 @st.composite

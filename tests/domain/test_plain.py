@@ -181,3 +181,58 @@ def test_the_identity_of_a_joined_unit_goes_to_the_one_that_took_it_in():
     assert carried(before, f"{LONG} {REST}\n") == [("bbbbbbbb", ("mmmmmmmm", "aaaaaaaa", "kkkkkkkk"))]
     heading = f"## Titre de chapitre entier <!-- ¶aaaaaaaa -->\n\nUn. <!-- ¶cccccccc -->\n\n{REST} <!-- ¶bbbbbbbb -->\n"
     assert carried(heading, f"{REST} Titre de chapitre entier. Un.\n") == [("bbbbbbbb", ())]
+
+
+SECTIONS = """# Un
+
+Le premier paragraphe de la première partie est ici.
+
+## Pourquoi ?
+
+La raison de tout cela est longue à dire en une phrase.
+
+## Comment ?
+
+La manière de faire est expliquée dans les annexes du texte.
+
+Le tout dernier paragraphe termine le texte sans rien ajouter.
+"""
+WHY = "## Pourquoi ?\n\nLa raison de tout cela est longue à dire en une phrase.\n\n"
+HOW = "## Comment ?\n\nLa manière de faire est expliquée dans les annexes du texte.\n\n"
+LAST = "Le tout dernier paragraphe termine le texte sans rien ajouter.\n"
+
+
+def test_a_moved_section_goes_with_its_heading():
+    ours = SECTIONS.replace(WHY + HOW, HOW + WHY)
+    theirs = SECTIONS.replace("longue à dire", "brève à dire").replace("annexes du texte", "annexes")
+    for one, other in ((ours, theirs), (theirs, ours)):
+        merged = merge_plain(SECTIONS, one, other)
+        assert merged.clean
+        assert merged.text == ours.replace("longue à dire", "brève à dire").replace("annexes du texte", "annexes")
+
+
+def test_a_section_moved_to_the_end_or_the_start_takes_the_other_sides_words():
+    for ours in (SECTIONS.replace(WHY, "").rstrip("\n") + "\n\n" + WHY, WHY + SECTIONS.replace(WHY, "")):
+        merged = merge_plain(SECTIONS, ours, SECTIONS.replace("longue à dire", "brève à dire"))
+        assert merged.clean
+        assert merged.text == ours.replace("longue à dire", "brève à dire")
+
+
+def test_a_moved_section_that_the_other_side_cut_or_moved_is_a_question():
+    ours = SECTIONS.replace(WHY, "").rstrip("\n") + "\n\n" + WHY
+    cut = SECTIONS.replace("## Pourquoi ?\n\nLa raison", "## Pourquoi ?\n\nUn ajout entre les deux.\n\nLa raison")
+    assert not merge_plain(SECTIONS, ours, cut.replace("longue à dire", "brève à dire")).clean
+    gone = SECTIONS.replace("La raison de tout cela est longue à dire en une phrase.\n\n", "")
+    assert not merge_plain(SECTIONS, ours.replace("longue à dire", "brève à dire"), gone).clean
+    start = LAST + "\n" + SECTIONS.replace(LAST, "")
+    elsewhere = SECTIONS.replace(LAST, "").replace(HOW, f"{LAST}\n{HOW}")
+    merged = merge_plain(SECTIONS, start, elsewhere)
+    assert not merged.clean
+    assert merged.text.count("<<<<<<<") == 2
+    assert not merge_plain(
+        SECTIONS, start, "Un nouveau début.\n\n" + SECTIONS.replace("sans rien ajouter", "ici")
+    ).clean
+
+
+def test_short_blocks_that_change_places_are_no_move():
+    assert not merge_plain("un\n\ndeux\n\ntrois\n", "deux\n\nun\n\ntrois\n", "UN\n\ndeux\n\ntrois\n").clean

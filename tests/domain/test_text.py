@@ -1,7 +1,4 @@
-"""The manifesto as a value: identities, places, chapters, titles, fingerprints."""
-
-from dataclasses import replace
-from itertools import count
+"""The text as a value: places, chapters, titles, identities."""
 
 import pytest
 
@@ -9,6 +6,7 @@ from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.text import (
     Kind,
     Paragraph,
+    Place,
     Relation,
     Source,
     Text,
@@ -18,32 +16,26 @@ from manifeste_tool.domain.text import (
     with_identities,
 )
 
-WHOLE = parse(
-    """---
-title: "Un titre"
----
+TEXT = parse(
+    """Avant tout. <!-- ¶aaaaaaaa -->
 
-Avant tout chapitre. <!-- ¶aaaaaaa2 -->
+## Préambule <!-- ¶bbbbbbbb -->
 
-## Préambule <!-- ¶bbbbbbb2 -->
+Le préambule. <!-- ¶cccccccc -->
 
-Nous disons pourquoi. <!-- ¶ccccccc2 -->
+## Une IA utile <!-- ¶dddddddd -->
 
-## Accueillir <!-- ¶ddddddd2 -->
+Un. <!-- ¶eeeeeeee =kkkkkkkk =mmmmmmmm -->
 
-Un. <!-- ¶eeeeeee2 -->
+### Des droits <!-- ¶ffffffff -->
 
-### Plus précisément <!-- ¶fffffff2 -->
+Deux. <!-- ¶gggggggg -->
 
-- Deux. <!-- ¶ggggggg2 -->
+## Charte <!-- ¶hhhhhhhh fixe -->
 
-## Décider <!-- ¶hhhhhhh2 -->
+## Une IA sobre <!-- ¶jjjjjjjj -->
 
-Trois. <!-- ¶jjjjjjj2 =kkkkkkk2 -->
-
-## Lexique <!-- ¶mmmmmmm2 fixe -->
-
-Quatre. <!-- ¶nnnnnnn2 fixe -->
+Trois. <!-- ¶nnnnnnnn -->
 """
 )
 
@@ -51,102 +43,117 @@ Quatre. <!-- ¶nnnnnnn2 fixe -->
 @pytest.mark.parametrize(
     ("identity", "label"),
     [
-        ("aaaaaaa2", "en tête du texte, alinéa 1"),
-        ("bbbbbbb2", "préambule, intitulé"),
-        ("ccccccc2", "préambule, alinéa 1"),
-        ("ddddddd2", "chapitre I, intitulé"),
-        ("eeeeeee2", "chapitre I, alinéa 1"),
-        ("fffffff2", "chapitre I, intitulé"),
-        ("ggggggg2", "chapitre I, alinéa 2"),
-        ("jjjjjjj2", "chapitre II, alinéa 1"),
-        ("nnnnnnn2", "lexique, alinéa 1"),
+        ("aaaaaaaa", "en tête du texte, alinéa 1"),
+        ("bbbbbbbb", "préambule, intitulé"),
+        ("cccccccc", "préambule, alinéa 1"),
+        ("dddddddd", "chapitre I, intitulé"),
+        ("eeeeeeee", "chapitre I, alinéa 1"),
+        ("ffffffff", "chapitre I, intitulé"),
+        ("gggggggg", "chapitre I, alinéa 2"),
+        ("hhhhhhhh", "charte, intitulé"),
+        ("jjjjjjjj", "chapitre II, intitulé"),
+        ("nnnnnnnn", "chapitre II, alinéa 1"),
     ],
 )
-def test_a_place_is_said_in_the_words_of_a_dispositif(identity: str, label: str) -> None:
-    assert WHOLE.places[identity].label == label
+def test_each_unit_has_its_place(identity, label):
+    assert TEXT.places[identity].label == label
+
+
+def test_places_are_values():
+    assert TEXT.places["gggggggg"] == Place(1, "Une IA utile", 2, numbered=True)
+    assert TEXT.places["cccccccc"] == Place(0, "Préambule", 1, numbered=False)
+
+
+def test_units_without_identity_have_no_place_and_count_all_the_same():
+    text = parse("Un.\n\nDeux. <!-- ¶aaaaaaaa -->")
+    assert text.places == {"aaaaaaaa": Place(0, "", 2, numbered=False)}
+    assert text.by_id == {"aaaaaaaa": text.paragraphs[1]}
+    assert text.position == {"aaaaaaaa": 1}
+
+
+def test_joined_identities_have_heirs():
+    assert TEXT.heirs == {"kkkkkkkk": "eeeeeeee", "mmmmmmmm": "eeeeeeee"}
+
+
+@pytest.mark.parametrize("unit", ["dddddddd", "hhhhhhhh"])
+def test_a_chapter_ends_where_the_next_begins(unit):
+    found = [one.id for one in chapter_of(TEXT, unit)]
+    assert found == {"dddddddd": ["dddddddd", "eeeeeeee", "ffffffff", "gggggggg"], "hhhhhhhh": ["hhhhhhhh"]}[unit]
+
+
+def test_a_part_of_a_chapter_ends_with_it():
+    assert [one.id for one in chapter_of(TEXT, "ffffffff")] == ["ffffffff", "gggggggg"]
+    assert [one.id for one in chapter_of(TEXT, "jjjjjjjj")] == ["jjjjjjjj", "nnnnnnnn"]
 
 
 @pytest.mark.parametrize(
-    ("number", "figures"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (49, "XLIX"), (90, "XC"), (388, "CCCLXXXVIII")]
+    ("front", "body", "title"),
+    [
+        ("title: Le manifeste ", "# Autre", "Le manifeste"),
+        ('lang: fr\ntitle: "Le manifeste"', "", "Le manifeste"),
+        ("title: 'Le manifeste'", "", "Le manifeste"),
+        ("title: \"Le manifeste'", "", "\"Le manifeste'"),
+        ("title: '", "", "'"),
+        ("lang: fr", "Mot.\n\n## Chapitre\n\n# Titre", "Titre"),
+        ("", "Mot.\n\n## Chapitre", ""),
+    ],
 )
-def test_chapters_are_numbered_in_roman_figures(number: int, figures: str) -> None:
+def test_the_title_stands_in_the_front_matter_or_in_the_first_heading(front, body, title):
+    assert Text(parse(body).paragraphs, front).title == title
+
+
+@pytest.mark.parametrize(
+    ("number", "figures"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (49, "XLIX"), (190, "CXC")]
+)
+def test_chapters_are_numbered_in_roman_figures(number, figures):
     assert roman(number) == figures
 
 
-def test_a_unit_without_identity_has_a_rank_and_no_place() -> None:
-    text = Text((Paragraph(Kind.PARAGRAPH, "Sans nom."), Paragraph(Kind.PARAGRAPH, "Nommé.", "aaaaaaa2")))
-    assert text.places.keys() == {"aaaaaaa2"}
-    assert text.places["aaaaaaa2"].alinea == 2
-    assert text.position == {"aaaaaaa2": 1}
-    assert text.by_id == {"aaaaaaa2": text.paragraphs[1]}
-    assert len(text) == 2
+def test_a_text_is_its_units():
+    assert len(TEXT) == 10
+    assert tuple(TEXT) == TEXT.paragraphs
+    text = Text((), "title: x").with_paragraphs([Paragraph(Kind.PARAGRAPH, "Mot.")])
+    assert (text.front, len(text)) == ("title: x", 1)
 
 
-@pytest.mark.parametrize(
-    ("front", "title"),
-    [
-        ('title: "Un titre"', "Un titre"),
-        ("title: 'Un autre'", "Un autre"),
-        ("lang: fr\ntitle:  Sans guillemets ", "Sans guillemets"),
-        ("title: '", "'"),
-        ("lang: fr", "En tête"),
-    ],
-)
-def test_the_title_stands_in_the_front_matter_else_in_the_first_great_heading(front: str, title: str) -> None:
-    units = (Paragraph(Kind.HEADING, "Chapitre", level=2), Paragraph(Kind.HEADING, "En tête", level=1))
-    assert Text(units, front).title == title
-    assert Text(units[:1], "lang: fr").title == ""
-
-
-def test_a_joined_identity_leads_to_the_unit_that_answers_for_it() -> None:
-    assert WHOLE.heirs == {"kkkkkkk2": "jjjjjjj2"}
-
-
-def test_a_chapter_is_its_heading_and_all_up_to_the_next_of_its_level() -> None:
-    assert [unit.id for unit in chapter_of(WHOLE, "ddddddd2")] == ["ddddddd2", "eeeeeee2", "fffffff2", "ggggggg2"]
-    assert [unit.id for unit in chapter_of(WHOLE, "fffffff2")] == ["fffffff2", "ggggggg2"]
-    assert [unit.id for unit in chapter_of(WHOLE, "mmmmmmm2")] == ["mmmmmmm2", "nnnnnnn2"]
-
-
-def test_identities_are_given_where_there_is_none_and_a_double_keeps_the_first() -> None:
-    numbers = count(1)
-    text = Text(
-        tuple(
-            Paragraph(Kind.PARAGRAPH, words, identity)
-            for words, identity in zip("abcd", ("", "x", "x", "y"), strict=True)
-        )
+def test_support_leaves_out_what_departs_and_what_sheds_light():
+    assert [one for one in Relation if not one.supports] == [Relation.DEPARTS_FROM, Relation.SHEDS_LIGHT]
+    sources = {Source("B"), Source("A", Relation.QUALIFIES), Source("C", Relation.SHEDS_LIGHT)}
+    assert Paragraph(Kind.PARAGRAPH, "Mot.", sources=frozenset(sources)).support == (
+        Source("A", Relation.QUALIFIES),
+        Source("B"),
     )
-    given = with_identities(text, lambda: f"new{next(numbers)}")
-    assert [unit.id for unit in given] == ["new1", "x", "new2", "y"]
-    assert [unit.text for unit in given] == ["a", "b", "c", "d"]
 
 
-def test_a_fingerprint_is_of_what_a_reader_saw_and_of_nothing_else() -> None:
-    unit = Paragraph(Kind.ITEM, "Un guichet.", "aaaaaaa2", sources=frozenset({Source("E1"), Source("E2")}))
-    same = replace(unit, id="bbbbbbb2", joined=("ccccccc2",), fixed=True)
-    assert fingerprint(same) == fingerprint(unit)
-    others = [
-        replace(unit, text="Un guichet"),
-        replace(unit, level=1),
-        replace(unit, ordinal="1"),
-        replace(unit, kind=Kind.PARAGRAPH),
-        replace(unit, sources=frozenset({Source("E1")})),
-        replace(unit, sources=frozenset({Source("E1"), Source("E2", Relation.QUALIFIES)})),
+def test_only_a_heading_of_level_2_opens_a_chapter():
+    shapes = [(Kind.HEADING, 1), (Kind.HEADING, 2), (Kind.HEADING, 3), (Kind.QUOTATION, 2)]
+    assert [Paragraph(kind, "Mot", level=level).is_chapter for kind, level in shapes] == [False, True, False, False]
+
+
+def test_a_fingerprint_changes_with_what_is_read_and_nothing_else():
+    unit = Paragraph(Kind.ITEM, "Mot.", "aaaaaaaa", sources=frozenset({Source("A"), Source("B")}))
+    seen = [
+        Paragraph(Kind.PARAGRAPH, "Mot."),
+        Paragraph(Kind.ITEM, "Mot."),
+        Paragraph(Kind.ITEM, "Mots."),
+        Paragraph(Kind.ITEM, "Mot.", level=1),
+        Paragraph(Kind.ITEM, "Mot.", ordinal="1"),
+        Paragraph(Kind.ITEM, "Mot.", sources=frozenset({Source("A"), Source("B", Relation.QUALIFIES)})),
+        unit,
     ]
-    assert len({fingerprint(other) for other in [unit, *others]}) == 7
+    assert len({fingerprint(one) for one in seen}) == len(seen)
+    again = Paragraph(Kind.ITEM, "Mot.", "zzzzzzzz", sources=frozenset({Source("B"), Source("A")}), fixed=True)
+    assert fingerprint(again) == fingerprint(unit)
+    assert len(fingerprint(unit)) == 16
 
 
-@pytest.mark.parametrize(
-    ("relation", "supports"),
-    [
-        ("reprend", True),
-        ("reformule", True),
-        ("combine", True),
-        ("nuance", True),
-        ("s'écarte de", False),
-        ("éclaire", False),
-    ],
-)
-def test_what_departs_from_a_contribution_does_not_rest_on_it(relation: str, supports: bool) -> None:
-    unit = Paragraph(Kind.PARAGRAPH, "Mots.", sources=frozenset({Source("E1", Relation(relation))}))
-    assert bool(unit.support) is supports
+def test_identities_are_given_where_there_is_none_and_a_repeated_one_is_replaced():
+    fresh = iter(["xxxxxxxx", "yyyyyyyy"])
+    units = [
+        Paragraph(Kind.PARAGRAPH, words, identity)
+        for words, identity in (("a", ""), ("b", "bbbbbbbb"), ("c", "bbbbbbbb"))
+    ]
+    given = with_identities(Text(tuple(units), "title: x"), lambda: next(fresh))
+    assert [unit.id for unit in given] == ["xxxxxxxx", "bbbbbbbb", "yyyyyyyy"]
+    assert [unit.text for unit in given] == ["a", "b", "c"]
+    assert given.front == "title: x"

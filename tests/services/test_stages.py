@@ -15,10 +15,11 @@ from tests.services.story import cast
 
 def test_setting_a_stage_is_a_public_fact_and_moves_the_public_state(workspace: Workspace, clock: Clock) -> None:
     people = cast(workspace)
-    before = stages.public_state(workspace)
+    state = stages.watch(workspace)
+    before = state()
     made = stages.set_stage(workspace, Stage(StageKind.EXAMINATION, clock()), by=people.secretary)
     assert made.id
-    assert stages.public_state(workspace) != before
+    assert state() != before
     with workspace.reading() as connection:
         assert journal.latest(connection, Audience.PUBLIC, limit=1)[0].details["kind"] == "examen"
 
@@ -27,10 +28,11 @@ def test_time_alone_moves_the_public_state(workspace: Workspace, clock: Clock) -
     people = cast(workspace)
     opens = clock() + timedelta(hours=1)
     stages.set_stage(workspace, Stage(StageKind.EXAMINATION, opens, opens + timedelta(hours=1)), by=people.secretary)
-    seen = [stages.public_state(workspace)]
+    state = stages.watch(workspace)
+    seen = [state()]
     for _ in range(2):
         clock.advance(hours=1)
-        seen.append(stages.public_state(workspace))
+        seen.append(state())
     assert len(set(seen)) == 3
 
 

@@ -10,7 +10,13 @@ from manifeste_tool.errors import ForbiddenError, NotFoundError, RefusedError, S
 from tests.services.story import Cast
 from tests.web.conftest import Enter
 
-TYPED = {"rationale": "Parce que\nc'est <b>ainsi</b>", "headline": "Un titre", "once": "k3y", "free": "deux mots"}
+TYPED = {
+    "g0-text": "Un alinéa\nréécrit",
+    "rationale": "Parce que\nc'est <b>ainsi</b>",
+    "headline": "Un titre",
+    "once": "k3y",
+    "free": "deux mots",
+}
 REFUSALS = ((RefusedError, 422), (NotFoundError, 404), (StaleError, 409), (ForbiddenError, 403))
 
 
@@ -39,7 +45,8 @@ def test_what_was_typed_stands_on_the_page_and_is_posted_again_to_the_same_addre
     assert 'action="/refuse?de=1"' in page
     assert "Vos mots" in page
     assert "Parce que\nc&#39;est &lt;b&gt;ainsi&lt;/b&gt;</textarea>" in page
-    assert '<label for="sent-1">Exposé sommaire</label>' in page
+    assert '<label for="sent-1">Texte</label>' in page
+    assert '<label for="sent-2">Exposé sommaire</label>' in page
     assert '<input type="hidden" name="once" value="k3y">' in page
     assert 'value="deux mots"' in page
     assert "Renvoyer" in page
