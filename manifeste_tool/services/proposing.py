@@ -1,5 +1,6 @@
 """Propose an amendment: keep a draft, see what it changes, file it, withdraw it."""
 
+import re
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.amendments import (
@@ -32,6 +33,10 @@ from manifeste_tool.storage.drafts import Draft
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
 
 
+_WORD = re.compile(r"[0-9A-Za-z]{1,32}")
+_SEEN = re.compile(r"[0-9A-Za-z]{0,64}")
+
+
 class SubAmendmentError(RefusedError):
     """A sub-amendment of a sub-amendment, or of an amendment that is no longer open."""
 
@@ -42,7 +47,7 @@ class SubAmendmentError(RefusedError):
 
 
 class MalformedDraftError(RefusedError):
-    """The identifier of a draft is not one the program gave."""
+    """The identifier of a draft, or what it was written on, is not what the program gave with the form."""
 
     sentence = N_("Ce brouillon n'a pas d'identifiant valable. Rechargez la page du texte, puis recommencez.")
 
@@ -77,7 +82,10 @@ def keep_draft(ws: Workspace, by: Person, proposal: Proposal) -> None:
 
 def _keep(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> None:
     kept = drafts.by_id(connection, proposal.key)
-    if not proposal.key.isalnum() or len(proposal.key) > 32 or (kept and kept.person_id != by.id):  # noqa: PLR2004
+    stranger = proposal.parent_id is not None and amendments.by_id(connection, proposal.parent_id) is None
+    if not _WORD.fullmatch(proposal.key) or not _SEEN.fullmatch(proposal.base) or stranger:
+        raise MalformedDraftError
+    if kept and kept.person_id != by.id:
         raise MalformedDraftError
     if amendments.filed_from(connection, proposal.key):
         return
