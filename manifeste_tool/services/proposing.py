@@ -32,7 +32,6 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.drafts import Draft
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
 
-
 _WORD = re.compile(r"[0-9A-Za-z]{1,32}")
 _SEEN = re.compile(r"[0-9A-Za-z]{0,64}")
 
