@@ -203,7 +203,7 @@ class _Hand:
                 self._split(gesture)
             case Join():
                 self._join(gesture)
-            case Cite():
+            case _:  # Cite, the last of them
                 rank = self._at(gesture.paragraph)
                 self.units[rank] = replace(self.units[rank], sources=sources_of(gesture.sources))
 
