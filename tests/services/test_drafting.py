@@ -128,7 +128,7 @@ def test_a_chapter_marked_not_amendable_can_be_amended_no_more_until_it_is_freed
     assert [unit.id for unit in text if unit.fixed] == [
         *("hhhhhhh2", "bbbbbbb2", "ccccccc2", "ddddddd2", "eeeeeee2", "ggggggg2", "fffffff2"),
     ]
-    assert text.places["bbbbbbb2"].label == "accueillir, alinéa 1"
+    assert text.places["bbbbbbb2"].label == "chapitre I, alinéa 1", "a chapter keeps its number"
     drafting.end_drafting(workspace, here.secretary)
     here.open(StageKind.FILING)
     with pytest.raises(FixedParagraphError):
