@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from manifeste_tool.services import instances, upkeep
+from manifeste_tool.services import checking, instances, upkeep
 from manifeste_tool.settings import Settings
 
 
@@ -23,8 +23,16 @@ def catch_up(now: bool) -> None:
 @click.command()
 def check() -> None:
     """Vérifier que Git et la base racontent la même histoire ; sortie 1 s'il y a un problème."""
-    with instances.visited(Settings.read()) as workspace:
-        problems = upkeep.check(workspace)
+    with (
+        instances.visited(Settings.read()) as workspace,
+        click.progressbar(length=1, label="Vérification", file=sys.stderr) as bar,
+    ):
+
+        def told(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        problems = checking.check(workspace, told=told)
     for problem in problems:
         click.echo(f"- {problem}")
     click.echo("Tout est en ordre." if not problems else f"{len(problems)} problème(s).")

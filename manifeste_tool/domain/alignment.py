@@ -1,7 +1,7 @@
 """Align two sequences: which elements of one are elements of the other, in order.
 
-Myers' greedy algorithm ("An O(ND) difference algorithm", 1986) where the gap is small or the changes few; where they
-are many, the elements that occur once on each side cut the gap first (patience diff), so that cost stays bounded.
+A large gap is cut first by the elements that occur once on each side (patience diff); what is left between them is
+aligned by diff-match-patch (Myers), on elements encoded as characters, so that cost stays bounded.
 """
 
 from bisect import bisect_left
@@ -9,7 +9,10 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-_MAX_EDITS = 256  # beyond it a gap that has no element of its own is simply "all out, all in"
+from diff_match_patch import diff_match_patch
+
+_LARGEST = 250_000  # beyond it a gap that has no element of its own is simply "all out, all in"
+_SURROGATES, _SURROGATE_COUNT = 0xD800, 0x800
 _DIRECT = 400  # elements on both sides together: under it the anchors would cost more than they save
 
 
@@ -117,7 +120,7 @@ def _gap(first: list[int], second: list[int], at: int, new_at: int) -> Iterator[
 def _middle(first: list[int], second: list[int], at: int, new_at: int) -> Iterator[Run]:
     anchors = [] if len(first) + len(second) <= _DIRECT else _anchors(first, second)
     if not anchors:
-        yield from (Run(at + x, new_at + y, 1) for x, y in _greedy(first, second))
+        yield from (Run(at + x, new_at + y, 1) for x, y in _common(first, second))
         return
     x0, y0 = 0, 0
     for x, y in anchors:
@@ -135,34 +138,25 @@ def _anchors(first: list[int], second: list[int]) -> list[tuple[int, int]]:
     return [pairs[index] for index in increasing([y for _, y in pairs])]
 
 
-def _greedy(first: list[int], second: list[int]) -> list[tuple[int, int]]:
-    """Return the pairs of a longest common subsequence, or `[]` where more than `_MAX_EDITS` edits separate the two."""
-    rows, columns = len(first), len(second)
-    reach = {1: 0}
-    trail: list[dict[int, int]] = []
-    for edits in range(min(rows + columns, _MAX_EDITS) + 1):
-        trail.append(dict(reach))
-        for diagonal in range(-edits, edits + 1, 2):
-            down = diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1])
-            x = reach[diagonal + 1] if down else reach[diagonal - 1] + 1
-            y = x - diagonal
-            while x < rows and y < columns and first[x] == second[y]:
-                x, y = x + 1, y + 1
-            reach[diagonal] = x
-            if x >= rows and y >= columns:
-                return _walked_back(trail, rows, columns)
-    return []
+def _common(first: list[int], second: list[int]) -> list[tuple[int, int]]:
+    """Return the pairs of a longest common subsequence, by diff-match-patch on elements encoded as characters.
 
-
-def _walked_back(trail: list[dict[int, int]], x: int, y: int) -> list[tuple[int, int]]:
+    Beyond `_LARGEST` comparisons at worst, `[]`: the library knows no bound but a clock, which has no place here.
+    """
+    if len(first) * len(second) > _LARGEST:
+        return []
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 0
     pairs: list[tuple[int, int]] = []
-    for edits in range(len(trail) - 1, -1, -1):
-        reach, diagonal = trail[edits], x - y
-        down = diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1])
-        back = diagonal + 1 if down else diagonal - 1
-        start = reach[back] if edits else 0
-        while x > start + (0 if down or not edits else 1) and y > 0 and x > 0:
-            x, y = x - 1, y - 1
-            pairs.append((x, y))
-        x, y = start, start - back
-    return pairs[::-1]
+    x = y = 0
+    for operation, elements in engine.diff_main(_characters(first), _characters(second), False):  # noqa: FBT003
+        if operation == engine.DIFF_EQUAL:
+            pairs += [(x + step, y + step) for step in range(len(elements))]
+        x += len(elements) * (operation != engine.DIFF_INSERT)
+        y += len(elements) * (operation != engine.DIFF_DELETE)
+    return pairs
+
+
+def _characters(elements: list[int]) -> str:
+    """Encode elements as characters, stepping over the surrogates, which are no characters."""
+    return "".join(chr(one if one < _SURROGATES else one + _SURROGATE_COUNT) for one in elements)

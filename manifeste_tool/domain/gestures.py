@@ -126,7 +126,16 @@ class Cite:
     kind: str = "cite"
 
 
-Gesture = Change | Insert | Delete | DeleteChapter | Move | Split | Join | Cite
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Say that a unit cannot be amended (*non amendable*), or that it can again; a heading takes its chapter along."""
+
+    paragraph: str
+    fixed: bool = True
+    kind: str = "fix"
+
+
+Gesture = Fix | Change | Insert | Delete | DeleteChapter | Move | Split | Join | Cite
 _GESTURES: dict[str, type[Gesture]] = {
     "change": Change,
     "insert": Insert,
@@ -136,6 +145,7 @@ _GESTURES: dict[str, type[Gesture]] = {
     "split": Split,
     "join": Join,
     "cite": Cite,
+    "fix": Fix,
 }
 
 
@@ -203,7 +213,9 @@ class _Hand:
                 self._split(gesture)
             case Join():
                 self._join(gesture)
-            case _:  # Cite, the last of them
+            case Fix():
+                self._fix(gesture)
+            case Cite():
                 rank = self._at(gesture.paragraph)
                 self.units[rank] = replace(self.units[rank], sources=sources_of(gesture.sources))
 
@@ -274,6 +286,11 @@ class _Hand:
         del self.units[rank : rank + len(moved)]
         target = self._rank(gesture.after) + 1 if gesture.after else 0
         self.units[target:target] = moved
+
+    def _fix(self, gesture: Fix) -> None:
+        rank = self._at(gesture.paragraph)
+        section = self._section(rank)
+        self.units[rank : rank + len(section)] = [replace(unit, fixed=gesture.fixed) for unit in section]
 
     def _split(self, gesture: Split) -> None:
         rank = self._at(gesture.paragraph)

@@ -169,7 +169,7 @@ def _places(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, Place]]:
     count, alinea, place = 0, 0, Place(0, "", 0, numbered=False)
     for paragraph in paragraphs:
         if paragraph.is_chapter:
-            numbered = not (paragraph.fixed or _UNNUMBERED.match(paragraph.text))
+            numbered = not _UNNUMBERED.match(paragraph.text)
             count, alinea = count + numbered, 0
             place = Place(count, paragraph.text, 0, numbered=numbered)
         counted = paragraph.kind is not Kind.HEADING

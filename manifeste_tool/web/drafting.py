@@ -8,6 +8,7 @@ from manifeste_tool.domain.gestures import (
     Cite,
     Delete,
     DeleteChapter,
+    Fix,
     Gesture,
     Insert,
     Join,
@@ -101,6 +102,8 @@ def _gestures() -> list[Gesture]:
         "move": [Move(place, form.get("after", ""))],
         "split": [Split(place, form.get("at", ""))],
         "join": [Join(place)],
+        "fix": [Fix(place)],
+        "unfix": [Fix(place, fixed=False)],
     }
     if act not in gestures:
         raise UnknownGestureError(kind=act)

@@ -16,7 +16,7 @@ from manifeste_tool.cli import server
 from manifeste_tool.domain.audience import StageKind, open_stages
 from manifeste_tool.domain.text import Text
 from manifeste_tool.paths import Home
-from manifeste_tool.services import instances, upkeep
+from manifeste_tool.services import checking, instances
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage import stages
@@ -26,7 +26,7 @@ from tests.cli.commands import Shell
 def founded() -> Text:
     """Return the text of the instance that the environment names, which is in order and being drafted."""
     with instances.visited(Settings.read()) as workspace:
-        assert upkeep.check(workspace) == []
+        assert checking.check(workspace) == []
         with workspace.reading() as connection:
             opened = open_stages(stages.every(connection), workspace.now())
             assert [stage.kind for stage in opened] == [StageKind.DRAFTING]
@@ -175,7 +175,7 @@ def test_a_demonstration_keeps_its_own_database_and_is_in_order(made_demo: Path)
     settings = Settings(home=Home(made_demo))
     assert instances.is_demo(settings)
     with instances.visited(settings) as workspace:
-        assert upkeep.check(workspace) == []
+        assert checking.check(workspace) == []
     assert not made_demo.with_name("demo.en-cours").exists()
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.gestures import Change
-from manifeste_tool.services import drafting, upkeep
+from manifeste_tool.services import checking, drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import operations, stages
@@ -63,4 +63,4 @@ def test_catch_up_ends_a_drafting_that_is_due(shell: Shell, here: Cast) -> None:
     assert shell("catch-up") == 0
     assert "Rédaction close." in shell.out
     assert here.words("aaaaaaa2") == "Nous disons comment."
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []

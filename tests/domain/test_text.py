@@ -50,9 +50,9 @@ Trois. <!-- ¶nnnnnnnn -->
         ("eeeeeeee", "chapitre I, alinéa 1"),
         ("ffffffff", "chapitre I, intitulé"),
         ("gggggggg", "chapitre I, alinéa 2"),
-        ("hhhhhhhh", "charte, intitulé"),
-        ("jjjjjjjj", "chapitre II, intitulé"),
-        ("nnnnnnnn", "chapitre II, alinéa 1"),
+        ("hhhhhhhh", "chapitre II, intitulé"),
+        ("jjjjjjjj", "chapitre III, intitulé"),
+        ("nnnnnnnn", "chapitre III, alinéa 1"),
     ],
 )
 def test_each_unit_has_its_place(identity, label):

@@ -14,7 +14,7 @@ from manifeste_tool.domain.merge import merge
 from manifeste_tool.domain.people import Role
 from manifeste_tool.domain.text import Kind
 from manifeste_tool.paths import Home, shipped
-from manifeste_tool.services import demonstration, instances, publishing, upkeep
+from manifeste_tool.services import checking, demonstration, instances, publishing
 from manifeste_tool.services.demonstration import StoryError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -57,7 +57,7 @@ def open_amendments(workspace: Workspace) -> list[Amendment]:
 
 
 def test_what_the_story_leaves_is_in_order(demo: Workspace) -> None:
-    assert upkeep.check(demo) == []
+    assert checking.check(demo) == []
     assert git(demo, "fsck", "--strict", "--no-dangling") == []
 
 

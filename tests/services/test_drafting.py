@@ -3,9 +3,20 @@
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import Change, Cite, Delete, Insert, Join, Move, Split, SplitPointError
+from manifeste_tool.domain.gestures import (
+    Change,
+    Cite,
+    Delete,
+    Fix,
+    FixedParagraphError,
+    Insert,
+    Join,
+    Move,
+    Split,
+    SplitPointError,
+)
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import drafting, upkeep
+from manifeste_tool.services import checking, drafting, upkeep
 from manifeste_tool.services.drafting import NothingWrittenError, WrittenMeanwhileError
 from manifeste_tool.services.sources_known import UnknownSourceError
 from manifeste_tool.services.workspace import Workspace, drafting_ref
@@ -28,7 +39,7 @@ def test_two_drafters_who_wrote_elsewhere_are_merged_and_both_are_on_record(work
         authors = [git.info(sha).author for sha in git.first_parents(drafting_ref(1))]
     assert authors == ["programme-0", here.drafter.opaque, here.secretary.opaque]
     assert here.words("aaaaaaa2") == "Nous disons pourquoi.", "main does not move while drafting lasts"
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_the_same_words_written_by_another_are_refused_with_todays_text(workspace: Workspace) -> None:
@@ -37,7 +48,7 @@ def test_the_same_words_written_by_another_are_refused_with_todays_text(workspac
     drafting.write(workspace, here.drafter, seen=seen, gestures=[Change("aaaaaaa2", "Nous disons comment.")])
     with pytest.raises(WrittenMeanwhileError, match="Nous disons comment"):
         drafting.write(workspace, here.secretary, seen=seen, gestures=[Change("aaaaaaa2", "Nous disons quand.")])
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_paragraphs_are_added_moved_split_joined_deleted_and_cited_in_one_save(workspace: Workspace) -> None:
@@ -66,7 +77,7 @@ def test_paragraphs_are_added_moved_split_joined_deleted_and_cited_in_one_save(w
     ]
     assert text.heirs == {"eeeeeee2": "ddddddd2"}
     assert [source.key for source in text.paragraphs[4].sources] == ["2025-ESSAI-0002"]
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_ending_the_drafting_is_one_merge_commit_and_closes_the_stage(workspace: Workspace) -> None:
@@ -79,7 +90,7 @@ def test_ending_the_drafting_is_one_merge_commit_and_closes_the_stage(workspace:
     assert here.words("aaaaaaa2") == "Nous disons tout."
     with pytest.raises(ForbiddenError):
         drafting.write(workspace, here.drafter, seen=sha, gestures=[Change("aaaaaaa2", "Trop tard.")])
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_opening_the_filing_of_amendments_ends_the_drafting_by_itself(workspace: Workspace) -> None:
@@ -109,3 +120,26 @@ def test_an_unknown_citation_an_empty_save_and_a_bad_split_are_refused_and_write
         drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Split("aaaaaaa2", "absent")])
     with workspace.reading() as connection:
         assert texts.tip_of(connection, drafting_ref(1)) is None
+
+
+def test_a_chapter_marked_not_amendable_can_be_amended_no_more_until_it_is_freed(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    text = drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Fix("hhhhhhh2")]).text
+    assert [unit.id for unit in text if unit.fixed] == [
+        *("hhhhhhh2", "bbbbbbb2", "ccccccc2", "ddddddd2", "eeeeeee2", "ggggggg2", "fffffff2"),
+    ]
+    assert text.places["bbbbbbb2"].label == "chapitre I, alinéa 1", "a chapter keeps its number"
+    drafting.end_drafting(workspace, here.secretary)
+    here.open(StageKind.FILING)
+    with pytest.raises(FixedParagraphError):
+        here.propose(Change("bbbbbbb2", "Autre chose."))
+    assert here.propose(Change("aaaaaaa2", "Nous disons mieux.")).number == 1
+    assert checking.check(workspace) == []
+
+
+def test_a_paragraph_freed_again_can_be_amended(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Fix("ggggggg2", fixed=False)])
+    drafting.end_drafting(workspace, here.secretary)
+    here.open(StageKind.FILING)
+    assert here.propose(Change("fffffff2", "Algorithme : recette.")).number == 1

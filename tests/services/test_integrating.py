@@ -14,7 +14,7 @@ from manifeste_tool.domain.gestures import (
     ParagraphGoneError,
 )
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import deciding, integrating, proposing, upkeep
+from manifeste_tool.services import checking, deciding, integrating, proposing
 from manifeste_tool.services.integrating import (
     AlreadySatisfiedError,
     OpenSubAmendmentsError,
@@ -51,7 +51,7 @@ def test_an_amendment_is_filed_admitted_and_integrated_as_its_preview_showed(wor
         assert info.parents == (shown.tip, filed.sha)
         assert info.trailers["Amendement"] == "1/1"
         assert set(git.refs("refs/amendements/")) == {"refs/amendements/1/1/1", "refs/amendements/1/1/adopte"}
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_filing_twice_with_one_key_files_once(workspace: Workspace) -> None:
@@ -74,7 +74,7 @@ def test_two_amendments_on_different_sentences_of_a_paragraph_both_stand(workspa
     here.integrate(one)
     here.integrate(two)
     assert here.words("ccccccc2") == "Les agents sont formés deux fois par an. Ils choisissent librement leurs outils."
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_a_conflict_stops_the_integration_until_the_result_is_written(workspace: Workspace) -> None:
@@ -98,7 +98,7 @@ def test_a_conflict_stops_the_integration_until_the_result_is_written(workspace:
     settled = [Step(two.id, {conflict.key: Answer(written="Nous disons comment et quand.")})]
     integrating.integrate(workspace, here.secretary, seen=shown.tip, steps=settled)
     assert here.words("aaaaaaa2") == "Nous disons comment et quand."
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_two_insertions_at_one_point_ask_for_their_order(workspace: Workspace) -> None:
@@ -133,7 +133,7 @@ def test_a_preview_that_is_no_longer_todays_writes_nothing(workspace: Workspace)
     here.integrate(one)
     with pytest.raises(TextMovedError):
         integrating.integrate(workspace, here.secretary, seen=seen, steps=[Step(two.id)])
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_a_move_and_an_edit_of_one_paragraph_both_apply(workspace: Workspace) -> None:
@@ -162,7 +162,7 @@ def test_a_sub_amendment_is_decided_first_and_goes_into_its_parent(workspace: Wo
         seen = workspace.main(connection)
     integrating.integrate(workspace, here.secretary, seen=seen, steps=[Step(parent.id)])
     assert here.words("aaaaaaa2") == "Nous disons pourquoi et très bien comment."
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_a_rejected_parent_takes_its_sub_amendments_along(workspace: Workspace) -> None:

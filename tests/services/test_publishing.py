@@ -5,7 +5,7 @@ import pytest
 from manifeste_tool.domain.gestures import Change, Insert
 from manifeste_tool.domain.text import Relation, Source
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import publishing, sourcing, upkeep
+from manifeste_tool.services import checking, publishing, sourcing
 from manifeste_tool.services.publishing import (
     PublishedMeanwhileError,
     UnchangedVersionError,
@@ -47,7 +47,7 @@ def test_a_source_is_put_and_removed_without_touching_a_word(workspace: Workspac
     with workspace.reading() as connection:
         assert links.of_paragraphs(connection, ["ccccccc2"]) == ()
         assert len(texts.decisions(connection, MAIN)) == 3
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_no_words_of_a_citizen_enter_git(workspace: Workspace) -> None:
@@ -89,7 +89,7 @@ def test_a_version_waits_until_every_paragraph_has_a_source_or_is_declared(works
         assert git.repo.git.cat_file("-t", "refs/tags/v0.1") == "tag"
         assert "Elle dit l'essentiel." in git.repo.git.cat_file("-p", "refs/tags/v0.1")
     assert version.declared == tuple(sorted(UNSOURCED[1:]))
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_a_link_that_only_departs_from_a_contribution_is_no_support(workspace: Workspace) -> None:
@@ -135,4 +135,4 @@ def test_an_insertion_brings_its_sources_to_the_links(workspace: Workspace) -> N
     with workspace.reading() as connection:
         (link,) = links.of_keys(connection, ["2025-ESSAI-0002"])
         assert workspace.text(connection, here.tip()).by_id[link.paragraph_id].text == "Un ajout."
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []

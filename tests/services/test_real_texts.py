@@ -11,7 +11,7 @@ from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import Paragraph, Text
 from manifeste_tool.errors import RefusedError
-from manifeste_tool.services import drafting, founding, upkeep
+from manifeste_tool.services import checking, drafting, founding
 from manifeste_tool.services.drafting import NothingWrittenError
 from manifeste_tool.services.workspace import Workspace, drafting_ref
 from manifeste_tool.storage import people, texts
@@ -69,7 +69,7 @@ def test_identities_survive_and_none_is_lost_silently(workspace: Workspace, fami
             _no_identity_lost(before, after, {row.paragraph_id: row.change for row in rows})
             _same_paragraphs_keep_their_identity(before, after)
             before = after
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def _no_identity_lost(before: Text, after: Text, recorded: dict[str, str]) -> None:

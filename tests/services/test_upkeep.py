@@ -16,7 +16,7 @@ from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Change, Delete, Insert
 from manifeste_tool.errors import StaleError
-from manifeste_tool.services import deciding, drafting, instances, integrating, proposing, upkeep
+from manifeste_tool.services import checking, deciding, drafting, instances, integrating, proposing, upkeep
 from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
@@ -50,7 +50,7 @@ def test_a_process_killed_at_any_step_is_healed(workspace: Workspace, settings: 
 
     upkeep.catch_up(workspace, patience=None)
 
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
     with workspace.reading() as connection:
         filed_now = amendments.every(connection)
         moved = workspace.main(connection) != old
@@ -70,7 +70,7 @@ def _goes_on(here: Cast, act: str, filed: tuple[amendments.Amendment, ...]) -> N
         words = Change("ccccccc2", "Les agents sont formés souvent. Ils choisissent leurs outils.")
         proposal = Proposal("c" * 32, here.tip(), "Titre", "Parce que.", (words,))
         assert proposing.propose(here.ws, here.member, proposal).number == 1
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 def test_catching_up_leaves_alone_what_may_still_be_under_way(workspace: Workspace, settings: Settings) -> None:
@@ -80,9 +80,9 @@ def test_catching_up_leaves_alone_what_may_still_be_under_way(workspace: Workspa
     _interrupted(settings, "integrate", "after the announcement")
     by_the_real_clock = replace(workspace, now=lambda: datetime.now(UTC))
     assert upkeep.catch_up(by_the_real_clock).dropped == 0
-    assert "catch-up" in " ".join(upkeep.check(workspace))
+    assert "catch-up" in " ".join(checking.check(workspace))
     assert upkeep.catch_up(workspace, patience=None).dropped == 1
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def _integrate_one(settings: Settings, number: int) -> str:
@@ -123,7 +123,7 @@ def test_four_processes_integrating_at_once_lose_nothing(workspace: Workspace, s
         final = workspace.text(connection, workspace.main(connection))
         assert [final.by_id[unit.id].text for unit in added] == [f"{unit.text} Amendé." for unit in added]
         assert len(git.first_parents(MAIN)) == 14
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def _write_one(settings: Settings, number: int) -> str:
@@ -142,7 +142,7 @@ def test_four_drafters_saving_at_once_lose_nothing(workspace: Workspace, setting
     drafting.end_drafting(workspace, here.secretary)
     for number, identity in enumerate(("aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2")):
         assert here.words(identity) == f"Réécrit par la main {number}."
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_check_says_what_is_wrong(workspace: Workspace, statement: str, complain
     here = cast(workspace)
     here.integrate(here.propose(Delete("ddddddd2")))
     here.propose(Change("aaaaaaa2", "Nous disons comment."))
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
     with workspace.writing() as connection:
         connection.exec_driver_sql(statement)
-    assert complaint in " ".join(upkeep.check(workspace))
+    assert complaint in " ".join(checking.check(workspace))

@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Delete
-from manifeste_tool.services import deciding, drafting, upkeep
+from manifeste_tool.services import checking, deciding, drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments
+from manifeste_tool.storage import amendments, texts
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, fields, fill, opened
 
@@ -63,7 +63,7 @@ def test_words_that_cannot_be_filed_come_back_with_the_reason(
     assert kept["g0-text"].replace("\r\n", "\n") == text, "every word is still there"
     with here.ws.reading() as connection:
         assert amendments.every(connection) == ()
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 @pytest.mark.parametrize(("field", "words"), [("headline", ""), ("headline", "x" * 300), ("rationale", "  ")])
@@ -224,10 +224,10 @@ def test_a_file_brought_back_in_another_encoding_or_with_a_doubled_identity(visi
     )
     assert send(doubled) == 303
     with here.ws.reading() as connection:
-        text = here.ws.text(connection, upkeep.texts.tips(connection)["refs/redaction/1"])
+        text = here.ws.text(connection, texts.tips(connection)["refs/redaction/1"])
     assert text.by_id["bbbbbbb2"].text == "L'accueil par une personne reste possible partout."
     assert len({unit.id for unit in text}) == len(text)
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 def test_drafting_words_come_back_when_they_are_refused_or_written_over(visit: Visit, here: Cast) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from manifeste_tool.services import deciding, upkeep
+from manifeste_tool.services import checking, deciding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.git import MAIN
@@ -78,7 +78,7 @@ def test_propose_comment_admit_integrate_publish(visit: Visit, here: Cast) -> No
     assert nobody.get("/amendements/1/1").status_code == 200, "what it published may be seen by all"
     assert "Et la nuit" not in nobody.get("/amendements/1/1").text
 
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
     with here.ws.repository.opened() as git:
         assert len(git.first_parents(MAIN)) == 2
 
@@ -112,4 +112,4 @@ def test_a_conflict_is_shown_with_three_texts_and_settled_by_writing(visit: Visi
     assert "Prêt à intégrer" in looked.text
     assert secretary.post(address, data=fields(shown, address) | settled | {"act": "confirm"}).status_code == 303
     assert here.words("aaaaaaa2") == "Nous disons quand et comment."
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []

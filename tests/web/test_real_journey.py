@@ -7,7 +7,7 @@ from manifeste_tool.cli.importing import import_
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import Kind
-from manifeste_tool.services import founding, upkeep
+from manifeste_tool.services import checking, founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import contributions, people
@@ -68,7 +68,7 @@ def test_a_real_bill_is_founded_cited_amended_and_published(
     assert public.get("/contributions?q=logiciel").status_code == 200
     assert public.get(f"/contributions/{keys[0]}").status_code == 200
     assert member.get("/amendements").status_code == 200
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 def _cite(secretary, identities: list[str], keys: list[str]) -> None:
