@@ -20,6 +20,7 @@ from manifeste_tool.domain.gestures import (
 from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.domain.text import Kind, Paragraph, Place, Text, fingerprint
 from manifeste_tool.errors import ManifesteError, NotFoundError
+from manifeste_tool.services.drafting import end_if_due
 from manifeste_tool.services.proposing import Proposal, SubAmendmentError, base_text, known, preview
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -67,6 +68,7 @@ def blank(ws: Workspace, person: Person | None, *, paragraph: str = "", act: str
 
     Raises `ForbiddenError`, and `NotFoundError` for a paragraph that today's text does not hold.
     """
+    end_if_due(ws)
     with ws.reading() as connection:
         require(ws.reader(person, connection), Act.WRITE_DRAFT)
         base = ws.main(connection)

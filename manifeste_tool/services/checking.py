@@ -111,10 +111,9 @@ def _decisions(exam: _Exam) -> Iterator[str]:
         written = [sha for sha in exam.git.first_parents(ref) if ref == MAIN or sha not in main]
         if missing := set(written) - set(recorded):
             yield f"{ref} : {len(missing)} commit(s) de Git ne sont pas inscrits dans la base."
-        for sha in written:
-            if sha in recorded:
-                exam.step()
-                yield from _decision(exam, recorded[sha], applied)
+        for made in reversed(recorded.values()):
+            exam.step()
+            yield from _decision(exam, made, applied)
 
 
 def _decision(exam: _Exam, made: texts.Decision, applied: Mapping[str, str]) -> Iterator[str]:

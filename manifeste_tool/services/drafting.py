@@ -14,8 +14,8 @@ from manifeste_tool.domain.text import Paragraph, Text, with_identities
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
 from manifeste_tool.services.sources_known import refuse_unknown_sources
-from manifeste_tool.services.workspace import Workspace, drafting_ref
-from manifeste_tool.storage import stages, texts
+from manifeste_tool.services.workspace import DRAFTING_ENDED, Workspace, drafting_ref
+from manifeste_tool.storage import stages
 from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange
 
 _TRIES = 8
@@ -107,7 +107,8 @@ def _save(ws: Workspace, by: Person, ref: str, seen_wanted: tuple[Text, Text], s
         settle(ws, git)
         old = git.resolve(ref)
         with ws.reading() as connection:
-            parent = old or ws.main(connection)
+            begun = old is not None and not git.contains(MAIN, old)
+            parent = old if old and begun else ws.main(connection)  # a drafting that reopens starts from main
             today = ws.text(connection, parent)
         result = _merged(base, today, proposal)
         operation_id, subject = ws.new_key(), summary or "Rédaction"
@@ -168,24 +169,24 @@ def _merge_drafting(
     result = _merged(base, today, written)
     operation_id, subject = ws.new_key(), "Fin de la première rédaction"
     sha = git.commit(serialise(result), message(subject, operation_id), signature(ws, by), [old, drafted])
-    made = Made(sha, MAIN, "drafting_ended", today, result, subject)
+    made = Made(sha, MAIN, DRAFTING_ENDED, today, result, subject)
     fact = Fact(
         Happened.DRAFTING_ENDED, ws.now(), by.id if by else None, About.TEXT, MAIN, audience=Audience.COMMISSION
     )
     effects = Effects((made,), (fact,), closed_stages=closing)
     change = RefChange(MAIN, sha, old)
-    carry_out(ws, git, effects, changes=[change], operation_id=operation_id, kind="drafting_ended", by=by)
+    carry_out(ws, git, effects, changes=[change], operation_id=operation_id, kind=DRAFTING_ENDED, by=by)
     return sha
 
 
 def end_if_due(ws: Workspace) -> bool:
-    """End a drafting that is still unmerged although the filing of amendments is open; whether there was one."""
+    """End a drafting that is still unmerged although the filing of amendments is open; whether there was one.
+
+    Asked before every act that a filing stage opens, so that nobody has to wait for a clock job; a few rows are read.
+    """
     with ws.reading() as connection:
         opened = {stage.kind for stage in open_stages(stages.every(connection), ws.now())}
-        drafted = texts.tip_of(connection, drafting_ref(ws.cycle(connection)))
-        main = texts.tip_of(connection, MAIN)
-        merged = drafted is None or any(one.act == "drafting_ended" for one in texts.decisions(connection, MAIN))
-    if StageKind.FILING not in opened or merged or main is None:
-        return False
+        if StageKind.FILING not in opened or not ws.unmerged_drafting(connection):
+            return False
     end_drafting(ws, None)
     return True

@@ -17,7 +17,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.sources import SourceLink
 from manifeste_tool.domain.text import Paragraph, Relation, Source, Text
 from manifeste_tool.errors import N_, StaleError
-from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.services.workspace import DRAFTING_ENDED, Workspace
 from manifeste_tool.storage import amendments, identities, journal, links, operations, stages, texts
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
@@ -49,7 +49,7 @@ class Made:
     @property
     def links(self) -> bool:
         """Whether its sources become links now: an amendment's when it reaches the text, a drafting's as saved."""
-        return self.act != "drafting_ended" and not self.ref.startswith("refs/amendements/")
+        return self.act != DRAFTING_ENDED and not self.ref.startswith("refs/amendements/")
 
 
 @dataclass(frozen=True, slots=True)

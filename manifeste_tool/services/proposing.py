@@ -23,6 +23,7 @@ from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, Reader, require
 from manifeste_tool.domain.text import Text, fingerprint
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
+from manifeste_tool.services.drafting import end_if_due
 from manifeste_tool.services.operations import line, message, signature
 from manifeste_tool.services.sources_known import refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
@@ -140,6 +141,7 @@ def propose(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
     with ws.reading() as connection:
         if already := amendments.filed_from(connection, proposal.key):
             return _own(already, by)
+    end_if_due(ws)
     keep_draft(ws, by, proposal)
     with ws.reading() as connection:
         require(ws.reader(by, connection), Act.FILE)

@@ -8,6 +8,7 @@ from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
+from manifeste_tool.services.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, stages
 from manifeste_tool.storage.journal import PublicState, PublicWatch
@@ -108,7 +109,7 @@ def editable(workspace: Workspace, stage_id: int, *, by: Person | None) -> Stage
 def set_stage(workspace: Workspace, wanted: Stage, *, by: Person | None) -> Stage:
     """Open a stage (`wanted.id == 0`) or change the dates of one; everybody is told.
 
-    Raises `ForbiddenError`, `NotFoundError`, or `ClosesTooEarlyError`.
+    Opening the filing of amendments ends a drafting. Raises `ForbiddenError`, `NotFoundError`, or `ClosesTooEarlyError`.
     """
     if wanted.closes_at is not None and wanted.closes_at <= wanted.opens_at:
         raise ClosesTooEarlyError
@@ -122,6 +123,7 @@ def set_stage(workspace: Workspace, wanted: Stage, *, by: Person | None) -> Stag
         else:
             written = stages.add(connection, replace(wanted, cycle=_cycle(reader)))
         journal.record(connection, _fact(written, actor, workspace.now()))
+    end_if_due(workspace)
     return written
 
 

@@ -47,6 +47,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE) -> Caught
         refs = _missing_refs(ws, git)
         if refs:
             git.move(refs)
+        git.tidy()
     return CaughtUp(applied, dropped, len(refs), end_if_due(ws))
 
 

@@ -22,6 +22,10 @@ class NoTextError(UnusableInstanceError):
     sentence = N_("Cette instance n'a pas encore de texte. Fondez-le par « manifeste init --from FICHIER.md ».")
 
 
+#: The act of the one commit on main that ends a drafting.
+DRAFTING_ENDED = "drafting_ended"
+
+
 def drafting_ref(cycle: int) -> str:
     """Return the branch that holds the saves of a cycle's first drafting."""
     return f"refs/redaction/{cycle}"
@@ -87,12 +91,17 @@ class Workspace:
             raise NoTextError
         return sha
 
+    def unmerged_drafting(self, connection: Connection) -> bool:
+        """Whether the cycle's drafting holds saves that main does not have yet."""
+        saved = texts.last_decision(connection, drafting_ref(self.cycle(connection)))
+        ended = texts.last_decision(connection, MAIN, act=DRAFTING_ENDED)
+        return saved is not None and (ended is None or ended.id < saved.id)
+
     def working_ref(self, connection: Connection) -> str:
-        """Return the branch that is written now: the first drafting while it lasts, else main."""
-        ref = drafting_ref(self.cycle(connection))
+        """Return the branch that is written now: the drafting while it holds unmerged saves, else main."""
         opened = open_stages(stages.every(connection), self.now())
         drafting = any(stage.kind is StageKind.DRAFTING for stage in opened)
-        return ref if drafting and texts.tip_of(connection, ref) else MAIN
+        return drafting_ref(self.cycle(connection)) if drafting and self.unmerged_drafting(connection) else MAIN
 
     def fresh(self, connection: Connection) -> Callable[[], str]:
         """Return a source of identities that no paragraph ever had."""

@@ -20,6 +20,7 @@ from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanc
 MAIN = "refs/heads/main"
 TEXT_FILE = "manifeste.md"
 ZERO = "0" * 40
+_MANY_LOOSE = 2_000
 _SHA = re.compile(r"[0-9a-f]{40}")
 _CONFIG = {
     "core.fsync": "all",
@@ -196,6 +197,17 @@ class Opened:
         """Return the commits of a branch along first parents, oldest first, without those up to `since`."""
         wanted = f"{since}..{ref}" if since else ref
         return str(self.repo.git.rev_list("--first-parent", "--reverse", wanted)).split()
+
+    def tidy(self) -> bool:
+        """Pack the loose objects once there are many: a clone and every read stay fast; whether it was needed.
+
+        Nothing is deleted that is not in a pack, so readers and writers may go on meanwhile.
+        """
+        loose = int(str(self.repo.git.count_objects()).split()[0])
+        if loose < _MANY_LOOSE:
+            return False
+        self.repo.git.repack("-d", "-l", "-q")
+        return True
 
     def problems(self) -> list[str]:
         """Return what `git fsck --strict` finds wrong; unreachable objects are no problem."""

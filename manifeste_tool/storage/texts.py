@@ -127,6 +127,15 @@ def decisions(
     return tuple(map(_decision, connection.execute(statement.limit(limit)).mappings()))
 
 
+def last_decision(connection: Connection, ref: str, *, act: str = "") -> Decision | None:
+    """Return the last decision of a branch, or its last one of a kind."""
+    statement = select(commit).where(commit.c.ref == ref).order_by(commit.c.id.desc()).limit(1)
+    if act:
+        statement = statement.where(commit.c.act == act)
+    row = connection.execute(statement).mappings().first()
+    return _decision(row) if row else None
+
+
 def count_decisions(connection: Connection, ref: str) -> int:
     """Count the decisions of a branch."""
     statement = select(func.count()).select_from(commit).where(commit.c.ref == ref)

@@ -1,8 +1,10 @@
 """The first text, written by several hands at once."""
 
+from datetime import timedelta
+
 import pytest
 
-from manifeste_tool.domain.audience import StageKind
+from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.gestures import (
     Change,
     Cite,
@@ -16,12 +18,13 @@ from manifeste_tool.domain.gestures import (
     SplitPointError,
 )
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import checking, drafting, upkeep
+from manifeste_tool.services import checking, drafting, stages, upkeep
 from manifeste_tool.services.drafting import NothingWrittenError, WrittenMeanwhileError
 from manifeste_tool.services.sources_known import UnknownSourceError
 from manifeste_tool.services.workspace import Workspace, drafting_ref
 from manifeste_tool.storage import texts
 from manifeste_tool.storage.git import MAIN
+from tests.conftest import Clock
 from tests.services.story import cast
 
 
@@ -143,3 +146,39 @@ def test_a_paragraph_freed_again_can_be_amended(workspace: Workspace) -> None:
     drafting.end_drafting(workspace, here.secretary)
     here.open(StageKind.FILING)
     assert here.propose(Change("fffffff2", "Algorithme : recette.")).number == 1
+
+
+def test_a_drafting_that_reopens_starts_from_todays_text(workspace: Workspace) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Change("aaaaaaa2", "Nous disons tout.")])
+    drafting.end_drafting(workspace, here.secretary)
+    here.open(StageKind.FILING)
+    here.integrate(here.propose(Change("ccccccc2", "Les agents sont formés. Ils choisissent leurs outils.")))
+    here.close_all()
+    here.open(StageKind.DRAFTING)
+    written = drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Delete("ddddddd2")])
+    assert written.text.by_id["ccccccc2"].text == "Les agents sont formés. Ils choisissent leurs outils."
+    assert "ddddddd2" not in written.text.by_id
+    assert checking.check(workspace) == []
+    drafting.end_drafting(workspace, here.secretary)
+    assert here.words("ccccccc2") == "Les agents sont formés. Ils choisissent leurs outils."
+    assert checking.check(workspace) == []
+
+
+def test_setting_the_filing_stage_ends_the_drafting_and_so_does_the_first_proposal(
+    workspace: Workspace, clock: Clock
+) -> None:
+    here = cast(workspace, stage=StageKind.DRAFTING)
+    drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Change("aaaaaaa2", "Nous disons tout.")])
+    later = clock() + timedelta(days=1)
+    stages.set_stage(workspace, Stage(StageKind.FILING, later), by=here.secretary)
+    assert here.words("aaaaaaa2") == "Nous disons pourquoi.", "not before its hour"
+    clock.advance(days=2)
+    assert here.propose(Change("ccccccc2", "Autre.")).number == 1
+    assert here.words("aaaaaaa2") == "Nous disons tout."
+    here.close_all()
+    here.open(StageKind.DRAFTING)
+    drafting.write(workspace, here.drafter, seen=here.tip(), gestures=[Change("aaaaaaa2", "Nous redisons tout.")])
+    stages.set_stage(workspace, Stage(StageKind.FILING, clock()), by=here.secretary)
+    assert here.words("aaaaaaa2") == "Nous redisons tout."
+    assert checking.check(workspace) == []

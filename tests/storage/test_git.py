@@ -52,3 +52,19 @@ def test_a_tag_is_annotated_and_never_moves(workspace: Workspace) -> None:
         with pytest.raises(MovedRefError):
             git.move([RefChange("refs/tags/v0.1", git.tag_object("v0.1", sha, "Autre", BY), ZERO)])
         assert git.problems() == []
+
+
+def test_many_loose_objects_are_packed_and_nothing_is_lost(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with workspace.repository.opened() as git:
+        parent = git.commit("0\n", "0", BY, [])
+        git.move([RefChange(MAIN, parent, ZERO)])
+        assert not git.tidy()
+        monkeypatch.setattr("manifeste_tool.storage.git._MANY_LOOSE", 3)
+        sha = git.commit("1\n", "1", BY, [parent])
+        git.move([RefChange(MAIN, sha, parent)])
+        assert git.tidy()
+        assert str(git.repo.git.count_objects()).startswith("0 objects")
+        assert git.read(parent) == "0\n"
+        assert git.problems() == []
