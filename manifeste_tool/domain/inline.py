@@ -12,7 +12,6 @@ MAX_LENGTH = 20_000
 MAX_OPENERS = {"[": 100, "<": 200, "*": 400, "_": 400, "`": 200, "(": 1_000}
 
 KEY = r"[0-9A-Za-z][0-9A-Za-z_.:-]*"
-_KEY = re.compile(KEY)
 _CITATION = re.compile(r"[ ]?\[([^\[\]]*@[^\[\]]*)\](?!\()")
 _CITED = re.compile(rf"(?:(?P<relation>[^@;]*?)\s+)?@(?P<key>{KEY})")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -159,13 +158,3 @@ def citation(sources: Iterable[Source]) -> str:
         for source in sorted(sources)
     ]
     return f"[{'; '.join(written)}]" if written else ""
-
-
-def is_key(key: str) -> bool:
-    """Whether `key` may name a source."""
-    return bool(_KEY.fullmatch(key))
-
-
-def relation(words: str) -> Relation | None:
-    """Return the relation that these words name, `None` for none of them."""
-    return _BY_WORDS.get(_SPACES.sub(" ", words.strip().translate(_APOSTROPHES)) or str(Relation.TAKES_UP))

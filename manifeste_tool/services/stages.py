@@ -109,7 +109,7 @@ def editable(workspace: Workspace, stage_id: int, *, by: Person | None) -> Stage
 def set_stage(workspace: Workspace, wanted: Stage, *, by: Person | None) -> Stage:
     """Open a stage (`wanted.id == 0`) or change the dates of one; everybody is told.
 
-    Opening the filing of amendments ends a drafting. Raises `ForbiddenError`, `NotFoundError`, or `ClosesTooEarlyError`.
+    Opening the filing ends a drafting. Raises `ForbiddenError`, `NotFoundError`, or `ClosesTooEarlyError`.
     """
     if wanted.closes_at is not None and wanted.closes_at <= wanted.opens_at:
         raise ClosesTooEarlyError

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from flask import current_app, request
 from flask_login import current_user
-from itsdangerous import URLSafeTimedSerializer
 
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import ForbiddenError
@@ -51,11 +50,6 @@ def reading() -> Iterator[tuple[Connection, Reader]]:
     opened = workspace()
     with opened.reading() as connection:
         yield connection, opened.reader(current_person(), connection)
-
-
-def signer(purpose: str) -> URLSafeTimedSerializer:
-    """Return what signs and dates a value of a public form; `purpose` keeps one form's values from another's."""
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt=purpose)
 
 
 def safe_path(wanted: str | None, otherwise: str = "/") -> str:

@@ -309,14 +309,6 @@ def test_words_typed_with_a_prefix_keep_their_own_shape():
     assert parse_words("mot") == (Paragraph(Kind.PARAGRAPH, "mot"),)
 
 
-def test_relations_and_keys_are_recognised_by_their_words():
-    assert inline.relation(" s’écarte  de ") is Relation.DEPARTS_FROM
-    assert inline.relation("") is Relation.TAKES_UP
-    assert inline.relation("copie") is None
-    assert inline.is_key("2024-ABCD-0012")
-    assert not inline.is_key("-x")
-
-
 def test_a_quotation_keeps_its_identity_and_its_closing_signs():
     unit = only("> Un mot -> <!-- ¶abcdefgh -->")
     assert (unit.text, unit.id) == ("Un mot ->", "abcdefgh")
