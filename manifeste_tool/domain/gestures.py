@@ -215,7 +215,7 @@ class _Hand:
                 self._join(gesture)
             case Fix():
                 self._fix(gesture)
-            case Cite():
+            case _:  # Cite, the last of them
                 rank = self._at(gesture.paragraph)
                 self.units[rank] = replace(self.units[rank], sources=sources_of(gesture.sources))
 

@@ -73,6 +73,7 @@ def test_the_commands_add_list_and_give_a_link(
     settings: Settings, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MANIFESTE_HOME", str(settings.home.root))
+    monkeypatch.setenv("MANIFESTE_DATABASE_URL", settings.database_url)
     run = CliRunner().invoke
     made = run(commands, ["add", "--name", "Ada", "--role", "secrétariat", "--email", "ada@exemple.fr", "--drafter"])
     assert made.output == "1\tAda\tsecrétariat\n"

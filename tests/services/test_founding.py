@@ -4,7 +4,7 @@ import pytest
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.markdown import serialise
-from manifeste_tool.services import founding, upkeep
+from manifeste_tool.services import checking, founding
 from manifeste_tool.services.founding import AlreadyFoundedError, EmptyFoundingError, UnreadableFileError
 from manifeste_tool.services.workspace import NoTextError, Workspace
 from manifeste_tool.storage import settings, stages
@@ -29,7 +29,7 @@ def test_the_first_commit_holds_the_file_with_its_identities_and_opens_the_draft
         assert text.paragraphs[1].id == "aaaaaaa2"
         assert settings.every(connection) == {"cycle": "1", "title": "Notre texte"}
         assert [stage.kind for stage in stages.every(connection)] == [StageKind.DRAFTING]
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []
 
 
 def test_a_text_is_founded_once(workspace: Workspace) -> None:

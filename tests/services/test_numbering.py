@@ -3,7 +3,7 @@
 import multiprocessing
 
 from manifeste_tool.domain.gestures import Insert
-from manifeste_tool.services import discussing, instances, proposing, upkeep
+from manifeste_tool.services import checking, discussing, instances, proposing
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -38,4 +38,4 @@ def test_four_processes_filing_at_once_give_each_number_once(workspace: Workspac
         said = comments.of_paragraphs(connection, ["aaaaaaa2"])
     assert len({one.sha for one in filed}) == len({one.ref for one in filed}) == 4 * EACH
     assert len(said) == EACH, "what is sent again is said once, whichever process hears it first"
-    assert upkeep.check(workspace) == []
+    assert checking.check(workspace) == []

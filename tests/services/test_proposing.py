@@ -8,7 +8,7 @@ from manifeste_tool.domain.amendments import HeadlineError, NoChangeError, Ratio
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Change, Delete, Insert, Move, ParagraphGoneError
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services import deciding, drafting, proposing, upkeep
+from manifeste_tool.services import checking, deciding, drafting, proposing
 from manifeste_tool.services.proposing import (
     MalformedDraftError,
     ParagraphChangedError,
@@ -90,7 +90,7 @@ def test_a_proposal_on_an_older_text_is_filed_on_todays_where_what_it_rewrites_s
     here.integrate(here.propose(change("bbbbbbb2", "Autre chose.")))
     filed = proposing.propose(here.ws, here.member, seen)
     assert filed.base == here.tip()
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 def test_a_proposal_on_words_that_moved_on_shows_todays_and_files_nothing(here: Cast) -> None:

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.text import Relation, Source, Text
-from manifeste_tool.services import upkeep
+from manifeste_tool.services import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, comments, drafts
@@ -60,7 +60,7 @@ def test_each_gesture_that_a_page_offers_is_filed(
     assert answer.status_code == 303, answer.text
     assert words in "|".join(unit.text for unit in proposed(here))
     assert member.get(answer.location).status_code == 200
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 def test_sources_alone_are_an_amendment(here: Cast, member: FlaskClient) -> None:
@@ -140,7 +140,7 @@ def test_a_sub_amendment_is_written_on_its_parent_which_must_be_open(
     assert [one.state for one in filed(here)] == [State.DECIDED, State.DECIDED]
     assert [one.outcome.value for one in filed(here)] == ["rejeté", "tombé"]
     assert member.get("/amendements/1/1/sous-amender").status_code == 422
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 def test_an_author_withdraws_their_own_and_nobody_elses(here: Cast, member: FlaskClient, visit: Visit) -> None:

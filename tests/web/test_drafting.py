@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import Relation, Source, Text
-from manifeste_tool.services import founding, upkeep
+from manifeste_tool.services import checking, founding
 from manifeste_tool.services.workspace import Workspace, drafting_ref
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, texts
@@ -54,7 +54,7 @@ def test_each_button_writes_what_it_says(
 ) -> None:
     assert press(here, drafter, act, paragraph, **typed).status_code == 303
     assert words in "|".join(unit.text for unit in written(here))
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 def test_words_and_sources_are_saved_together(here: Cast, drafter: FlaskClient) -> None:
@@ -106,7 +106,7 @@ def test_the_secretariat_ends_the_drafting_once(here: Cast, drafter: FlaskClient
     assert here.words("aaaaaaa2") == "Autre."
     assert secretary.post("/redaction/clore").status_code == 409
     assert press(here, drafter, "change", "aaaaaaa2", text="Trop tard.").status_code == 403
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 def test_an_ended_drafting_in_which_nothing_was_written_just_closes(here: Cast, settings: Settings) -> None:

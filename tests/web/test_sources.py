@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.text import Relation, Source
-from manifeste_tool.services import upkeep
+from manifeste_tool.services import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import links, texts
@@ -40,7 +40,7 @@ def test_a_source_is_put_with_its_words_and_removed_again(visit: Visit, here: Ca
     assert drafter.post(PAGE, data={"act": "remove", "key": "2025-ESSAI-0001"}).status_code == 303
     assert {source.key for source in cited(here)} == {"2025-ESSAI-0002"}
     assert here.words("bbbbbbb2") == "L'accueil par une personne reste possible partout."
-    assert upkeep.check(here.ws) == []
+    assert checking.check(here.ws) == []
 
 
 @pytest.mark.parametrize(
