@@ -125,7 +125,7 @@ def test_open_amendments_are_of_every_sort(demo: Workspace) -> None:
         changes = {edit.change.value for edit in amendments.open_edits(connection)}
     assert {State.INTEGRATED, State.REFUSED} <= states
     assert {"adopté", "rejeté", "retiré"} <= outcomes.keys()
-    assert {"modified", "inserted", "deleted", "moved"} <= changes
+    assert changes == {"modified", "inserted", "deleted", "moved", "cited"}
 
 
 def _conflicting(demo: Workspace, still: list[Amendment]) -> list[tuple[int, int]]:
