@@ -39,7 +39,7 @@ def dispositif(before: Text, after: Text) -> tuple[str, ...]:
     for old, new, following in pairs:
         lines = _section(old, new, markdown=markdown)
         lines += [f"Insérer ensuite le chapitre suivant :\n{quoted(section.whole)}" for section in following]
-        found += [_headed(line, old.name, first=not found) for line in lines]
+        found += _addressed(lines, old.name, opening=not found)
     if _proved(before, after, found, markdown=markdown):
         return tuple(found)
     return (f"{WHOLE if sections(before)[0].name else 'Rédiger ainsi cet article :'}\n{quoted(after.paragraphs)}",)
@@ -71,12 +71,13 @@ def printed(instructions: Sequence[str]) -> str:
     return "\n".join([*([head] if head else []), *lines])
 
 
-def _headed(line: str, name: str, *, first: bool) -> str:
+def _addressed(lines: Sequence[str], name: str, *, opening: bool) -> list[str]:
+    """Say where the lines of one section apply: the first of all under a head, those of another chapter each."""
     if not name:
-        return line
-    if first:
-        return f"{name[:1].upper()}{name[1:]}\n{line}"
-    return f"En conséquence, {at(name)}, {line[:1].lower()}{line[1:]}"
+        return list(lines)
+    if opening:
+        return [f"{name[:1].upper()}{name[1:]}\n{line}" if rank == 0 else line for rank, line in enumerate(lines)]
+    return [f"En conséquence, {at(name)}, {line[:1].lower()}{line[1:]}" for line in lines]
 
 
 def _proved(before: Text, after: Text, instructions: Sequence[str], *, markdown: bool) -> bool:
@@ -120,7 +121,7 @@ def _section(old: Section, new: Section | None, *, markdown: bool) -> list[str]:
 def _alone(section: Section, lines: list[str]) -> list[str]:
     """Address the lines to the section as it is called when it is a text by itself."""
     name = sections(Text(section.whole))[-1].name
-    return [_headed(line, name, first=True) for line in lines]
+    return _addressed(lines, name, opening=True)
 
 
 def _rewritten(old: Section, new: Section) -> str:
@@ -137,19 +138,33 @@ class _Scribe:
     replaced: dict[str, Paragraph] = field(default_factory=dict)
 
     def written(self) -> list[str] | None:
-        """Return the instructions, `None` where a heading among the alinéas changed, which has no number."""
-        if not self._headings_stay():
+        """Return the instructions, `None` where a heading among the alinéas changed its level, which has no words."""
+        if not self._headings_keep_their_level():
             return None
         self._title()
+        self._subtitles()
         self._places()
         self._deletions()
         self._words()
         return [line for _, line in sorted(self.lines, key=lambda line: line[0])]
 
-    def _headings_stay(self) -> bool:
-        kept = [[(u.id, u.shape, u.text) for u in s.units if u.kind is Kind.HEADING] for s in (self.old, self.new)]
-        inside = {unit.id for unit in self.old.units}
-        return kept[0] == [one for one in kept[1] if one[0] in inside]
+    def _headings_keep_their_level(self) -> bool:
+        return all(
+            self._present[unit.id].shape == unit.shape
+            for unit in self.old.units
+            if unit.kind is Kind.HEADING and unit.id in self._present
+        )
+
+    def _subtitles(self) -> None:
+        """Name the headings among the alinéas by their words, for want of a number."""
+        following = 0
+        for unit in reversed(self.old.units):
+            following = self.old.alineas.get(unit.id, following)
+            new = self._present.get(unit.id)
+            if unit.kind is Kind.HEADING and new is None:
+                self.lines.append((following, f"Supprimer l'intertitre « {unit.text} »."))
+            elif unit.kind is Kind.HEADING and new and new.text != unit.text:
+                self.lines.append((following, f"Rédiger ainsi l'intertitre « {unit.text} » :\n« {new.text} »"))
 
     def _title(self) -> None:
         old, new = self.old.heading, self.new.heading

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from manifeste_tool.domain.dispositif_words import Act, WordChange, apply_changes
 from manifeste_tool.domain.sections import AT_THE_HEAD, Section, sections, unquoted
-from manifeste_tool.domain.text import Paragraph, Text
+from manifeste_tool.domain.text import Kind, Paragraph, Text
 from manifeste_tool.domain.unnamed import named
 from manifeste_tool.errors import N_, RefusedError
 
@@ -32,6 +32,7 @@ class _Work:
     after: dict[int, list[Paragraph | int]] = field(default_factory=dict)  # an `int` is an alinéa that moves there
     before: dict[int, list[Paragraph | int]] = field(default_factory=dict)
     at_end: list[Paragraph] = field(default_factory=list)
+    subtitles: dict[str, str] = field(default_factory=dict)  # by their words; "" leaves one out
     following: list[Paragraph] = field(default_factory=list)  # whole chapters inserted after this one
 
     def read(self, quotation: str) -> tuple[Paragraph, ...]:
@@ -66,6 +67,9 @@ class _Work:
         return next(unit for unit in self.section.units if self.section.alineas.get(unit.id) == number)
 
     def _worked(self, unit: Paragraph, number: int) -> list[Paragraph]:
+        if unit.kind is Kind.HEADING and unit.text in self.subtitles:
+            words = self.subtitles[unit.text]
+            return [replace(unit, text=words)] if words else []
         if number in self.whole:
             return list(self.whole[number])
         text = apply_changes(unit.text, self.words.get(number, []))
@@ -123,6 +127,12 @@ def _title(work: _Work, found: _Match) -> None:
     work.heading = found["new"]
 
 
+def _subtitle(work: _Work, found: _Match) -> None:
+    if not any(unit.kind is Kind.HEADING and unit.text == found["target"] for unit in work.section.units):
+        raise UnreadableInstructionError(instruction=found.group())
+    work.subtitles[found["target"]] = found["new"] or ""
+
+
 def _leave_out(work: _Work, found: _Match) -> None:
     work.gone = found["itself"] in ("ce chapitre", "cet article")
 
@@ -152,6 +162,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[_Work, _Match], None]], ...] = tu
         (rf"Compléter (?:ce chapitre|cet article) par {_LINES}", _complete),
         (r"Rédiger ainsi (?:ce chapitre|cet article) :\n(?P<quoted>.+)", _rewrite_all),
         (rf"Rédiger ainsi l'intitulé :\n{_N}", _title),
+        (r"Supprimer l'intertitre « (?P<target>[^»]+) »\.(?P<new>)", _subtitle),
+        (rf"Rédiger ainsi l'intertitre « (?P<target>[^»]+) » :\n{_N}", _subtitle),
         (r"Supprimer (?P<itself>ce chapitre|cet article)\.", _leave_out),
         (r"Insérer ensuite le chapitre suivant :\n(?P<quoted>.+)", _insert_chapter),
     )

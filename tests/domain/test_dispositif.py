@@ -151,7 +151,7 @@ def test_headings_and_chapters():
     )
     assert proved(having(jjjjjjjj=None, kkkkkkkk=None)) == ("Chapitre II\nSupprimer ce chapitre.",)
     (found,) = proved(having(ffffffff={"text": "Des droits nouveaux"}))
-    assert found.startswith("Chapitre I\nRédiger ainsi ce chapitre :\n« ## Une IA utile »\n")
+    assert found == "Chapitre I\nRédiger ainsi l'intertitre « Des droits » :\n« Des droits nouveaux »"
     chapter = (Paragraph(Kind.HEADING, "Une IA ouverte", level=2), Paragraph(Kind.PARAGRAPH, "Le code est public."))
     assert proved(inserted("hhhhhhhh", *chapter)) == (
         "Chapitre I\nInsérer ensuite le chapitre suivant :\n« ## Une IA ouverte »\n« Le code est public. »",
@@ -245,3 +245,39 @@ def test_a_quotation_that_breaks_the_form_makes_the_whole_be_written_anew():
         replace(unit, text="Un » et « deux.") if unit.id == "kkkkkkkk" else unit for unit in CHAPTERS
     )
     assert proved(after)
+
+
+WITH_SUBTITLES = parse(
+    "## Accueillir <!-- ¶aaaaaaa2 -->\n\nUn. <!-- ¶bbbbbbb2 -->\n\n### Au guichet <!-- ¶ccccccc2 -->\n\n"
+    "Deux. <!-- ¶ddddddd2 -->\n\nTrois. <!-- ¶eeeeeee2 -->\n\n## Décider <!-- ¶fffffff2 -->\n\nQuatre. <!-- ¶ggggggg2 -->\n"
+)
+
+
+def test_a_subtitle_deleted_with_its_alineas_is_named_by_its_words():
+    gone = {"ccccccc2", "ddddddd2", "eeeeeee2"}
+    after = WITH_SUBTITLES.with_paragraphs(unit for unit in WITH_SUBTITLES if unit.id not in gone)
+    assert dispositif(WITH_SUBTITLES, after) == (
+        "Chapitre I\nSupprimer l'intertitre « Au guichet ».",
+        "Supprimer les alinéas 2 à 3.",
+    )
+
+
+def test_a_subtitle_is_retitled_by_its_words():
+    after = WITH_SUBTITLES.with_paragraphs(
+        replace(unit, text="À l'accueil") if unit.id == "ccccccc2" else unit for unit in WITH_SUBTITLES
+    )
+    assert dispositif(WITH_SUBTITLES, after) == (
+        "Chapitre I\nRédiger ainsi l'intertitre « Au guichet » :\n« À l'accueil »",
+    )
+
+
+def test_a_subtitle_that_changes_its_level_or_shares_its_name_falls_back_to_the_chapter():
+    deeper = WITH_SUBTITLES.with_paragraphs(
+        replace(unit, level=4) if unit.id == "ccccccc2" else unit for unit in WITH_SUBTITLES
+    )
+    assert dispositif(WITH_SUBTITLES, deeper)[0].startswith("Chapitre I\nRédiger ainsi ce chapitre :")
+
+
+def test_an_unknown_subtitle_cannot_be_deleted():
+    with pytest.raises(UnreadableInstructionError):
+        execute(WITH_SUBTITLES, ["Chapitre I\nSupprimer l'intertitre « Absent »."])
