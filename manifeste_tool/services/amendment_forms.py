@@ -68,9 +68,10 @@ def blank(ws: Workspace, person: Person | None, *, paragraph: str = "", act: str
 
     Raises `ForbiddenError`, and `NotFoundError` for a paragraph that today's text does not hold.
     """
-    end_if_due(ws)
     with ws.reading() as connection:
         require(ws.reader(person, connection), Act.WRITE_DRAFT)
+    end_if_due(ws)
+    with ws.reading() as connection:
         base = ws.main(connection)
         text = ws.text(connection, base)
         if paragraph and paragraph not in text.by_id:

@@ -1,4 +1,4 @@
-"""What the secretariat records on an amendment short of integrating it: admissible or not, rejected."""
+"""What is decided of an amendment short of integrating it: admissible or not, rejected, withdrawn."""
 
 from manifeste_tool.domain.amendments import Amendment, Move, moved, reason
 from manifeste_tool.domain.facts import Happened
@@ -41,6 +41,19 @@ def reject(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> None:
         amendment = known(connection, amendment_id)
         _move(ws, connection, by, amendment, Move.REJECT, why=reason(why))
         record(ws, connection, by, amendment, Happened.AMENDMENT_REJECTED, reason=reason(why))
+        drop_sub_amendments(ws, connection, by, amendment)
+
+
+def withdraw(ws: Workspace, by: Person, amendment_id: int) -> None:
+    """Withdraw one's own amendment before it is decided. Its sub-amendments fall with it.
+
+    Raises `ForbiddenError`, `ForbiddenMoveError`.
+    """
+    with ws.writing() as connection:
+        amendment = known(connection, amendment_id)
+        require(ws.reader(by, connection), Act.WITHDRAW, owner=amendment.author_id)
+        _move(ws, connection, by, amendment, Move.WITHDRAW)
+        record(ws, connection, by, amendment, Happened.AMENDMENT_WITHDRAWN)
         drop_sub_amendments(ws, connection, by, amendment)
 
 

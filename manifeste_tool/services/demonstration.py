@@ -220,7 +220,7 @@ def _reject(story: Story, step: _Plain, by: Person) -> None:
 
 
 def _withdraw(story: Story, step: _Plain, by: Person) -> None:
-    proposing.withdraw(story.ws, by, story.amendments[step["amendment"]])
+    deciding.withdraw(story.ws, by, story.amendments[step["amendment"]])
 
 
 def _integrate(story: Story, step: _Plain, by: Person) -> None:

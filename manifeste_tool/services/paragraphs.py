@@ -214,7 +214,7 @@ def sources_of(connection: Connection, reader: Reader, paragraph: Paragraph) -> 
             SourceView(
                 key=source.key,
                 relation=source.relation,
-                contribution=contribution,
+                contribution=reach.shown(contribution) if contribution else None,
                 finding=drawn.get(source.key),
                 excerpt=link.excerpt if link and readable else "",
                 words=contribution.body if contribution and readable else "",

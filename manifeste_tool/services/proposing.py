@@ -8,11 +8,9 @@ from manifeste_tool.domain.amendments import (
     MAX_RATIONALE,
     Amendment,
     HeadlineError,
-    Move,
     NoChangeError,
     RationaleError,
     State,
-    moved,
 )
 from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.diff import UnitDiff, text_diff
@@ -141,8 +139,8 @@ def propose(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
     with ws.reading() as connection:
         if already := amendments.filed_from(connection, proposal.key):
             return _own(already, by)
-    end_if_due(ws)
     keep_draft(ws, by, proposal)
+    end_if_due(ws)
     with ws.reading() as connection:
         require(ws.reader(by, connection), Act.FILE)
         proposal = brought_up(ws, connection, proposal)
@@ -253,17 +251,6 @@ def record(ws: Workspace, connection: Connection, by: Person, about: Amendment, 
     circle: Audience = audience(Thing.AMENDMENT, reader.open_stages)
     fact = Fact(name, ws.now(), by.id, About.AMENDMENT, about.label, details, circle)
     journal.record(connection, fact)
-
-
-def withdraw(ws: Workspace, by: Person, amendment_id: int) -> None:
-    """Withdraw one's own amendment before it is decided. Raises `ForbiddenError`, `ForbiddenMoveError`."""
-    with ws.writing() as connection:
-        amendment = known(connection, amendment_id)
-        require(ws.reader(by, connection), Act.WITHDRAW, owner=amendment.author_id)
-        state, outcome = moved(amendment, Move.WITHDRAW)
-        values = {"state": str(state), "outcome": str(outcome), "decided_at": ws.now(), "decider_id": by.id}
-        amendments.change(connection, amendment.id, values)
-        record(ws, connection, by, amendment, Happened.AMENDMENT_WITHDRAWN)
 
 
 def known(connection: Connection, amendment_id: int) -> Amendment:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.gestures import UnknownGestureError
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services import amendment_forms, amendment_pages, desks, discussing, proposing
+from manifeste_tool.services import amendment_forms, amendment_pages, deciding, desks, discussing, proposing
 from manifeste_tool.services.amendment_forms import AmendmentForm
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.storage.amendments import OPEN_STATES, Wanted
@@ -136,7 +136,7 @@ def _form(form: AmendmentForm) -> str:
 @blueprint.post("/amendements/<int:cycle>/<int:number>/retirer")
 def withdraw(cycle: int, number: int) -> Response:
     """Withdraw one's own amendment."""
-    proposing.withdraw(workspace(), acting_person(), _id(cycle, number))
+    deciding.withdraw(workspace(), acting_person(), _id(cycle, number))
     return redirect(url_for(".sheet", cycle=cycle, number=number), 303)
 
 

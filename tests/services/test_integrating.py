@@ -248,10 +248,10 @@ def test_only_its_author_withdraws_an_amendment_and_only_before_its_decision(wor
     here = cast(workspace)
     filed = here.propose(Delete("ddddddd2"))
     with pytest.raises(ForbiddenError):
-        proposing.withdraw(workspace, here.other, filed.id)
-    proposing.withdraw(workspace, here.member, filed.id)
+        deciding.withdraw(workspace, here.other, filed.id)
+    deciding.withdraw(workspace, here.member, filed.id)
     with pytest.raises(ForbiddenMoveError):
-        proposing.withdraw(workspace, here.member, filed.id)
+        deciding.withdraw(workspace, here.member, filed.id)
 
 
 def test_the_decisions_of_main_stand_on_record_in_their_order(workspace: Workspace) -> None:
@@ -261,3 +261,17 @@ def test_the_decisions_of_main_stand_on_record_in_their_order(workspace: Workspa
     with workspace.reading() as connection, workspace.repository.opened() as git:
         recorded = [one.sha for one in texts.decisions(connection, MAIN)]
         assert recorded[::-1] == git.first_parents(MAIN)
+
+
+def test_a_withdrawn_parent_takes_its_sub_amendments_along(workspace: Workspace) -> None:
+    here = cast(workspace)
+    parent = here.propose(Change("aaaaaaa2", "Nous disons pourquoi et comment."))
+    gestures = (Change("aaaaaaa2", "Nous disons pourquoi et bien comment."),)
+    sub = proposing.propose(
+        workspace, here.other, Proposal("s" * 32, parent.sha, "Sous", "Mieux.", gestures, parent.id)
+    )
+    deciding.withdraw(workspace, here.member, parent.id)
+    with workspace.reading() as connection:
+        fallen = amendments.by_id(connection, sub.id)
+    assert fallen is not None
+    assert (fallen.state, fallen.outcome) == (State.DECIDED, Outcome.FALLEN)

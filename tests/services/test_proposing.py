@@ -139,4 +139,4 @@ def test_what_is_decided_again_is_refused_and_who_is_unknown_is_not_found(here: 
     with pytest.raises(NotFoundError):
         deciding.admit(here.ws, here.secretary, 99)
     with pytest.raises(NotFoundError):
-        proposing.withdraw(here.ws, here.member, 99)
+        deciding.withdraw(here.ws, here.member, 99)
