@@ -11,12 +11,13 @@ from itertools import islice
 
 from manifeste_tool.domain import alignment
 from manifeste_tool.domain.diff import moves
-from manifeste_tool.domain.dispositif_executor import WHOLE, UnreadableInstructionError, at, execute
+from manifeste_tool.domain.dispositif_executor import WHOLE, at, execute
 from manifeste_tool.domain.dispositif_words import word_changes
 from manifeste_tool.domain.matching import carry_identities
 from manifeste_tool.domain.sections import Section, content, quoted, sections
 from manifeste_tool.domain.text import Kind, Paragraph, Text, roman
 from manifeste_tool.domain.unnamed import named
+from manifeste_tool.errors import RefusedError
 
 _NUMBERS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"]
 _NUMBERS += ["treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt"]
@@ -83,7 +84,7 @@ def _addressed(lines: Sequence[str], name: str, *, opening: bool) -> list[str]:
 def _proved(before: Text, after: Text, instructions: Sequence[str], *, markdown: bool) -> bool:
     try:
         done = execute(before, instructions, markdown=markdown)
-    except UnreadableInstructionError:
+    except RefusedError:  # unreadable, or words that quoting cut in two
         return False
     return content(done.paragraphs) == content(after.paragraphs)
 

@@ -80,15 +80,14 @@ def _named(base: Text, proposal: Text) -> tuple[Text, Text]:
 def _parts(base: Text, proposal: Text) -> Iterator[_Part]:
     moved = moves(base, proposal)
     for identity in merge_order(tuple(base.by_id), tuple(base.by_id), tuple(proposal.by_id)).ids:
-        old, new = base.by_id.get(identity), proposal.by_id.get(identity)
-        if old is None and new:
-            yield _Part(identity, Change.INSERTED, after=new.text)
-        elif new is None and old:
-            yield _Part(identity, Change.DELETED, before=old.text)
-        elif old and new:
+        if identity not in base.by_id:
+            yield _Part(identity, Change.INSERTED, after=proposal.by_id[identity].text)
+        elif identity not in proposal.by_id:
+            yield _Part(identity, Change.DELETED, before=base.by_id[identity].text)
+        else:
             if identity in moved:
                 yield _Part(identity, Change.MOVED)
-            yield from _within(old, new)
+            yield from _within(base.by_id[identity], proposal.by_id[identity])
 
 
 def _within(old: Paragraph, new: Paragraph) -> Iterator[_Part]:

@@ -80,8 +80,6 @@ def _joined(hunks: Iterator[Hunk], old: Sequence[str], new: Sequence[str]) -> It
 def _belong(one: Hunk, other: Hunk, old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether two hunks read better as one: a replacement among them, little between, no sentence ended."""
     between = old[one.end : other.start]
-    if not between:
-        return True
     if not any(hunk.start < hunk.end and hunk.new_start < hunk.new_end for hunk in (one, other)):
         return False
     if not _SENTENCE_ENDS.isdisjoint(between):
