@@ -1,6 +1,12 @@
-"""The laws run as many examples as the machine has time for: no deadline of their own."""
+"""The laws: the same examples at every run, so that a verdict and a coverage figure depend on the code alone.
 
-from hypothesis import settings
+`HYPOTHESIS_PROFILE=explore` looks for new ones.
+"""
 
-settings.register_profile("domain", deadline=None)
-settings.load_profile("domain")
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
