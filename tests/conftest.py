@@ -1,8 +1,10 @@
 """An empty instance on the real Git and the real database, with a clock that stands still until told.
 
-`pytest --database postgresql` runs the same tests on a real PostgreSQL.
+`pytest --database postgresql` runs the same tests on a real PostgreSQL. The laws run the same examples every time, so
+that a verdict and a coverage figure depend on the code alone; `HYPOTHESIS_PROFILE=explore` looks for new ones.
 """
 
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -12,12 +14,18 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as laws
 
 from manifeste_tool.paths import Home
 from manifeste_tool.services import instances
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from tests import postgresql
+
+laws.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+laws.register_profile("explore", deadline=None, max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+laws.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
