@@ -1,6 +1,6 @@
 """Read amendments: the list and one sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.amendments import Amendment, Move, State
@@ -12,15 +12,14 @@ from manifeste_tool.domain.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text import Place, Text
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.integrating import adopted_tip
+from manifeste_tool.services.integrating import adopted_tip, parent_of
 from manifeste_tool.services.paging import LAST
 from manifeste_tool.services.reading import may_see, names_of, published_until
 from manifeste_tool.services.threads import Thread, threads
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, comments, journal, texts
-from manifeste_tool.storage.amendments import Wanted
+from manifeste_tool.storage import amendments, comments, journal
+from manifeste_tool.storage.amendments import StoredEdit, Wanted
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MAIN
 
 PER_PAGE = 50
 
@@ -89,7 +88,7 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
         reader = ws.reader(person, connection)
         hidden = not reader.sees(Thing.AMENDMENT)
         if hidden:
-            wanted = replace(wanted, integrated_in=_published(connection))
+            wanted = replace(wanted, published_until=published_until(connection))
         if not reader.sees(Thing.REFUSED_AMENDMENT):
             wanted = replace(wanted, without=(State.REFUSED,))
         number = min(max(1, page), LAST)
@@ -99,22 +98,21 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
         )
 
 
-def _published(connection: Connection) -> tuple[str, ...]:
-    """Return the commits of main that a version has published."""
-    until = published_until(connection)
-    return tuple(made.sha for made in texts.decisions(connection, MAIN, until=until))
-
-
 def rows(ws: Workspace, connection: Connection, found: tuple[Amendment, ...]) -> tuple[Row, ...]:
     """Return the lines of a list, with names and places joined."""
     names = names_of(connection, (one.author_id for one in found))
-    return tuple(Row(one, names.get(one.author_id, ""), _place(ws, connection, one)) for one in found)
+    edits: dict[int, list[StoredEdit]] = {}
+    for edit in amendments.edits_of(connection, [one.id for one in found]):
+        edits.setdefault(edit.amendment_id, []).append(edit)
+    return tuple(
+        Row(one, names.get(one.author_id, ""), _place(ws.text(connection, one.base), edits.get(one.id, [])))
+        for one in found
+    )
 
 
-def _place(ws: Workspace, connection: Connection, amendment: Amendment) -> str:
+def _place(base: Text, edits: Iterable[StoredEdit]) -> str:
     """Say where an amendment begins, by its stored edits: the base text gives the place, nothing is parsed twice."""
-    base = ws.text(connection, amendment.base)
-    for edit in amendments.edits_of(connection, [amendment.id]):
+    for edit in edits:
         place = base.places.get(edit.paragraph_id) or base.places.get(edit.anchor)
         if place:
             return place.label
@@ -179,10 +177,7 @@ def status(ws: Workspace, connection: Connection, amendment: Amendment) -> Outco
 def _target(ws: Workspace, connection: Connection, amendment: Amendment) -> Text:
     if amendment.parent_id is None:
         return ws.text(connection, ws.main(connection))
-    parent = amendments.by_id(connection, amendment.parent_id)
-    if parent is None:
-        raise NotFoundError
-    return ws.text(connection, adopted_tip(ws, parent))
+    return ws.text(connection, adopted_tip(connection, parent_of(connection, amendment)))
 
 
 def _collisions(connection: Connection, reader: Reader, amendment: Amendment) -> tuple[Collision, ...]:
@@ -195,17 +190,18 @@ def _collisions(connection: Connection, reader: Reader, amendment: Amendment) ->
     there = {
         one.amendment_id for one in others if one.paragraph_id in touched or (not one.before and one.anchor in touched)
     }
-    same = {tuple((e.paragraph_id if e.before else e.anchor, e.after and _words(e.after)) for e in mine)}
     found = amendments.some(connection, there)
-
-    def identical(amendment_id: int) -> bool:
-        theirs = [one for one in others if one.amendment_id == amendment_id]
-        return tuple((e.paragraph_id if e.before else e.anchor, e.after and _words(e.after)) for e in theirs) in same
-
     pairs = [
-        Collision(one, identical(key)) for key, one in sorted(found.items()) if one.parent_id == amendment.parent_id
+        Collision(one, _effect(edit for edit in others if edit.amendment_id == key) == _effect(mine))
+        for key, one in sorted(found.items())
+        if one.parent_id == amendment.parent_id
     ]
     return tuple(sorted(pairs, key=lambda pair: (not pair.identical, pair.amendment.number)))
+
+
+def _effect(edits: Iterable[StoredEdit]) -> list[tuple[str, str | None]]:
+    """Return what edits come to, place by place: the same for two amendments that are identical."""
+    return [(edit.paragraph_id if edit.before else edit.anchor, edit.after and _words(edit.after)) for edit in edits]
 
 
 def _words(line: str) -> str:

@@ -48,7 +48,6 @@ def desk(ws: Workspace, person: Person | None) -> Desk:
         judge, _ = amendments.page(connection, Wanted((State.FILED,)), limit=200, offset=0)
         admitted = tuple(state for state in OPEN_STATES if state is not State.FILED)
         decide, _ = amendments.page(connection, Wanted(admitted), limit=200, offset=0)
-        until, sha = published_until(connection), ws.main(connection)
-        recent = [made for made in texts.decisions(connection, MAIN, limit=500) if made.id > until]
-        missing = unsourced(connection, ws.text(connection, sha))
-        return Desk(rows(ws, connection, judge), rows(ws, connection, decide), len(missing), len(recent))
+        recent = texts.count_decisions(connection, MAIN, after=published_until(connection))
+        missing = unsourced(connection, ws.text(connection, ws.main(connection)))
+        return Desk(rows(ws, connection, judge), rows(ws, connection, decide), len(missing), recent)

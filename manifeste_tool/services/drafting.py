@@ -12,13 +12,11 @@ from manifeste_tool.domain.merge import Merge, merge
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.text import Paragraph, Text, with_identities
 from manifeste_tool.errors import N_, RefusedError, StaleError
-from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, retried, settle, signature
 from manifeste_tool.services.sources_known import refuse_unknown_sources
 from manifeste_tool.services.workspace import DRAFTING_ENDED, Workspace, drafting_ref
 from manifeste_tool.storage import stages
-from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange
-
-_TRIES = 8
+from manifeste_tool.storage.git import MAIN, ZERO, Opened, RefChange
 
 
 class WrittenMeanwhileError(StaleError):
@@ -93,12 +91,7 @@ def _written(
         ref = drafting_ref(ws.cycle(connection))
     if proposal == base:
         raise NothingWrittenError
-    for _ in range(_TRIES - 1):
-        try:
-            return _save(ws, by, ref, (base, proposal), summary)
-        except MovedRefError:
-            continue
-    return _save(ws, by, ref, (base, proposal), summary)
+    return retried(lambda: _save(ws, by, ref, (base, proposal), summary))
 
 
 def _save(ws: Workspace, by: Person, ref: str, seen_wanted: tuple[Text, Text], summary: str) -> Written:

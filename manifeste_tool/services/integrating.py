@@ -15,7 +15,7 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, changed_sources, message, settle, signature
 from manifeste_tool.services.proposing import known
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments
+from manifeste_tool.storage import amendments, texts
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange
 
@@ -104,7 +104,7 @@ def preview(ws: Workspace, connection: Connection, steps: Sequence[Step]) -> Pre
     A sub-amendment is folded into its parent as adopted, not into the text. Raises `NotFoundError`.
     """
     first = known(connection, steps[0].amendment_id)
-    tip = adopted_tip(ws, parent_of(connection, first)) if first.parent_id else ws.main(connection)
+    tip = adopted_tip(connection, parent_of(connection, first)) if first.parent_id else ws.main(connection)
     return fold(ws, connection, tip, steps)
 
 
@@ -113,10 +113,9 @@ def parent_of(connection: Connection, amendment: Amendment) -> Amendment:
     return known(connection, amendment.parent_id or 0)
 
 
-def adopted_tip(ws: Workspace, amendment: Amendment) -> str:
+def adopted_tip(connection: Connection, amendment: Amendment) -> str:
     """Return the commit of an amendment with the sub-amendments adopted so far."""
-    with ws.repository.opened() as git:
-        return git.resolve(amendment.adopted_ref) or amendment.sha
+    return texts.tip_of(connection, amendment.adopted_ref) or amendment.sha
 
 
 def fold(ws: Workspace, connection: Connection, tip: str, steps: Sequence[Step]) -> Preview:
@@ -125,7 +124,7 @@ def fold(ws: Workspace, connection: Connection, tip: str, steps: Sequence[Step])
     done: list[Integrated] = []
     for step in steps:
         amendment = known(connection, step.amendment_id)
-        adopted = adopted_tip(ws, amendment)
+        adopted = adopted_tip(connection, amendment)
         base, proposal = ws.text(connection, amendment.base), ws.text(connection, adopted)
         result = merge(base, today, proposal, answers=step.answers)
         done.append(Integrated(amendment, adopted, result, today))

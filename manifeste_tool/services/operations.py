@@ -4,10 +4,10 @@ An operation is announced in SQL with all that it will say there (COMMIT), then 
 announcement is applied, once, by its identifier (COMMIT). No lock is held over Git.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.edits import edits
@@ -25,6 +25,8 @@ from manifeste_tool.storage.operations import Operation
 from manifeste_tool.storage.texts import Decision, Version
 
 PROGRAM = "programme-0"
+_TRIES = 8
+Done = TypeVar("Done")
 
 
 class UnderWayError(StaleError):
@@ -109,6 +111,19 @@ def carry_out(
         raise
     with ws.writing() as connection:
         apply(connection, announced)
+
+
+def retried(act: Callable[[], Done]) -> Done:
+    """Do an act that merges itself with today's text, again where somebody else was faster; return what it returns.
+
+    Raises `MovedRefError` when others were faster `_TRIES` times.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return act()
+        except MovedRefError:
+            continue
+    return act()
 
 
 def settle(ws: Workspace, git: Opened) -> None:

@@ -10,14 +10,21 @@ from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.text import Kind, Paragraph, Source, Text
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.services.operations import Effects, Made, carry_out, changed_sources, message, settle, signature
+from manifeste_tool.services.operations import (
+    Effects,
+    Made,
+    carry_out,
+    changed_sources,
+    message,
+    retried,
+    settle,
+    signature,
+)
 from manifeste_tool.services.sources_known import refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import contributions, journal, texts
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MAIN, MovedRefError, RefChange
-
-_TRIES = 8
+from manifeste_tool.storage.git import MAIN, RefChange
 
 
 class SameSourcesError(RefusedError):
@@ -56,12 +63,7 @@ def cite(ws: Workspace, by: Person, linking: Linking) -> str:
     with ws.reading() as connection:
         require(ws.reader(by, connection), Act.CITE)
         _refuse_invented(connection, linking)
-    for _ in range(_TRIES - 1):
-        try:
-            return _cite(ws, by, linking)
-        except MovedRefError:
-            continue
-    return _cite(ws, by, linking)
+    return retried(lambda: _cite(ws, by, linking))
 
 
 def _refuse_invented(connection: Connection, linking: Linking) -> None:

@@ -104,7 +104,7 @@ def _rank(connection: Connection, sha: str) -> int:
 
 def _behind(connection: Connection, reader: Reader, ranks: tuple[int, int]) -> dict[str, tuple[Amendment, ...]]:
     low, high = sorted(ranks)
-    between = [one for one in texts.decisions(connection, MAIN, until=high) if one.id > low]
+    between = texts.decisions(connection, MAIN, until=high, after=low)
     made = texts.touched_by(connection, [one.id for one in between])
     known = amendments.some(connection, {one.amendment_id for one in between if one.amendment_id})
     seen = {key: one for key, one in known.items() if may_see(connection, reader, one)}

@@ -9,7 +9,9 @@ from sqlalchemy import RowMapping, Select, func, insert, or_, select, update
 from manifeste_tool.domain.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.edits import Change
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.tables.amendments import amendment, edit
+from manifeste_tool.storage.tables.text import commit
 
 _COLUMNS = (
     *("id", "cycle", "number", "revision", "parent_id", "headline", "rationale", "author_id", "reason", "base", "sha"),
@@ -102,7 +104,7 @@ def sub_amendments(connection: Connection, amendment_id: int) -> tuple[Amendment
 class Wanted:
     """Which amendments a list shows: those in `states` (all for none) and not in `without`, and so on for each field.
 
-    `integrated_in` keeps those that one of these commits integrated.
+    `published_until` keeps those that main integrated up to that decision, by its rank on record.
     """
 
     states: tuple[State, ...] = ()
@@ -110,7 +112,7 @@ class Wanted:
     author_id: int | None = None
     paragraph_id: str = ""
     words: str = ""
-    integrated_in: tuple[str, ...] | None = None
+    published_until: int | None = None
 
 
 def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[tuple[Amendment, ...], int]:
@@ -136,8 +138,9 @@ def _filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:
             column.icontains(wanted.words, autoescape=True) for column in (amendment.c.headline, amendment.c.rationale)
         )
         statement = statement.where(or_(*holding))
-    if wanted.integrated_in is not None:
-        statement = statement.where(amendment.c.integrated_sha.in_(wanted.integrated_in))
+    if wanted.published_until is not None:
+        published = select(commit.c.sha).where(commit.c.ref == MAIN, commit.c.id <= wanted.published_until)
+        statement = statement.where(amendment.c.integrated_sha.in_(published))
     return statement
 
 

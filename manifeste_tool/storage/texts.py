@@ -116,10 +116,19 @@ def decision(connection: Connection, sha: str) -> Decision | None:
 
 
 def decisions(
-    connection: Connection, ref: str, *, limit: int | None = None, before: int | None = None, until: int | None = None
+    connection: Connection,
+    ref: str,
+    *,
+    limit: int | None = None,
+    before: int | None = None,
+    until: int | None = None,
+    after: int = 0,
 ) -> tuple[Decision, ...]:
-    """Return a page of a branch's decisions, newest first; `before` excludes, `until` includes, by rank on record."""
-    statement = select(commit).where(commit.c.ref == ref).order_by(commit.c.id.desc())
+    """Return a page of a branch's decisions, newest first, by rank on record.
+
+    `before` and `after` exclude the rank they name, `until` includes it.
+    """
+    statement = select(commit).where(commit.c.ref == ref, commit.c.id > after).order_by(commit.c.id.desc())
     if before is not None:
         statement = statement.where(commit.c.id < before)
     if until is not None:
@@ -136,9 +145,9 @@ def last_decision(connection: Connection, ref: str, *, act: str = "") -> Decisio
     return _decision(row) if row else None
 
 
-def count_decisions(connection: Connection, ref: str) -> int:
-    """Count the decisions of a branch."""
-    statement = select(func.count()).select_from(commit).where(commit.c.ref == ref)
+def count_decisions(connection: Connection, ref: str, *, after: int = 0) -> int:
+    """Count the decisions of a branch, or those after a rank on record."""
+    statement = select(func.count()).select_from(commit).where(commit.c.ref == ref, commit.c.id > after)
     return int(connection.execute(statement).scalar_one())
 
 
