@@ -1,5 +1,7 @@
 """People with an account: add one, give one a sign-in link, list them."""
 
+from typing import Any
+
 import click
 
 from manifeste_tool.domain.people import Person, Role
@@ -21,9 +23,10 @@ def person() -> None:
 @click.option("--association", default="", help="Association représentée dans la commission.")
 @click.option("--authority", default="", help="Code de la collectivité.")
 @click.option("--drafter", is_flag=True, help="Peut écrire le premier texte.")
-def add(name: str, role: str, email: str, association: str, authority: str, drafter: bool) -> None:
+@click.option("--rapporteur", is_flag=True, help="Donne un avis sur les amendements.")
+def add(role: str, **fields: Any) -> None:
     """Ajouter une personne."""
-    new = Person(0, name, Role(role), email=email, association=association, authority=authority, drafter=drafter)
+    new = Person(id=0, role=Role(role), **fields)
     with instances.visited(Settings.read()) as workspace:
         added = accounts.add_person(workspace, new)
     click.echo(f"{added.id}\t{added.name}\t{added.role}")

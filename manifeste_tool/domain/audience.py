@@ -51,7 +51,11 @@ class Thing(StrEnum):
     AMENDMENT = "amendment"
     REFUSED_AMENDMENT = "refused_amendment"
     PUBLISHED_AMENDMENT = "published_amendment"
+    OPINION = "opinion"
+    UNPUBLISHED_OPINION = "unpublished_opinion"
     THREAD = "thread"
+    INTERNAL_NOTE = "internal_note"
+    WORKING_COPY = "working_copy"  # by those it is lent to also
     CONTRIBUTION = "contribution"
     PRIVATE_CONTRIBUTION = "private_contribution"
     FINDING = "finding"
@@ -65,7 +69,11 @@ _ALWAYS = {
     Thing.AMENDMENT: Audience.COMMISSION,
     Thing.REFUSED_AMENDMENT: Audience.COMMISSION,
     Thing.PUBLISHED_AMENDMENT: Audience.PUBLIC,
+    Thing.OPINION: Audience.COMMISSION,
+    Thing.UNPUBLISHED_OPINION: Audience.SECRETARIAT,
     Thing.THREAD: Audience.COMMISSION,
+    Thing.INTERNAL_NOTE: Audience.SECRETARIAT,
+    Thing.WORKING_COPY: Audience.SECRETARIAT,
     Thing.CONTRIBUTION: Audience.PUBLIC,
     Thing.PRIVATE_CONTRIBUTION: Audience.SECRETARIAT,
     Thing.FINDING: Audience.PUBLIC,
@@ -76,10 +84,10 @@ _ALWAYS = {
 _OPENED: dict[StageKind, tuple[Thing, ...]] = {
     StageKind.CONSULTATION: (Thing.CURRENT_TEXT,),
     StageKind.DRAFTING: (),
-    StageKind.FILING: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.THREAD),
-    StageKind.EXAMINATION: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.THREAD),
-    StageKind.ADOPTION: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.THREAD),
-    StageKind.PUBLICATION: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.THREAD),
+    StageKind.FILING: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD),
+    StageKind.EXAMINATION: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD),
+    StageKind.ADOPTION: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD),
+    StageKind.PUBLICATION: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD),
 }
 
 

@@ -30,6 +30,7 @@ class Person:
     authority: str = ""
     drafter: bool = False
     active: bool = True
+    rapporteur: bool = False
 
     @property
     def opaque(self) -> str:
@@ -82,12 +83,29 @@ class Act(StrEnum):
 
     WRITE_DRAFT = "write_draft"
     FILE = "file"
+    FILE_ON_BEHALF = "file_on_behalf"
+    COSIGN = "cosign"
+    INVITE = "invite"
+    RECTIFY = "rectify"
+    PROPOSE_RECTIFICATION = "propose_rectification"
     WITHDRAW = "withdraw"
+    TAKE_OVER = "take_over"
+    ASK_REEXAMINATION = "ask_reexamination"
     COMMENT = "comment"
+    EDIT_COMMENT = "edit_comment"
+    RESOLVE_THREAD = "resolve_thread"
     HIDE_COMMENT = "hide_comment"
+    WRITE_NOTE = "write_note"
     JUDGE_ADMISSIBILITY = "judge_admissibility"
+    GIVE_OPINION = "give_opinion"
+    ENTER_OPINION = "enter_opinion"
+    SORT = "sort"
     DECIDE = "decide"
+    DELIBERATE_AGAIN = "deliberate_again"
     INTEGRATE = "integrate"
+    LEND_COPY = "lend_copy"
+    WRITE_COPY = "write_copy"
+    MERGE_COPY = "merge_copy"
     WRITE_TEXT = "write_text"
     END_DRAFTING = "end_drafting"
     CITE = "cite"
@@ -100,33 +118,54 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may do one act: one of `roles` (or a drafter where `drafters`), while one of `stages` is open.
+    """Who may do one act: one of `roles`, or a drafter or a rapporteur where these are named.
 
-    No stage means always. `own` asks that the object belong to the person.
+    While one of `stages` is open and none of `barring`; no stage means always. `own` asks that the object belong to the person.
     """
 
     roles: frozenset[Role]
     stages: frozenset[StageKind] = frozenset()
     drafters: bool = False
     own: bool = False
+    rapporteurs: bool = False
+    barring: frozenset[StageKind] = frozenset()
 
 
 _SECRETARIAT = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 _MEMBERS = frozenset({Role.MEMBER})
 _COMMISSION = _MEMBERS | _SECRETARIAT
 _AMENDING = frozenset({StageKind.FILING})
+_DISCUSSING = frozenset({StageKind.FILING, StageKind.EXAMINATION})
+_FROZEN = frozenset({StageKind.EXAMINATION})  # only integration, mise au net and sources move the text then
 
 RIGHTS: dict[Act, Rule] = {
     Act.WRITE_DRAFT: Rule(_MEMBERS),
     Act.FILE: Rule(_MEMBERS, _AMENDING),
+    Act.FILE_ON_BEHALF: Rule(_SECRETARIAT, _AMENDING),
+    Act.COSIGN: Rule(_MEMBERS),
+    Act.INVITE: Rule(_MEMBERS, own=True),
+    Act.RECTIFY: Rule(_MEMBERS, _DISCUSSING, own=True),
+    Act.PROPOSE_RECTIFICATION: Rule(_SECRETARIAT, rapporteurs=True),
     Act.WITHDRAW: Rule(_MEMBERS, own=True),
+    Act.TAKE_OVER: Rule(_MEMBERS, _DISCUSSING),
+    Act.ASK_REEXAMINATION: Rule(_MEMBERS, own=True),
     Act.COMMENT: Rule(_COMMISSION),
+    Act.EDIT_COMMENT: Rule(_COMMISSION, own=True),
+    Act.RESOLVE_THREAD: Rule(_COMMISSION),
     Act.HIDE_COMMENT: Rule(_SECRETARIAT),
+    Act.WRITE_NOTE: Rule(_SECRETARIAT),
     Act.JUDGE_ADMISSIBILITY: Rule(_SECRETARIAT),
+    Act.GIVE_OPINION: Rule(frozenset(), rapporteurs=True),
+    Act.ENTER_OPINION: Rule(_SECRETARIAT),
+    Act.SORT: Rule(_SECRETARIAT),
     Act.DECIDE: Rule(_SECRETARIAT),
+    Act.DELIBERATE_AGAIN: Rule(_SECRETARIAT),
     Act.INTEGRATE: Rule(_SECRETARIAT),
+    Act.LEND_COPY: Rule(_SECRETARIAT),
+    Act.WRITE_COPY: Rule(_COMMISSION, own=True),
+    Act.MERGE_COPY: Rule(_SECRETARIAT, barring=_FROZEN),
     Act.WRITE_TEXT: Rule(_SECRETARIAT, frozenset({StageKind.DRAFTING}), drafters=True),
-    Act.END_DRAFTING: Rule(_SECRETARIAT),
+    Act.END_DRAFTING: Rule(_SECRETARIAT, barring=_FROZEN),
     Act.CITE: Rule(_SECRETARIAT, drafters=True),
     Act.DECLARE: Rule(_SECRETARIAT),
     Act.PUBLISH: Rule(_SECRETARIAT),
@@ -142,8 +181,9 @@ def may(reader: Reader, act: Act, *, owner: int | None = None) -> bool:
     person = reader.person
     if person is None or not person.active:
         return False
-    named = person.role in rule.roles or (rule.drafters and person.role is Role.MEMBER and person.drafter)
-    in_time = not rule.stages or reader.is_open(*rule.stages)
+    charged = (rule.drafters and person.drafter) or (rule.rapporteurs and person.rapporteur)
+    named = person.role in rule.roles or (charged and person.role is Role.MEMBER)
+    in_time = (not rule.stages or reader.is_open(*rule.stages)) and not reader.is_open(*rule.barring)
     return named and in_time and (not rule.own or person.id == owner)
 
 

@@ -12,8 +12,8 @@ from manifeste_tool.domain.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text import Place, Text
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.integrating import adopted_tip, parent_of
 from manifeste_tool.services.paging import LAST
+from manifeste_tool.services.proposing import known
 from manifeste_tool.services.reading import may_see, names_of, published_until
 from manifeste_tool.services.threads import Thread, threads
 from manifeste_tool.services.workspace import Workspace
@@ -78,6 +78,7 @@ class AmendmentPage:
     may_comment: bool
     may_admit: bool
     may_decide: bool
+    may_integrate: bool
     may_withdraw: bool
     may_sub_amend: bool
 
@@ -152,6 +153,7 @@ def _sheet(ws: Workspace, connection: Connection, reader: Reader, amendment: Ame
         may_comment=may(reader, Act.COMMENT) and reader.sees(Thing.THREAD),
         may_admit=may(reader, Act.JUDGE_ADMISSIBILITY) and amendment.allows(Move.ADMIT),
         may_decide=decides and amendment.allows(Move.ADOPT),
+        may_integrate=may(reader, Act.INTEGRATE) and amendment.allows(Move.INTEGRATE) and not amendment.parent_id,
         may_withdraw=may(reader, Act.WITHDRAW, owner=amendment.author_id) and amendment.allows(Move.WITHDRAW),
         may_sub_amend=may(reader, Act.FILE) and amendment.is_open and amendment.parent_id is None,
     )
@@ -175,9 +177,9 @@ def status(ws: Workspace, connection: Connection, amendment: Amendment) -> Outco
 
 
 def _target(ws: Workspace, connection: Connection, amendment: Amendment) -> Text:
-    if amendment.parent_id is None:
-        return ws.text(connection, ws.main(connection))
-    return ws.text(connection, adopted_tip(connection, parent_of(connection, amendment)))
+    """Return the text an amendment is brought into: today's, or for a sub-amendment its parent's proposal."""
+    sha = known(connection, amendment.parent_id).sha if amendment.parent_id else ws.main(connection)
+    return ws.text(connection, sha)
 
 
 def _collisions(connection: Connection, reader: Reader, amendment: Amendment) -> tuple[Collision, ...]:

@@ -11,8 +11,10 @@ from manifeste_tool.services.operations import revisions
 from manifeste_tool.services.proposing import stored_edits
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, contributions, identities, links, operations, texts
+from manifeste_tool.storage import revisions as amendment_states
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, Opened
+from manifeste_tool.storage.revisions import AmendmentRevision
 from manifeste_tool.storage.snapshot import Snapshots
 
 
@@ -135,19 +137,29 @@ def _decision(exam: _Exam, made: texts.Decision, applied: Mapping[str, str]) -> 
 def _amendments(exam: _Exam) -> Iterator[str]:
     refs = exam.git.refs("refs/amendements/")
     filed = amendments.every(exam.connection)
+    named = {one.adopted_ref for one in filed}
     for one in filed:
-        if refs.get(one.ref) != one.sha:
-            yield f"Amendement {one.label} : sa référence Git manque ou mène ailleurs."
         exam.step()
+        states = {f"{_AMENDMENTS}{one.label}/{state.revision}": state for state in _states(exam, one)}
+        named |= set(states)
+        for ref, state in states.items():
+            if refs.get(ref) != state.sha:
+                yield f"Amendement {one.label} : sa référence Git manque ou mène ailleurs."
+            if exam.git.info(state.sha).trailers.get("Operation") != state.draft_id:
+                yield f"Amendement {one.label} : son commit ne vient pas de son brouillon."
         yield from _amendment(exam, one)
-    named = {one.ref for one in filed} | {one.adopted_ref for one in filed}
     if strangers := set(refs) - named:
         yield f"Des références d'amendements n'ont pas de ligne : {', '.join(sorted(strangers))}."
 
 
+def _states(exam: _Exam, one: Amendment) -> tuple[AmendmentRevision, ...]:
+    return amendment_states.of_amendment(exam.connection, one.id)
+
+
 def _amendment(exam: _Exam, one: Amendment) -> Iterator[str]:
-    if exam.git.info(one.sha).trailers.get("Operation") != amendments.draft_of(exam.connection, one.id):
-        yield f"Amendement {one.label} : son commit ne vient pas de son brouillon."
+    newest = _states(exam, one)[-1]
+    if (one.revision, one.sha, one.base) != (newest.revision, newest.sha, newest.base):
+        yield f"Amendement {one.label} : son état n'est pas sa dernière rectification."
     recomputed = stored_edits(one, exam.text(one.base), exam.text(one.sha))
     if recomputed != list(amendments.edits_of(exam.connection, [one.id])):
         yield f"Amendement {one.label} : ses modifications ne sont pas celles de son commit."

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from manifeste_tool.domain.amendments import Ground
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.gestures import Gesture, from_plain, sources_of
 from manifeste_tool.domain.markdown import parse_words
@@ -212,7 +213,12 @@ def _admit(story: Story, step: _Plain, by: Person) -> None:
 
 
 def _refuse(story: Story, step: _Plain, by: Person) -> None:
-    deciding.refuse(story.ws, by, story.amendments[step["amendment"]], why=step["reason"])
+    ground = step.get("ground", Ground.OTHER)
+    deciding.refuse(story.ws, by, story.amendments[step["amendment"]], ground_given=ground, why=step["reason"])
+
+
+def _adopt(story: Story, step: _Plain, by: Person) -> None:
+    deciding.adopt(story.ws, by, story.amendments[step["amendment"]], only=step.get("only"))
 
 
 def _reject(story: Story, step: _Plain, by: Person) -> None:
@@ -226,8 +232,8 @@ def _withdraw(story: Story, step: _Plain, by: Person) -> None:
 def _integrate(story: Story, step: _Plain, by: Person) -> None:
     wanted = [Step(story.amendments[step["amendment"]])]
     with story.ws.reading() as connection:
-        shown = integrating.preview(story.ws, connection, wanted)
-    integrating.integrate(story.ws, by, seen=shown.tip, steps=wanted)
+        shown = integrating.preview(story.ws, connection, wanted, {})
+    integrating.integrate(story.ws, by, seen=shown.tip, steps=wanted, answers={})
 
 
 def _comment(story: Story, step: _Plain, by: Person) -> None:
@@ -267,6 +273,7 @@ _ACTS: dict[str, Callable[[Story, _Plain, Person], None]] = {
     "propose": _propose,
     "admit": _admit,
     "refuse": _refuse,
+    "adopt": _adopt,
     "reject": _reject,
     "withdraw": _withdraw,
     "integrate": _integrate,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from manifeste_tool.domain.amendments import (
     MAX_HEADLINE,
@@ -25,11 +26,12 @@ from manifeste_tool.services.drafting import end_if_due
 from manifeste_tool.services.operations import line, message, signature
 from manifeste_tool.services.sources_known import refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, drafts, identities, journal, texts
+from manifeste_tool.storage import amendments, drafts, identities, journal, revisions, signatures, texts
 from manifeste_tool.storage.amendments import StoredEdit
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.drafts import Draft
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
+from manifeste_tool.storage.revisions import AmendmentRevision
 
 _WORD = re.compile(r"[0-9A-Za-z]{1,32}")
 _SEEN = re.compile(r"[0-9A-Za-z]{0,64}")
@@ -61,7 +63,10 @@ class ParagraphChangedError(StaleError):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a member wants: `key` was given with the form, so that a second click files nothing twice."""
+    """What a member wants: `key` was given with the form, so that a second click files nothing twice.
+
+    `on_behalf_of_id`: the member whom the secretariat files for; `rectifies_id`: the amendment it gives a new state.
+    """
 
     key: str
     base: str
@@ -69,6 +74,8 @@ class Proposal:
     rationale: str
     gestures: tuple[Gesture, ...]
     parent_id: int | None = None
+    on_behalf_of_id: int | None = None
+    rectifies_id: int | None = None
 
 
 def keep_draft(ws: Workspace, by: Person, proposal: Proposal) -> None:
@@ -91,7 +98,11 @@ def _keep(ws: Workspace, connection: Connection, by: Person, proposal: Proposal)
     headline, rationale = proposal.headline[:200], proposal.rationale[: 2 * MAX_RATIONALE]
     drafts.keep(
         connection,
-        Draft(proposal.key, by.id, proposal.base, headline, rationale, plain, ws.now(), proposal.parent_id),
+        Draft(
+            *(proposal.key, by.id, proposal.base, headline, rationale, plain, ws.now(), proposal.parent_id),
+            on_behalf_of_id=proposal.on_behalf_of_id,
+            rectifies_id=proposal.rectifies_id,
+        ),
     )
 
 
@@ -101,7 +112,11 @@ def draft_of(connection: Connection, by: Person, key: str) -> Proposal:
     if kept is None or kept.person_id != by.id:
         raise NotFoundError
     gestures = tuple(map(from_plain, kept.gestures))
-    return Proposal(kept.id, kept.base, kept.headline, kept.rationale, gestures, kept.parent_id)
+    return Proposal(
+        *(kept.id, kept.base, kept.headline, kept.rationale, gestures, kept.parent_id),
+        on_behalf_of_id=kept.on_behalf_of_id,
+        rectifies_id=kept.rectifies_id,
+    )
 
 
 def drop_draft(ws: Workspace, by: Person, key: str) -> None:
@@ -219,13 +234,34 @@ def _number(ws: Workspace, by: Person, proposal: Proposal, sha: str, written: tu
             sha=sha,
             filed_at=ws.now(),
             parent_id=proposal.parent_id,
+            parent_revision=known(connection, proposal.parent_id).revision if proposal.parent_id else None,
         )
         filed = replace(new, id=amendments.file(connection, new, proposal.key))
+        keep_revision(connection, filed, by, proposal.key, at=ws.now())
+        signatures.bring_to_amendment(connection, proposal.key, filed.id)
         amendments.add_edits(connection, stored_edits(filed, *written))
         identities.reserve(connection, [unit.id for unit in written[1] if unit.id not in written[0].by_id], ws.now())
         drafts.drop(connection, proposal.key)
         record(ws, connection, by, filed, Happened.AMENDMENT_FILED)
         return filed
+
+
+def keep_revision(
+    connection: Connection,
+    amendment: Amendment,
+    by: Person,
+    draft_id: str,
+    *,
+    at: datetime,
+    proposed_by_id: int | None = None,
+) -> None:
+    """Keep the state an amendment is in, to be readable for ever."""
+    names = ("revision", "headline", "rationale", "base", "sha")
+    words = {name: getattr(amendment, name) for name in names}
+    state = AmendmentRevision(
+        amendment.id, **words, at=at, person_id=by.id, draft_id=draft_id, proposed_by_id=proposed_by_id
+    )
+    revisions.add(connection, state)
 
 
 def stored_edits(amendment: Amendment, base: Text, wanted: Text) -> list[StoredEdit]:
@@ -245,12 +281,14 @@ def stored_edits(amendment: Amendment, base: Text, wanted: Text) -> list[StoredE
     ]
 
 
-def record(ws: Workspace, connection: Connection, by: Person, about: Amendment, name: Happened, **details: str) -> None:
-    """Write a fact about an amendment, for those who see amendments at this stage."""
+def record(
+    ws: Workspace, connection: Connection, by: Person | None, about: Amendment, name: Happened, **details: str
+) -> int:
+    """Write a fact about an amendment, for those who see amendments at this stage; return its identifier."""
     reader: Reader = ws.reader(by, connection)
     circle: Audience = audience(Thing.AMENDMENT, reader.open_stages)
-    fact = Fact(name, ws.now(), by.id, About.AMENDMENT, about.label, details, circle)
-    journal.record(connection, fact)
+    fact = Fact(name, ws.now(), by.id if by else None, About.AMENDMENT, about.label, details, circle)
+    return journal.record(connection, fact)
 
 
 def known(connection: Connection, amendment_id: int) -> Amendment:

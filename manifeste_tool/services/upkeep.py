@@ -6,7 +6,7 @@ from datetime import timedelta
 from manifeste_tool.services.drafting import end_if_due
 from manifeste_tool.services.operations import apply
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, operations
+from manifeste_tool.storage import amendments, operations, revisions
 from manifeste_tool.storage.git import ZERO, Opened, RefChange
 
 #: Younger operations may still be under way in another process; a worker is replaced long before this.
@@ -53,6 +53,6 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE) -> Caught
 
 def _missing_refs(ws: Workspace, git: Opened) -> list[RefChange]:
     with ws.reading() as connection:
-        filed = amendments.every(connection)
+        wanted = revisions.refs(connection)
     there = git.refs("refs/amendements/")
-    return [RefChange(one.ref, one.sha, ZERO) for one in filed if one.ref not in there]
+    return [RefChange(ref, sha, ZERO) for ref, sha in wanted.items() if ref not in there]

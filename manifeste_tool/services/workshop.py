@@ -76,9 +76,9 @@ def page(
     """Return the preview of integrating one amendment with the answers given so far."""
     found = amendment(ws, by, cycle, number)
     with ws.reading() as connection:
-        shown = preview(ws, connection, [Step(found.id, answers)])
+        shown = preview(ws, connection, [Step(found.id)], answers)
         step = shown.steps[0]
-        places = {**step.after.places, **step.before.places}
+        places = {**step.folded.after.places, **step.folded.before.places}
         return IntegrationPage(
             amendment=found,
             author=names_of(connection, [found.author_id]).get(found.author_id, ""),
@@ -86,10 +86,14 @@ def page(
             seen=shown.tip,
             units=step.changes,
             places=places,
-            asked=tuple(_asked(one, places, answers) for one in step.merge.outcomes if one.answered or not one.settled),
+            asked=tuple(
+                _asked(one, places, answers) for one in step.folded.outcomes if one.answered or not one.settled
+            ),
             unsettled=shown.unsettled,
-            satisfied=step.after == step.before,
-            may_confirm=found.allows(Move.INTEGRATE) and not shown.unsettled and step.after != step.before,
+            satisfied=step.folded.after == step.folded.before,
+            may_confirm=found.allows(Move.INTEGRATE)
+            and not shown.unsettled
+            and step.folded.after != step.folded.before,
             error=error,
         )
 
@@ -106,4 +110,4 @@ def _asked(outcome: UnitOutcome, places: Mapping[str, Place], answers: Answers) 
 def confirm(ws: Workspace, by: Person, cycle: int, number: int, *, answers: Answers, seen: str) -> None:
     """Integrate as the preview on commit `seen` showed. Raises what `integrating.integrate` does."""
     found = amendment(ws, by, cycle, number)
-    integrate(ws, by, seen=seen, steps=[Step(found.id, answers)])
+    integrate(ws, by, seen=seen, steps=[Step(found.id)], answers=answers)

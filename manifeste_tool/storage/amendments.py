@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, or_, select, update
 
 from manifeste_tool.domain.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.edits import Change
@@ -15,14 +15,18 @@ from manifeste_tool.storage.tables.text import commit
 
 _COLUMNS = (
     *("id", "cycle", "number", "revision", "parent_id", "headline", "rationale", "author_id", "reason", "base", "sha"),
-    *("filed_at", "decided_at", "decider_id", "integrated_sha", "operation_id"),
+    *("filed_at", "decided_at", "decider_id", "integrated_sha", "operation_id", "ground", "parent_revision"),
+    *("filed_by_id", "cause_id", "second_of_id", "sort_code", "effect", "admitted_at"),
 )
 OPEN_STATES = (State.FILED, State.ADMITTED, State.DISCUSSED)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredEdit:
-    """What one amendment does to one paragraph; `before` and `after` are lines of Markdown, `anchor` an identity."""
+    """What one amendment does to one paragraph; `before` and `after` are lines of Markdown, `anchor` an identity.
+
+    `spans` are the words it changes, by rank in the base (see `domain.running_order`).
+    """
 
     amendment_id: int
     revision: int
@@ -32,12 +36,14 @@ class StoredEdit:
     before: str | None
     after: str | None
     anchor: str
+    spans: tuple[tuple[int, ...], ...] | None = None
 
 
 def file(connection: Connection, new: Amendment, draft_id: str) -> int:
     """Write a filed amendment and return its identifier; `draft_id` is unique, so a second filing fails."""
     values = {name: getattr(new, name) for name in _COLUMNS if name != "id"}
     values |= {"state": str(new.state), "outcome": str(new.outcome), "draft_id": draft_id}
+    values["adopted_hunks"] = _numbers(new.adopted_hunks)
     key: Sequence[int] | None = connection.execute(insert(amendment).values(**values)).inserted_primary_key
     return key[0] if key else 0
 
@@ -76,12 +82,6 @@ def filed_from(connection: Connection, draft_id: str) -> Amendment | None:
     return _one(connection, select(amendment).where(amendment.c.draft_id == draft_id))
 
 
-def draft_of(connection: Connection, amendment_id: int) -> str:
-    """Return the draft that an amendment was."""
-    statement = select(amendment.c.draft_id).where(amendment.c.id == amendment_id)
-    return connection.execute(statement).scalar() or ""
-
-
 def some(connection: Connection, amendment_ids: Iterable[int]) -> dict[int, Amendment]:
     """Return amendments by row."""
     rows = connection.execute(select(amendment).where(amendment.c.id.in_(list(amendment_ids)))).mappings()
@@ -98,6 +98,12 @@ def sub_amendments(connection: Connection, amendment_id: int) -> tuple[Amendment
     """Return the sub-amendments of an amendment, by number."""
     statement = select(amendment).where(amendment.c.parent_id == amendment_id).order_by(amendment.c.number)
     return tuple(map(_amendment, connection.execute(statement).mappings()))
+
+
+def second_deliberation_of(connection: Connection, amendment_id: int) -> Amendment | None:
+    """Return the newest second deliberation of an amendment."""
+    again = select(amendment).where(amendment.c.second_of_id == amendment_id)
+    return _one(connection, again.order_by(amendment.c.id.desc()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,9 @@ def _filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.author_id is not None:
         statement = statement.where(amendment.c.author_id == wanted.author_id)
     if wanted.paragraph_id:
-        touching = select(edit.c.amendment_id).where(edit.c.paragraph_id == wanted.paragraph_id)
+        touching = select(edit.c.amendment_id).where(
+            edit.c.paragraph_id == wanted.paragraph_id, edit.c.revision == amendment.c.revision
+        )
         statement = statement.where(amendment.c.id.in_(touching))
     if wanted.words:
         holding = (
@@ -157,6 +165,7 @@ def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
             "before": one.before,
             "after": one.after,
             "anchor": one.anchor,
+            "spans": None if one.spans is None else [list(span) for span in one.spans],
         }
         for rank, one in enumerate(edits)
     ]
@@ -165,17 +174,20 @@ def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
 
 
 def edits_of(connection: Connection, amendment_ids: Iterable[int]) -> tuple[StoredEdit, ...]:
-    """Return what these amendments do, by amendment and rank."""
-    statement = (
-        select(edit).where(edit.c.amendment_id.in_(list(amendment_ids))).order_by(edit.c.amendment_id, edit.c.rank)
-    )
-    return tuple(map(_edit, connection.execute(statement).mappings()))
+    """Return what these amendments do in their newest state, by amendment and rank."""
+    return _edits(connection, edit.c.amendment_id.in_(list(amendment_ids)))
 
 
 def open_edits(connection: Connection) -> tuple[StoredEdit, ...]:
     """Return what the open amendments do to the text, by amendment and rank."""
-    still = select(amendment.c.id).where(amendment.c.state.in_([str(state) for state in OPEN_STATES]))
-    statement = select(edit).where(edit.c.amendment_id.in_(still)).order_by(edit.c.amendment_id, edit.c.rank)
+    return _edits(connection, amendment.c.state.in_([str(state) for state in OPEN_STATES]))
+
+
+_NEWEST = (edit.c.amendment_id == amendment.c.id) & (edit.c.revision == amendment.c.revision)
+
+
+def _edits(connection: Connection, condition: ColumnElement[bool]) -> tuple[StoredEdit, ...]:
+    statement = select(edit).join(amendment, _NEWEST).where(condition).order_by(edit.c.amendment_id, edit.c.rank)
     return tuple(map(_edit, connection.execute(statement).mappings()))
 
 
@@ -186,9 +198,15 @@ def _one(connection: Connection, statement: Select[Any]) -> Amendment | None:
 
 def _amendment(row: RowMapping) -> Amendment:
     values = {name: row[name] for name in _COLUMNS}
-    return Amendment(**values, state=State(row["state"]), outcome=Outcome(row["outcome"]))
+    hunks = None if row["adopted_hunks"] is None else tuple(row["adopted_hunks"])
+    return Amendment(**values, state=State(row["state"]), outcome=Outcome(row["outcome"]), adopted_hunks=hunks)
+
+
+def _numbers(hunks: Sequence[int] | None) -> list[int] | None:
+    return None if hunks is None else list(hunks)
 
 
 def _edit(row: RowMapping) -> StoredEdit:
     names = ("amendment_id", "revision", "paragraph_id", "base_fingerprint", "before", "after", "anchor")
-    return StoredEdit(**{name: row[name] for name in names}, change=Change(row["change"]))
+    spans = None if row["spans"] is None else tuple(map(tuple, row["spans"]))
+    return StoredEdit(**{name: row[name] for name in names}, change=Change(row["change"]), spans=spans)

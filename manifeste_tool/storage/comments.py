@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, func, insert, select, update
 
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.tables.amendments import comment
+from manifeste_tool.storage.tables.comments import comment
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from manifeste_tool.storage.tables.amendments import draft
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An amendment that its author has not filed."""
+    """An amendment that its author has not filed, or a rectification of the amendment `rectifies_id`.
+
+    `offered_at`: when the secretariat proposed this rectification to the amendment's author.
+    """
 
     id: str
     person_id: int
@@ -23,6 +26,12 @@ class Draft:
     gestures: tuple[Mapping[str, Any], ...]
     updated_at: datetime
     parent_id: int | None = None
+    on_behalf_of_id: int | None = None
+    rectifies_id: int | None = None
+    offered_at: datetime | None = None
+
+
+_LINKS = ("parent_id", "on_behalf_of_id", "rectifies_id", "offered_at")
 
 
 def keep(connection: Connection, kept: Draft) -> None:
@@ -32,8 +41,8 @@ def keep(connection: Connection, kept: Draft) -> None:
         "rationale": kept.rationale,
         "gestures": [dict(gesture) for gesture in kept.gestures],
         "base": kept.base,
-        "parent_id": kept.parent_id,
         "updated_at": kept.updated_at,
+        **{name: getattr(kept, name) for name in _LINKS},
     }
     mine = (draft.c.id == kept.id) & (draft.c.person_id == kept.person_id)
     if not connection.execute(update(draft).where(mine).values(**values)).rowcount:
@@ -58,5 +67,5 @@ def drop(connection: Connection, draft_id: str) -> None:
 
 
 def _draft(row: RowMapping) -> Draft:
-    names = ("id", "person_id", "base", "headline", "rationale", "updated_at", "parent_id")
+    names = ("id", "person_id", "base", "headline", "rationale", "updated_at", *_LINKS)
     return Draft(**{name: row[name] for name in names}, gestures=tuple(row["gestures"]))

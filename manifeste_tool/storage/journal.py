@@ -1,7 +1,7 @@
 """The journal of facts, and the revision that tells the cache when what the public sees may have changed."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,15 +10,15 @@ from sqlalchemy import RowMapping, insert, select, update
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.storage.database import Connection, Database
-from manifeste_tool.storage.tables.amendments import fact
+from manifeste_tool.storage.tables.journal import fact
 from manifeste_tool.storage.tables.people import counter
 from manifeste_tool.storage.tables.text import stage
 
 PUBLIC_REVISION = "public_revision"
 
 
-def record(connection: Connection, said: Fact) -> None:
-    """Write one fact; a public one moves the public revision under its row's lock."""
+def record(connection: Connection, said: Fact) -> int:
+    """Write one fact and return its identifier; a public one moves the public revision under its row's lock."""
     values = {
         "at": said.at,
         "person_id": said.person_id,
@@ -28,9 +28,10 @@ def record(connection: Connection, said: Fact) -> None:
         "details": dict(said.details),
         "audience": int(said.audience),
     }
-    connection.execute(insert(fact).values(**values))
+    key: Sequence[int] | None = connection.execute(insert(fact).values(**values)).inserted_primary_key
     if said.audience is Audience.PUBLIC:
         touch_public(connection)
+    return key[0] if key else 0
 
 
 def touch_public(connection: Connection) -> None:
@@ -84,7 +85,7 @@ class PublicWatch:
 def about(connection: Connection, kind: str, identity: str, circle: Audience) -> tuple[Fact, ...]:
     """Return what is on record about one thing and may be seen from `circle`, oldest first."""
     statement = select(fact).where(fact.c.about == kind, fact.c.about_id == identity, fact.c.audience >= int(circle))
-    return tuple(map(_fact, connection.execute(statement.order_by(fact.c.id)).mappings()))
+    return tuple(map(fact_of, connection.execute(statement.order_by(fact.c.id)).mappings()))
 
 
 def latest(connection: Connection, circle: Audience, *, limit: int, before: int | None = None) -> tuple[Fact, ...]:
@@ -92,10 +93,11 @@ def latest(connection: Connection, circle: Audience, *, limit: int, before: int 
     statement = select(fact).where(fact.c.audience >= int(circle)).order_by(fact.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(fact.c.id < before)
-    return tuple(map(_fact, connection.execute(statement).mappings()))
+    return tuple(map(fact_of, connection.execute(statement).mappings()))
 
 
-def _fact(row: RowMapping) -> Fact:
+def fact_of(row: RowMapping) -> Fact:
+    """Return the fact that a row of the journal holds."""
     details: Mapping[str, str] = row["details"]
     return Fact(
         name=row["name"],

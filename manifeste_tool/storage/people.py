@@ -74,4 +74,5 @@ def _person(row: Mapping[Any, Any]) -> Person:
         authority=row["authority"],
         drafter=row["drafter"],
         active=row["active"],
+        rapporteur=row["rapporteur"],
     )

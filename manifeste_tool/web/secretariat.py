@@ -25,7 +25,8 @@ def judge(cycle: int, number: int) -> Response:
     if request.form.get("act") == "admit":
         deciding.admit(workspace(), acting_person(), amendment.id)
     else:
-        deciding.refuse(workspace(), acting_person(), amendment.id, why=request.form.get("reason", ""))
+        ground, why = request.form.get("ground", ""), request.form.get("reason", "")
+        deciding.refuse(workspace(), acting_person(), amendment.id, ground_given=ground, why=why)
     return redirect(url_for("amendments.sheet", cycle=cycle, number=number), 303)
 
 
@@ -34,6 +35,14 @@ def reject(cycle: int, number: int) -> Response:
     """Record a rejection with its motive."""
     amendment = workshop.amendment(workspace(), acting_person(), cycle, number)
     deciding.reject(workspace(), acting_person(), amendment.id, why=request.form.get("reason", ""))
+    return redirect(url_for("amendments.sheet", cycle=cycle, number=number), 303)
+
+
+@blueprint.post("/amendements/<int:cycle>/<int:number>/adoption")
+def adopt(cycle: int, number: int) -> Response:
+    """Record an adoption; the text moves when it is integrated."""
+    amendment = workshop.amendment(workspace(), acting_person(), cycle, number)
+    deciding.adopt(workspace(), acting_person(), amendment.id)
     return redirect(url_for("amendments.sheet", cycle=cycle, number=number), 303)
 
 

@@ -74,12 +74,14 @@ class Cast:
         return proposing.propose(self.ws, by or self.member, proposal)
 
     def integrate(self, amendment: Amendment) -> None:
-        """Admit and integrate an amendment as its preview shows it."""
+        """Admit, adopt and integrate an amendment as its preview shows it."""
+        self.adopt(amendment)
+        integrating.integrate(self.ws, self.secretary, seen=self.tip(), steps=[Step(amendment.id)], answers={})
+
+    def adopt(self, amendment: Amendment) -> None:
+        """Admit and adopt an amendment; the text does not move."""
         deciding.admit(self.ws, self.secretary, amendment.id)
-        steps = [Step(amendment.id)]
-        with self.ws.reading() as connection:
-            seen = integrating.preview(self.ws, connection, steps).tip
-        integrating.integrate(self.ws, self.secretary, seen=seen, steps=steps)
+        deciding.adopt(self.ws, self.secretary, amendment.id)
 
 
 def cast(ws: Workspace, *, stage: StageKind = StageKind.FILING, public: bool = False) -> Cast:

@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from manifeste_tool.storage.tables import amendments, base, contributions, people, text
+from manifeste_tool.storage.tables import amendments, base, comments, contributions, journal, people, text, workshops
 
-TABLES = (amendments, contributions, people, text)
+TABLES = (amendments, comments, contributions, journal, people, text, workshops)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=base.metadata, render_as_batch=True)

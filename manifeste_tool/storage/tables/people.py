@@ -30,6 +30,7 @@ person = Table(
     Column("association", String(200), nullable=False, default=""),
     Column("authority", String(16), nullable=False, default=""),
     Column("drafter", Boolean, nullable=False, default=False),
+    Column("rapporteur", Boolean, nullable=False, default=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Instant, nullable=False),
 )

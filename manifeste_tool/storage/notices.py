@@ -1,0 +1,32 @@
+"""Facts that somebody in particular is told of, until they have seen them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from manifeste_tool.domain.facts import Fact
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.journal import fact_of
+from manifeste_tool.storage.tables.journal import fact, notice
+
+
+def add(connection: Connection, fact_id: int, person_ids: Iterable[int]) -> None:
+    """Tell people of a fact; each is told once."""
+    rows = [{"fact_id": fact_id, "person_id": person_id} for person_id in sorted(set(person_ids))]
+    if rows:
+        connection.execute(insert(notice), rows)
+
+
+def waiting(connection: Connection, person_id: int, *, limit: int) -> tuple[tuple[int, Fact], ...]:
+    """Return the newest notices that a person has not seen, each with its fact."""
+    unseen = (notice.c.person_id == person_id) & notice.c.seen_at.is_(None)
+    statement = select(notice.c.id.label("notice_id"), fact).join(fact, fact.c.id == notice.c.fact_id).where(unseen)
+    rows = connection.execute(statement.order_by(notice.c.id.desc()).limit(limit)).mappings()
+    return tuple((row["notice_id"], fact_of(row)) for row in rows)
+
+
+def see(connection: Connection, person_id: int, notice_ids: Iterable[int], at: datetime) -> None:
+    """Mark some of a person's notices as seen."""
+    theirs = (notice.c.person_id == person_id) & notice.c.id.in_(list(notice_ids)) & notice.c.seen_at.is_(None)
+    connection.execute(update(notice).where(theirs).values(seen_at=at))
