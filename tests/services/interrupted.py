@@ -70,7 +70,7 @@ def main() -> None:
         words = Change("ccccccc2", "Les agents sont formés souvent. Ils choisissent leurs outils.")
         proposing.propose(ws, everybody["member"], Proposal("c" * 32, tip, "Titre", "Parce que.", (words,)))
     else:
-        integrating.integrate(ws, everybody["secretary"], seen=tip, steps=[Step(1)])
+        integrating.integrate(ws, everybody["secretary"], seen=tip, steps=[Step(1)], answers={})
 
 
 if __name__ == "__main__":
