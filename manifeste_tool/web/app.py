@@ -28,6 +28,7 @@ from manifeste_tool.web import (
     static_files,
     text,
     versions,
+    workshop,
 )
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     amendments.blueprint,
     drafting.blueprint,
     secretariat.blueprint,
+    workshop.blueprint,
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,

@@ -13,13 +13,12 @@ from manifeste_tool.domain.gestures import (
     Move,
     ParagraphGoneError,
 )
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import checking, deciding, integrating, proposing
+from manifeste_tool.services import checking, deciding, folding, integrating, proposing
 from manifeste_tool.services.deciding import OpenSubAmendmentsError
+from manifeste_tool.services.folding import SubAmendmentAloneError
 from manifeste_tool.services.integrating import (
-    AlreadySatisfiedError,
-    Step,
-    SubAmendmentAloneError,
     TextMovedError,
     UnsettledError,
 )
@@ -38,10 +37,10 @@ def test_an_amendment_is_filed_admitted_and_integrated_as_its_preview_showed(wor
     assert (filed.cycle, filed.number, filed.state) == (1, 1, State.FILED)
     here.adopt(filed)
     assert here.words("bbbbbbb2") == ACCUEIL, "a decision moves no text"
-    steps = [Step(filed.id)]
+    plan = of_amendments(filed.id)
     with workspace.reading() as connection:
-        shown = integrating.preview(workspace, connection, steps, {})
-    integrating.integrate(workspace, here.secretary, seen=shown.tip, steps=steps, answers={})
+        shown = folding.preview(workspace, connection, plan)
+    integrating.integrate(workspace, here.secretary, seen=shown.tip, plan=plan)
     with workspace.reading() as connection:
         tip = workspace.main(connection)
         assert workspace.text(connection, tip) == shown.text
@@ -86,10 +85,10 @@ def test_a_conflict_stops_the_integration_until_the_result_is_written(workspace:
     here.integrate(one)
     here.adopt(two)
     with workspace.reading() as connection:
-        shown = integrating.preview(workspace, connection, [Step(two.id)], {})
+        shown = folding.preview(workspace, connection, of_amendments(two.id))
     assert shown.unsettled == 1
     with pytest.raises(UnsettledError):
-        integrating.integrate(workspace, here.secretary, seen=shown.tip, steps=[Step(two.id)], answers={})
+        integrating.integrate(workspace, here.secretary, seen=shown.tip, plan=of_amendments(two.id))
     assert here.words("aaaaaaa2") == "Nous disons comment."
     conflict = shown.steps[0].folded.unsettled[0]
     assert (conflict.base.text, conflict.ours.text, conflict.theirs.text) == (  # type: ignore[union-attr]
@@ -98,7 +97,7 @@ def test_a_conflict_stops_the_integration_until_the_result_is_written(workspace:
         "Nous disons quand.",
     )
     answers = {conflict.key: Answer(written="Nous disons comment et quand.")}
-    integrating.integrate(workspace, here.secretary, seen=shown.tip, steps=[Step(two.id)], answers=answers)
+    integrating.integrate(workspace, here.secretary, seen=shown.tip, plan=of_amendments(two.id, answers=answers))
     assert here.words("aaaaaaa2") == "Nous disons comment et quand."
     assert checking.check(workspace) == []
 
@@ -110,21 +109,28 @@ def test_two_insertions_at_one_point_ask_for_their_order(workspace: Workspace) -
     here.integrate(one)
     here.adopt(two)
     with workspace.reading() as connection:
-        shown = integrating.preview(workspace, connection, [Step(two.id)], {})
+        shown = folding.preview(workspace, connection, of_amendments(two.id))
     (question,) = shown.steps[0].folded.unsettled
     answers = {question.key: Answer(first=Side.THEIRS)}
-    integrating.integrate(workspace, here.secretary, seen=shown.tip, steps=[Step(two.id)], answers=answers)
+    integrating.integrate(workspace, here.secretary, seen=shown.tip, plan=of_amendments(two.id, answers=answers))
     with workspace.reading() as connection:
         words = [unit.text for unit in workspace.text(connection, workspace.main(connection))]
     assert words[words.index(ACCUEIL) : words.index(ACCUEIL) + 3] == [ACCUEIL, "Second ajout.", "Premier ajout."]
 
 
-def test_an_identical_amendment_is_satisfied_and_not_integrated_twice(workspace: Workspace) -> None:
+def test_an_identical_amendment_is_integrated_without_a_word_changed(workspace: Workspace) -> None:
     here = cast(workspace)
     one, two = (here.propose(Change("aaaaaaa2", "Nous disons comment."), by=by) for by in (here.member, here.other))
     here.integrate(one)
-    with pytest.raises(AlreadySatisfiedError):
-        here.integrate(two)
+    here.integrate(two)
+    assert here.words("aaaaaaa2") == "Nous disons comment."
+    with workspace.reading() as connection:
+        assert [one.state for one in amendments.every(connection)] == [State.INTEGRATED] * 2
+        assert [len(texts.touched_by(connection, [one.id])) for one in texts.decisions(connection, MAIN, limit=2)] == [
+            0,
+            1,
+        ]
+    assert checking.check(workspace) == []
 
 
 def test_a_preview_that_is_no_longer_todays_writes_nothing(workspace: Workspace) -> None:
@@ -134,7 +140,7 @@ def test_a_preview_that_is_no_longer_todays_writes_nothing(workspace: Workspace)
     here.adopt(two)
     here.integrate(one)
     with pytest.raises(TextMovedError):
-        integrating.integrate(workspace, here.secretary, seen=seen, steps=[Step(two.id)], answers={})
+        integrating.integrate(workspace, here.secretary, seen=seen, plan=of_amendments(two.id))
     assert checking.check(workspace) == []
 
 
@@ -160,10 +166,10 @@ def test_a_sub_amendment_is_decided_first_and_goes_into_its_parent(workspace: Wo
         here.adopt(parent)
     here.adopt(sub)
     with pytest.raises(SubAmendmentAloneError):
-        integrating.integrate(workspace, here.secretary, seen=here.tip(), steps=[Step(sub.id)], answers={})
+        integrating.integrate(workspace, here.secretary, seen=here.tip(), plan=of_amendments(sub.id))
     deciding.adopt(workspace, here.secretary, parent.id)
     assert here.words("aaaaaaa2") == "Nous disons pourquoi."
-    integrating.integrate(workspace, here.secretary, seen=here.tip(), steps=[Step(parent.id)], answers={})
+    integrating.integrate(workspace, here.secretary, seen=here.tip(), plan=of_amendments(parent.id))
     with workspace.reading() as connection, workspace.repository.opened() as git:
         integrated = amendments.by_id(connection, sub.id)
         adopted = git.info(here.tip()).parents[1]

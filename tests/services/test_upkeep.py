@@ -15,9 +15,9 @@ import pytest
 from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Change, Delete, Insert
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import StaleError
 from manifeste_tool.services import checking, drafting, instances, integrating, proposing, upkeep
-from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -65,7 +65,7 @@ def test_a_process_killed_at_any_step_is_healed(workspace: Workspace, settings: 
 def _goes_on(here: Cast, act: str, filed: tuple[amendments.Amendment, ...]) -> None:
     """What was interrupted can be done again, or was done."""
     if act == "integrate" and filed[0].state is not State.INTEGRATED:
-        integrating.integrate(here.ws, here.secretary, seen=here.tip(), steps=[Step(filed[0].id)], answers={})
+        integrating.integrate(here.ws, here.secretary, seen=here.tip(), plan=of_amendments(filed[0].id))
     elif act == "propose":
         words = Change("ccccccc2", "Les agents sont formés souvent. Ils choisissent leurs outils.")
         proposal = Proposal("c" * 32, here.tip(), "Titre", "Parce que.", (words,))
@@ -92,9 +92,9 @@ def _integrate_one(settings: Settings, number: int) -> str:
         secretary = next(one for one in people.every(connection) if one.name == "secretary")
     for _ in range(200):
         with ws.reading() as connection:
-            seen = integrating.preview(ws, connection, [Step(number)], {}).tip
+            seen = ws.main(connection)
         try:
-            integrating.integrate(ws, secretary, seen=seen, steps=[Step(number)], answers={})
+            integrating.integrate(ws, secretary, seen=seen, plan=of_amendments(number))
         except StaleError:
             continue
         return "integrated"
