@@ -17,6 +17,11 @@ class Attributed:
     removed_by: int | None = None
 
     @property
+    def by(self) -> int | None:
+        """The step that had the last word on the stretch, `None` where no step touched it."""
+        return self.added_by if self.removed_by is None else self.removed_by
+
+    @property
     def op(self) -> Op:
         """What became of the stretch, seen from the first text: what a step added and another removed is gone."""
         if self.removed_by is not None:

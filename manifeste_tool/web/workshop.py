@@ -65,7 +65,9 @@ def _done(seen: Seen) -> Response:
     if name not in _ACTS:
         raise NotFoundError
     _ACTS[name](seen)
-    return redirect(url_for(".queue" if name == "drop" else ".page", number=seen.id, _anchor=_anchor(name)), 303)
+    if name == "drop":
+        return redirect(url_for(".queue"), 303)
+    return redirect(url_for(".page", number=seen.id, _anchor=_anchor(name)), 303)
 
 
 def _anchor(name: str) -> str | None:
