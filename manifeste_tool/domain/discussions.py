@@ -1,17 +1,30 @@
 """Who excludes whom: what each amendment holds of the text, and the *discussions communes* that follow from it."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 #: The span of who takes the whole of something: it begins before the first word and ends after the last.
 WHOLE = (-1, 1_000_000_000)
 
 
+class Act(IntEnum):
+    """What is done at a place, in the order it is called there."""
+
+    DELETE = 0
+    REWRITE = 1
+    CHANGE_WORDS = 2
+    COMPLETE = 3
+    MOVE = 4
+    CITE = 5  # sources alone
+    INSERT = 6
+
+
 class On(StrEnum):
     """What kind of thing is held."""
 
     WORDS = "words"  # the words of a paragraph
+    FORM = "form"  # its kind and level
     PLACE = "place"  # where a paragraph stands
     AFTER = "after"  # what may be put after a paragraph, inside its chapter
     CHAPTER = "chapter"  # a chapter as a whole
@@ -31,6 +44,11 @@ class Hold(NamedTuple):
     end: int
 
     @property
+    def spot(self) -> tuple[On, str]:
+        """What is held, whichever words of it."""
+        return (self.on, self.paragraph_id)
+
+    @property
     def is_whole(self) -> bool:
         """Whether it takes all of the paragraph, whatever its words were."""
         return (self.start, self.end) == WHOLE
@@ -40,7 +58,7 @@ class Hold(NamedTuple):
 
         Words counted in different bases are not comparable: there, only who takes the whole excludes.
         """
-        if (self.on, self.paragraph_id) != (other.on, other.paragraph_id):
+        if self.spot != other.spot:
             return False
         if self.base != other.base and not (self.is_whole or other.is_whole):
             return False
@@ -61,7 +79,7 @@ def discussions(held: Sequence[Iterable[Hold]], together: Sequence[Hashable]) ->
     spots: dict[tuple[On, str], list[tuple[Hold, int]]] = {}
     for rank, holds in enumerate(held):
         for hold in holds:
-            spots.setdefault(hold[:2], []).append((hold, rank))
+            spots.setdefault(hold.spot, []).append((hold, rank))
     for found in spots.values():
         _tie(roots, found)
     return [_root(roots, rank) for rank in range(len(roots))]

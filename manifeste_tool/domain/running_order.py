@@ -7,24 +7,12 @@ A manual sort code always wins, and moves what must stay together as one.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 
-from manifeste_tool.domain.discussions import Hold, discussions
-from manifeste_tool.domain.sort_codes import Item, codes, laid
-
-
-class Act(IntEnum):
-    """What is done at a place, in the order it is called there."""
-
-    DELETE = 0
-    REWRITE = 1
-    CHANGE_WORDS = 2
-    COMPLETE = 3
-    MOVE = 4
-    CITE = 5  # sources alone
-    INSERT = 6
+from manifeste_tool.domain.discussions import Act, Hold, On, discussions
+from manifeste_tool.domain.sort_codes import Item, codes, laid, placing, speaking, written
 
 
 class Kinship(StrEnum):
@@ -39,7 +27,7 @@ class Kinship(StrEnum):
 class Entry:
     """What ordering needs of one amendment.
 
-    `place` is where the first paragraph touched stands in today's text, compared as a tuple (`footprints.Places` makes
+    `place` is where the first paragraph touched stands in today's text, compared as a tuple (`places.Places` makes
     it); `detail` orders those that do one act at one place, before their numbers do. `effect` is equal for those that
     do the same thing, `""` for what is like nothing else. `holds` is what it takes of the text, `takes` what goes away
     with it besides (all that a deleted chapter held): who is excluded by that falls, but is not discussed with it.
@@ -137,6 +125,91 @@ def running_order(entries: Iterable[Entry]) -> tuple[Block, ...]:
 def listed(order: Iterable[Block]) -> tuple[Entry, ...]:
     """Return the entries of a running order, in a row."""
     return tuple(chain.from_iterable(block.entries for block in order))
+
+
+def falling(adopted: Entry, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries that can no longer be done once one is adopted, in the order given: « tombé » is for a person.
+
+    Those that do the same thing as the adopted one do not fall: they are satisfied. Sub-amendments fall with theirs.
+    """
+    given = tuple(entries)
+    taken: dict[tuple[On, str], list[Hold]] = {}
+    for hold in (*adopted.holds, *adopted.takes):
+        taken.setdefault(hold.spot, []).append(hold)
+    fallen = {entry.id for entry in given if _rival(entry, adopted) and _falls(entry, taken)}
+    return tuple(entry for entry in given if entry.id in fallen or entry.parent_id in fallen)
+
+
+def _rival(entry: Entry, adopted: Entry) -> bool:
+    same = entry.id == adopted.id or (entry.effect and entry.effect == adopted.effect)
+    return entry.parent_id == adopted.parent_id and not same
+
+
+def _falls(entry: Entry, taken: Mapping[tuple[On, str], Sequence[Hold]]) -> bool:
+    return any(one.excludes(hold) for hold in entry.holds for one in taken.get(hold.spot, ()))
+
+
+def identicals(entries: Iterable[Entry]) -> tuple[Group, ...]:
+    """Return the groups of at least two that do the same thing to the same text, in the order of the list."""
+    blocks = [*running_order(entries)]
+    for block in blocks:
+        blocks += chain.from_iterable(line.subs for group in block.groups for line in group.lines)
+    return tuple(group for block in blocks for group in block.groups if group.kinship is not Kinship.ALONE)
+
+
+def moved(order: Sequence[Block], amendment_id: int, step: int, *, whole: bool = False) -> dict[int, str]:
+    """Return the sort codes to store, by amendment, so that one moves `step` places down (up if negative).
+
+    What moves is its line in the discussion commune (identicals move as one), or with `whole`, or where there is
+    nothing else to move, the whole block; a sub-amendment moves among those of its parent. Nothing else changes place.
+    Nothing to store at the end of the list. Raises `KeyError` for an amendment that is not there.
+    """
+    level, rank = _level(_siblings(order, amendment_id), amendment_id, whole=whole)
+    wanted = list(range(len(level)))
+    wanted.insert(max(0, min(len(level) - 1, rank + step)), wanted.pop(rank))
+    return _stored(level, wanted, rank, amendment_id) if wanted[rank] != rank else {}
+
+
+def _siblings(order: Sequence[Block], amendment_id: int) -> Sequence[Block]:
+    """Return the blocks among which an amendment or a sub-amendment stands."""
+    levels = [order, *(line.subs for block in order for group in block.groups for line in group.lines if line.subs)]
+    found = (level for level in levels if any(entry.id == amendment_id for block in level for entry in block.own))
+    level = next(found, None)
+    if level is None:
+        raise KeyError(amendment_id)
+    return level
+
+
+def _level(blocks: Sequence[Block], amendment_id: int, *, whole: bool) -> tuple[list[tuple[Entry, ...]], int]:
+    """Return what moves among what: each with its amendments, in the order shown, and the rank of what moves."""
+    owns = [block.own for block in blocks]
+    rank = _holding(owns, amendment_id)
+    if whole or not blocks[rank].is_common:
+        return owns, rank
+    owns = [_own(group) for group in blocks[rank].groups]
+    return owns, _holding(owns, amendment_id)
+
+
+def _holding(owns: Sequence[Sequence[Entry]], amendment_id: int) -> int:
+    return next(rank for rank, own in enumerate(owns) if any(entry.id == amendment_id for entry in own))
+
+
+def _stored(shown: Sequence[tuple[Entry, ...]], wanted: Sequence[int], moving: int, bearer: int) -> dict[int, str]:
+    """Return the codes that change, by amendment, for what is `shown` to come in the order `wanted`."""
+    automatic = sorted(range(len(shown)), key=lambda rank: min(entry.key for entry in shown[rank]))
+    back = {rank: at for at, rank in enumerate(automatic)}
+    items = [_item(shown[rank]) for rank in automatic]
+    found: dict[int, str] = {}
+    for at, place in placing(items, [back[rank] for rank in wanted], back[moving]).items():
+        spoken = speaking(items, at)
+        own = shown[automatic[at]]
+        carrier = bearer if any(entry.id == bearer for entry in own) else own[0].id
+        for entry in own:
+            kept = [code for code in codes(entry.sort_code) if code not in spoken]
+            said = [*kept, place] if place and entry.id == carrier else kept
+            if said != list(codes(entry.sort_code)):
+                found[entry.id] = written(said)
+    return found
 
 
 def _blocks(given: Sequence[Entry], subs: Mapping[int | None, tuple[Block, ...]]) -> tuple[Block, ...]:

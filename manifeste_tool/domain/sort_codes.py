@@ -6,8 +6,10 @@ semicolons: one may place a line in its discussion commune, another that discuss
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from manifeste_tool.errors import N_, RefusedError
@@ -82,20 +84,66 @@ def laid(items: Sequence[Item]) -> list[int]:
     return found
 
 
-def effective(item: Item, owner: dict[int, int], rank: int) -> Code | None:
-    """Return the code of an item that counts among items, given which of them holds each number."""
-    return next((code for code in item.codes if owner.get(code.number, rank) != rank), None)
+def speaking(items: Sequence[Item], rank: int) -> tuple[Code, ...]:
+    """Return the codes of an item that name another item of its level."""
+    if not items[rank].codes:
+        return ()
+    own = set(items[rank].numbers)
+    others = {number for item in items for number in item.numbers} - own
+    return tuple(code for code in items[rank].codes if code.number in others)
 
 
-def owners(items: Sequence[Item]) -> dict[int, int]:
-    """Return which item holds each number."""
-    return {number: rank for rank, item in enumerate(items) for number in item.numbers}
+def placing(items: Sequence[Item], wanted: Sequence[int], moving: int) -> dict[int, Code | None]:
+    """Return the place to write down for each item that needs another, so that items come in the order `wanted`.
+
+    Items stand in their automatic order; `wanted` is how they come now with one of them, `moving`, put elsewhere. None
+    is « no place »: the automatic order does it. Where its own place is not enough (others hang on it, or on where it
+    goes), every item that has a place is given one after the item before it.
+    """
+    for place in _candidates(items, wanted, moving):
+        if laid(_with(items, {moving: place})) == list(wanted):
+            return {moving: place}
+    return _chain(items, wanted, {moving, *(rank for rank in wanted if speaking(items, rank))})
+
+
+def _candidates(items: Sequence[Item], wanted: Sequence[int], moving: int) -> Iterator[Code | None]:
+    at = list(wanted).index(moving)
+    yield None
+    if at:
+        yield Code(before=False, number=items[wanted[at - 1]].numbers[-1])
+    if at + 1 < len(wanted):
+        yield Code(before=True, number=items[wanted[at + 1]].numbers[0])
+
+
+def _chain(items: Sequence[Item], wanted: Sequence[int], placed: AbstractSet[int]) -> dict[int, Code | None]:
+    fixed = [rank for rank in wanted if rank not in placed]
+    found: dict[int, Code | None] = dict.fromkeys(() if fixed else wanted[:1])
+    if fixed and wanted[0] in placed:
+        found[wanted[0]] = Code(before=True, number=items[fixed[0]].numbers[0])
+    for above, rank in pairwise(wanted):
+        if rank in placed:
+            found[rank] = Code(before=False, number=items[above].numbers[-1])
+    return found
+
+
+def _with(items: Sequence[Item], places: Mapping[int, Code | None]) -> list[Item]:
+    """Return the items as they are once these places are written down instead of their own."""
+    given = list(items)
+    for rank, place in places.items():
+        silent = set(items[rank].codes) - set(speaking(items, rank))
+        kept = tuple(code for code in items[rank].codes if code in silent)
+        given[rank] = replace(items[rank], codes=(*kept, *((place,) if place else ())))
+    return given
 
 
 def _anchors(items: Sequence[Item]) -> dict[int, tuple[bool, int]]:
-    owner = owners(items)
-    found = ((rank, effective(item, owner, rank)) for rank, item in enumerate(items) if item.codes)
-    return {rank: (code.before, owner[code.number]) for rank, code in found if code}
+    owner = {number: rank for rank, item in enumerate(items) for number in item.numbers}
+    found: dict[int, tuple[bool, int]] = {}
+    for rank, item in enumerate(items):
+        code = next((code for code in item.codes if owner.get(code.number, rank) != rank), None)
+        if code:
+            found[rank] = (code.before, owner[code.number])
+    return found
 
 
 def _without_circles(wanted: dict[int, tuple[bool, int]]) -> dict[int, tuple[bool, int]]:
