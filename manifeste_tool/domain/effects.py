@@ -55,7 +55,7 @@ def _told(edits: Iterable[Edit]) -> Iterator[str]:
             put[one.anchor] += 1
             yield "\0".join((one.change, one.anchor, f"{put[one.anchor]:06}", _unit(one.after)))
         elif one.change is Change.MOVED:
-            yield "\0".join((one.change, one.paragraph_id, one.anchor))
+            yield f"{one.change}\0{one.paragraph_id}\0{one.anchor}"
         else:
             yield "\0".join((one.change, one.paragraph_id, _unit(one.after)))
 
