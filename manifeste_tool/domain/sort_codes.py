@@ -67,8 +67,6 @@ def laid(items: Sequence[Item]) -> list[int]:
     automatic order there. Where codes turn in a circle (12 after 13, 13 after 12), the first of the circle in automatic
     order keeps its automatic place. A code that names nothing here is without effect.
     """
-    if not any(item.codes for item in items):
-        return list(range(len(items)))
     wanted = _without_circles(_anchors(items))
     around: dict[tuple[bool, int], list[int]] = {}
     for rank, place in wanted.items():
