@@ -17,15 +17,16 @@ _LATIN = (
 _LATIN_RANKS = {word: rank for rank, word in enumerate(_LATIN.split(), start=2)}
 _ARTICLE = re.compile(
     rf"""
-    (?i:\barticles?)\s+ (?: (?i:premier|unique|ier)\b | (?P<number>\d+)(?:\s?(?i:ers?))?\b )
+    (?i:\barticles?)\s+
+    (?: (?i:premier|unique|ier)\b | (?P<number>\d+)(?:\s?(?i:ers?))?\b | (?P<roman>[IVXLC]+)\b(?!\.) )
     (?P<rest> (?: [\s-]+ (?: (?i:{"|".join(_LATIN_RANKS)})\b
-      | (?!(?:ET|DE|DU|LA|LE|OU|AU|EN|SUR|PAR)\b) [A-Z]{{1,3}}\b (?!['.]|\s+\d) ) )* )   # letters are capitals
+      | (?!(?:ET|DE|DU|LA|LE|OU|AU|EN|SUR|PAR|ETATS?)\b) [A-Z]{{1,5}}\b (?!['.]|\s+\d) ) )* )   # letters are capitals
     """,
     re.VERBOSE,
 )
 _SIDE = re.compile(r"\b(avant|apres)\b", re.IGNORECASE)
 _ANNEX = re.compile(r"\b(?:annexe|etat)s?\b\s*([a-z0-9]{0,4})\b", re.IGNORECASE)
-_ROMAN = re.compile(r"\b([ivxlc]+)(?:er|e)?\b", re.IGNORECASE)
+_ROMAN = re.compile(r"\b([ivxlc]+)(?:er|e)?\b(?!')", re.IGNORECASE)
 _FIGURES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ORDINALS = {"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
 
@@ -78,12 +79,12 @@ def subdivision_place(subdivision: str, side: Side = Side.ON) -> tuple[int, ...]
     """
     said = folded(subdivision)
     head = next((head for head, found in _HEADS if found.search(said.lower())), _Head.UNKNOWN)
-    article = _ARTICLE.search(said)
-    if head in (_Head.MOTION, _Head.PRELIMINARY) or not article:
-        return (head, _rank(said.lower()), _END, side)
-    told = list(_SIDE.finditer(said[: article.start()]))
+    article = None if head in (_Head.MOTION, _Head.PRELIMINARY) else _ARTICLE.search(said)
+    told = list(_SIDE.finditer(said[: article.start()] if article else said))
     if told:
         side = Side.BEFORE if told[-1][1].lower() == "avant" else Side.AFTER
+    if not article:
+        return (head, _rank(said.lower()), _END, side)
     return (_Head.ARTICLE, *_article(article), _END, side, *_annex(said[article.end() :]))
 
 
@@ -94,7 +95,7 @@ def names_article(subdivision: str) -> bool:
 
 def _article(found: re.Match[str]) -> Iterator[int]:
     """Yield the rank of an article: 2 AA, 2 A, 2 BA, 2 B, 2, 2 bis A, 2 bis, 2 ter."""
-    yield int(found["number"] or 1)
+    yield int(found["number"]) if found["number"] else _roman((found["roman"] or "i").lower())
     for word in re.split(r"[\s-]+", found["rest"])[1:]:
         rank = _LATIN_RANKS.get(word.lower())
         if rank:

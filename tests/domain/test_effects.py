@@ -108,3 +108,14 @@ def test_moves_deletions_and_sources_are_compared_by_their_place():
     assert likeness_of(done(ONE, THREE), done(ONE, TWO)) == 0
     cited = done(ONE, replace(TWO, sources=frozenset({Source("E-1")})), THREE)
     assert likeness_of(cited, cited) == 1
+
+
+def test_two_shapes_given_to_one_paragraph_are_not_near_and_the_same_shape_is():
+    item, quotation = (done(replace(ONE, kind=kind), TWO, THREE) for kind in (Kind.ITEM, Kind.QUOTATION))
+    assert likeness_of(item, quotation) == 0
+    assert likeness_of(item, item) == 1
+
+
+def test_changes_of_typing_alone_at_one_place_are_the_same():
+    one, other = (done(replace(ONE, text=ONE.text.replace(" ", space)), TWO, THREE) for space in ("  ", "   "))
+    assert likeness_of(one, other) == 1
