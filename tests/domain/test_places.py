@@ -254,6 +254,10 @@ def test_a_chapter_deleted_comes_first_then_a_chapter_rewritten_then_its_heading
     assert {hold.paragraph_id for hold in deleted.takes} == set(CHAPTER)
 
 
+def test_a_chapter_rewritten_comes_before_its_heading_deleted_alone():
+    assert called(without("hhhhhhhh"), rewritten("bbbbbbbb", "cccccccc", "dddddddd")) == [2, 1]
+
+
 def test_chapters_deleted_and_rewritten_are_discussed_together_and_not_with_each_of_their_alineas():
     whole = rewritten("bbbbbbbb", "cccccccc", "dddddddd")
     assert blocks(without(*CHAPTER), whole, said("bbbbbbbb", NEED.text + " Oui.")) == [[1, 2], [3]]

@@ -130,6 +130,11 @@ def test_a_third_ties_two_that_do_not_meet():
     assert blocks(entry(1, holds=on_words("p", 5, 8)), entry(2, holds=on_words("q", 1, 4)), tie) == [[[1], [2], [3]]]
 
 
+def test_a_long_span_meets_all_that_it_covers():
+    spans = [(0, 9), (1, 2), (5, 6)]
+    assert blocks(*(entry(n, holds=on_words("p", *span)) for n, span in enumerate(spans, start=1))) == [[[1], [2], [3]]]
+
+
 def test_a_name_given_by_hand_takes_out_of_the_automatic_discussions():
     given = [entry(n, place=n, holds=all_of("p")) for n in (1, 2, 3)]
     given[2] = replace(given[2], discussion="à part")

@@ -192,6 +192,8 @@ def test_without_blocks_those_that_say_the_same_of_one_place_are_identical():
     sheets = [Sheet("1", "Article 1er", "", same), Sheet("2", "Article 1er", "", "Alinéa 3\nSupprimer les mots : non")]
     assert order(*sheets, Sheet("3", "Article 1er", "", same.replace("« oui »", '"oui"'))) == ["1", "3", "2"]
     assert order(*sheets, Sheet("3", "Article 2", "", same)) == ["1", "2", "3"]
+    told = Sheet("4", "Article 9", "", same, identical="i")
+    assert order(*sheets, Sheet("3", "Article 1er", "", same), told) == ["1", "2", "3", "4"]
 
 
 def test_an_empty_list_is_empty():
