@@ -70,6 +70,7 @@ class Happened(StrEnum):
     COMMENT_REPORT_CLOSED = "comment_report_closed"
     THREAD_RESOLVED = "thread_resolved"
     THREAD_REOPENED = "thread_reopened"
+    COMMENT_SHOWN = "comment_shown"  # one that was hidden
     VERSION_PUBLISHED = "version_published"
     STAGE_SET = "stage_set"
     CONTRIBUTIONS_IMPORTED = "contributions_imported"

@@ -12,6 +12,7 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import (
     accounts,
     amendments,
+    comments,
     consultations,
     contributions,
     drafting,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     legal.blueprint,
     amendments.blueprint,
+    comments.blueprint,
     drafting.blueprint,
     secretariat.blueprint,
     sources.blueprint,
