@@ -77,7 +77,7 @@ def test_a_comment_is_hidden_with_a_reason_that_its_author_receives(here: Cast, 
     assert waiting(here, here.member) == []
     assert revision(here) > before, "the public pages that show it must be made afresh"
     assert [fact.name for fact in told(here)].count("comment_hidden") == 1
-    assert all("comment_hidden" != fact.name for fact in told(here, Audience.DRAFTERS))
+    assert all(fact.name != "comment_hidden" for fact in told(here, Audience.DRAFTERS))
     with here.ws.reading() as connection:
         assert comments.counts_by_paragraph(connection) == {}
 

@@ -57,7 +57,7 @@ def test_the_words_and_the_reason_of_a_hidden_comment_are_its_authors_and_the_se
     for person in (None, here.member, here.referent, here.drafter):
         shown = first(here, person)
         assert (shown.comment.hidden, shown.body, shown.reason) == (True, "", "")
-        assert not (shown.may_report or shown.may_show or shown.may_read_wordings)
+        assert (shown.may_report, shown.may_show, shown.may_read_wordings) == (False, False, False)
     for person in (here.other, here.secretary):
         assert (first(here, person).body, first(here, person).reason) == ("Vilain.", "Attaque.")
     assert first(here, here.secretary).may_show
