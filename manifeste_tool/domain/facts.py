@@ -78,6 +78,22 @@ class Happened(StrEnum):
     PERSON_SIGNED_IN = "person_signed_in"
 
 
+#: What happens to comments: told where they are read, not among the decisions on what they are about.
+OF_COMMENTS = frozenset(
+    {
+        Happened.COMMENT_MADE,
+        Happened.COMMENT_EDITED,
+        Happened.COMMENT_DELETED,
+        Happened.COMMENT_HIDDEN,
+        Happened.COMMENT_SHOWN,
+        Happened.COMMENT_REPORTED,
+        Happened.COMMENT_REPORT_CLOSED,
+        Happened.THREAD_RESOLVED,
+        Happened.THREAD_REOPENED,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact. `person_id` is None when the program acted by itself; `details` holds words and numbers, no secret."""

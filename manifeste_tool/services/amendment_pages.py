@@ -7,7 +7,7 @@ from manifeste_tool.domain.amendments import Amendment, Move, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.dispositif import dispositif
-from manifeste_tool.domain.facts import About, Fact
+from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact
 from manifeste_tool.domain.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text import Place, Text
@@ -137,7 +137,8 @@ def _sheet(
     ws: Workspace, connection: Connection, reader: Reader, amendment: Amendment, said: Discussion
 ) -> AmendmentPage:
     base, wanted = ws.text(connection, amendment.base), ws.text(connection, amendment.sha)
-    facts = journal.about(connection, About.AMENDMENT, amendment.label, reader.circle)
+    happened = journal.about(connection, About.AMENDMENT, amendment.label, reader.circle)
+    facts = tuple(fact for fact in happened if fact.name not in OF_COMMENTS)
     subs = amendments.sub_amendments(connection, amendment.id)
     decides = may(reader, Act.DECIDE)
     return AmendmentPage(

@@ -8,11 +8,11 @@ from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.discussing import state_of
 from manifeste_tool.services.paging import Paging, paging
-from manifeste_tool.services.reading import names_of
+from manifeste_tool.services.reading import may_see, names_of
 from manifeste_tool.services.subjects import Subject, of_comment
 from manifeste_tool.services.threads import PER_PAGE, Said, said, words_then
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import comments, reports
+from manifeste_tool.storage import amendments, comments, reports
 from manifeste_tool.storage.comments import Comment, Wording
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.reports import Report
@@ -76,6 +76,15 @@ class ReportsPage:
     rows: tuple[Reported, ...]
     names: Mapping[int, str]
     paging: Paging
+
+
+def amendment_numbered(ws: Workspace, person: Person, cycle: int, number: int) -> int:
+    """Return the amendment that an address names. Raises `NotFoundError` also where this reader may not see it."""
+    with ws.reading() as connection:
+        found = amendments.numbered(connection, cycle, number)
+        if found is None or not may_see(connection, ws.reader(person, connection), found):
+            raise NotFoundError
+        return found.id
 
 
 def where(ws: Workspace, person: Person | None, comment_id: int) -> Where:

@@ -145,7 +145,7 @@ class _Eye:
             version=next((made.number for made in self.versions if made.published_at <= one.said_at), ""),
             changed=one.id in self.changed,
             may_edit=stands and may(self.reader, Act.EDIT_COMMENT, owner=one.author_id),
-            may_hide=stands and moderates and not one.hidden,
+            may_hide=stands and moderates and not (one.hidden or own or one.internal),
             may_show=moderates and one.hidden,
             may_report=stands and not (one.hidden or own or moderates or one.internal),
             may_read_wordings=moderates or (own and stands),

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.errors import N_, RefusedError, StaleError
-from manifeste_tool.services import amendment_pages, comment_pages, discussing, moderating
+from manifeste_tool.services import comment_pages, discussing, moderating
 from manifeste_tool.services.comment_pages import Where
 from manifeste_tool.web.context import NOTES, THREADS, acting_person, current_person, safe_path, workspace
 from manifeste_tool.web.errors import status_of
@@ -21,11 +21,10 @@ Answer = str | tuple[str, int] | Response
 @blueprint.post("/amendements/<int:cycle>/<int:number>/commenter")
 def on_amendment(cycle: int, number: int) -> Response:
     """Comment on an amendment, or reply; or write a note of the secretariat."""
-    amendment = amendment_pages.amendment_page(workspace(), acting_person(), cycle, number).amendment
     said = discussing.on_amendment(
         workspace(),
         acting_person(),
-        amendment.id,
+        comment_pages.amendment_numbered(workspace(), acting_person(), cycle, number),
         body=request.form.get("body", ""),
         once=request.form.get("once", ""),
         parent=request.form.get("parent", None, type=whole),

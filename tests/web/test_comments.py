@@ -79,6 +79,7 @@ def test_a_comment_leads_back_to_itself_and_says_that_it_is_published(
         reply = fields(other.get(page), f"{page}/commenter") | {"body": "Une réponse.", "parent": anchor[1:]}
         assert other.post(f"{page}/commenter", data=reply).status_code == 303
         assert stored(here, int(anchor[1:]) + 1).parent_id == int(anchor[1:])
+    assert "Un commentaire est écrit." not in member.get("/amendements/1/1").text  # the sheet's story is of decisions
 
 
 def test_each_comment_has_a_lasting_address_whatever_its_page(here: Cast, nobody: FlaskClient) -> None:
@@ -146,6 +147,11 @@ def test_ones_own_comment_is_deleted_and_the_secretariat_keeps_the_trace(
     refused = member.post(edit, data=late)
     assert (refused.status_code, "Écrit ailleurs." in refused.text) == (422, True)
     assert f"/commentaires/{made}/redactions" in secretary.get(PARAGRAPH).text
+    with here.ws.writing() as connection:
+        reports.add(connection, reports.Report(0, made, "Reçu avant.", here.ws.now()))
+    queue = secretary.get(QUEUE).text
+    assert f"/commentaires/{made}/redactions" in queue
+    assert f"/commentaires/{made}/masquer" not in queue
     assert "Regretté." in secretary.get(f"/commentaires/{made}/redactions").text
     assert member.get(f"/commentaires/{made}/redactions").status_code == 404
 
