@@ -9,7 +9,7 @@ from manifeste_tool.services.amendment_pages import Row, rows
 from manifeste_tool.services.publishing import unsourced
 from manifeste_tool.services.reading import published_until
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, drafts, texts
+from manifeste_tool.storage import amendments, comments, drafts, texts
 from manifeste_tool.storage.amendments import OPEN_STATES, Wanted
 from manifeste_tool.storage.drafts import Draft
 from manifeste_tool.storage.git import MAIN
@@ -38,6 +38,7 @@ class Desk:
     to_decide: tuple[Row, ...]
     unsourced: int
     unpublished: int
+    reports: int
 
 
 def desk(ws: Workspace, person: Person | None) -> Desk:
@@ -50,4 +51,5 @@ def desk(ws: Workspace, person: Person | None) -> Desk:
         decide, _ = amendments.page(connection, Wanted(admitted), limit=200, offset=0)
         recent = texts.count_decisions(connection, MAIN, after=published_until(connection))
         missing = unsourced(connection, ws.text(connection, ws.main(connection)))
-        return Desk(rows(ws, connection, judge), rows(ws, connection, decide), len(missing), recent)
+        reports = comments.open_reports(connection)
+        return Desk(rows(ws, connection, judge), rows(ws, connection, decide), len(missing), recent, reports)

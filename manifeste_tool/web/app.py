@@ -12,6 +12,7 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import (
     accounts,
     amendments,
+    comments,
     consultations,
     contributions,
     drafting,
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     legal.blueprint,
     amendments.blueprint,
+    comments.blueprint,
     drafting.blueprint,
     secretariat.blueprint,
     workshop.blueprint,
