@@ -7,7 +7,7 @@ from enum import StrEnum
 from manifeste_tool.domain.edits import edits
 from manifeste_tool.domain.markdown import canonical
 from manifeste_tool.domain.merge import merge
-from manifeste_tool.domain.text import Kind, Paragraph, Text, chapter_of
+from manifeste_tool.domain.text import Paragraph, Text, chapter_of
 from manifeste_tool.errors import N_, RefusedError
 
 
@@ -98,16 +98,13 @@ class Bounds:
         if self.heading is None:
             return
         written = self.inside(text).paragraphs
-        kept = [rank for rank, unit in enumerate(written) if (unit.id, unit.shape) == self._named]
+        named = (self.heading.id, self.heading.shape)
+        kept = [rank for rank, unit in enumerate(written) if (unit.id, unit.shape) == named]
         around_the_same = text == Text((*self.before, *written, *self.after), self.front)
         if around_the_same and not kept:
             raise HeadingGoneError(chapter=self.heading.text)
         if not around_the_same or kept != [0]:
             raise OutsideChapterError(chapter=self.heading.text)
-
-    @property
-    def _named(self) -> tuple[str, tuple[Kind, int, str]] | None:
-        return (self.heading.id, self.heading.shape) if self.heading else None
 
 
 def bounds(base: Text, chapter: str) -> Bounds:
