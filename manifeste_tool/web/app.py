@@ -29,6 +29,7 @@ from manifeste_tool.web import (
     static_files,
     text,
     versions,
+    workshop,
 )
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     drafting.blueprint,
     copies.blueprint,
     secretariat.blueprint,
+    workshop.blueprint,
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,

@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from flask import Blueprint
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
@@ -14,7 +13,6 @@ from manifeste_tool.services import checking, copies
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import copies as stored
-from manifeste_tool.web.app import create_app
 from tests.services.interrupted_copy import merge
 from tests.services.story import Cast, cast
 from tests.web.visit import Visit, fields, fill, opened
@@ -247,18 +245,10 @@ def test_a_merged_copy_says_so(here: Cast, member: FlaskClient, copy: WorkingCop
     assert "Écrire :" not in shown
 
 
-def test_the_way_into_the_workshop_appears_with_the_workshop(
-    here: Cast, settings: Settings, member: FlaskClient, secretary: FlaskClient, copy: WorkingCopy
+def test_the_way_into_the_workshop_is_the_secretariats_and_waits_for_the_end_of_the_examination(
+    here: Cast, member: FlaskClient, secretary: FlaskClient, copy: WorkingCopy
 ) -> None:
     press(member, copy, "change", "aaaaaaa2", text="Des mots à fusionner.")
-    app = create_app(settings, here.ws)
-    if "workshop.begin" not in app.view_functions:
-        assert "Fusionner" not in secretary.get("/copies/1").text
-        workshop = Blueprint("workshop", __name__)
-        workshop.add_url_rule("/secretariat/atelier", "begin", lambda: "", methods=["POST"])
-        app.register_blueprint(workshop)
-    visit = Visit(app, here)
-    member, secretary = visit.as_(here.member), visit.as_(here.secretary)
     assert fields(secretary.get("/copies/1"), "/secretariat/atelier") == {"copy": "1"}
     assert "Fusionner" not in member.get("/copies/1").text
     here.open(StageKind.EXAMINATION)
