@@ -59,6 +59,7 @@ class Happened(StrEnum):
     COPY_WRITTEN = "copy_written"
     COPY_MERGED = "copy_merged"
     COPY_CLOSED = "copy_closed"
+    COPY_CHANGED = "copy_changed"  # its title, its date or its drafters
     SOURCE_CITED = "source_cited"
     SOURCE_REMOVED = "source_removed"
     PARAGRAPH_DECLARED = "paragraph_declared"

@@ -10,7 +10,16 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.contributions import Contribution
 from manifeste_tool.domain.gestures import Insert
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.services import deciding, discussing, drafting, moderating, proposing, publishing, sourcing
+from manifeste_tool.services import (
+    copies,
+    deciding,
+    discussing,
+    drafting,
+    moderating,
+    proposing,
+    publishing,
+    sourcing,
+)
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -32,6 +41,7 @@ ALWAYS_HIDDEN = (
     "SECRETSUPPRIME",
     "SECRETAVANT",
     "SECRETSIGNALEMENT",
+    "SECRETCOPIE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -65,6 +75,8 @@ def _planted(here: Cast) -> None:
     with ws.writing() as connection:
         stages.add(connection, Stage(StageKind.DRAFTING, ws.now()))
     drafting.write(ws, here.drafter, seen=here.tip(), gestures=[change("ddddddd2", "SECRETREDACTION.")])
+    lent = copies.lend(ws, here.secretary, title="SECRETCOPIE", chapter="", drafters=[here.member.id], due_at=None)
+    copies.write(ws, here.member, lent.id, seen=lent.base, gestures=[change("ddddddd2", "SECRETCOPIE.")])
     here.close_all()
 
 
@@ -95,6 +107,7 @@ ARGUMENTS = {
     "filename": ["style.css"],
     "stage_id": [1],
     "comment_id": [1, 2, 3, 4, 5, 6, 7],
+    "copy_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
@@ -172,6 +185,10 @@ def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace:
     assert "SECRETBROUILLON" in member.get("/mes-amendements").text
     assert "SECRETBROUILLON" not in other.get("/mes-amendements").text
     assert other.get("/brouillons/" + "d" * 32).status_code == 404
+    assert "SECRETCOPIE" in member.get("/copies").text
+    assert "SECRETCOPIE" in secretary.get("/copies/1").text
+    for address in (one for one in _addresses(visit) if one.startswith("/copies/1")):
+        assert other.get(address).status_code in (403, 404), address
     assert secretary.get("/brouillons/" + "d" * 32).status_code in (403, 404)
 
 
