@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain import inline
 from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.diff import UnitDiff
 from manifeste_tool.domain.dispositif import dispositif
@@ -18,6 +17,7 @@ from manifeste_tool.domain.gestures import (
     applied,
 )
 from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.retraced import written_sources
 from manifeste_tool.domain.text import Kind, Paragraph, Place, Text, fingerprint
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.drafting import end_if_due
@@ -109,15 +109,9 @@ def first_gesture(text: Text, paragraph: str, act: str) -> Gesture:
         case "move":
             return Move(paragraph, "")
         case "cite":
-            return Cite(paragraph, written_sources(unit) if unit else ())
+            return Cite(paragraph, written_sources(unit.sources) if unit else ())
         case _:
             return Change(paragraph, unit.text if unit else "")
-
-
-def written_sources(unit: Paragraph) -> tuple[str, ...]:
-    """Return a unit's sources as a person writes them: "relation key"."""
-    inside = inline.citation(unit.sources).strip("[]")
-    return tuple(one.replace("@", "") for one in inside.split("; ") if one)
 
 
 def form(
