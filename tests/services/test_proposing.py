@@ -57,7 +57,7 @@ def test_filing_waits_for_its_stage_and_drafting_one_does_not(here: Cast) -> Non
     with here.ws.reading() as connection:
         assert drafts.of_person(connection, here.member.id)
     with pytest.raises(ForbiddenError):
-        proposing.keep_draft(here.ws, here.secretary, wanted(here, key="b" * 32))
+        proposing.keep_draft(here.ws, here.referent, wanted(here, key="b" * 32))
 
 
 @pytest.mark.parametrize("key", ["", "a" * 33, "../etc", "a b"])
@@ -129,7 +129,7 @@ def test_a_preview_is_what_is_filed(here: Cast) -> None:
 
 def test_a_decided_amendment_is_amended_no_more(here: Cast) -> None:
     parent = here.propose(change("aaaaaaa2", "Nous disons comment."))
-    deciding.refuse(here.ws, here.secretary, parent.id, why="Hors sujet.")
+    deciding.refuse(here.ws, here.secretary, parent.id, ground_given="hors sujet", why="Hors sujet.")
     sub = wanted(here, base=parent.sha, parent_id=parent.id, gestures=(change("aaaaaaa2", "Nous disons quand."),))
     with pytest.raises(SubAmendmentError):
         proposing.propose(here.ws, here.member, sub)
