@@ -66,8 +66,8 @@ def invite(ws: Workspace, by: Person, person_ids: Iterable[int], *, amendment_id
             _bring(ws, connection, by, on, member.id, SignatureState.INVITED)
 
 
-def ask(ws: Workspace, by: Person, amendment_id: int) -> None:
-    """Ask to co-sign an amendment (« Cosigner plutôt »); whoever was invited thereby accepts.
+def ask(ws: Workspace, by: Person, amendment_id: int) -> Amendment:
+    """Ask to co-sign an amendment (« Cosigner plutôt »); whoever was invited thereby accepts. Return the amendment.
 
     Raises `ForbiddenError`, `NotFoundError`, `OwnSignatureError`, `SignaturesClosedError`.
     """
@@ -78,6 +78,7 @@ def ask(ws: Workspace, by: Person, amendment_id: int) -> None:
         if on.author_id == by.id:
             raise OwnSignatureError
         _bring(ws, connection, by, on, by.id, SignatureState.ASKED)
+        return known(connection, amendment_id)
 
 
 def answer(ws: Workspace, by: Person, signature_id: int, *, accepts: bool) -> On:

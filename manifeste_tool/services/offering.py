@@ -1,6 +1,7 @@
 """A rectification that the secretariat or a rapporteur proposes: the amendment's author accepts it, or declines."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.facts import Happened
@@ -39,6 +40,7 @@ class Offer:
     amendment: Amendment
     proposal: Proposal
     person_id: int
+    at: datetime
 
 
 def offer(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
@@ -76,9 +78,9 @@ def _stands(connection: Connection, by: Person, proposal: Proposal) -> bool:
 def offers(connection: Connection, amendment_ids: list[int]) -> tuple[Offer, ...]:
     """Return the rectifications of these amendments that wait for an answer, oldest first."""
     return tuple(
-        Offer(known(connection, kept.rectifies_id), proposal_of(connection, kept), kept.person_id)
+        Offer(known(connection, kept.rectifies_id), proposal_of(connection, kept), kept.person_id, kept.offered_at)
         for kept in drafts.offered_on(connection, amendment_ids)
-        if kept.rectifies_id
+        if kept.rectifies_id and kept.offered_at
     )
 
 
@@ -102,10 +104,10 @@ def taken_up(ws: Workspace, by: Person, key: str) -> Proposal:
         return replace(found, key=ws.new_key(), rectifies_revision=known(connection, found.rectifies_id or 0).revision)
 
 
-def decline(ws: Workspace, by: Person, key: str, *, words: str) -> None:
+def decline(ws: Workspace, by: Person, key: str, *, words: str) -> Amendment:
     """Decline a proposed rectification, with a word or none; whoever proposed it keeps it as a draft, and is told.
 
-    Raises `NotFoundError`, `TooManyWordsError`.
+    Return the amendment. Raises `NotFoundError`, `TooManyWordsError`.
     """
     if len(words) > MAX_WORDS:
         raise TooManyWordsError(limit=MAX_WORDS)
@@ -115,6 +117,7 @@ def decline(ws: Workspace, by: Person, key: str, *, words: str) -> None:
         drafts.offer(connection, key, None)
         details = {"words": words.strip()} if words.strip() else {}
         tell_only(ws, connection, by, amendment, Happened.RECTIFICATION_DECLINED, to=kept.person_id, **details)
+        return amendment
 
 
 def take_back(ws: Workspace, by: Person, key: str) -> None:

@@ -51,7 +51,7 @@ def rectify(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
     """Give one's own amendment its next state. Doing it twice with one key does it once.
 
     The draft is kept first, so that a refusal loses nothing. Raises `ForbiddenError`, `ForbiddenMoveError` once it is
-    decided, `RectifiedMeanwhileError`, `NothingRectifiedError`, and what `proposing.propose` raises of the proposal itself.
+    decided, `RectifiedMeanwhileError`, `NothingRectifiedError`, and what `proposing.propose` raises of the proposal.
     """
     with ws.reading() as connection:
         if already := made_already(connection, by, proposal.key):
@@ -80,7 +80,7 @@ def give_state(ws: Workspace, by: Person, proposal: Proposal, *, proposed_by_id:
         old = rectifiable(ws, connection, by, proposal)
         proposal = brought_up(ws, connection, replace(proposal, parent_id=old.parent_id))
         base, wanted = checked(ws, connection, proposal)
-        wanted = _with_lasting_identities(ws, connection, old, base, wanted)
+        wanted = with_lasting_identities(ws, connection, old, base, wanted)
         _refuse_the_same(ws, connection, old, proposal, wanted)
     with ws.repository.opened() as git:
         subject = message("Rectification d'amendement", proposal.key)
@@ -106,7 +106,7 @@ def refuse_unready(old: Amendment, proposal: Proposal) -> None:
         raise RectifiedMeanwhileError(numeral=numeral(old.number, old.revision))
 
 
-def _with_lasting_identities(ws: Workspace, connection: Connection, old: Amendment, base: Text, wanted: Text) -> Text:
+def with_lasting_identities(ws: Workspace, connection: Connection, old: Amendment, base: Text, wanted: Text) -> Text:
     """Let what the amendment inserted already keep its identity: sub-amendments and comments hang on it."""
     before, proposed = ws.text(connection, old.base), ws.text(connection, old.sha)
     inserted = [unit for unit in proposed if unit.id not in before.by_id and unit.id not in base.by_id]
