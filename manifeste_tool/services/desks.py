@@ -1,4 +1,4 @@
-"""What awaits somebody: a member's own amendments, the secretariat's desk."""
+"""What awaits the secretariat."""
 
 from dataclasses import dataclass
 
@@ -9,27 +9,9 @@ from manifeste_tool.services.amendment_pages import Row, rows
 from manifeste_tool.services.publishing import unsourced
 from manifeste_tool.services.reading import published_until
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, comments, copies, drafts, texts
+from manifeste_tool.storage import amendments, comments, texts
 from manifeste_tool.storage.amendments import OPEN_STATES, Wanted
-from manifeste_tool.storage.drafts import Draft
 from manifeste_tool.storage.git import MAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """What a member has under way; `copies` counts the open working copies lent to them."""
-
-    drafts: tuple[Draft, ...]
-    amendments: tuple[Row, ...]
-    copies: int
-
-
-def mine(ws: Workspace, person: Person) -> Mine:
-    """Return a member's drafts and amendments."""
-    with ws.reading() as connection:
-        found, _ = amendments.page(connection, Wanted(author_id=person.id), limit=200, offset=0)
-        lent = copies.count_open(connection, person.id)
-        return Mine(drafts.of_person(connection, person.id), rows(ws, connection, found), lent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services import deciding, desks, proposing, sourcing
+from manifeste_tool.services import awaiting, deciding, desks, proposing, sourcing
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
 from tests.services.story import Cast, cast, change
@@ -19,10 +19,10 @@ def test_a_member_finds_their_own_drafts_and_amendments_and_nobody_elses(here: C
     here.propose(change("bbbbbbb2", "Autre."), by=here.other, headline="La sienne")
     kept = Proposal("d" * 32, here.tip(), "Un brouillon", "", (change("ccccccc2", "Autre."),))
     proposing.keep_draft(here.ws, here.member, kept)
-    mine = desks.mine(here.ws, here.member)
-    assert [draft.headline for draft in mine.drafts] == ["Un brouillon"]
-    assert [row.amendment.headline for row in mine.amendments] == ["La mienne"]
-    assert desks.mine(here.ws, here.secretary) == desks.Mine((), ())
+    mine = awaiting.mine(here.ws, here.member)
+    assert [one.draft.headline for one in mine.drafts] == ["Un brouillon"]
+    assert [one.row.amendment.headline for one in mine.filed] == ["La mienne"]
+    assert awaiting.mine(here.ws, here.secretary).awaiting == 0
 
 
 def test_the_desk_counts_what_is_to_judge_to_decide_to_source_and_to_publish(here: Cast) -> None:
