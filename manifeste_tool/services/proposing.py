@@ -16,7 +16,9 @@ from manifeste_tool.domain.amendments import (
 from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.edits import edits
+from manifeste_tool.domain.effects import effect_of
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.footprints import spans_of
 from manifeste_tool.domain.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
 from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, Reader, require
@@ -233,6 +235,7 @@ def _number(ws: Workspace, by: Person, proposal: Proposal, sha: str, written: tu
             base=proposal.base,
             sha=sha,
             filed_at=ws.now(),
+            effect=effect_of(edits(*written)),
             parent_id=proposal.parent_id,
             parent_revision=known(connection, proposal.parent_id).revision if proposal.parent_id else None,
         )
@@ -276,6 +279,7 @@ def stored_edits(amendment: Amendment, base: Text, wanted: Text) -> list[StoredE
             before=line(edit.before),
             after=line(edit.after),
             anchor=edit.anchor,
+            spans=spans_of(edit),
         )
         for edit in edits(base, wanted)
     ]
