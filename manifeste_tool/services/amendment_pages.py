@@ -12,6 +12,7 @@ from manifeste_tool.domain.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text import Place, Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.examination import Examination, examine
 from manifeste_tool.services.paging import LAST
 from manifeste_tool.services.proposing import known
 from manifeste_tool.services.reading import may_see, names_of, published_until
@@ -81,6 +82,7 @@ class AmendmentPage:
     may_integrate: bool
     may_withdraw: bool
     may_sub_amend: bool
+    examination: Examination
 
 
 def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page: int = 1) -> AmendmentList:
@@ -156,6 +158,7 @@ def _sheet(ws: Workspace, connection: Connection, reader: Reader, amendment: Ame
         may_integrate=may(reader, Act.INTEGRATE) and amendment.allows(Move.INTEGRATE) and not amendment.parent_id,
         may_withdraw=may(reader, Act.WITHDRAW, owner=amendment.author_id) and amendment.allows(Move.WITHDRAW),
         may_sub_amend=may(reader, Act.FILE) and amendment.is_open and amendment.parent_id is None,
+        examination=examine(ws, connection, reader, amendment),
     )
 
 
