@@ -16,9 +16,10 @@ from manifeste_tool.domain.markdown import refuse_unstable, serialise, unit_line
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.sources import SourceLink
 from manifeste_tool.domain.text import Paragraph, Relation, Source, Text
+from manifeste_tool.domain.work import WorkState
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.workspace import DRAFTING_ENDED, Workspace
-from manifeste_tool.storage import amendments, identities, journal, links, operations, stages, texts
+from manifeste_tool.storage import amendments, identities, journal, links, notices, operations, stages, texts, workshops
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
 from manifeste_tool.storage.operations import Operation
@@ -61,6 +62,8 @@ class Effects:
     made: tuple[Made, ...] = ()
     facts: tuple[Fact, ...] = ()
     amendments: Mapping[int, Mapping[str, str | int | None]] = field(default_factory=dict)
+    told: tuple[tuple[Fact, tuple[int, ...]], ...] = ()  # facts that some people are told of
+    workshop_id: int | None = None
     version: Version | None = None
     closed_stages: tuple[int, ...] = ()
 
@@ -174,7 +177,11 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
             connection, Version(**{**version, "published_at": at, "declared": tuple(version["declared"])})
         )
     for fact in payload["facts"]:
-        journal.record(connection, Fact(**{**fact, "at": at, "audience": Audience(fact["audience"])}))
+        journal.record(connection, _fact(fact, at))
+    for fact, person_ids in payload["told"]:
+        notices.add(connection, journal.record(connection, _fact(fact, at)), person_ids)
+    if payload["workshop_id"]:
+        workshops.close(connection, payload["workshop_id"], WorkState.CONFIRMED)
     journal.touch_public(connection)
 
 
@@ -188,8 +195,18 @@ def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any
         "amendments": {str(key): dict(values) for key, values in effects.amendments.items()},
         "closed_stages": list(effects.closed_stages),
         "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
-        "facts": [{**_fields(fact), "at": None, "details": dict(fact.details)} for fact in effects.facts],
+        "workshop_id": effects.workshop_id,
+        "facts": [_plain_fact(fact) for fact in effects.facts],
+        "told": [[_plain_fact(fact), list(person_ids)] for fact, person_ids in effects.told],
     }
+
+
+def _plain_fact(fact: Fact) -> dict[str, Any]:
+    return {**_fields(fact), "at": None, "details": dict(fact.details)}
+
+
+def _fact(plain: Mapping[str, Any], at: datetime) -> Fact:
+    return Fact(**{**plain, "at": at, "audience": Audience(plain["audience"])})
 
 
 def _fields(value: Any) -> dict[str, Any]:

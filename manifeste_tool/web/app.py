@@ -30,6 +30,7 @@ from manifeste_tool.web import (
     static_files,
     text,
     versions,
+    workshop,
 )
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     secretariat.blueprint,
     examination.blueprint,
     running_order.blueprint,
+    workshop.blueprint,
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,

@@ -129,7 +129,7 @@ def test_a_preview_is_what_is_filed(here: Cast) -> None:
 
 def test_a_decided_amendment_is_amended_no_more(here: Cast) -> None:
     parent = here.propose(change("aaaaaaa2", "Nous disons comment."))
-    deciding.refuse(here.ws, here.secretary, parent.id, why="Hors sujet.")
+    deciding.refuse(here.ws, here.secretary, parent.id, ground_given="hors sujet", why="Hors sujet.")
     sub = wanted(here, base=parent.sha, parent_id=parent.id, gestures=(change("aaaaaaa2", "Nous disons quand."),))
     with pytest.raises(SubAmendmentError):
         proposing.propose(here.ws, here.member, sub)

@@ -133,9 +133,7 @@ def test_a_sub_amendment_is_written_on_its_parent_which_must_be_open(
     assert member.get("/amendements/1/2/sous-amender").status_code == 422, "a sub-amendment has none"
     secretary = visit.as_(here.secretary)
     secretary.post("/amendements/1/1/recevabilite", data={"act": "admit"})
-    blocked = secretary.get("/amendements/1/1/integration")
-    waiting = fields(blocked, "/amendements/1/1/integration") | {"act": "confirm"}
-    assert secretary.post("/amendements/1/1/integration", data=waiting).status_code == 409, "the sub-amendment waits"
+    assert secretary.post("/amendements/1/1/adoption").status_code == 409, "the sub-amendment waits"
     assert secretary.post("/amendements/1/1/rejet", data={"reason": "Non."}).status_code == 303
     assert [one.state for one in filed(here)] == [State.DECIDED, State.DECIDED]
     assert [one.outcome.value for one in filed(here)] == ["rejeté", "tombé"]
@@ -157,8 +155,10 @@ def test_the_secretariat_refuses_and_rejects_with_a_reason_only(here: Cast, visi
     secretary = visit.as_(here.secretary)
     judge, reject = "/amendements/1/1/recevabilite", "/amendements/1/2/rejet"
     assert member.post(judge, data={"act": "admit"}).status_code == 403
-    assert secretary.post(judge, data={"act": "refuse", "reason": " "}).status_code == 422
-    assert secretary.post(judge, data={"act": "refuse", "reason": "Hors sujet."}).status_code == 303
+    refusal = {"act": "refuse", "ground": "hors sujet"}
+    assert secretary.post(judge, data=refusal | {"reason": " "}).status_code == 422
+    assert secretary.post(judge, data=refusal | {"ground": "", "reason": "Non."}).status_code == 422
+    assert secretary.post(judge, data=refusal | {"reason": "Hors sujet."}).status_code == 303
     assert secretary.post(reject, data={"reason": "Non."}).status_code == 409, "not admitted yet"
     secretary.post("/amendements/1/2/recevabilite", data={"act": "admit"})
     assert secretary.post(reject, data={"reason": "Trop tôt."}).status_code == 303

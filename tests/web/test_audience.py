@@ -41,7 +41,7 @@ def _planted(here: Cast) -> None:
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
-    deciding.refuse(ws, here.secretary, refused.id, why="SECRETREFUS")
+    deciding.refuse(ws, here.secretary, refused.id, ground_given="autre", why="SECRETREFUS")
     motive = Proposal("q" * 32, here.tip(), "Titre", "SECRETMOTIF", (change("ccccccc2", "Autre."),))
     proposing.propose(ws, here.other, motive)
     words = (change("bbbbbbb2", "SECRETBROUILLON."),)
