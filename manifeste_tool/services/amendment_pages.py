@@ -1,5 +1,6 @@
 """Read amendments: the list and one sheet."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,15 +11,17 @@ from manifeste_tool.domain.dispositif import dispositif
 from manifeste_tool.domain.facts import About, Fact
 from manifeste_tool.domain.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.signatures import SignatureState
 from manifeste_tool.domain.text import Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.examination import Examination, examine
+from manifeste_tool.services.member_side import MemberSide, member_side
 from manifeste_tool.services.paging import LAST
 from manifeste_tool.services.proposing import known
 from manifeste_tool.services.reading import may_see, names_of, published_until
 from manifeste_tool.services.threads import Thread, threads
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, comments, journal
+from manifeste_tool.storage import amendments, comments, journal, signatures
 from manifeste_tool.storage.amendments import StoredEdit, Wanted
 from manifeste_tool.storage.database import Connection
 
@@ -32,6 +35,7 @@ class Row:
     amendment: Amendment
     author: str
     place: str
+    others: int = 0  # who signs with the author
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class AmendmentPage:
     may_withdraw: bool
     may_sub_amend: bool
     examination: Examination
+    member: MemberSide
 
 
 def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page: int = 1) -> AmendmentList:
@@ -107,8 +112,18 @@ def rows(ws: Workspace, connection: Connection, found: tuple[Amendment, ...]) ->
     edits: dict[int, list[StoredEdit]] = {}
     for edit in amendments.edits_of(connection, [one.id for one in found]):
         edits.setdefault(edit.amendment_id, []).append(edit)
+    signing = Counter(
+        one.amendment_id
+        for one in signatures.of_amendments(connection, [one.id for one in found])
+        if one.state is SignatureState.SIGNED
+    )
     return tuple(
-        Row(one, names.get(one.author_id, ""), _place(ws.text(connection, one.base), edits.get(one.id, [])))
+        Row(
+            one,
+            names.get(one.author_id, ""),
+            _place(ws.text(connection, one.base), edits.get(one.id, [])),
+            signing[one.id],
+        )
         for one in found
     )
 
@@ -159,6 +174,7 @@ def _sheet(ws: Workspace, connection: Connection, reader: Reader, amendment: Ame
         may_withdraw=may(reader, Act.WITHDRAW, owner=amendment.author_id) and amendment.allows(Move.WITHDRAW),
         may_sub_amend=may(reader, Act.FILE) and amendment.is_open and amendment.parent_id is None,
         examination=examine(ws, connection, reader, amendment),
+        member=member_side(ws, connection, reader, amendment, facts),
     )
 
 

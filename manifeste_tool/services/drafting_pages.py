@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.retraced import written_sources
 from manifeste_tool.domain.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError
-from manifeste_tool.services.amendment_forms import Choice, written_sources
+from manifeste_tool.services.amendment_forms import Choice
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import texts
 
@@ -77,7 +78,7 @@ def writing_page(
             Choice(one.id, f"{page.places[one.id].label} : {one.text[:_LABEL]}", one.kind is Kind.HEADING)
             for one in page.text
         ),
-        sources="; ".join(written_sources(unit)) if unit else "",
+        sources="; ".join(written_sources(unit.sources)) if unit else "",
         can_join=bool(unit and following and unit.kind is following.kind and unit.kind is not Kind.HEADING),
         typed=typed or {},
         error=error,

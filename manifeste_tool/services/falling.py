@@ -16,6 +16,7 @@ from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.running_order import Entry, falling
 from manifeste_tool.domain.text import fingerprint
 from manifeste_tool.errors import N_, StaleError
+from manifeste_tool.services.deciding import CauseRequiredError
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.ordering import Order, entries
 from manifeste_tool.services.proposing import known, record
@@ -192,17 +193,20 @@ def _known(numbers: Mapping[int, int], label: str) -> int:
     return numbers.get(int(number), 0) if number.isdecimal() else 0
 
 
-def keep(ws: Workspace, by: Person, amendment_id: int, *, cause_id: int) -> None:
+def keep(ws: Workspace, by: Person, amendment_id: int, *, cause_id: int | None) -> None:
     """Leave an amendment in discussion although its fall was proposed, for good as far as this cause goes.
 
-    Raises `ForbiddenError`, `NotOpenError`, `NotFoundError`.
+    Raises `ForbiddenError`, `NotOpenError`, `CauseRequiredError`.
     """
     with ws.writing() as connection:
         require(ws.reader(by, connection), Act.DECIDE)
         amendment = known(connection, amendment_id)
         if not amendment.is_open:
             raise NotOpenError(number=amendment.number)
-        record(ws, connection, by, amendment, Happened.AMENDMENT_KEPT, cause=known(connection, cause_id).label)
+        cause = amendments.by_id(connection, cause_id or 0)
+        if cause is None or not cause.is_adopted:
+            raise CauseRequiredError
+        record(ws, connection, by, amendment, Happened.AMENDMENT_KEPT, cause=cause.label)
 
 
 def ask_withdrawal(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> None:

@@ -13,7 +13,8 @@ from manifeste_tool.domain.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.operations import message, signature
-from manifeste_tool.services.proposing import keep_revision, known, record, stored_edits
+from manifeste_tool.services.proposing import known, record
+from manifeste_tool.services.states import keep_state
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, journal
 from manifeste_tool.storage.database import Connection
@@ -105,8 +106,7 @@ def _file(
         cycle = ws.cycle(connection)
         numbered = replace(new, cycle=cycle, number=journal.increment(connection, f"amendment:{cycle}"))
         filed = replace(numbered, id=amendments.file(connection, numbered, key))
-        keep_revision(connection, filed, by, key, at=ws.now())
-        amendments.add_edits(connection, stored_edits(filed, *written))
+        keep_state(ws, connection, by, filed, key, written)
         tell(ws, connection, by, first, Happened.SECOND_DELIBERATION_OPENED, second=filed.label, reason=new.rationale)
         _record(ws, connection, by, filed, (Happened.AMENDMENT_FILED, Happened.AMENDMENT_ADMITTED))
         return filed

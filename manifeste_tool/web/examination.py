@@ -147,7 +147,7 @@ def _fall(person: Person, one: Amendment) -> None:
 
 
 def _keep(person: Person, one: Amendment) -> None:
-    falling.keep(workspace(), person, one.id, cause_id=_cause(one) or 0)
+    falling.keep(workspace(), person, one.id, cause_id=_cause(one))
 
 
 def _cause(one: Amendment) -> int | None:

@@ -6,10 +6,10 @@ from manifeste_tool.domain.amendments import Amendment, ReasonRequiredError
 from manifeste_tool.domain.answers import Outcome
 from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.gestures import Delete, DeleteChapter, Insert
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services import deciding, falling, integrating, notifying, ordering, second_deliberation
 from manifeste_tool.services.falling import NotOpenError, Standings
-from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from tests.services.hands import sub_amendment
@@ -44,7 +44,7 @@ def statuses(here: Cast) -> dict[int, Outcome]:
 
 
 def bring(here: Cast, amendment: Amendment) -> None:
-    integrating.integrate(here.ws, here.secretary, seen=here.tip(), steps=[Step(amendment.id)], answers={})
+    integrating.integrate(here.ws, here.secretary, seen=here.tip(), plan=of_amendments(amendment.id))
 
 
 def test_rivals_of_an_adopted_one_are_proposed_before_and_after_it_reaches_the_text(here: Cast) -> None:

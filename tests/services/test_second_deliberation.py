@@ -5,9 +5,10 @@ import pytest
 from manifeste_tool.domain.amendments import Amendment, ForbiddenMoveError, Outcome, ReasonRequiredError, State
 from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.gestures import Delete, Insert
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services import checking, deciding, integrating, second_deliberation, upkeep
-from manifeste_tool.services.integrating import DeliberatedAgainError, Step
+from manifeste_tool.services.integrating import DeliberatedAgainError
 from manifeste_tool.services.second_deliberation import SubAmendmentAgainError, UnderDeliberationError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, journal
@@ -29,7 +30,7 @@ def again(here: Cast, first: Amendment, why: str = "Le vote est à refaire.") ->
 def bring(here: Cast, amendment: Amendment) -> None:
     """Adopt and integrate what is admissible already."""
     deciding.adopt(here.ws, here.secretary, amendment.id)
-    integrating.integrate(here.ws, here.secretary, seen=here.tip(), steps=[Step(amendment.id)], answers={})
+    integrating.integrate(here.ws, here.secretary, seen=here.tip(), plan=of_amendments(amendment.id))
 
 
 def words(here: Cast) -> list[str]:
@@ -86,7 +87,7 @@ def test_an_adopted_one_is_then_no_longer_integrated_itself(here: Cast) -> None:
     here.adopt(first)
     again(here, first)
     with pytest.raises(DeliberatedAgainError):
-        integrating.integrate(here.ws, here.secretary, seen=here.tip(), steps=[Step(first.id)], answers={})
+        integrating.integrate(here.ws, here.secretary, seen=here.tip(), plan=of_amendments(first.id))
 
 
 def test_one_at_a_time_and_one_that_changed_something_is_itself_deliberated_again(here: Cast) -> None:

@@ -72,7 +72,7 @@ def test_the_queue_is_judged_row_by_row_and_comes_back_to_the_next_one(here: Cas
         ("fall", {"cause": "9"}, 422),
         ("fall", {}, 422),
         ("bof", {}, 422),
-        ("keep", {"cause": "9"}, 404),
+        ("keep", {"cause": "9"}, 422),
     ],
 )
 def test_what_cannot_be_recorded_loses_nothing(
@@ -243,7 +243,7 @@ def test_what_falls_or_is_satisfied_is_confirmed_in_one_click(here: Cast, visit:
     assert secretary.post("/amendements/1/2/decision", data=same | {"act": "ask_withdrawal"}).status_code == 303
     assert secretary.post("/amendements/1/2/decision", data=same | {"act": "reject"}).status_code == 303
     assert [outcome for _, outcome in every(here)] == ["adopté", "rejeté", "tombé", ""]
-    assert now(here, made[1]).reason == "Satisfait par l'amendement 1, adopté."
+    assert now(here, made[1]).reason == "Satisfait par l’amendement 1, adopté."
     assert listed(secretary.get("/secretariat/a-confirmer").text) == []
 
 
