@@ -77,6 +77,8 @@ class Happened(StrEnum):
     CONTRIBUTIONS_IMPORTED = "contributions_imported"
     PERSON_ADDED = "person_added"
     PERSON_SIGNED_IN = "person_signed_in"
+    AMENDMENT_KEPT = "amendment_kept"  # its fall was proposed, it stays in discussion
+    WITHDRAWAL_ASKED = "withdrawal_asked"  # of an author whose amendment the text satisfies
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

@@ -14,6 +14,7 @@ from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.signatures import SignatureState
 from manifeste_tool.domain.text import Place, Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.examination import Examination, examine
 from manifeste_tool.services.member_side import MemberSide, member_side
 from manifeste_tool.services.paging import LAST
 from manifeste_tool.services.proposing import known
@@ -85,6 +86,7 @@ class AmendmentPage:
     may_integrate: bool
     may_withdraw: bool
     may_sub_amend: bool
+    examination: Examination
     member: MemberSide
 
 
@@ -175,6 +177,7 @@ def _sheet(
         may_integrate=may(reader, Act.INTEGRATE) and amendment.allows(Move.INTEGRATE) and not amendment.parent_id,
         may_withdraw=may(reader, Act.WITHDRAW, owner=amendment.author_id) and amendment.allows(Move.WITHDRAW),
         may_sub_amend=may(reader, Act.FILE) and amendment.is_open and amendment.parent_id is None,
+        examination=examine(ws, connection, reader, amendment),
         member=member_side(ws, connection, reader, amendment, facts),
     )
 

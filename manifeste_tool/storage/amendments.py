@@ -190,18 +190,19 @@ def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
 
 def edits_of(connection: Connection, amendment_ids: Iterable[int]) -> tuple[StoredEdit, ...]:
     """Return what these amendments do in their newest state, by amendment and rank."""
-    return _edits(connection, edit.c.amendment_id.in_(list(amendment_ids)))
+    return edits_where(connection, edit.c.amendment_id.in_(list(amendment_ids)))
 
 
 def open_edits(connection: Connection) -> tuple[StoredEdit, ...]:
     """Return what the open amendments do to the text, by amendment and rank."""
-    return _edits(connection, amendment.c.state.in_([str(state) for state in OPEN_STATES]))
+    return edits_where(connection, amendment.c.state.in_([str(state) for state in OPEN_STATES]))
 
 
 _NEWEST = (edit.c.amendment_id == amendment.c.id) & (edit.c.revision == amendment.c.revision)
 
 
-def _edits(connection: Connection, condition: ColumnElement[bool]) -> tuple[StoredEdit, ...]:
+def edits_where(connection: Connection, condition: ColumnElement[bool]) -> tuple[StoredEdit, ...]:
+    """Return what the amendments that meet a condition do in their newest state, by amendment and rank."""
     statement = select(edit).join(amendment, _NEWEST).where(condition).order_by(edit.c.amendment_id, edit.c.rank)
     return tuple(map(_edit, connection.execute(statement).mappings()))
 
