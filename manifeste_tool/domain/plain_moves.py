@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from manifeste_tool.domain import alignment
+from manifeste_tool.domain.changes import BREAK
 from manifeste_tool.domain.matching import carry_identities
-from manifeste_tool.domain.plain_words import BREAK
 from manifeste_tool.domain.text import Kind, Paragraph, Text
 from manifeste_tool.domain.words import Word
 
@@ -40,7 +40,7 @@ def _followed(base: list[Word], mover: list[Word], other: list[Word]) -> tuple[l
     elsewhere = _moved(in_other)
     moved = [
         one
-        for one in _runs(in_mover, cut[0])
+        for one in sorted(_runs(in_mover, cut[0]), key=lambda run: in_mover[run.start])
         if elsewhere.isdisjoint(range(one.start, one.end)) and _may_follow(one, in_other)
     ]
     if not moved:
