@@ -127,20 +127,13 @@ def _whole(change: Change, before: Sequence[str]) -> bool:
 
 
 def _sentences_apart(one: Change, other: Change, before: Sequence[str]) -> bool:
-    """Whether two changes touch where a sentence ends, each staying on its side of it and bringing no more sentences."""
+    """Whether words were changed for others on both sides of the end of a sentence, and no sentence more or less."""
     at = one.end
-    if at != other.start or (one.high, other.low) != (2 * at, 2 * at) or not 0 < at < len(before):
+    if at != other.start or not all((one.taken, one.put, other.taken, other.put)):
         return False
-    if not (_is_end(before[at - 1]) and _opens(before[at])) or not (one.taken or other.taken):
+    if not (_is_end(one.taken[-1]) and _is_end(one.put[-1]) and _opens(before[at])):
         return False
-    return _kept(one, before) and _kept(other, before)
-
-
-def _kept(change: Change, before: Sequence[str]) -> bool:
-    """Whether a change that touches the end of a sentence leaves whole sentences as it found them."""
-    if change.taken and change.put:
-        return _ends(change.taken) == _ends(change.put) and _is_end(change.taken[-1]) == _is_end(change.put[-1])
-    return change.start == 0 or (_is_end(before[change.start - 1]) and _is_end((change.taken or change.put)[-1]))
+    return _ends(one.taken) == _ends(one.put) and _ends(other.taken) == _ends(other.put)
 
 
 def _ends(found: Sequence[str]) -> int:
