@@ -117,7 +117,9 @@ def _paragraphs_apart(one: Change, other: Change, before: Sequence[str]) -> bool
     if one.blocks == other.blocks:
         return False
     blocks, words = (one, other) if one.blocks else (other, one)
-    return not blocks.taken and not words.adds and not _whole(words, before)
+    if blocks.taken or words.adds or BREAK in (*words.taken, *words.put):
+        return False
+    return not _whole(words, before)
 
 
 def _whole(change: Change, before: Sequence[str]) -> bool:
