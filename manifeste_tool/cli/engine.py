@@ -19,7 +19,13 @@ from manifeste_tool.domain.text import Kind, Paragraph, Text
 from manifeste_tool.errors import N_, ManifesteError, RefusedError
 
 _FAILED = 2
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(path_type=Path)
+
+
+class MissingFileError(RefusedError):
+    """There is no such file, or it cannot be read."""
+
+    sentence = N_("Le fichier %(path)s ne se lit pas. Vérifiez son nom et ses droits, puis recommencez.")
 
 
 class UnreadableFileError(RefusedError):
@@ -43,6 +49,8 @@ class WrongArgumentsError(RefusedError):
 def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode()
+    except OSError as error:
+        raise MissingFileError(path=path) from error
     except UnicodeDecodeError as error:
         raise UnreadableFileError(path=path) from error
 
@@ -103,7 +111,8 @@ def merge_file(base: Path | None, ours: Path | None, theirs: Path | None, batch:
 def _merge(paths: list[Path], batch: Path | None, *, write: bool) -> int:
     if batch:
         return _batch(batch, ("base", "ours", "theirs"), _merged)
-    merged = merge_plain(*map(_read, paths), labels=(str(paths[1]), str(paths[2])))
+    labels = ("ours", "theirs") if write else (str(paths[1]), str(paths[2]))  # Git gives names that say nothing
+    merged = merge_plain(*map(_read, paths), labels=labels)
     for warning in merged.warnings:
         click.echo(warning, err=True)
     if write:

@@ -1,19 +1,15 @@
 """Compare any two Markdown files, block by block, then word by word, losing no byte."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from manifeste_tool.domain.changes import BREAK
 from manifeste_tool.domain.diff import Segment, in_order, moves, word_diff
 from manifeste_tool.domain.matching import carry_identities
-from manifeste_tool.domain.plain_moves import blocks
+from manifeste_tool.domain.plain_moves import blocks, identified
 from manifeste_tool.domain.plain_words import plain_words
-from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.text import Paragraph, Text
 from manifeste_tool.domain.unnamed import named
 from manifeste_tool.domain.words import written
-
-_IDENTITY = re.compile(r"<!--[ \t]*¶([0-9a-z]{8})[^>]*-->")
-
 
 @dataclass(frozen=True, slots=True)
 class PlainUnit:
@@ -47,14 +43,11 @@ def _text(unit: Paragraph | None) -> str:
 
 
 def _blocks(markdown: str) -> Text:
-    return Text(tuple(_units(markdown)))
-
-
-def _units(markdown: str) -> Iterator[Paragraph]:
-    seen: set[str] = set()
-    for block in blocks(plain_words(markdown)) if markdown else ():
-        text = written(block)
-        found = _IDENTITY.search(text)
-        identity = found.group(1) if found and found.group(1) not in seen else ""
-        seen.add(identity)
-        yield Paragraph(Kind.PARAGRAPH, text, identity)
+    """Cut a file into blocks, each with the blank lines that follow it."""
+    found: list[str] = []
+    for block in blocks(plain_words(markdown)):
+        opened = bool(found) and block[:1] and block[0].core == BREAK
+        if opened:
+            found[-1] += block[0].space
+        found += filter(None, [written(block[1:] if opened else block)])
+    return identified(found)

@@ -43,6 +43,12 @@ def test_a_merge_driver_writes_into_ours(files, tmp_path):
     assert (tmp_path / "ours.md").read_bytes() == b"A b C\r\n"
 
 
+def test_git_names_no_side_on_the_markers_so_they_say_ours_and_theirs(files, tmp_path):
+    result = run(merge_file, "--write", *files(base="un\n", ours="deux\n", theirs="trois\n"))
+    assert result.exit_code == 1
+    assert (tmp_path / "ours.md").read_text() == "<<<<<<< ours\ndeux\n=======\ntrois\n>>>>>>> theirs\n"
+
+
 def test_errors_leave_with_2_and_say_what_to_do(files):
     paths = files(base="un", ours=b"\xff", theirs="un")
     result = run(merge_file, *paths)
@@ -52,7 +58,9 @@ def test_errors_leave_with_2_and_say_what_to_do(files):
         result = run(merge_file, *arguments)
         assert result.exit_code == 2
         assert "BASE OURS THEIRS" in result.stderr
-    assert run(merge_file, "absent.md", "absent.md", "absent.md").exit_code == 2
+    absent = run(merge_file, "absent.md", "absent.md", "absent.md")
+    assert (absent.exit_code, absent.stdout) == (2, "")
+    assert absent.stderr == "Le fichier absent.md ne se lit pas. Vérifiez son nom et ses droits, puis recommencez.\n"
 
 
 def test_warnings_go_to_standard_error(files):
@@ -93,6 +101,13 @@ def test_a_difference_in_json_is_exact(files):
     result = run(diff, *files(a=before, b=after), "--format", "json")
     units = json.loads(result.stdout)
     assert "".join(text for unit in units for sign, text in unit["segments"] if sign != "-") == after
+    assert [(unit["id"], unit["segments"]) for unit in units] == [
+        ("?a0", [["=", "# Titre\n\n"]]),
+        ("?a1", [["=", "Un"], ["+", " grand"], ["=", " mot.\n\n"]]),
+        ("?a2", [["-", "- a\n"]]),
+        ("?a3", [["=", "- b\n"]]),
+        ("?b3", [["+", "- c <x>\n"]]),
+    ]
     assert {"id", "moved_from", "segments"} == set(units[0])
     assert result.exit_code == 0
 
