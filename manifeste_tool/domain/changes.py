@@ -61,7 +61,7 @@ def _change(hunk: Hunk, before: Sequence[str], after: Sequence[str], *, room: tu
 
 
 def _of_blocks(hunk: Hunk, before: Sequence[str], after: Sequence[str], *, side: int) -> Change:
-    """Blocks put in stand anywhere between two words; those taken out leave the breaks around them to their neighbours."""
+    """Blocks put in stand anywhere between two words; those taken out leave their neighbours the breaks around."""
     reach = hunk.start == hunk.end
     bounds = (2 * hunk.start + side - reach, 2 * hunk.end + side + reach)
     return _at(hunk, before, after, bounds=bounds, blocks=True)
@@ -117,7 +117,7 @@ def _paragraphs_apart(one: Change, other: Change, before: Sequence[str]) -> bool
     if one.blocks == other.blocks:
         return False
     blocks, words = (one, other) if one.blocks else (other, one)
-    if blocks.taken or words.adds or BREAK in (*words.taken, *words.put):
+    if blocks.taken or words.adds or BREAK in (words.taken[0], *words.put[:1], *words.put[-1:]):
         return False
     return not _whole(words, before)
 

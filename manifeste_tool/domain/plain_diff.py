@@ -11,6 +11,7 @@ from manifeste_tool.domain.text import Paragraph, Text
 from manifeste_tool.domain.unnamed import named
 from manifeste_tool.domain.words import written
 
+
 @dataclass(frozen=True, slots=True)
 class PlainUnit:
     """One block of the second file, or one of the first that is gone, where it stood.

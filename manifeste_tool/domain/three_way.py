@@ -82,8 +82,8 @@ def _pieces(
 ) -> Iterator[Piece]:
     at, shift, other = 0, 0, 0
     asked: Piece | None = None
-    before, *after = map(compared, (base, ours, theirs))
-    for mine, yours in met(*(changes(before, side) for side in after), before):
+    before = compared(base)
+    for mine, yours in met(changes(before, compared(ours)), changes(before, compared(theirs)), before):
         start = min(change.start for change in (*mine, *yours))
         end = max(change.end for change in (*mine, *yours))
         between = base[at:start], ours[at + shift : start + shift], theirs[at + other : start + other]
@@ -91,8 +91,8 @@ def _pieces(
         new_shift = mine[-1].shift if mine else shift
         new_other = yours[-1].shift if yours else other
         sides = (base[start:end], ours[start + shift : end + new_shift], theirs[start + other : end + new_other])
-        changed = {"mine": bool(mine) or respelled(*sides[:2]), "yours": bool(yours) or respelled(sides[0], sides[2])}
-        *done, last = _changed(*sides, **changed, inside=inside)
+        both = bool(mine) or respelled(*sides[:2]), bool(yours) or respelled(sides[0], sides[2])
+        *done, last = _changed(*sides, mine=both[0], yours=both[1], inside=inside)
         asked = None if last.settled else last
         yield from done if asked else (*done, last)
         at, shift, other = end, new_shift, new_other
