@@ -107,8 +107,8 @@ def test_blocks_are_told_with_their_names_and_where_they_were():
     told = plain_diff("\n\n".join(marked), "\n\n".join([marked[1], marked[0], "\n"]))
     assert [(unit.id, unit.moved_from) for unit in told] == [
         ("bbbbbbbb", "aaaaaaaa"),
-        ("aaaaaaaa", None),
         ("?a2", None),
+        ("aaaaaaaa", None),
     ]
 
 
