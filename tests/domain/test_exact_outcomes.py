@@ -112,6 +112,15 @@ def test_blocks_are_told_with_their_names_and_where_they_were():
     ]
 
 
+def test_the_last_block_of_a_file_keeps_apart_from_what_is_told_after_it():
+    told = plain_diff(f"{ONE}\n\n{TWO}", f"{TWO}\n\n{ONE}\n")
+    assert [(unit.id, unit.segments) for unit in told] == [
+        ("?a1", (Segment(Op.EQUAL, TWO), Segment(Op.INSERTED, "\n\n"), Segment(Op.DELETED, "\n"))),
+        ("?a0", (Segment(Op.EQUAL, ONE), Segment(Op.DELETED, "\n\n"), Segment(Op.INSERTED, "\n"))),
+    ]
+    assert plain_diff(ONE, ONE)[0].segments == (Segment(Op.EQUAL, ONE),)
+
+
 # Merging units.
 
 
