@@ -80,7 +80,7 @@ def _given(paths: Iterable[Path | None], batch: Path | None, names: str) -> list
 
 def _batch(path: Path, keys: tuple[str, ...], answer: Callable[[Mapping[str, str]], Mapping[str, object]]) -> int:
     """Print one JSON line for each of the batch."""
-    for number, line in enumerate(_read(path).split("\n"), start=1):
+    for number, line in enumerate(_read(path).removeprefix("\ufeff").split("\n"), start=1):
         if not line.strip():
             continue
         try:
