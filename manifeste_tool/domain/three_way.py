@@ -177,7 +177,7 @@ def _respelled(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word
 
 def _within(side: Sequence[Word]) -> list[Word]:
     """Cut words further, at their signs; breaks stay as they are."""
-    return [part for word in side for part in (words(word.written)[0] if word.core else [word])]
+    return [part for word in side for part in (words(word.written)[0] if word.core.strip() else [word])]
 
 
 def _separated(pieces: Sequence[Piece]) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from manifeste_tool.domain.hunks import apply_hunks, by_unit, hunks
 from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.matching import carry_identities
 from manifeste_tool.domain.plain import merge_plain
+from manifeste_tool.domain.plain_checks import warnings
 from manifeste_tool.domain.plain_words import plain_words
 from manifeste_tool.domain.remade import remade
 from manifeste_tool.domain.text import Kind, Paragraph, Text
@@ -67,8 +69,8 @@ def test_pieces_of_any_markdown_give_it_back(base, ours, theirs):
 
 def test_words_are_joined_by_one_space_and_nothing_by_none():
     assert joined("un ", " deux") == "un deux"
-    assert joined("", " deux") == " deux"
-    assert joined("un ", "") == "un "
+    assert joined("", "deux") == "deux"
+    assert joined("un", "") == "un"
 
 
 def test_spaces_that_one_side_changed_are_taken():
@@ -240,3 +242,66 @@ def test_what_both_moved_elsewhere_is_asked_and_the_rest_is_done():
     assert not merged.clean
     assert merged.text.count("ne bouge plus du tout") >= 1
     assert merged.text.count("<<<<<<<") == merged.text.count(">>>>>>>")
+
+
+def test_breaks_stand_where_a_line_of_code_ends_whatever_the_fence():
+    def breaks(markdown):
+        return sum(not word.core for word in plain_words(markdown))
+
+    assert breaks("a\nb") == 0
+    assert breaks("~~~\na\n```\nb\n~~~\nc\nd") == 5
+    assert breaks("````\na\n```\nb\nc\n````\nd\ne") == 6
+    assert breaks("```\na\n``` b\nc\n```\nd\ne") == 5
+    assert breaks("") == 0
+    assert breaks("a\n") == 1
+
+
+def test_a_line_feed_among_words_changed_one_for_one_is_lost_for_nobody():
+    sides = "voici l'outil\nnouveau", "voici d'outil\nnouveau", "voici l'outil et nouveau"
+    pieces = merge_words(*sides, breaks=True)
+    assert "".join(piece.merged for piece in pieces) == "voici d'outil et nouveau"
+    assert tuple("".join(getattr(one, side) for one in pieces) for side in ("base", "ours", "theirs")) == sides
+
+
+@pytest.mark.parametrize(
+    ("list_of", "faults"),
+    [
+        ("1. a\n2. b\n3. c\n", 0),
+        ("1. a\n2. b\n2. c\n", 1),
+        ("1. a\n2. b\n4. c\n", 1),
+        ("2. a\n1. b\n", 0),
+        ("1. a\n1. b\n1. c\n", 0),
+        ("1. a\n    1. b\n    2. c\n2. d\n    2. e\n", 0),
+        ("2. a\n\nUn texte entre les deux.\n\n2. b\n", 0),
+        ("2. a\n\n    Une suite de l'élément.\n\n2. b\n", 1),
+        ("2. a\n\n2. b\n", 1),
+        ("3. a\n2. b\n", 1),
+    ],
+)
+def test_numbers_of_items_follow_one_another_in_their_list(list_of, faults):
+    assert len(warnings(list_of, "", "")) == faults
+
+
+def test_a_note_called_and_a_title_linked_are_no_fault():
+    good = "# Un titre\n\n[^1] [a](#un-titre) [b](#ici) [c](#la)\n\n<a id='ici'></a> {#la}\n\n[^1]: note\n"
+    assert warnings(good, "", "") == ()
+    assert warnings("[a](#rien)\n", "", "") == ("Le lien « #rien » ne mène plus nulle part.",)
+
+
+def test_what_the_other_side_put_first_is_no_place_to_move_to():
+    blocks = [ONE, TWO, THREE, "Une fin qui ne bouge pas du tout."]
+    base = "\n\n".join(blocks)
+    ours = "\n\n".join([THREE, ONE, TWO, blocks[3]])
+    theirs = "\n\n".join(["Un début tout neuf, de leur main.", *blocks]).replace("tirés au sort", "volontaires")
+    assert not merge_plain(base, ours, theirs).clean
+    moved = merge_plain(base, ours, base.replace("tirés au sort", "volontaires"))
+    assert (moved.clean, moved.text) == (True, ours.replace("tirés au sort", "volontaires"))
+
+
+def test_a_unit_reworded_beside_one_that_was_split_is_no_question():
+    first, last = TWO.split(" et ")
+    split = text(A, replace(B, text=first), new("dddddddd", f"Et {last}"), C)
+    reworded_a = replace(A, text=ONE.replace("outils", "logiciels"))
+    today = Today(TEXT, text(replace(A, text=ONE.replace("commune", "ville")), *split.paragraphs[1:]))
+    (told,) = today.outcomes(edits(TEXT, text(reworded_a, B, C)))
+    assert (told.outcome, told.cause) == (Outcome.MERGED, None)
