@@ -10,8 +10,8 @@ from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.domain.text import Paragraph, Place, Text
-from manifeste_tool.errors import ManifesteError, NotFoundError
-from manifeste_tool.services.copies import CopyNotOpenError, eligible, known, tip
+from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
+from manifeste_tool.services.copies import CopyNotOpenError, LoanError, eligible, known, tip
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.reading import names_of
 from manifeste_tool.services.workspace import Workspace
@@ -117,6 +117,7 @@ def copy_text(ws: Workspace, person: Person, copy_id: int) -> CopyText:
             places=text.places,
             whole=not copy.chapter,
             may_write=copy.is_open,
+            title=copy.title,
             view=_view(ws, connection, reader, copy),
             reason=_reason(connection, copy),
         )
@@ -234,6 +235,13 @@ class LendingPage:
     drafters: frozenset[int]
     due_at: datetime | str | None
     error: ManifesteError | None
+
+    @property
+    def wrong(self) -> str:
+        """The field of the form that is to be corrected, `""` where it is none of them."""
+        if isinstance(self.error, LoanError):
+            return self.error.field
+        return "due_at" if isinstance(self.error, RefusedError) else ""
 
 
 @dataclass(frozen=True, slots=True)

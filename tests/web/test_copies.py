@@ -87,24 +87,26 @@ def test_the_secretariat_lends_a_chapter_and_its_drafter_finds_it(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "sentence"),
+    ("wrong", "sentence", "field"),
     [
-        ({"title": "  "}, "Donnez à la copie un titre"),
-        ({"drafters": []}, "au moins un rédacteur"),
-        ({"drafters": ["x"]}, "au moins un rédacteur"),
-        ({"drafters": ["9999"]}, "dont le compte est actif"),
-        ({"chapter": "aaaaaaa2"}, "pas dans le texte actuel"),
-        ({"due_at": "demain"}, "n’est pas une date"),
-        ({"due_at": "2020-01-01T10:00"}, "date de retour est passée"),
+        ({"title": "  "}, "Donnez à la copie un titre", "title"),
+        ({"drafters": []}, "au moins un rédacteur", "drafters"),
+        ({"drafters": ["x"]}, "au moins un rédacteur", "drafters"),
+        ({"drafters": ["9999"]}, "dont le compte est actif", "drafters"),
+        ({"chapter": "aaaaaaa2"}, "pas dans le texte actuel", "chapter"),
+        ({"due_at": "demain"}, "n’est pas une date", "due_at"),
+        ({"due_at": "2020-01-01T10:00"}, "date de retour est passée", "due_at"),
     ],
 )
 def test_a_loan_badly_filled_comes_back_with_the_reason_and_what_was_typed(
-    here: Cast, secretary: FlaskClient, wrong: dict, sentence: str
+    here: Cast, secretary: FlaskClient, wrong: dict, sentence: str, field: str
 ) -> None:
     sent = LOAN | {"drafters": [str(here.member.id)]} | wrong
     answer = secretary.post("/copies", data=sent)
     assert answer.status_code == 422
-    assert sentence in plain(answer.text)
+    assert plain(answer.text).count(sentence) == 2, "in the summary and at its field"
+    assert f'<a href="#{field}">' in answer.text
+    assert f'id="{field}"' in answer.text
     kept = fields(answer, "/copies")
     assert (kept["title"], kept["due_at"]) == (sent["title"], sent["due_at"])
     assert kept["chapter"] == (sent["chapter"] if sent["chapter"] == "hhhhhhh2" else "")
