@@ -184,7 +184,7 @@ def _opening(ws: Workspace, by: Person, copy_id: int) -> Opening:
             ref=copy.ref,
             start=copy.base,
             act=COPY_WRITING,
-            subject=f"Copie de travail {copy.id}",
+            subject=subject(copy),
             fact=_fact(ws, by, copy, Happened.COPY_WRITTEN),
             bounds=bounds(ws.text(connection, copy.base), copy.chapter),
             trailers=((TRAILER, str(copy.id)),),
@@ -213,6 +213,11 @@ def eligible(connection: Connection, reader: Reader) -> tuple[Person, ...]:
     everybody = people.every(connection)
     fit = [one for one in everybody if may(Reader(one, reader.stages, reader.now), Act.WRITE_COPY, owner=one.id)]
     return tuple(sorted(fit, key=lambda one: folded(one.name).casefold()))
+
+
+def subject(copy: WorkingCopy) -> str:
+    """Return the first line, in Git, of a save to which its author gave none, and of the copy's merge."""
+    return f"Copie de travail {copy.id}"
 
 
 def tip(connection: Connection, copy: WorkingCopy) -> str:

@@ -198,7 +198,7 @@ def test_what_a_copy_changes_and_its_saves_are_shown(here: Cast, member: FlaskCl
     assert "<ins>" in changes.text
     assert "comment" in member.get("/copies/1/changements?vue=face").text
     history = plain(member.get("/copies/1/histoire").text)
-    assert history.index("secretary") < history.index("préambule, alinéa 1")
+    assert history.index("secretary") < history.index("Préambule, alinéa 1")
     assert "(1 passage qui n’y est plus)" in history
     assert "Une copie de travail est prêtée." in history
     listed = plain(member.get("/copies").text)
@@ -215,8 +215,8 @@ def test_a_long_history_goes_on_from_page_to_page(here: Cast, member: FlaskClien
         seen = made.sha
     first = member.get("/copies/1/histoire").text
     (following,) = re.findall(r"/copies/1/histoire\?avant=\d+", first)
-    assert first.count("préambule, alinéa 1") == 30
-    assert member.get(following).text.count("préambule, alinéa 1") == 1
+    assert first.count("Préambule, alinéa 1") == 30
+    assert member.get(following).text.count("Préambule, alinéa 1") == 1
 
 
 def test_closing_asks_why_and_leaves_everything_readable(
