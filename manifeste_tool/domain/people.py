@@ -114,6 +114,7 @@ class Act(StrEnum):
     SET_STAGES = "set_stages"
     IMPORT_CONTRIBUTIONS = "import_contributions"
     SEE_DESK = "see_desk"
+    DRAFT_ON_BEHALF = "draft_on_behalf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ RIGHTS: dict[Act, Rule] = {
     Act.SET_STAGES: Rule(_SECRETARIAT),
     Act.IMPORT_CONTRIBUTIONS: Rule(_SECRETARIAT),
     Act.SEE_DESK: Rule(_SECRETARIAT),
+    Act.DRAFT_ON_BEHALF: Rule(_SECRETARIAT),
 }
 
 

@@ -12,6 +12,7 @@ class SignatureState(StrEnum):
     ASKED = "demandé"  # by the member; the author answers
     SIGNED = "signé"
     DECLINED = "décliné"
+    LAPSED = "caduc"  # the amendment was taken over by somebody else
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain import inline
 from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.diff import UnitDiff
+from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.dispositif import dispositif
 from manifeste_tool.domain.gestures import (
     Change,
@@ -17,11 +16,14 @@ from manifeste_tool.domain.gestures import (
     Move,
     applied,
 )
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.retraced import written_sources
 from manifeste_tool.domain.text import Kind, Paragraph, Place, Text, fingerprint
 from manifeste_tool.errors import ManifesteError, NotFoundError
+from manifeste_tool.services.cosigning import invitable
 from manifeste_tool.services.drafting import end_if_due
-from manifeste_tool.services.proposing import Proposal, SubAmendmentError, base_text, known, preview
+from manifeste_tool.services.neighbours import Neighbour, neighbours
+from manifeste_tool.services.proposing import Proposal, SubAmendmentError, base_text, known, target, writing_act
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -49,18 +51,40 @@ class GestureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """The preview: what a proposal changes, its dispositif, who else amends there; or why it cannot be made."""
+
+    units: tuple[UnitDiff, ...] = ()
+    dispositif: tuple[str, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+    error: ManifesteError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AmendmentForm:
-    """Everything the form shows. `units` and `dispositif` are the preview, empty until it can be made."""
+    """Everything the form shows. `preview` is empty until it can be made; `rectifies` the amendment written again.
+
+    `offers`: what is written is proposed to the author of `rectifies`. `on_behalf`: the secretariat files for one of
+    `members`.
+    """
 
     proposal: Proposal
     rows: tuple[GestureRow, ...]
     choices: tuple[Choice, ...]
     parent: Amendment | None
-    units: tuple[UnitDiff, ...]
-    dispositif: tuple[str, ...]
+    rectifies: Amendment | None
+    preview: Seen
     places: dict[str, Place]
     error: ManifesteError | None
     may_file: bool
+    offers: bool
+    on_behalf: bool
+    members: tuple[Person, ...]
+
+    @property
+    def near(self) -> tuple[Neighbour, ...]:
+        """The amendments of others that do nearly the same."""
+        return tuple(one for one in self.preview.neighbours if one.near)
 
 
 def blank(ws: Workspace, person: Person | None, *, paragraph: str = "", act: str = "change") -> AmendmentForm:
@@ -69,7 +93,7 @@ def blank(ws: Workspace, person: Person | None, *, paragraph: str = "", act: str
     Raises `ForbiddenError`, and `NotFoundError` for a paragraph that today's text does not hold.
     """
     with ws.reading() as connection:
-        require(ws.reader(person, connection), Act.WRITE_DRAFT)
+        _require_writer(ws, connection, person)
     end_if_due(ws)
     with ws.reading() as connection:
         base = ws.main(connection)
@@ -80,13 +104,18 @@ def blank(ws: Workspace, person: Person | None, *, paragraph: str = "", act: str
     return form(ws, person, Proposal(ws.new_key(), base, "", "", gestures))
 
 
+def _require_writer(ws: Workspace, connection: Connection, person: Person | None) -> None:
+    reader = ws.reader(person, connection)
+    require(reader, writing_act(connection, reader, Proposal("", "", "", "", ())))
+
+
 def sub_amendment(ws: Workspace, person: Person | None, parent_id: int) -> AmendmentForm:
     """Return the form of a sub-amendment: its text is the parent's, on the first paragraph that the parent touches.
 
     Raises `ForbiddenError`, `NotFoundError`, `SubAmendmentError`.
     """
     with ws.reading() as connection:
-        require(ws.reader(person, connection), Act.WRITE_DRAFT)
+        _require_writer(ws, connection, person)
         parent = known(connection, parent_id)
         if not parent.is_open or parent.parent_id is not None:
             raise SubAmendmentError
@@ -109,55 +138,70 @@ def first_gesture(text: Text, paragraph: str, act: str) -> Gesture:
         case "move":
             return Move(paragraph, "")
         case "cite":
-            return Cite(paragraph, written_sources(unit) if unit else ())
+            return Cite(paragraph, written_sources(unit.sources) if unit else ())
         case _:
             return Change(paragraph, unit.text if unit else "")
 
 
-def written_sources(unit: Paragraph) -> tuple[str, ...]:
-    """Return a unit's sources as a person writes them: "relation key"."""
-    inside = inline.citation(unit.sources).strip("[]")
-    return tuple(one.replace("@", "") for one in inside.split("; ") if one)
-
-
 def form(
-    ws: Workspace, person: Person | None, proposal: Proposal, *, error: ManifesteError | None = None
+    ws: Workspace,
+    person: Person | None,
+    proposal: Proposal,
+    *,
+    error: ManifesteError | None = None,
+    was: Text | None = None,
 ) -> AmendmentForm:
     """Return the form with these words in it, and their preview where it can be made.
 
-    What cannot be previewed is no failure of the form: the reason is its `error`, the words stay.
+    What cannot be previewed is no failure of the form: the reason is its `error`, the words stay. `was` is the text
+    that the words were first written on, where the proposal was brought up to today's by the program.
     """
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
-        require(reader, Act.WRITE_DRAFT)
-        parent = known(connection, proposal.parent_id) if proposal.parent_id else None
+        act = writing_act(connection, reader, proposal)
+        require(reader, act)
         seen = base_text(ws, connection, proposal)
-        today = seen if parent else ws.text(connection, ws.main(connection))
-        units, said, failed = _preview(ws, connection, proposal)
+        today = ws.text(connection, target(ws, connection, proposal))
+        preview = _preview(ws, connection, reader, proposal)
         return AmendmentForm(
             proposal=proposal,
-            rows=tuple(_row(gesture, seen, today) for gesture in proposal.gestures),
+            rows=tuple(_row(gesture, was or seen, today) for gesture in proposal.gestures),
             choices=choices(today),
-            parent=parent,
-            units=units,
-            dispositif=said,
+            parent=known(connection, proposal.parent_id) if proposal.parent_id else None,
+            rectifies=known(connection, proposal.rectifies_id) if proposal.rectifies_id else None,
+            preview=preview,
             places={**today.places, **seen.places},
-            error=error or failed,
-            may_file=may(reader, Act.FILE),
+            error=error or preview.error,
+            may_file=_may_file(reader, proposal, act),
+            offers=act is Act.PROPOSE_RECTIFICATION,
+            on_behalf=act is Act.DRAFT_ON_BEHALF,
+            members=invitable(ws, connection) if act is Act.DRAFT_ON_BEHALF else (),
         )
 
 
-def _preview(
-    ws: Workspace, connection: Connection, proposal: Proposal
-) -> tuple[tuple[UnitDiff, ...], tuple[str, ...], ManifesteError | None]:
+def _may_file(reader: Reader, proposal: Proposal, act: Act) -> bool:
+    if act is Act.PROPOSE_RECTIFICATION:
+        return True
+    if act is Act.DRAFT_ON_BEHALF:
+        return may(reader, Act.FILE_ON_BEHALF)
+    own = reader.person.id if reader.person else None
+    return may(reader, Act.RECTIFY, owner=own) if proposal.rectifies_id else may(reader, Act.FILE)
+
+
+def _preview(ws: Workspace, connection: Connection, reader: Reader, proposal: Proposal) -> Seen:
     if all(isinstance(one, Insert) and not one.text.strip() for one in proposal.gestures):
-        return (), (), None
+        return Seen()
     try:
-        units = preview(ws, connection, proposal)
         base = base_text(ws, connection, proposal)
-        return units, dispositif(base, applied(base, proposal.gestures, ws.fresh(connection))), None
+        wanted = applied(base, proposal.gestures, ws.fresh(connection))
     except ManifesteError as error:
-        return (), (), error
+        return Seen(error=error)
+    others = {"parent_id": proposal.parent_id, "but": proposal.rectifies_id}
+    return Seen(
+        tuple(unit for unit in text_diff(base, wanted) if unit.changed),
+        dispositif(base, wanted),
+        neighbours(connection, reader, (base, wanted), **others),
+    )
 
 
 def _row(gesture: Gesture, seen: Text, today: Text) -> GestureRow:
@@ -188,5 +232,6 @@ def without_gesture(proposal: Proposal, number: int) -> Proposal:
 
 
 def on_today(ws: Workspace, connection: Connection, proposal: Proposal) -> Proposal:
-    """Return the proposal with today's text as the one its author has now seen, after it was shown to them."""
-    return proposal if proposal.parent_id else replace(proposal, base=ws.main(connection))
+    """Return the proposal with what stands today as what its author has now seen, after it was shown to them."""
+    state = known(connection, proposal.rectifies_id).revision if proposal.rectifies_id else None
+    return replace(proposal, base=target(ws, connection, proposal), rectifies_revision=state)

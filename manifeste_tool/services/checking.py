@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amendments import Amendment, State
 from manifeste_tool.domain.copies import CopyState, WorkingCopy, bounds
+from manifeste_tool.domain.edits import edits
+from manifeste_tool.domain.effects import effect_of
 from manifeste_tool.domain.markdown import parse, serialise
 from manifeste_tool.domain.text import Text
 from manifeste_tool.errors import ManifesteError, RefusedError
 from manifeste_tool.services.operations import revisions
-from manifeste_tool.services.proposing import stored_edits
+from manifeste_tool.services.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, contributions, copies, identities, links, operations, texts
 from manifeste_tool.storage import revisions as amendment_states
@@ -173,7 +175,10 @@ def _amendment(exam: _Exam, one: Amendment) -> Iterator[str]:
     newest = _states(exam, one)[-1]
     if (one.revision, one.sha, one.base) != (newest.revision, newest.sha, newest.base):
         yield f"Amendement {one.label} : son état n'est pas sa dernière rectification."
-    recomputed = stored_edits(one, exam.text(one.base), exam.text(one.sha))
+    base, proposal = exam.text(one.base), exam.text(one.sha)
+    if one.effect != effect_of(edits(base, proposal)):
+        yield f"Amendement {one.label} : ce qu'il fait n'est pas ce que la base en retient."
+    recomputed = stored_edits(one, base, proposal)
     if recomputed != list(amendments.edits_of(exam.connection, [one.id])):
         yield f"Amendement {one.label} : ses modifications ne sont pas celles de son commit."
     if (one.state is State.INTEGRATED) != bool(one.integrated_sha):

@@ -157,7 +157,7 @@ def withdraw(ws: Workspace, by: Person, amendment_id: int) -> None:
         amendment = known(connection, amendment_id)
         require(ws.reader(by, connection), Act.WITHDRAW, owner=amendment.author_id)
         decide(ws, connection, by, amendment, Move.WITHDRAW)
-        record(ws, connection, by, amendment, Happened.AMENDMENT_WITHDRAWN)
+        tell(ws, connection, by, amendment, Happened.AMENDMENT_WITHDRAWN)
         drop_sub_amendments(ws, connection, by, amendment)
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.facts import Fact, Happened
+from manifeste_tool.domain.audience import Audience
+from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Person
 from manifeste_tool.services.proposing import record
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import notices, signatures
+from manifeste_tool.storage import journal, notices, signatures
 from manifeste_tool.storage.database import Connection
 
 _LISTED = 30
@@ -24,11 +25,20 @@ class Notice:
 
 def tell(
     ws: Workspace, connection: Connection, by: Person | None, about: Amendment, name: Happened, **details: str
-) -> None:
-    """Record a fact about an amendment and tell those who signed it, except whoever did it."""
+) -> int:
+    """Record a fact about an amendment and tell those who signed it, except whoever did it; return its identifier."""
     fact_id = record(ws, connection, by, about, name, **details)
     signed = {about.author_id, *signatures.signed(connection, about.id)}
     notify(connection, fact_id, signed - ({by.id} if by else set()))
+    return fact_id
+
+
+def tell_only(
+    ws: Workspace, connection: Connection, by: Person, about: Amendment, name: Happened, *, to: int, **details: str
+) -> None:
+    """Record what lies between two people, such as an invitation declined: one is told, the public never is."""
+    fact = Fact(name, ws.now(), by.id, About.AMENDMENT, about.label, details, Audience.SECRETARIAT)
+    notify(connection, journal.record(connection, fact), [to])
 
 
 def notify(connection: Connection, fact_id: int, person_ids: Iterable[int]) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from manifeste_tool.domain.retraced import written_sources
 from manifeste_tool.domain.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError
-from manifeste_tool.services.amendment_forms import Choice, written_sources
+from manifeste_tool.services.amendment_forms import Choice
 
 _LABEL = 70
 
@@ -68,7 +69,7 @@ def opened_at(
             Choice(one.id, f"{shown.places[one.id].label} : {one.text[:_LABEL]}", one.kind is Kind.HEADING)
             for one in shown.text
         ),
-        sources="; ".join(written_sources(unit)) if unit else "",
+        sources="; ".join(written_sources(unit.sources)) if unit else "",
         can_join=bool(unit and following and unit.kind is following.kind and unit.kind is not Kind.HEADING),
         typed=typed or {},
         error=error,

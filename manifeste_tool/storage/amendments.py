@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, or_, sel
 
 from manifeste_tool.domain.amendments import ADOPTED, Amendment, Outcome, State
 from manifeste_tool.domain.edits import Change
+from manifeste_tool.domain.footprints import Footprint, restored
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.tables.amendments import amendment, edit
@@ -25,7 +26,7 @@ OPEN_STATES = (State.FILED, State.ADMITTED, State.DISCUSSED)
 class StoredEdit:
     """What one amendment does to one paragraph; `before` and `after` are lines of Markdown, `anchor` an identity.
 
-    `spans` are the words it changes, by rank in the base (see `domain.running_order`).
+    `footprint` is what it leaves on the text, for the running order; None where it was not stored.
     """
 
     amendment_id: int
@@ -36,7 +37,7 @@ class StoredEdit:
     before: str | None
     after: str | None
     anchor: str
-    spans: tuple[tuple[int, ...], ...] | None = None
+    footprint: Footprint | None = None
 
 
 def file(connection: Connection, new: Amendment, draft_id: str) -> int:
@@ -179,7 +180,7 @@ def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
             "before": one.before,
             "after": one.after,
             "anchor": one.anchor,
-            "spans": None if one.spans is None else [list(span) for span in one.spans],
+            "spans": one.footprint and dict(one.footprint.stored),
         }
         for rank, one in enumerate(edits)
     ]
@@ -189,18 +190,19 @@ def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
 
 def edits_of(connection: Connection, amendment_ids: Iterable[int]) -> tuple[StoredEdit, ...]:
     """Return what these amendments do in their newest state, by amendment and rank."""
-    return _edits(connection, edit.c.amendment_id.in_(list(amendment_ids)))
+    return edits_where(connection, edit.c.amendment_id.in_(list(amendment_ids)))
 
 
 def open_edits(connection: Connection) -> tuple[StoredEdit, ...]:
     """Return what the open amendments do to the text, by amendment and rank."""
-    return _edits(connection, amendment.c.state.in_([str(state) for state in OPEN_STATES]))
+    return edits_where(connection, amendment.c.state.in_([str(state) for state in OPEN_STATES]))
 
 
 _NEWEST = (edit.c.amendment_id == amendment.c.id) & (edit.c.revision == amendment.c.revision)
 
 
-def _edits(connection: Connection, condition: ColumnElement[bool]) -> tuple[StoredEdit, ...]:
+def edits_where(connection: Connection, condition: ColumnElement[bool]) -> tuple[StoredEdit, ...]:
+    """Return what the amendments that meet a condition do in their newest state, by amendment and rank."""
     statement = select(edit).join(amendment, _NEWEST).where(condition).order_by(edit.c.amendment_id, edit.c.rank)
     return tuple(map(_edit, connection.execute(statement).mappings()))
 
@@ -222,5 +224,7 @@ def _numbers(hunks: Sequence[int] | None) -> list[int] | None:
 
 def _edit(row: RowMapping) -> StoredEdit:
     names = ("amendment_id", "revision", "paragraph_id", "base_fingerprint", "before", "after", "anchor")
-    spans = None if row["spans"] is None else tuple(map(tuple, row["spans"]))
-    return StoredEdit(**{name: row[name] for name in names}, change=Change(row["change"]), spans=spans)
+    where = {"anchor": row["anchor"], "base": row["base_fingerprint"]}
+    change, stored = Change(row["change"]), row["spans"]
+    left = restored(row["paragraph_id"], change, **where, stored=stored) if stored else None
+    return StoredEdit(**{name: row[name] for name in names}, change=change, footprint=left)

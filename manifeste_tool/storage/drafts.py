@@ -1,6 +1,6 @@
 """Amendments not filed yet, seen by their authors alone; never in Git."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,18 @@ def by_id(connection: Connection, draft_id: str) -> Draft | None:
 def of_person(connection: Connection, person_id: int) -> tuple[Draft, ...]:
     """Return a person's drafts, last touched first."""
     statement = select(draft).where(draft.c.person_id == person_id).order_by(draft.c.updated_at.desc())
+    return tuple(map(_draft, connection.execute(statement).mappings()))
+
+
+def offer(connection: Connection, draft_id: str, at: datetime | None) -> None:
+    """Say when a rectification was proposed to the author of the amendment; None: it is a plain draft again."""
+    connection.execute(update(draft).where(draft.c.id == draft_id).values(offered_at=at))
+
+
+def offered_on(connection: Connection, amendment_ids: Iterable[int]) -> tuple[Draft, ...]:
+    """Return the rectifications of these amendments that wait for their authors' answer, oldest first."""
+    theirs = draft.c.rectifies_id.in_(list(amendment_ids)) & draft.c.offered_at.is_not(None)
+    statement = select(draft).where(theirs).order_by(draft.c.offered_at, draft.c.id)
     return tuple(map(_draft, connection.execute(statement).mappings()))
 
 

@@ -90,6 +90,12 @@ def about(connection: Connection, kind: str, identity: str, circle: Audience, *,
     return tuple(map(fact_of, connection.execute(statement.order_by(fact.c.id)).mappings()))
 
 
+def named(connection: Connection, name: str) -> tuple[Fact, ...]:
+    """Return every fact of one name, oldest first."""
+    statement = select(fact).where(fact.c.name == name).order_by(fact.c.id)
+    return tuple(map(fact_of, connection.execute(statement).mappings()))
+
+
 def latest(connection: Connection, circle: Audience, *, limit: int, before: int | None = None) -> tuple[Fact, ...]:
     """Return a page of the journal as seen from `circle`, newest first; `before` is the identifier to go on from."""
     statement = select(fact).where(fact.c.audience >= int(circle)).order_by(fact.c.id.desc()).limit(limit)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 
 from manifeste_tool.domain.signatures import Signature, SignatureState
 from manifeste_tool.storage.database import Connection
@@ -35,6 +35,12 @@ def of_person(connection: Connection, person_id: int) -> tuple[Signature, ...]:
     return tuple(map(_signature, connection.execute(statement).mappings()))
 
 
+def by_id(connection: Connection, signature_id: int) -> Signature | None:
+    """Return one co-signature."""
+    row = connection.execute(select(signature).where(signature.c.id == signature_id)).mappings().first()
+    return _signature(row) if row else None
+
+
 def add(connection: Connection, new: Signature) -> None:
     """Write a co-signature; its identifier is given by the database."""
     names = ("person_id", "asked_at", "answered_at", "amendment_id", "draft_id")
@@ -46,6 +52,17 @@ def change(connection: Connection, signature_id: int, state: SignatureState, at:
     """Write where a co-signature stands now."""
     values = {"state": str(state), "answered_at": at}
     connection.execute(update(signature).where(signature.c.id == signature_id).values(**values))
+
+
+def ask_again(connection: Connection, signature_id: int, state: SignatureState, at: datetime) -> None:
+    """Ask once more for a co-signature that was declined, taken back or lapsed."""
+    values = {"state": str(state), "asked_at": at, "answered_at": None}
+    connection.execute(update(signature).where(signature.c.id == signature_id).values(**values))
+
+
+def drop_of_draft(connection: Connection, draft_id: str) -> None:
+    """Forget the co-signatures of a draft that is deleted."""
+    connection.execute(delete(signature).where(signature.c.draft_id == draft_id))
 
 
 def bring_to_amendment(connection: Connection, draft_id: str, amendment_id: int) -> None:

@@ -22,15 +22,26 @@ Fields = MultiDict[str, str]
 def proposal(fields: Fields) -> Proposal:
     """Read the whole form. Raises `UnknownGestureError` for a gesture that no page offers."""
     rows = range(min(fields.get("rows", 0, type=whole), MAX_GESTURES))
-    parent = fields.get("parent", 0, type=whole)
     return Proposal(
         key=fields.get("key", ""),
         base=fields.get("base", ""),
         headline=fields.get("headline", ""),
         rationale=fields.get("rationale", ""),
         gestures=tuple(_gesture(fields, f"g{row}-") for row in rows),
-        parent_id=parent or None,
+        parent_id=_number(fields, "parent"),
+        on_behalf_of_id=_number(fields, "on_behalf_of"),
+        rectifies_id=_number(fields, "rectifies"),
+        rectifies_revision=_number(fields, "rectifies_revision"),
     )
+
+
+def shown(fields: Fields) -> set[int]:
+    """Return the near-identical amendments that the person has been shown."""
+    return {int(one) for one in fields.get("shown", "").split() if one.isdecimal()}
+
+
+def _number(fields: Fields, name: str) -> int | None:
+    return fields.get(name, 0, type=whole) or None
 
 
 def added(fields: Fields) -> tuple[str, str]:

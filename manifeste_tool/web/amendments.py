@@ -1,18 +1,28 @@
 """Amendments: the list, one sheet, one's own, and the form."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.gestures import UnknownGestureError
+from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services import amendment_forms, amendment_pages, deciding, desks, discussing, proposing
+from manifeste_tool.services import (
+    amendment_forms,
+    amendment_pages,
+    awaiting,
+    cosigning,
+    deciding,
+    filing,
+    proposing,
+)
 from manifeste_tool.services.amendment_forms import AmendmentForm
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.storage.amendments import OPEN_STATES, Wanted
 from manifeste_tool.web import amendment_fields
-from manifeste_tool.web.context import acting_person, current_person, reading, workspace
+from manifeste_tool.web.context import acting_person, asked_threads, current_person, reading, workspace
 from manifeste_tool.web.errors import status_of
+from manifeste_tool.web.i18n import gettext
 from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("amendments", __name__)
@@ -42,14 +52,14 @@ def index() -> str:
 @blueprint.get("/amendements/<int:cycle>/<int:number>")
 def sheet(cycle: int, number: int) -> str:
     """Show one amendment."""
-    page = amendment_pages.amendment_page(workspace(), current_person(), cycle, number)
+    page = amendment_pages.amendment_page(workspace(), current_person(), cycle, number, asked=asked_threads())
     return render_template("amendments/sheet.html", page=page, once=workspace().new_key())
 
 
 @blueprint.get("/mes-amendements")
 def mine() -> str:
     """Show the drafts and amendments of the person signed in."""
-    return render_template("amendments/mine.html", page=desks.mine(workspace(), acting_person()))
+    return render_template("amendments/mine.html", page=awaiting.mine(workspace(), acting_person()))
 
 
 @blueprint.get("/amendements/nouveau")
@@ -99,7 +109,7 @@ def write() -> Response | tuple[str, int]:
 def _acted(act: str, wanted: Proposal) -> Response | tuple[str, int]:
     person = acting_person()
     if act == "file":
-        filed = proposing.propose(workspace(), person, wanted)
+        filed = filing.file(workspace(), person, wanted, shown=amendment_fields.shown(request.form))
         return redirect(url_for(".sheet", cycle=filed.cycle, number=filed.number), 303)
     if act == "add":
         wanted = _with_added(wanted)
@@ -108,14 +118,23 @@ def _acted(act: str, wanted: Proposal) -> Response | tuple[str, int]:
     proposing.keep_draft(workspace(), person, wanted)
     if act == "keep":
         return redirect(url_for(".mine"), 303)
+    if act.startswith("cosign-"):
+        return _cosigned(person, act)
     shown = amendment_forms.form(workspace(), person, wanted)
     return _form(shown), status_of(shown.error) if shown.error and act == "preview" else 200
 
 
+def _cosigned(person: Person, act: str) -> Response:
+    """Ask to co-sign another's amendment rather than file one's own, which stays a draft."""
+    other = cosigning.ask(workspace(), person, _number(act))
+    flash(gettext("Votre demande de cosignature est envoyée. Votre brouillon est gardé dans « Mes amendements »."))
+    return redirect(url_for(".sheet", cycle=other.cycle, number=other.number), 303)
+
+
 def _number(act: str) -> int:
-    """Return which gesture a button takes away. Raises `UnknownGestureError` for none."""
+    """Return which gesture or amendment a button is about. Raises `UnknownGestureError` for none."""
     try:
-        return whole(act.removeprefix("remove-"))
+        return whole(act.partition("-")[2])
     except ValueError as error:
         raise UnknownGestureError(kind=act) from error
 
@@ -138,20 +157,6 @@ def withdraw(cycle: int, number: int) -> Response:
     """Withdraw one's own amendment."""
     deciding.withdraw(workspace(), acting_person(), _id(cycle, number))
     return redirect(url_for(".sheet", cycle=cycle, number=number), 303)
-
-
-@blueprint.post("/amendements/<int:cycle>/<int:number>/commenter")
-def comment(cycle: int, number: int) -> Response:
-    """Comment on an amendment, or reply."""
-    said = discussing.on_amendment(
-        workspace(),
-        acting_person(),
-        _id(cycle, number),
-        body=request.form.get("body", ""),
-        once=request.form.get("once", ""),
-        parent=request.form.get("parent", None, type=whole),
-    )
-    return redirect(url_for(".sheet", cycle=cycle, number=number, _anchor=f"c{said}"), 303)
 
 
 def _id(cycle: int, number: int) -> int:

@@ -57,7 +57,7 @@ def test_filing_waits_for_its_stage_and_drafting_one_does_not(here: Cast) -> Non
     with here.ws.reading() as connection:
         assert drafts.of_person(connection, here.member.id)
     with pytest.raises(ForbiddenError):
-        proposing.keep_draft(here.ws, here.secretary, wanted(here, key="b" * 32))
+        proposing.keep_draft(here.ws, here.referent, wanted(here, key="b" * 32))
 
 
 @pytest.mark.parametrize("key", ["", "a" * 33, "../etc", "a b"])
