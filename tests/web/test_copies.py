@@ -76,7 +76,9 @@ def test_the_secretariat_lends_a_chapter_and_its_drafter_finds_it(
     assert (made.title, made.chapter, made.drafters) == ("Groupe A", "hhhhhhh2", (here.member.id, here.other.id))
     assert made.due_at is not None
     assert made.due_at.hour == 16, "18 h in Paris"
-    assert "1 copie de travail vous est prêtée" in member.get("/mes-amendements").text
+    mine = member.get("/mes-amendements").text
+    assert "1 copie de travail vous est prêtée" in mine
+    assert re.search(r'<a href="/copies/1">Une copie de travail est prêtée. \(«.Groupe A.»\)', mine)
     assert "/copies" in secretary.get("/secretariat").text
     listed = plain(member.get("/copies").text)
     assert "Le chapitre « Accueillir »" in listed
