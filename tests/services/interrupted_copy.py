@@ -40,7 +40,7 @@ def merge(ws: Workspace, by: Person, copy_id: int) -> str:
             copy = copies.to_merge(ws, connection, by, copy_id)
             tip, main = copies.tip(connection, copy), ws.main(connection)
             (step,) = integration.fold(ws.text(connection, main), [copies.change_of(ws, connection, copy)])
-        operation_id, subject = ws.new_key(), f"Copie de travail {copy.id}"
+        operation_id, subject = ws.new_key(), copies.subject(copy)
         words = message(subject, operation_id, [(copies.TRAILER, str(copy.id))])
         sha = git.commit(serialise(step.after), words, signature(ws, by), [main, tip])
         made = Made(sha, MAIN, "integration", step.before, step.after, subject)

@@ -191,6 +191,13 @@ def test_the_same_words_written_by_another_are_refused_with_the_copys_words(here
     assert checking.check(here.ws) == []
 
 
+def test_the_same_change_by_two_hands_is_said_to_stand_already(here: Cast) -> None:
+    copy = lent(here)
+    save(here, copy, Change("aaaaaaa2", "Nous disons comment."))
+    with pytest.raises(NothingWrittenError):
+        save(here, copy, Change("aaaaaaa2", "Nous disons comment."), by=here.other)
+
+
 def test_the_refusals_of_the_drafting_are_those_of_a_copy_and_create_no_branch(here: Cast) -> None:
     copy = lent(here)
     with pytest.raises(NothingWrittenError):
@@ -249,7 +256,7 @@ def test_the_whole_text_comes_back_from_a_file_merged_with_the_saves_of_others(h
     written = copies.rewrite(here.ws, here.member, copy.id, seen=copy.base, markdown=edited, summary="Relu dans Word")
     assert written.merged
     assert written.text.by_id["aaaaaaa2"].text == "Nous disons comment."
-    assert copy_pages.copy_history(here.ws, here.member, copy.id).saves[0].made.summary == "Relu dans Word"
+    assert copy_pages.copy_history(here.ws, here.member, copy.id).saves[0].summary == "Relu dans Word"
 
 
 def test_citing_in_a_copy_makes_no_link_before_it_is_merged(here: Cast) -> None:
