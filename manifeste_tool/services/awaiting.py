@@ -62,12 +62,12 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something that happened to an amendment, `headline`, and who did it (`""`: the program, or somebody erased)."""
+    """Something that happened, to an amendment if it did, and who did it (`""`: the program, or somebody erased)."""
 
     id: int
     fact: Fact
     by: str
-    headline: str
+    amendment: Amendment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +131,15 @@ def _told(connection: Connection, person: Person) -> tuple[Told, ...]:
     found = [one for one in waiting(connection, person) if one.fact.name not in _ASKED_ABOVE]
     names = names_of(connection, (one.fact.person_id for one in found))
     return tuple(
-        Told(one.id, one.fact, names.get(one.fact.person_id or 0, ""), _headline(connection, one.fact)) for one in found
+        Told(one.id, one.fact, names.get(one.fact.person_id or 0, ""), _about(connection, one.fact)) for one in found
     )
 
 
-def _headline(connection: Connection, fact: Fact) -> str:
+def _about(connection: Connection, fact: Fact) -> Amendment | None:
     if fact.about != About.AMENDMENT:
-        return ""
+        return None
     cycle, _, number = fact.about_id.partition("/")
-    amendment = amendments.numbered(connection, int(cycle), int(number))
-    return amendment.headline if amendment else ""
+    return amendments.numbered(connection, int(cycle), int(number))
 
 
 def _filed(ws: Workspace, connection: Connection, found: tuple[Amendment, ...]) -> tuple[Filed, ...]:

@@ -326,9 +326,15 @@ def test_a_sub_amendment_of_a_rectified_parent_waits_to_be_tied_again(
     here: Cast, member: FlaskClient, other: FlaskClient
 ) -> None:
     here.propose(change("aaaaaaa2", "Nous disons comment, à tous les habitants du territoire."))
-    sub = fields(other.get("/amendements/1/1/sous-amender"), FORM) | WHY | {"g0-text": "Nous disons bien comment, à tous les habitants du territoire."}
+    sub = (
+        fields(other.get("/amendements/1/1/sous-amender"), FORM)
+        | WHY
+        | {"g0-text": "Nous disons bien comment, à tous les habitants du territoire."}
+    )
     other.post(FORM, data=sub | {"act": "file"})
-    form = fields(member.get("/amendements/1/1/rectifier"), FORM) | {"g0-text": "Nous disons comment, à tous les habitants du territoire et des villages."}
+    form = fields(member.get("/amendements/1/1/rectifier"), FORM) | {
+        "g0-text": "Nous disons comment, à tous les habitants du territoire et des villages."
+    }
     member.post(FORM, data=form | {"act": "file"})
     assert "à rattacher" in member.get("/amendements/1/1").text
     assert "Rattacher" in other.get("/amendements/1/2").text
@@ -415,12 +421,18 @@ def test_signing_ends_with_the_decision(here: Cast, member: FlaskClient, other: 
     one = here.propose(change("aaaaaaa2", "Nous disons comment."))
     assert member.post("/amendements/1/1/cosigner").status_code == 422, "an author signs once"
     other.post("/amendements/1/1/cosigner")
+    assert "Retirer ma demande de cosignature" in other.get("/amendements/1/1").text
     assert other.post("/amendements/1/1/ne-plus-cosigner").status_code == 303
     assert other.post("/amendements/1/1/ne-plus-cosigner").status_code == 404
     assert member.post("/amendements/1/1/inviter", data={"person": str(here.other.id)}).status_code == 303
     assert "invite à cosigner" in other.get("/amendements/1/1").text
+    assert "(amendement 1)" in other.get(MINE).text
+    assert "sans réponse encore" in member.get("/amendements/1/1").text
+    assert "sans réponse encore" not in other.get("/amendements/1/1").text
     assert other.post("/amendements/1/1/cosigner").status_code == 303, "asking what one was invited to is accepting"
-    assert "<dd>other</dd>" in member.get("/amendements/1/1").text
+    sheet = member.get("/amendements/1/1").text
+    assert "<dd>other</dd>" in sheet
+    assert re.search(r"est cosigné\.<br>.*?other", sheet), "by whoever signs, not by whoever accepts"
     here.adopt(one)
     assert other.post("/amendements/1/1/ne-plus-cosigner").status_code == 409
     assert member.post("/amendements/1/1/inviter", data={"person": str(here.drafter.id)}).status_code == 409
