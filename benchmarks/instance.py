@@ -9,9 +9,9 @@ from manifeste_tool.domain.contributions import Contribution
 from manifeste_tool.domain.gestures import Change
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import Source
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.paths import Home
 from manifeste_tool.services import deciding, founding, instances, integrating, proposing, publishing, sourcing
-from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
@@ -42,7 +42,7 @@ class Bench:
             sourcing.cite(self.ws, self.secretary, one)
 
     def propose(self, number: int) -> Amendment:
-        """File and admit an amendment on one paragraph."""
+        """File and admit an amendment on one paragraph, rewording its end."""
         place = self.ids[number % len(self.ids)]
         with self.ws.reading() as connection:
             base = self.ws.main(connection)
@@ -53,10 +53,15 @@ class Bench:
         return filed
 
     def integrate(self, amendment: Amendment) -> None:
-        """Integrate an amendment on today's text."""
+        """Adopt an amendment and integrate it on today's text."""
+        self.adopt(amendment)
         with self.ws.reading() as connection:
             seen = self.ws.main(connection)
-        integrating.integrate(self.ws, self.secretary, seen=seen, steps=[Step(amendment.id)])
+        integrating.integrate(self.ws, self.secretary, seen=seen, plan=of_amendments(amendment.id))
+
+    def adopt(self, amendment: Amendment) -> None:
+        """Adopt an amendment; the text does not move."""
+        deciding.adopt(self.ws, self.secretary, amendment.id)
 
     def publish(self, number: str) -> None:
         """Publish today's text."""

@@ -40,19 +40,21 @@ class WrongArgumentsError(RefusedError):
     sentence = N_("Donnez %(files)s, ou --batch FICHIER.jsonl.")
 
 
-def _read(path: Path) -> str:
+def read(path: Path) -> str:
+    """Return the text of a file. Raises `UnreadableFileError`."""
     try:
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
         raise UnreadableFileError(path=path) from error
 
 
-def _write(text: str) -> None:
+def put(text: str) -> None:
+    """Write to standard output, byte for byte."""
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()
 
 
-def _guarded(work: Callable[[], int]) -> None:
+def guarded(work: Callable[[], int]) -> None:
     """Run a command and leave with its status; what was foreseen is said on standard error with status 2."""
     try:
         status = work()
@@ -72,7 +74,7 @@ def _given(paths: Iterable[Path | None], batch: Path | None, names: str) -> list
 
 def _batch(path: Path, keys: tuple[str, ...], answer: Callable[[Mapping[str, str]], Mapping[str, object]]) -> int:
     """Print one JSON line for each of the batch."""
-    for number, line in enumerate(_read(path).split("\n"), start=1):
+    for number, line in enumerate(read(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -82,7 +84,7 @@ def _batch(path: Path, keys: tuple[str, ...], answer: Callable[[Mapping[str, str
             raise UnreadableLineError(line=number, keys=", ".join(("id", *keys))) from error
         if not complete:
             raise UnreadableLineError(line=number, keys=", ".join(("id", *keys)))
-        _write(json.dumps({"id": case.get("id"), **answer(case)}, ensure_ascii=False) + "\n")
+        put(json.dumps({"id": case.get("id"), **answer(case)}, ensure_ascii=False) + "\n")
     return 0
 
 
@@ -97,19 +99,19 @@ def merge_file(base: Path | None, ours: Path | None, theirs: Path | None, batch:
 
     Sortie : 0 si tout est fusionné, 1 s'il reste des conflits (marqués), 2 en cas d'erreur.
     """
-    _guarded(lambda: _merge(_given((base, ours, theirs), batch, "BASE OURS THEIRS"), batch, write=write))
+    guarded(lambda: _merge(_given((base, ours, theirs), batch, "BASE OURS THEIRS"), batch, write=write))
 
 
 def _merge(paths: list[Path], batch: Path | None, *, write: bool) -> int:
     if batch:
         return _batch(batch, ("base", "ours", "theirs"), _merged)
-    merged = merge_plain(*map(_read, paths), labels=(str(paths[1]), str(paths[2])))
+    merged = merge_plain(*map(read, paths), labels=(str(paths[1]), str(paths[2])))
     for warning in merged.warnings:
         click.echo(warning, err=True)
     if write:
         paths[1].write_bytes(merged.text.encode())
     else:
-        _write(merged.text)
+        put(merged.text)
     return 0 if merged.clean else 1
 
 
@@ -125,7 +127,7 @@ def _merged(case: Mapping[str, str]) -> Mapping[str, object]:
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 def diff(before: Path, after: Path, form: str) -> None:
     """Compare deux fichiers Markdown, paragraphe par paragraphe, puis mot à mot."""
-    _guarded(lambda: _diff(_read(before), _read(after), form))
+    guarded(lambda: _diff(read(before), read(after), form))
 
 
 def _diff(before: str, after: str, form: str) -> int:
@@ -134,11 +136,11 @@ def _diff(before: str, after: str, form: str) -> int:
             {"id": u.id, "moved_from": u.moved_from, "segments": [[s.op, s.text] for s in u.segments]}
             for u in plain_diff(before, after)
         ]
-        _write(json.dumps(units, ensure_ascii=False) + "\n")
+        put(json.dumps(units, ensure_ascii=False) + "\n")
         return 0
     show = _as_html if form == "html" else _as_text
     for line in _lines(before, after, show):
-        _write(f"{line}\n")
+        put(f"{line}\n")
     return 0
 
 
@@ -191,7 +193,7 @@ def _as_html(segments: Iterable[Segment]) -> str:
 @click.option("--batch", type=_FILE, help="Un fichier JSONL de {id, before, after} ; une réponse par ligne.")
 def dispositif(before: Path | None, after: Path | None, batch: Path | None) -> None:
     """Met en phrases juridiques ce qui change d'un texte à l'autre."""
-    _guarded(lambda: _dispositif(_given((before, after), batch, "AVANT APRÈS"), batch))
+    guarded(lambda: _dispositif(_given((before, after), batch, "AVANT APRÈS"), batch))
 
 
 def _dispositif(paths: list[Path], batch: Path | None) -> int:
@@ -199,8 +201,8 @@ def _dispositif(paths: list[Path], batch: Path | None) -> int:
         return _batch(
             batch, ("before", "after"), lambda case: {"dispositif": _instructions(case["before"], case["after"])}
         )
-    instructions = _instructions(*map(_read, paths))
-    _write(f"{printed(instructions)}\n" if instructions else "")
+    instructions = _instructions(*map(read, paths))
+    put(f"{printed(instructions)}\n" if instructions else "")
     return 0
 
 

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from manifeste_tool.cli import engine, importing, instance, people, upkeep
+from manifeste_tool.cli import engine, importing, instance, people, running_order, upkeep
 from manifeste_tool.errors import ManifesteError
 
 
@@ -25,6 +25,7 @@ for command in (
     engine.merge_file,
     engine.diff,
     engine.dispositif,
+    running_order.running_order,
 ):
     commands.add_command(command)
 

@@ -42,10 +42,12 @@ def effect_of(edits: Sequence[Edit]) -> str:
 def likeness_of(one: Sequence[Edit], other: Sequence[Edit]) -> float:
     """Return how near two amendments are, from 0 to 1: the share of what they do that both do at the same places.
 
-    Compares the words they take out and put in, not those around; `NEAR` and more is worth asking before filing.
+    Compares the words they take out and put in, not those around; `NEAR` and more is worth asking before filing. Costs
+    nothing for those that touch no place in common.
     """
-    first, second = _done(one), _done(other)
-    return likeness(first, second) if first and second else 0.0
+    if _places(one).isdisjoint(_places(other)):
+        return 0.0
+    return likeness(_done(one), _done(other))
 
 
 def _told(edits: Iterable[Edit]) -> Iterator[str]:
@@ -55,7 +57,7 @@ def _told(edits: Iterable[Edit]) -> Iterator[str]:
             put[one.anchor] += 1
             yield "\0".join((one.change, one.anchor, f"{put[one.anchor]:06}", _unit(one.after)))
         elif one.change is Change.MOVED:
-            yield "\0".join((one.change, one.paragraph_id, one.anchor))
+            yield f"{one.change}\0{one.paragraph_id}\0{one.anchor}"
         else:
             yield "\0".join((one.change, one.paragraph_id, _unit(one.after)))
 
@@ -63,7 +65,11 @@ def _told(edits: Iterable[Edit]) -> Iterator[str]:
 def _unit(unit: Paragraph | None) -> str:
     if unit is None:
         return ""
-    return "\0".join((*map(str, unit.shape), str(unit.fixed), *sorted(unit.joined), normalised(unit.text)))
+    return "\0".join((*_form(unit), normalised(unit.text)))
+
+
+def _form(unit: Paragraph | None) -> tuple[str, ...]:
+    return (*map(str, unit.shape), str(unit.fixed), *sorted(unit.joined)) if unit else ()
 
 
 def _cited(edit: Edit) -> str:
@@ -80,6 +86,14 @@ def _sources(unit: Paragraph | None) -> frozenset[Source]:
     return unit.sources if unit else frozenset()
 
 
+def _places(edits: Iterable[Edit]) -> set[tuple[Change, str]]:
+    return {(one.change, _place(one)) for one in edits}
+
+
+def _place(edit: Edit) -> str:
+    return edit.anchor if edit.change is Change.INSERTED else edit.paragraph_id
+
+
 def _done(edits: Iterable[Edit]) -> Counter[str]:
     """Return the words taken out and put in, each with its place, and how often."""
     found: Counter[str] = Counter()
@@ -89,10 +103,10 @@ def _done(edits: Iterable[Edit]) -> Counter[str]:
         elif one.change is Change.MOVED:
             found[f"→{one.paragraph_id} {one.anchor}"] += 1
         else:
-            place = one.anchor if one.change is Change.INSERTED else one.paragraph_id
+            found[f"={_place(one)} {_form(one.after)}"] += _form(one.before) != _form(one.after)
             for sign, passage in zip("-+", _passages(one), strict=True):
                 for word, times in bag(normalised(passage)).items():
-                    found[f"{sign}{one.change} {place} {word}"] += times
+                    found[f"{sign}{one.change} {_place(one)} {word}"] += times
     return found
 
 

@@ -121,7 +121,8 @@ class Act(StrEnum):
 class Rule:
     """Who may do one act: one of `roles`, or a drafter or a rapporteur where these are named.
 
-    While one of `stages` is open and none of `barring`; no stage means always. `own` asks that the object belong to the person.
+    While one of `stages` is open and none of `barring`; no stage means always. `own` asks that the object belong to
+    the person.
     """
 
     roles: frozenset[Role]

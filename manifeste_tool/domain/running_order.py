@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
+from typing import TypeVar
 
 from manifeste_tool.domain.discussions import Act, Hold, On, discussions
 from manifeste_tool.domain.sort_codes import Item, codes, laid, placing, speaking, written
+
+_Thing = TypeVar("_Thing")
 
 
 class Kinship(StrEnum):
@@ -103,10 +106,15 @@ class Block:
         """Every amendment of the block, sub-amendments included, in order."""
         return chain.from_iterable(group.entries for group in self.groups)
 
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The amendments of the block, each with its sub-amendments, in order."""
+        return chain.from_iterable(group.lines for group in self.groups)
+
     @cached_property
     def own(self) -> tuple[Entry, ...]:
         """The amendments of the block without their sub-amendments."""
-        return tuple(line.entry for group in self.groups for line in group.lines)
+        return tuple(line.entry for line in self.lines)
 
 
 def running_order(entries: Iterable[Entry]) -> tuple[Block, ...]:
@@ -151,10 +159,19 @@ def _falls(entry: Entry, taken: Mapping[tuple[On, str], Sequence[Hold]]) -> bool
 
 def identicals(entries: Iterable[Entry]) -> tuple[Group, ...]:
     """Return the groups of at least two that do the same thing to the same text, in the order of the list."""
-    blocks = [*running_order(entries)]
-    for block in blocks:
-        blocks += chain.from_iterable(line.subs for group in block.groups for line in group.lines)
-    return tuple(group for block in blocks for group in block.groups if group.kinship is not Kinship.ALONE)
+    return tuple(
+        group
+        for block in _with_subs(running_order(entries))
+        for group in block.groups
+        if group.kinship is not Kinship.ALONE
+    )
+
+
+def _with_subs(order: Iterable[Block]) -> Iterator[Block]:
+    for block in order:
+        for line in block.lines:
+            yield from line.subs
+        yield block
 
 
 def moved(order: Sequence[Block], amendment_id: int, step: int, *, whole: bool = False) -> dict[int, str]:
@@ -172,7 +189,7 @@ def moved(order: Sequence[Block], amendment_id: int, step: int, *, whole: bool =
 
 def _siblings(order: Sequence[Block], amendment_id: int) -> Sequence[Block]:
     """Return the blocks among which an amendment or a sub-amendment stands."""
-    levels = [order, *(line.subs for block in order for group in block.groups for line in group.lines if line.subs)]
+    levels = [order, *(line.subs for block in order for line in block.lines if line.subs)]
     found = (level for level in levels if any(entry.id == amendment_id for block in level for entry in block.own))
     level = next(found, None)
     if level is None:
@@ -220,7 +237,7 @@ def _blocks(given: Sequence[Entry], subs: Mapping[int | None, tuple[Block, ...]]
     for root, entry in zip(roots, given, strict=True):
         found.setdefault(root, []).append(entry)
     blocks = [Block(_groups(members, subs)) for members in found.values()]
-    return tuple(blocks[rank] for rank in laid([_item(block.own) for block in blocks]))
+    return _laid(blocks, [block.own for block in blocks])
 
 
 def _together(entry: Entry) -> object:
@@ -230,16 +247,25 @@ def _together(entry: Entry) -> object:
 
 
 def _groups(members: Sequence[Entry], subs: Mapping[int | None, tuple[Block, ...]]) -> tuple[Group, ...]:
+    if len(members) == 1:
+        return (Group((Line(members[0], subs.get(members[0].id, ())),)),)
     alike: dict[object, list[Entry]] = {}
     for entry in members:
         alike.setdefault(entry.effect or entry.id, []).append(entry)
     groups = [_group(sorted(found, key=lambda entry: (entry.number, entry.id)), subs) for found in alike.values()]
-    return tuple(groups[rank] for rank in laid([_item(_own(group)) for group in groups]))
+    return _laid(groups, [_own(group) for group in groups])
 
 
 def _group(members: Sequence[Entry], subs: Mapping[int | None, tuple[Block, ...]]) -> Group:
     lines = [Line(entry, subs.get(entry.id, ())) for entry in members]
-    return Group(tuple(lines[rank] for rank in laid([_item([line.entry]) for line in lines])))
+    return Group(_laid(lines, [(line.entry,) for line in lines]))
+
+
+def _laid(things: Sequence[_Thing], owns: Sequence[Sequence[Entry]]) -> tuple[_Thing, ...]:
+    """Return what one level orders, given the amendments of each, as their sort codes want it."""
+    if len(things) == 1 or not any(entry.sort_code for own in owns for entry in own):
+        return tuple(things)
+    return tuple(things[rank] for rank in laid([_item(own) for own in owns]))
 
 
 def _own(group: Group) -> tuple[Entry, ...]:

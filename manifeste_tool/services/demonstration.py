@@ -15,6 +15,7 @@ from manifeste_tool.domain.gestures import Gesture, from_plain, sources_of
 from manifeste_tool.domain.markdown import parse_words
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import Paragraph
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services import (
     deciding,
@@ -27,7 +28,6 @@ from manifeste_tool.services import (
     samples,
     sourcing,
 )
-from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
@@ -230,10 +230,10 @@ def _withdraw(story: Story, step: _Plain, by: Person) -> None:
 
 
 def _integrate(story: Story, step: _Plain, by: Person) -> None:
-    wanted = [Step(story.amendments[step["amendment"]])]
+    plan = of_amendments(story.amendments[step["amendment"]])
     with story.ws.reading() as connection:
-        shown = integrating.preview(story.ws, connection, wanted, {})
-    integrating.integrate(story.ws, by, seen=shown.tip, steps=wanted, answers={})
+        seen = story.ws.main(connection)
+    integrating.integrate(story.ws, by, seen=seen, plan=plan)
 
 
 def _comment(story: Story, step: _Plain, by: Person) -> None:

@@ -1,28 +1,24 @@
-"""Bring adopted amendments into the text: preview and act are one pure fold, so what is shown is what is written."""
+"""Integrate: write what a preview showed, one merge commit for each step, then the *mise au net*, all or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from manifeste_tool.domain import integration
-from manifeste_tool.domain.amendments import Amendment, Move, State, moved
-from manifeste_tool.domain.answers import Answer
+from manifeste_tool.domain.amendments import Move, State, moved
 from manifeste_tool.domain.audience import Audience, Thing, audience
-from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.hunks import hunks
-from manifeste_tool.domain.integration import Change, Folded
 from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.work import Plan
 from manifeste_tool.errors import N_, RefusedError, StaleError
+from manifeste_tool.services.aftermath import no_longer_applying
+from manifeste_tool.services.folding import Integrated, Preview, preview
 from manifeste_tool.services.operations import Effects, Made, carry_out, changed_sources, message, settle, signature
-from manifeste_tool.services.proposing import known
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments
+from manifeste_tool.storage import amendments, signatures
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange
 
-Answers = Mapping[str, Answer]
+#: The acts of the commits on main that an integration makes.
+INTEGRATION, CLEAN_UP = "integration", "clean_up"
 
 
 class TextMovedError(StaleError):
@@ -43,10 +39,19 @@ class UnsettledError(StaleError):
     )
 
 
-class AlreadySatisfiedError(RefusedError):
-    """Integrating would change nothing: the text says it already."""
+class StaleCleanUpError(StaleError):
+    """Words were tidied that the merges no longer give."""
 
-    sentence = N_("Le texte dit déjà ce que demande l'amendement %(number)s. Rejetez-le comme satisfait.")
+    sentence = N_(
+        "Une mise au net portait sur des mots qui ont changé depuis : relisez les passages signalés, "
+        "récrivez-les ou retirez leur mise au net, puis confirmez."
+    )
+
+
+class NothingToIntegrateError(RefusedError):
+    """A plan without steps."""
+
+    sentence = N_("Il n'y a rien à intégrer : ajoutez au moins un amendement adopté ou une copie de travail.")
 
 
 class DeliberatedAgainError(StaleError):
@@ -58,189 +63,131 @@ class DeliberatedAgainError(StaleError):
     )
 
 
-class SubAmendmentAloneError(RefusedError):
-    """A sub-amendment reaches the text with its parent, never alone."""
+def integrate(ws: Workspace, by: Person, *, seen: str, plan: Plan, workshop_id: int | None = None) -> Preview:
+    """Write what the preview of this plan on commit `seen` showed, and close the workshop it was made in.
 
-    sentence = N_("Le sous-amendement %(number)s s'intègre avec l'amendement qu'il modifie, pas à part.")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One amendment to integrate; `left` are the numbers of the hunks that stay out although they were adopted."""
-
-    amendment_id: int
-    left: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Integrated:
-    """One step of the fold: the amendment, its adopted sub-amendments, what it brings and what came of it."""
-
-    amendment: Amendment
-    subs: tuple[Amendment, ...]
-    change: Change
-    folded: Folded
-
-    @property
-    def changes(self) -> tuple[UnitDiff, ...]:
-        """What a reader sees change, paragraph by paragraph."""
-        return tuple(unit for unit in text_diff(self.folded.before, self.folded.after) if unit.changed)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What confirming would write: `tip` is the commit it starts from."""
-
-    tip: str
-    steps: tuple[Integrated, ...]
-
-    @property
-    def unsettled(self) -> int:
-        """How many passages wait for an answer."""
-        return sum(len(step.folded.unsettled) for step in self.steps)
-
-    @property
-    def text(self) -> Text:
-        """The text as it will be."""
-        return self.steps[-1].folded.after
-
-
-def preview(ws: Workspace, connection: Connection, steps: Sequence[Step], answers: Answers) -> Preview:
-    """Return what integrating these amendments, in this order, would write; nothing is written.
-
-    Raises `NotFoundError`, `SubAmendmentAloneError`.
-    """
-    tip = ws.main(connection)
-    brought = [_brought(ws, connection, step) for step in steps]
-    folded = integration.fold(ws.text(connection, tip), [change for _, _, change in brought], answers)
-    return Preview(tip, tuple(Integrated(*one, done) for one, done in zip(brought, folded, strict=True)))
-
-
-def _brought(ws: Workspace, connection: Connection, step: Step) -> tuple[Amendment, tuple[Amendment, ...], Change]:
-    amendment = known(connection, step.amendment_id)
-    if amendment.parent_id:
-        raise SubAmendmentAloneError(number=amendment.number)
-    adopted = tuple(one for one in amendments.sub_amendments(connection, amendment.id) if one.is_adopted)
-    subs = tuple(change_of(ws, connection, one) for one in adopted)
-    return amendment, adopted, change_of(ws, connection, amendment, left=step.left, subs=subs)
-
-
-def change_of(
-    ws: Workspace,
-    connection: Connection,
-    amendment: Amendment,
-    *,
-    left: frozenset[int] = frozenset(),
-    subs: tuple[Change, ...] = (),
-) -> Change:
-    """Return what an amendment brings: its adopted hunks less those left out, and its adopted sub-amendments."""
-    base, proposal = ws.text(connection, amendment.base), ws.text(connection, amendment.sha)
-    kept = None if amendment.adopted_hunks is None else frozenset(amendment.adopted_hunks)
-    if left:
-        kept = (kept or frozenset(part.number for part in hunks(base, proposal))) - left
-    return Change(base, proposal, kept, subs)
-
-
-def integrate(ws: Workspace, by: Person, *, seen: str, steps: Sequence[Step], answers: Answers) -> Preview:
-    """Integrate amendments as the preview on commit `seen` showed them: one merge commit each.
-
-    Raises `ForbiddenError`, `ForbiddenMoveError`, `TextMovedError` if the text is no longer at `seen`,
-    `UnsettledError` while a passage waits for its answer, `AlreadySatisfiedError`, `DeliberatedAgainError`.
+    An amendment that the text satisfies already is integrated without a word changed. Raises `ForbiddenError`,
+    `ForbiddenMoveError`, `NothingToIntegrateError`, `TextMovedError` if the text is no longer at `seen`,
+    `UnsettledError` while a passage waits for its answer, `StaleCleanUpError`, `DeliberatedAgainError`.
     """
     with ws.repository.opened() as git:
         settle(ws, git)
         with ws.reading() as connection:
             require(ws.reader(by, connection), Act.INTEGRATE)
-            shown = preview(ws, connection, steps, answers)
+            shown = preview(ws, connection, plan)
             _refuse_unready(connection, shown, seen)
         try:
-            _write(ws, by, git, shown)
+            _write(ws, by, git, shown, workshop_id)
         except MovedRefError as error:
             raise TextMovedError from error
     return shown
 
 
 def _refuse_unready(connection: Connection, shown: Preview, seen: str) -> None:
+    if not shown.steps:
+        raise NothingToIntegrateError
     for step in shown.steps:
-        moved(step.amendment, Move.INTEGRATE)
-        if second := amendments.second_deliberation_of(connection, step.amendment.id):
-            raise DeliberatedAgainError(number=step.amendment.number, second=second.number)
+        moved(step.brought.amendment, Move.INTEGRATE)
+        if second := amendments.second_deliberation_of(connection, step.brought.amendment.id):
+            raise DeliberatedAgainError(number=step.brought.amendment.number, second=second.number)
     if shown.tip != seen:
         raise TextMovedError
     if shown.unsettled:
         raise UnsettledError(count=shown.unsettled)
+    if shown.stale:
+        raise StaleCleanUpError
+
+
+@dataclass(slots=True)
+class _Writing:
+    """The commits of one operation while they are written: `parent` is the last of main's, `moves` the other refs."""
+
+    ws: Workspace
+    by: Person
+    git: Opened
+    operation_id: str
+    parent: str
+    made: list[Made] = field(default_factory=list)
+    moves: list[RefChange] = field(default_factory=list)
+
+    def step(self, step: Integrated) -> None:
+        """Write one merge commit; its second parent is the amendment as adopted."""
+        adopted = self._as_adopted(step)
+        before, after = step.folded.before, step.folded.after
+        keys = {source.key for _, source in changed_sources(before, after)[0]}
+        trailers = [*step.brought.trailers, *(("Source", key) for key in sorted(keys))]
+        self.parent = self._commit(step.subject, serialise(after), [self.parent, adopted], trailers)
+        amendment = step.brought.amendment
+        self.made.append(Made(self.parent, MAIN, INTEGRATION, before, after, step.subject, amendment.id))
+        old = self.git.resolve(amendment.adopted_ref)
+        self.moves.append(RefChange(amendment.adopted_ref, adopted, old or ZERO))
+
+    def _as_adopted(self, step: Integrated) -> str:
+        """Write the amendment as adopted: its own base, the hunks kept, each adopted sub-amendment as a commit."""
+        brought, texts = step.brought, step.folded.adopted.texts
+        amendment, tip = brought.amendment, brought.amendment.sha
+        if brought.change.hunks is not None:
+            subject = f"Amendement {amendment.label}, parties adoptées : {brought.kept_parts}"
+            tip = self._commit(subject, serialise(texts[0]), [amendment.base])
+        for sub, text in zip(brought.subs, texts[1:], strict=True):
+            trailers = [("Amendement", sub.label)]
+            tip = self._commit(f"Sous-amendement {sub.label}", serialise(text), [tip, sub.sha], trailers)
+        return tip
+
+    def clean_up(self, shown: Preview) -> None:
+        """Write the *mise au net* as a commit of its own."""
+        if shown.text != shown.merged:
+            self.parent = self._commit("Mise au net", serialise(shown.text), [self.parent])
+            self.made.append(Made(self.parent, MAIN, CLEAN_UP, shown.merged, shown.text, "Mise au net"))
+
+    def _commit(
+        self, subject: str, markdown: str, parents: list[str], trailers: list[tuple[str, str]] | None = None
+    ) -> str:
+        words = message(subject, self.operation_id, trailers or ())
+        return self.git.commit(markdown, words, signature(self.ws, self.by), parents)
+
+
+def _write(ws: Workspace, by: Person, git: Opened, shown: Preview, workshop_id: int | None) -> None:
+    writing = _Writing(ws, by, git, ws.new_key(), shown.tip)
     for step in shown.steps:
-        if step.folded.after == step.folded.before:
-            raise AlreadySatisfiedError(number=step.amendment.number)
-
-
-def _write(ws: Workspace, by: Person, git: Opened, shown: Preview) -> None:
-    operation_id = ws.new_key()
-    made, changes = _commits(ws, by, git, shown, operation_id)
+        writing.step(step)
+    writing.clean_up(shown)
+    pairs = list(zip(shown.steps, writing.made, strict=False))
+    values: dict[int, dict[str, str | int | None]] = {
+        one.id: {"state": str(State.INTEGRATED), "integrated_sha": made.sha}
+        for step, made in pairs
+        for one in (step.brought.amendment, *step.brought.subs)
+    }
     with ws.reading() as connection:
         circle = audience(Thing.AMENDMENT, ws.reader(by, connection).open_stages)
-    pairs = [
-        (one, commit.sha)
-        for step, commit in zip(shown.steps, made, strict=True)
-        for one in (step.amendment, *step.subs)
-    ]
-    facts = tuple(_fact(ws, by, step, circle) for step in shown.steps)
-    values: dict[int, dict[str, str | int | None]] = {
-        one.id: {"state": str(State.INTEGRATED), "integrated_sha": sha} for one, sha in pairs
-    }
-    effects = Effects(tuple(made), facts, values)
-    claims = [one.id for one, _ in pairs]
-    carry_out(ws, git, effects, changes=changes, operation_id=operation_id, kind="integration", by=by, claims=claims)
+        told = (
+            *_integrated(ws, connection, by, shown, circle),
+            *no_longer_applying(ws, connection, shown, circle),
+        )
+    effects = Effects(
+        tuple(writing.made), _cleaned_up(ws, by, shown, circle), values, told=told, workshop_id=workshop_id
+    )
+    changes = [RefChange(MAIN, writing.parent, shown.tip), *writing.moves]
+    operation_id, claims = writing.operation_id, list(values)
+    carry_out(ws, git, effects, changes=changes, operation_id=operation_id, kind=INTEGRATION, by=by, claims=claims)
 
 
-def _fact(ws: Workspace, by: Person, step: Integrated, circle: Audience) -> Fact:
-    details = {"parts": _parts(step)} if step.change.hunks is not None else {}
-    return Fact(Happened.AMENDMENT_INTEGRATED, ws.now(), by.id, About.AMENDMENT, step.amendment.label, details, circle)
-
-
-def _parts(step: Integrated) -> str:
-    return ", ".join(f"{step.amendment.number}.{number}" for number in sorted(step.change.hunks or ()))
-
-
-def _commits(
-    ws: Workspace, by: Person, git: Opened, shown: Preview, operation_id: str
-) -> tuple[list[Made], list[RefChange]]:
-    """Write one merge commit per step; its second parent is the amendment as adopted."""
-    made: list[Made] = []
-    parent, others = shown.tip, []
+def _integrated(
+    ws: Workspace, connection: Connection, by: Person, shown: Preview, circle: Audience
+) -> list[tuple[Fact, tuple[int, ...]]]:
+    """Return what is said of each amendment that reaches the text, to those who signed it."""
+    told: list[tuple[Fact, tuple[int, ...]]] = []
     for step in shown.steps:
-        adopted = _as_adopted(ws, by, git, step, operation_id)
-        words = message(subject(step), operation_id, _trailers(step))
-        parent = git.commit(serialise(step.folded.after), words, signature(ws, by), [parent, adopted])
-        before, after = step.folded.before, step.folded.after
-        made.append(Made(parent, MAIN, "integration", before, after, subject(step), step.amendment.id))
-        others.append(RefChange(step.amendment.adopted_ref, adopted, git.resolve(step.amendment.adopted_ref) or ZERO))
-    return made, [RefChange(MAIN, parent, shown.tip), *others]
+        details = {"parts": step.brought.kept_parts} if step.brought.change.hunks is not None else {}
+        for one in (step.brought.amendment, *step.brought.subs):
+            said = details if one is step.brought.amendment else {}
+            fact = Fact(Happened.AMENDMENT_INTEGRATED, ws.now(), by.id, About.AMENDMENT, one.label, said, circle)
+            signed = {one.author_id, *signatures.signed(connection, one.id)} - {by.id}
+            told.append((fact, tuple(sorted(signed))))
+    return told
 
 
-def _as_adopted(ws: Workspace, by: Person, git: Opened, step: Integrated, operation_id: str) -> str:
-    """Write the amendment as adopted: its own base, the hunks kept, each adopted sub-amendment as a commit on it."""
-    texts, tip = step.folded.adopted.texts, step.amendment.sha
-    if step.change.hunks is not None:
-        words = message(f"Amendement {step.amendment.label}, parties adoptées : {_parts(step)}", operation_id)
-        tip = git.commit(serialise(texts[0]), words, signature(ws, by), [step.amendment.base])
-    for sub, text in zip(step.subs, texts[1:], strict=True):
-        words = message(f"Sous-amendement {sub.label}", operation_id, [("Amendement", sub.label)])
-        tip = git.commit(serialise(text), words, signature(ws, by), [tip, sub.sha])
-    return tip
-
-
-def _trailers(step: Integrated) -> Iterable[tuple[str, str]]:
-    yield "Amendement", step.amendment.label
-    yield from (("Sous-amendement", sub.label) for sub in step.subs)
-    if step.change.hunks is not None:
-        yield "Parties", _parts(step)
-    keys = {source.key for _, source in changed_sources(step.folded.before, step.folded.after)[0]}
-    yield from (("Source", key) for key in sorted(keys))
-
-
-def subject(step: Integrated) -> str:
-    """Return the first line of a step's commit: the amendment and the place it touches first."""
-    first = next(iter(step.changes), None)
-    place = first and (step.folded.after.places.get(first.id) or step.folded.before.places.get(first.id))
-    return f"Amendement {step.amendment.label}{f' : {place.label}' if place else ''}"
+def _cleaned_up(ws: Workspace, by: Person, shown: Preview, circle: Audience) -> tuple[Fact, ...]:
+    if shown.text == shown.merged:
+        return ()
+    return (Fact(Happened.TEXT_CLEANED_UP, ws.now(), by.id, About.TEXT, MAIN, {}, circle),)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, or_, select, update
 
-from manifeste_tool.domain.amendments import Amendment, Outcome, State
+from manifeste_tool.domain.amendments import ADOPTED, Amendment, Outcome, State
 from manifeste_tool.domain.edits import Change
 from manifeste_tool.domain.footprints import Footprint, restored
 from manifeste_tool.storage.database import Connection
@@ -107,6 +107,20 @@ def second_deliberation_of(connection: Connection, amendment_id: int) -> Amendme
     return _one(connection, again.order_by(amendment.c.id.desc()))
 
 
+def adopted(connection: Connection) -> tuple[Amendment, ...]:
+    """Return the amendments that were adopted and are not in the text, in the order they were decided."""
+    voted = amendment.c.outcome.in_([str(outcome) for outcome in ADOPTED])
+    statement = select(amendment).where(amendment.c.state == str(State.DECIDED), voted)
+    rows = connection.execute(statement.order_by(amendment.c.decided_at, amendment.c.id)).mappings()
+    return tuple(map(_amendment, rows))
+
+
+def deliberated_again(connection: Connection, amendment_ids: Iterable[int]) -> set[int]:
+    """Return which of these amendments a second deliberation was opened on."""
+    again = select(amendment.c.second_of_id).where(amendment.c.second_of_id.in_(list(amendment_ids)))
+    return set(connection.execute(again).scalars())
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which amendments a list shows: those in `states` (all for none) and not in `without`, and so on for each field.
@@ -176,18 +190,19 @@ def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
 
 def edits_of(connection: Connection, amendment_ids: Iterable[int]) -> tuple[StoredEdit, ...]:
     """Return what these amendments do in their newest state, by amendment and rank."""
-    return _edits(connection, edit.c.amendment_id.in_(list(amendment_ids)))
+    return edits_where(connection, edit.c.amendment_id.in_(list(amendment_ids)))
 
 
 def open_edits(connection: Connection) -> tuple[StoredEdit, ...]:
     """Return what the open amendments do to the text, by amendment and rank."""
-    return _edits(connection, amendment.c.state.in_([str(state) for state in OPEN_STATES]))
+    return edits_where(connection, amendment.c.state.in_([str(state) for state in OPEN_STATES]))
 
 
 _NEWEST = (edit.c.amendment_id == amendment.c.id) & (edit.c.revision == amendment.c.revision)
 
 
-def _edits(connection: Connection, condition: ColumnElement[bool]) -> tuple[StoredEdit, ...]:
+def edits_where(connection: Connection, condition: ColumnElement[bool]) -> tuple[StoredEdit, ...]:
+    """Return what the amendments that meet a condition do in their newest state, by amendment and rank."""
     statement = select(edit).join(amendment, _NEWEST).where(condition).order_by(edit.c.amendment_id, edit.c.rank)
     return tuple(map(_edit, connection.execute(statement).mappings()))
 

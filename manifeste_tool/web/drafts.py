@@ -36,6 +36,7 @@ def save(key: str) -> tuple[dict[str, str], int]:
 
 
 def _saved(person: Person, key: str) -> dict[str, str]:
+    """Return what the page shows: when it was kept, its preview, and what filing is called now."""
     wanted = replace(amendment_fields.proposal(request.form), key=key)
     proposing.keep_draft(workspace(), person, wanted)
     shown = amendment_forms.form(workspace(), person, wanted)
@@ -43,6 +44,7 @@ def _saved(person: Person, key: str) -> dict[str, str]:
     return {
         "said": f"{said} {gettext(_NEAR)}" if shown.near else said,
         "preview": render_template("amendments/_preview.html", form_page=shown, alone=True),
+        "file": render_template("amendments/_file.html", form_page=shown),
     }
 
 

@@ -53,6 +53,7 @@ def test_a_near_identical_one_is_said_while_one_writes(site: Site) -> None:
     page.fill(WORDS, "Nous disons pourquoi et comment, à toutes et à tous.")
     expect(page.locator(SAVED)).to_contain_text("presque identique")
     expect(page.get_by_role("button", name="Cosigner plutôt")).to_be_visible()
+    expect(page.get_by_role("button", name="Déposer quand même")).to_be_visible()
 
 
 def test_an_expired_session_leaves_the_words_in_the_page_and_says_so(site: Site) -> None:

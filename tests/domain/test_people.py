@@ -18,6 +18,8 @@ CAST = {
     "referent drafter": Person(ME, "Référente", Role.REFERENT, drafter=True),
     "member": Person(ME, "Membre", Role.MEMBER),
     "drafter": Person(ME, "Rédactrice", Role.MEMBER, drafter=True),
+    "rapporteur": Person(ME, "Rapporteure", Role.MEMBER, rapporteur=True),
+    "referent rapporteur": Person(ME, "Référente", Role.REFERENT, rapporteur=True),
     "secretary": Person(ME, "Secrétaire", Role.SECRETARIAT),
     "administrator": Person(ME, "Administratrice", Role.ADMINISTRATOR),
 }
@@ -25,23 +27,43 @@ STAGES = (None, *StageKind)
 OWNERS = (None, ME, SOMEBODY_ELSE)
 
 #: Written out by hand: who (and nobody else), at which stages ("always" or their names), on whose things.
+MEMBERS, SECRETARIAT = "member drafter rapporteur", "secretary administrator"
+COMMISSION = f"{MEMBERS} {SECRETARIAT}"
+NOT_FROZEN = " ".join(["none", *(kind.value for kind in StageKind if kind is not StageKind.EXAMINATION)])
 EXPECTED = {
-    "write_draft": ("member drafter", "always", "anybody's"),
-    "file": ("member drafter", "depot", "anybody's"),
-    "withdraw": ("member drafter", "always", "one's own"),
-    "comment": ("member drafter secretary administrator", "always", "anybody's"),
-    "hide_comment": ("secretary administrator", "always", "anybody's"),
-    "judge_admissibility": ("secretary administrator", "always", "anybody's"),
-    "decide": ("secretary administrator", "always", "anybody's"),
-    "integrate": ("secretary administrator", "always", "anybody's"),
-    "write_text": ("drafter secretary administrator", "redaction", "anybody's"),
-    "end_drafting": ("secretary administrator", "always", "anybody's"),
-    "cite": ("drafter secretary administrator", "always", "anybody's"),
-    "declare": ("secretary administrator", "always", "anybody's"),
-    "publish": ("secretary administrator", "always", "anybody's"),
-    "set_stages": ("secretary administrator", "always", "anybody's"),
-    "import_contributions": ("secretary administrator", "always", "anybody's"),
-    "see_desk": ("secretary administrator", "always", "anybody's"),
+    "write_draft": (MEMBERS, "always", "anybody's"),
+    "file": (MEMBERS, "depot", "anybody's"),
+    "file_on_behalf": (SECRETARIAT, "depot", "anybody's"),
+    "cosign": (MEMBERS, "always", "anybody's"),
+    "invite": (MEMBERS, "always", "one's own"),
+    "rectify": (MEMBERS, "depot examen", "one's own"),
+    "propose_rectification": (f"rapporteur {SECRETARIAT}", "always", "anybody's"),
+    "withdraw": (MEMBERS, "always", "one's own"),
+    "take_over": (MEMBERS, "depot examen", "anybody's"),
+    "ask_reexamination": (MEMBERS, "always", "one's own"),
+    "comment": (COMMISSION, "always", "anybody's"),
+    "edit_comment": (COMMISSION, "always", "one's own"),
+    "resolve_thread": (COMMISSION, "always", "anybody's"),
+    "hide_comment": (SECRETARIAT, "always", "anybody's"),
+    "write_note": (SECRETARIAT, "always", "anybody's"),
+    "judge_admissibility": (SECRETARIAT, "always", "anybody's"),
+    "give_opinion": ("rapporteur", "always", "anybody's"),
+    "enter_opinion": (SECRETARIAT, "always", "anybody's"),
+    "sort": (SECRETARIAT, "always", "anybody's"),
+    "decide": (SECRETARIAT, "always", "anybody's"),
+    "deliberate_again": (SECRETARIAT, "always", "anybody's"),
+    "integrate": (SECRETARIAT, "always", "anybody's"),
+    "lend_copy": (SECRETARIAT, "always", "anybody's"),
+    "write_copy": (COMMISSION, "always", "one's own"),
+    "merge_copy": (SECRETARIAT, NOT_FROZEN, "anybody's"),
+    "write_text": (f"drafter {SECRETARIAT}", "redaction", "anybody's"),
+    "end_drafting": (SECRETARIAT, NOT_FROZEN, "anybody's"),
+    "cite": (f"drafter {SECRETARIAT}", "always", "anybody's"),
+    "declare": (SECRETARIAT, "always", "anybody's"),
+    "publish": (SECRETARIAT, "always", "anybody's"),
+    "set_stages": (SECRETARIAT, "always", "anybody's"),
+    "import_contributions": (SECRETARIAT, "always", "anybody's"),
+    "see_desk": (SECRETARIAT, "always", "anybody's"),
 }
 
 
@@ -57,7 +79,7 @@ def test_every_act_is_expected_here() -> None:
 def test_an_act_is_for_those_written_here_then_and_there_and_for_nobody_else(act: Act) -> None:
     names, stages, owned = EXPECTED[act.value]
     for who, kind, owner in product(CAST, STAGES, OWNERS):
-        in_time = stages == "always" or (kind is not None and kind.value in stages.split())
+        in_time = stages == "always" or (kind.value if kind else "none") in stages.split()
         expected = who in names.split() and in_time and (owned == "anybody's" or owner == ME)
         assert may(reader(who, kind), act, owner=owner) is expected, (who, kind, owner)
 
@@ -66,6 +88,13 @@ def test_stages_that_overlap_allow_what_either_does() -> None:
     both = reader("drafter", StageKind.DRAFTING, StageKind.FILING)
     assert may(both, Act.WRITE_TEXT)
     assert may(both, Act.FILE)
+
+
+def test_an_examination_freezes_the_text_whatever_else_is_open() -> None:
+    both = reader("secretary", StageKind.DRAFTING, StageKind.EXAMINATION)
+    assert not may(both, Act.MERGE_COPY)
+    assert not may(both, Act.END_DRAFTING)
+    assert may(both, Act.INTEGRATE)
 
 
 def test_a_stage_that_is_over_or_still_to_come_allows_nothing() -> None:
@@ -91,6 +120,7 @@ def test_who_may_act_is_returned_and_who_may_not_is_told_whom_to_ask() -> None:
         ("referent", Audience.PUBLIC),
         ("referent drafter", Audience.PUBLIC),
         ("member", Audience.COMMISSION),
+        ("rapporteur", Audience.COMMISSION),
         ("drafter", Audience.DRAFTERS),
         ("secretary", Audience.SECRETARIAT),
         ("administrator", Audience.SECRETARIAT),

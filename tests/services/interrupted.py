@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from manifeste_tool.domain.gestures import Change
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.services import instances, integrating, operations, proposing
-from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, people
@@ -70,7 +70,7 @@ def main() -> None:
         words = Change("ccccccc2", "Les agents sont formés souvent. Ils choisissent leurs outils.")
         proposing.propose(ws, everybody["member"], Proposal("c" * 32, tip, "Titre", "Parce que.", (words,)))
     else:
-        integrating.integrate(ws, everybody["secretary"], seen=tip, steps=[Step(1)])
+        integrating.integrate(ws, everybody["secretary"], seen=tip, plan=of_amendments(1))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.contributions import Contribution
 from manifeste_tool.domain.gestures import Change, Gesture
 from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.services import deciding, founding, integrating, proposing
-from manifeste_tool.services.integrating import Step
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import contributions, people, stages
@@ -76,7 +76,7 @@ class Cast:
     def integrate(self, amendment: Amendment) -> None:
         """Admit, adopt and integrate an amendment as its preview shows it."""
         self.adopt(amendment)
-        integrating.integrate(self.ws, self.secretary, seen=self.tip(), steps=[Step(amendment.id)], answers={})
+        integrating.integrate(self.ws, self.secretary, seen=self.tip(), plan=of_amendments(amendment.id))
 
     def adopt(self, amendment: Amendment) -> None:
         """Admit and adopt an amendment; the text does not move."""

@@ -13,12 +13,12 @@ from manifeste_tool.domain.gestures import (
     Move,
     ParagraphGoneError,
 )
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import checking, deciding, integrating, proposing
+from manifeste_tool.services import checking, deciding, folding, integrating, proposing
+from manifeste_tool.services.deciding import OpenSubAmendmentsError
+from manifeste_tool.services.folding import SubAmendmentAloneError
 from manifeste_tool.services.integrating import (
-    AlreadySatisfiedError,
-    OpenSubAmendmentsError,
-    Step,
     TextMovedError,
     UnsettledError,
 )
@@ -35,11 +35,12 @@ def test_an_amendment_is_filed_admitted_and_integrated_as_its_preview_showed(wor
     here = cast(workspace)
     filed = here.propose(Change("bbbbbbb2", ACCUEIL.replace("partout", "partout et toujours")))
     assert (filed.cycle, filed.number, filed.state) == (1, 1, State.FILED)
-    deciding.admit(workspace, here.secretary, filed.id)
-    steps = [Step(filed.id)]
+    here.adopt(filed)
+    assert here.words("bbbbbbb2") == ACCUEIL, "a decision moves no text"
+    plan = of_amendments(filed.id)
     with workspace.reading() as connection:
-        shown = integrating.preview(workspace, connection, steps)
-    integrating.integrate(workspace, here.secretary, seen=shown.tip, steps=steps)
+        shown = folding.preview(workspace, connection, plan)
+    integrating.integrate(workspace, here.secretary, seen=shown.tip, plan=plan)
     with workspace.reading() as connection:
         tip = workspace.main(connection)
         assert workspace.text(connection, tip) == shown.text
@@ -82,21 +83,21 @@ def test_a_conflict_stops_the_integration_until_the_result_is_written(workspace:
     one = here.propose(Change("aaaaaaa2", "Nous disons comment."))
     two = here.propose(Change("aaaaaaa2", "Nous disons quand."))
     here.integrate(one)
-    deciding.admit(workspace, here.secretary, two.id)
+    here.adopt(two)
     with workspace.reading() as connection:
-        shown = integrating.preview(workspace, connection, [Step(two.id)])
+        shown = folding.preview(workspace, connection, of_amendments(two.id))
     assert shown.unsettled == 1
     with pytest.raises(UnsettledError):
-        integrating.integrate(workspace, here.secretary, seen=shown.tip, steps=[Step(two.id)])
+        integrating.integrate(workspace, here.secretary, seen=shown.tip, plan=of_amendments(two.id))
     assert here.words("aaaaaaa2") == "Nous disons comment."
-    conflict = shown.steps[0].merge.unsettled[0]
+    conflict = shown.steps[0].folded.unsettled[0]
     assert (conflict.base.text, conflict.ours.text, conflict.theirs.text) == (  # type: ignore[union-attr]
         "Nous disons pourquoi.",
         "Nous disons comment.",
         "Nous disons quand.",
     )
-    settled = [Step(two.id, {conflict.key: Answer(written="Nous disons comment et quand.")})]
-    integrating.integrate(workspace, here.secretary, seen=shown.tip, steps=settled)
+    answers = {conflict.key: Answer(written="Nous disons comment et quand.")}
+    integrating.integrate(workspace, here.secretary, seen=shown.tip, plan=of_amendments(two.id, answers=answers))
     assert here.words("aaaaaaa2") == "Nous disons comment et quand."
     assert checking.check(workspace) == []
 
@@ -106,33 +107,40 @@ def test_two_insertions_at_one_point_ask_for_their_order(workspace: Workspace) -
     one = here.propose(Insert("bbbbbbb2", "Premier ajout."))
     two = here.propose(Insert("bbbbbbb2", "Second ajout."))
     here.integrate(one)
-    deciding.admit(workspace, here.secretary, two.id)
+    here.adopt(two)
     with workspace.reading() as connection:
-        shown = integrating.preview(workspace, connection, [Step(two.id)])
-    (question,) = shown.steps[0].merge.unsettled
-    steps = [Step(two.id, {question.key: Answer(first=Side.THEIRS)})]
-    integrating.integrate(workspace, here.secretary, seen=shown.tip, steps=steps)
+        shown = folding.preview(workspace, connection, of_amendments(two.id))
+    (question,) = shown.steps[0].folded.unsettled
+    answers = {question.key: Answer(first=Side.THEIRS)}
+    integrating.integrate(workspace, here.secretary, seen=shown.tip, plan=of_amendments(two.id, answers=answers))
     with workspace.reading() as connection:
         words = [unit.text for unit in workspace.text(connection, workspace.main(connection))]
     assert words[words.index(ACCUEIL) : words.index(ACCUEIL) + 3] == [ACCUEIL, "Second ajout.", "Premier ajout."]
 
 
-def test_an_identical_amendment_is_satisfied_and_not_integrated_twice(workspace: Workspace) -> None:
+def test_an_identical_amendment_is_integrated_without_a_word_changed(workspace: Workspace) -> None:
     here = cast(workspace)
     one, two = (here.propose(Change("aaaaaaa2", "Nous disons comment."), by=by) for by in (here.member, here.other))
     here.integrate(one)
-    with pytest.raises(AlreadySatisfiedError):
-        here.integrate(two)
+    here.integrate(two)
+    assert here.words("aaaaaaa2") == "Nous disons comment."
+    with workspace.reading() as connection:
+        assert [one.state for one in amendments.every(connection)] == [State.INTEGRATED] * 2
+        assert [len(texts.touched_by(connection, [one.id])) for one in texts.decisions(connection, MAIN, limit=2)] == [
+            0,
+            1,
+        ]
+    assert checking.check(workspace) == []
 
 
 def test_a_preview_that_is_no_longer_todays_writes_nothing(workspace: Workspace) -> None:
     here = cast(workspace)
     one, two = here.propose(Delete("ddddddd2")), here.propose(Delete("eeeeeee2"))
     seen = here.tip()
-    deciding.admit(workspace, here.secretary, two.id)
+    here.adopt(two)
     here.integrate(one)
     with pytest.raises(TextMovedError):
-        integrating.integrate(workspace, here.secretary, seen=seen, steps=[Step(two.id)])
+        integrating.integrate(workspace, here.secretary, seen=seen, plan=of_amendments(two.id))
     assert checking.check(workspace) == []
 
 
@@ -155,12 +163,19 @@ def test_a_sub_amendment_is_decided_first_and_goes_into_its_parent(workspace: Wo
     proposal = Proposal("s" * 32, parent.sha, "Sous-amendement", "Mieux dit.", gestures, parent.id)
     sub = proposing.propose(workspace, here.other, proposal)
     with pytest.raises(OpenSubAmendmentsError):
-        here.integrate(parent)
-    here.integrate(sub)
+        here.adopt(parent)
+    here.adopt(sub)
+    with pytest.raises(SubAmendmentAloneError):
+        integrating.integrate(workspace, here.secretary, seen=here.tip(), plan=of_amendments(sub.id))
+    deciding.adopt(workspace, here.secretary, parent.id)
     assert here.words("aaaaaaa2") == "Nous disons pourquoi."
-    with workspace.reading() as connection:
-        seen = workspace.main(connection)
-    integrating.integrate(workspace, here.secretary, seen=seen, steps=[Step(parent.id)])
+    integrating.integrate(workspace, here.secretary, seen=here.tip(), plan=of_amendments(parent.id))
+    with workspace.reading() as connection, workspace.repository.opened() as git:
+        integrated = amendments.by_id(connection, sub.id)
+        adopted = git.info(here.tip()).parents[1]
+        assert git.info(adopted).parents == (parent.sha, sub.sha)
+    assert integrated is not None
+    assert (integrated.state, integrated.integrated_sha) == (State.INTEGRATED, here.tip())
     assert here.words("aaaaaaa2") == "Nous disons pourquoi et très bien comment."
     assert checking.check(workspace) == []
 
@@ -178,7 +193,7 @@ def test_a_rejected_parent_takes_its_sub_amendments_along(workspace: Workspace) 
         fallen = amendments.by_id(connection, sub.id)
     assert fallen is not None
     assert (fallen.state, fallen.outcome) == (State.DECIDED, Outcome.FALLEN)
-    assert "1" in fallen.reason
+    assert fallen.cause_id == parent.id
 
 
 def test_filing_on_a_text_that_moved_elsewhere_is_filed_on_todays(workspace: Workspace) -> None:
@@ -236,8 +251,8 @@ def test_a_refusal_needs_a_reason_and_cannot_be_said_twice(workspace: Workspace)
     here = cast(workspace)
     filed = here.propose(Delete("ddddddd2"))
     with pytest.raises(ReasonRequiredError):
-        deciding.refuse(workspace, here.secretary, filed.id, why="  ")
-    deciding.refuse(workspace, here.secretary, filed.id, why="Hors du champ.")
+        deciding.refuse(workspace, here.secretary, filed.id, ground_given="hors sujet", why="  ")
+    deciding.refuse(workspace, here.secretary, filed.id, ground_given="hors sujet", why="Hors du champ.")
     with pytest.raises(ForbiddenMoveError):
         deciding.admit(workspace, here.secretary, filed.id)
     with pytest.raises(ForbiddenError):

@@ -15,9 +15,9 @@ import pytest
 from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Change, Delete, Insert
+from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import StaleError
-from manifeste_tool.services import checking, deciding, drafting, instances, integrating, proposing, upkeep
-from manifeste_tool.services.integrating import Step
+from manifeste_tool.services import checking, drafting, instances, integrating, proposing, upkeep
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -44,7 +44,7 @@ def test_a_process_killed_at_any_step_is_healed(workspace: Workspace, settings: 
     old = here.tip()
     if act == "integrate":
         filed = here.propose(Change("aaaaaaa2", "Nous disons comment."))
-        deciding.admit(workspace, here.secretary, filed.id)
+        here.adopt(filed)
     died = _interrupted(settings, act, point)
     assert died.returncode == -signal.SIGKILL, died.stderr.decode()
 
@@ -65,7 +65,7 @@ def test_a_process_killed_at_any_step_is_healed(workspace: Workspace, settings: 
 def _goes_on(here: Cast, act: str, filed: tuple[amendments.Amendment, ...]) -> None:
     """What was interrupted can be done again, or was done."""
     if act == "integrate" and filed[0].state is not State.INTEGRATED:
-        integrating.integrate(here.ws, here.secretary, seen=here.tip(), steps=[Step(filed[0].id)])
+        integrating.integrate(here.ws, here.secretary, seen=here.tip(), plan=of_amendments(filed[0].id))
     elif act == "propose":
         words = Change("ccccccc2", "Les agents sont formés souvent. Ils choisissent leurs outils.")
         proposal = Proposal("c" * 32, here.tip(), "Titre", "Parce que.", (words,))
@@ -76,7 +76,7 @@ def _goes_on(here: Cast, act: str, filed: tuple[amendments.Amendment, ...]) -> N
 def test_catching_up_leaves_alone_what_may_still_be_under_way(workspace: Workspace, settings: Settings) -> None:
     here = cast(workspace)
     filed = here.propose(Change("aaaaaaa2", "Nous disons comment."))
-    deciding.admit(workspace, here.secretary, filed.id)
+    here.adopt(filed)
     _interrupted(settings, "integrate", "after the announcement")
     by_the_real_clock = replace(workspace, now=lambda: datetime.now(UTC))
     assert upkeep.catch_up(by_the_real_clock).dropped == 0
@@ -92,9 +92,9 @@ def _integrate_one(settings: Settings, number: int) -> str:
         secretary = next(one for one in people.every(connection) if one.name == "secretary")
     for _ in range(200):
         with ws.reading() as connection:
-            seen = integrating.preview(ws, connection, [Step(number)]).tip
+            seen = ws.main(connection)
         try:
-            integrating.integrate(ws, secretary, seen=seen, steps=[Step(number)])
+            integrating.integrate(ws, secretary, seen=seen, plan=of_amendments(number))
         except StaleError:
             continue
         return "integrated"
@@ -116,7 +116,7 @@ def test_four_processes_integrating_at_once_lose_nothing(workspace: Workspace, s
     added = [unit for unit in text if unit.text.startswith("Paragraphe numéro")]
     filed = [here.propose(Change(unit.id, unit.text + " Amendé.")) for unit in added]
     for one in filed:
-        deciding.admit(workspace, here.secretary, one.id)
+        here.adopt(one)
     outcomes = _in_four_processes(_integrate_one, settings, [one.id for one in filed])
     assert outcomes == ["integrated"] * 12
     with workspace.reading() as connection, workspace.repository.opened() as git:
@@ -155,7 +155,8 @@ def test_four_drafters_saving_at_once_lose_nothing(workspace: Workspace, setting
         ("DELETE FROM source_link", "Le lien entre"),
         ("UPDATE edit SET after = 'Autre chose.'", "ses modifications"),
         ("UPDATE snapshot SET markdown = 'Autre chose.'", "n'est pas celui de Git"),
-        ("UPDATE amendment SET sha = base", "sa référence Git"),
+        ("UPDATE amendment SET sha = base", "sa dernière rectification"),
+        ("UPDATE amendment_revision SET sha = base", "sa référence Git"),
     ],
 )
 def test_check_says_what_is_wrong(workspace: Workspace, statement: str, complaint: str) -> None:

@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Delete
-from manifeste_tool.services import checking, deciding, drafting
+from manifeste_tool.services import checking, drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, texts
 from tests.services.story import Cast, cast, change
-from tests.web.visit import Visit, fields, fill, opened
+from tests.web.visit import Visit, fields, fill, opened, press, workshop
 
 FORM = "/amendements/nouveau"
 
@@ -157,15 +157,15 @@ def test_a_double_click_writes_one_comment_and_one_amendment(visit: Visit, here:
 
 def test_a_page_shown_before_another_decision_confirms_nothing(visit: Visit, here: Cast) -> None:
     one, two = here.propose(change("aaaaaaa2", "Autre.")), here.propose(change("bbbbbbb2", "Autre."))
-    deciding.admit(here.ws, here.secretary, two.id)
+    here.adopt(two)
     secretary = visit.as_(here.secretary)
-    address = "/amendements/1/2/integration"
-    old = fields(secretary.get(address), address)
+    address = workshop(secretary, two.id)
+    old = secretary.get(address)
     here.integrate(one)
-    answer = secretary.post(address, data=old | {"act": "confirm"})
+    answer = press(secretary, address, old, act="confirm")
     assert answer.status_code == 409
     assert "Rien n’a été écrit" in answer.text
-    assert secretary.post(address, data=fields(answer, address) | {"act": "confirm"}).status_code == 303
+    assert press(secretary, address, answer, act="confirm").status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -265,6 +265,6 @@ def test_a_source_that_does_not_exist_keeps_what_was_typed(visit: Visit, here: C
 def test_a_reason_left_out_is_asked_for(visit: Visit, here: Cast) -> None:
     here.propose(change("aaaaaaa2", "Autre."))
     secretary = visit.as_(here.secretary)
-    answer = secretary.post("/amendements/1/1/recevabilite", data={"act": "refuse", "reason": ""})
+    answer = secretary.post("/amendements/1/1/recevabilite", data={"act": "refuse", "ground": "autre", "reason": ""})
     assert answer.status_code == 422
     assert "motif est demandé" in answer.text

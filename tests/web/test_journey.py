@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from manifeste_tool.services import checking, deciding
+from manifeste_tool.services import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.git import MAIN
 from tests.services.story import Cast, cast, change
-from tests.web.visit import Visit, fields, fill, opened
+from tests.web.visit import Visit, fields, fill, opened, press, workshop
 
 FORM = "/amendements/nouveau"
 
@@ -52,11 +52,13 @@ def test_propose_comment_admit_integrate_publish(visit: Visit, here: Cast) -> No
     # The secretariat admits, previews and confirms.
     judged = secretary.post("/amendements/1/1/recevabilite", data={"act": "admit"})
     assert judged.status_code == 303
-    integration = "/amendements/1/1/integration"
-    seen = secretary.get(integration)
+    assert secretary.post("/amendements/1/1/adoption").status_code == 303
+    assert "partout et toujours" not in member.get("/texte").text, "a decision moves no text"
+    queue = secretary.get("/amendements/1/1/integration", follow_redirects=True)
+    begun = secretary.post("/secretariat/atelier", data=fields(queue, "/secretariat/atelier"))
+    seen = secretary.get(begun.location)
     assert "et toujours" in seen.text
-    confirmed = secretary.post(integration, data=fields(seen, integration) | {"act": "confirm"})
-    assert confirmed.status_code == 303
+    assert press(secretary, begun.location, seen, act="confirm").status_code == 303
     assert "partout et toujours" in member.get("/texte").text
 
     # Nothing is published while a paragraph rests on nothing.
@@ -96,20 +98,20 @@ def test_a_conflict_is_shown_with_three_texts_and_settled_by_writing(visit: Visi
     one = here.propose(change("aaaaaaa2", "Nous disons comment."))
     two = here.propose(change("aaaaaaa2", "Nous disons quand."), by=here.other)
     here.integrate(one)
-    deciding.admit(here.ws, here.secretary, two.id)
+    here.adopt(two)
     secretary = visit.as_(here.secretary)
-    address = f"/amendements/1/{two.number}/integration"
+    address = workshop(secretary, two.id)
     shown = secretary.get(address)
     for words in ("Nous disons pourquoi.", "Nous disons comment.", "Nous disons quand."):
-        assert words in shown.text
-    assert "1 passage à trancher" in shown.text
-    key = re.search(r'name="answer-([0-9a-f]{16})"', shown.text)
-    assert key
-    blind = secretary.post(address, data=fields(shown, address) | {"act": "confirm"})
+        assert words.rpartition(" ")[2] in shown.text
+    assert "1 conflit" in shown.text
+    question = fields(shown, address, act="answer")
+    blind = secretary.post(address, data={"act": "confirm", "turn": question["turn"], "seen": here.tip()})
     assert blind.status_code == 409
-    settled = {f"answer-{key[1]}": "written", f"written-{key[1]}": "Nous disons quand et comment."}
-    looked = secretary.post(address, data=fields(shown, address) | settled | {"act": "preview"})
-    assert "Prêt à intégrer" in looked.text
-    assert secretary.post(address, data=fields(shown, address) | settled | {"act": "confirm"}).status_code == 303
+    settled = {"choice": "written", f"written-{question['key']}": "Nous disons quand et comment."}
+    assert secretary.post(address, data=question | settled).status_code == 303
+    looked = secretary.get(address)
+    assert "tout est réglé" in looked.text
+    assert press(secretary, address, looked, act="confirm").status_code == 303
     assert here.words("aaaaaaa2") == "Nous disons quand et comment."
     assert checking.check(here.ws) == []

@@ -13,7 +13,7 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.storage import contributions, people
 from tests.real_data import corpus, needs_real_data
 from tests.services.story import Cast
-from tests.web.visit import Visit, fields, fill, opened
+from tests.web.visit import Visit, fields, fill, opened, press
 
 pytestmark = [pytest.mark.real_data, needs_real_data]
 FORM = "/amendements/nouveau"
@@ -89,8 +89,10 @@ def _amend(visit: Visit, here: Cast, identities: list[str]) -> None:
             "rationale": "Savoir.",
         }
         assert member.post(FORM, data=typed | words | {"act": "file"}).status_code == 303, identity
-        sheet, integration = f"/amendements/1/{number}", f"/amendements/1/{number}/integration"
+        sheet = f"/amendements/1/{number}"
         assert secretary.post(f"{sheet}/recevabilite", data={"act": "admit"}).status_code == 303
-        shown = fields(secretary.get(integration), integration)
-        assert secretary.post(integration, data=shown | {"act": "confirm"}).status_code == 303
+        assert secretary.post(f"{sheet}/adoption").status_code == 303
+        queue = secretary.get("/secretariat/atelier")
+        begun = secretary.post("/secretariat/atelier", data=fields(queue, "/secretariat/atelier"))
+        assert press(secretary, begun.location, act="confirm").status_code == 303
         assert here.words(identity).endswith("Un bilan en est publié.")

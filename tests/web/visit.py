@@ -78,13 +78,28 @@ class _Fields(HTMLParser):
             self._select = None
 
 
-def fields(answer: TestResponse, action: str) -> dict[str, str]:
-    """Return the fields of the form of a page that is posted to `action`."""
+def fields(answer: TestResponse, action: str, **having: str) -> dict[str, str]:
+    """Return the fields of the first form of a page that is posted to `action` and holds these values."""
     parser = _Fields()
     parser.feed(answer.text)
-    found = [given for where, given in parser.forms if where.split("?")[0] == action]
-    assert found, (action, [where for where, _ in parser.forms])
+    found = [
+        given for where, given in parser.forms if where.split("?")[0] == action and having.items() <= given.items()
+    ]
+    assert found, (action, having, parser.forms)
     return found[0]
+
+
+def workshop(secretary: FlaskClient, *amendment_ids: int) -> str:
+    """Open a workshop on adopted amendments; return its address."""
+    opened_one = secretary.post("/secretariat/atelier", data={"amendement": list(amendment_ids)})
+    assert opened_one.status_code == 303, opened_one.text
+    return str(opened_one.location)
+
+
+def press(secretary: FlaskClient, address: str, shown: TestResponse | None = None, **having: str) -> TestResponse:
+    """Press the button of a workshop whose form holds these values, on the page as it is or as it was shown."""
+    page = secretary.get(address) if shown is None else shown
+    return secretary.post(address, data=fields(page, address, **having))
 
 
 def fill(client: FlaskClient, page: str, action: str, **typed: Any) -> TestResponse:

@@ -7,6 +7,7 @@ const RETRY = 15000;
 
 function start(form) {
   const status = form.querySelector(".saved");
+  const file = form.querySelector("button[value=file]");
   const preview = document.getElementById("apercu-bloc");
   let timer = 0;
   let since = 0; // when the oldest words not kept yet were typed
@@ -32,6 +33,7 @@ function start(form) {
       const told = await answer.json();
       say(told.said);
       if (told.preview !== undefined && !dirty) preview.innerHTML = told.preview;
+      if (told.file && file) file.textContent = told.file.trim();
       if (!answer.ok) dirty = true; // kept for the next key, or the next sign-in
     } catch (error) {
       if (error.name === "AbortError") return;
