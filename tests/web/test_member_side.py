@@ -268,11 +268,14 @@ def test_a_near_identical_one_is_shown_before_it_is_filed_and_may_be_cosigned_in
 def test_the_preview_says_who_else_amends_the_same_place(here: Cast, member: FlaskClient, other: FlaskClient) -> None:
     here.propose(change("aaaaaaa2", "Nous crions très fort."), headline="AUMÊMEENDROIT")
     here.propose(change("bbbbbbb2", "Ailleurs."), headline="AILLEURS")
-    here.propose(Insert("aaaaaaa2", "Après."), headline="JUSTEAPRÈS")
+    here.propose(Insert("aaaaaaa2", "- un\n    - deux"), headline="JUSTEAPRÈS")
     form = fields(other.get(f"{FORM}?paragraphe=aaaaaaa2"), FORM) | WHY | {"g0-text": "Nous disons bas."}
     page = other.post(FORM, data=form | {"act": "preview"}).text
     assert "AUMÊMEENDROIT" in page
     assert "AILLEURS" not in page
+    assert "JUSTEAPRÈS" not in page, "after is another place"
+    after = fields(other.get(f"{FORM}?paragraphe=aaaaaaa2&acte=insert"), FORM) | WHY | {"g0-text": "Ensuite."}
+    assert "JUSTEAPRÈS" in other.post(FORM, data=after | {"act": "preview"}).text
     assert "Cosigner plutôt" not in page
     assert other.post(FORM, data=form | {"act": "file"}).status_code == 303, "near in place is not near in words"
 
