@@ -58,7 +58,7 @@ def test_a_near_identical_one_is_said_while_one_writes(site: Site) -> None:
 
 def test_an_expired_session_leaves_the_words_in_the_page_and_says_so(site: Site) -> None:
     page = site.as_(site.here.member)
-    page.goto(FORM)
+    page.goto(FORM, wait_until="networkidle")  # an answer still under way would bring the cookie back
     page.context.clear_cookies()
     page.fill(WORDS, "Mes mots de tout à l'heure.")
     expect(page.locator(SAVED)).to_contain_text("Votre session a expiré")
