@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import Fact
@@ -86,6 +86,11 @@ def about(connection: Connection, kind: str, identity: str, circle: Audience) ->
     """Return what is on record about one thing and may be seen from `circle`, oldest first."""
     statement = select(fact).where(fact.c.about == kind, fact.c.about_id == identity, fact.c.audience >= int(circle))
     return tuple(map(fact_of, connection.execute(statement.order_by(fact.c.id)).mappings()))
+
+
+def last(connection: Connection) -> int:
+    """Return the identifier of the newest fact, 0 before the first: as long as it stands, nothing happened."""
+    return int(connection.execute(select(func.max(fact.c.id))).scalar() or 0)
 
 
 def named(connection: Connection, name: str) -> tuple[Fact, ...]:
