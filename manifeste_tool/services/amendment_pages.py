@@ -99,6 +99,7 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
             wanted = replace(wanted, published_until=published_until(connection))
         if not reader.sees(Thing.REFUSED_AMENDMENT):
             wanted = replace(wanted, without=(State.REFUSED,))
+        wanted = replace(wanted, published_opinions=not reader.sees(Thing.UNPUBLISHED_OPINION))
         number = min(max(1, page), LAST)
         found, total = amendments.page(connection, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
         return AmendmentList(
