@@ -8,7 +8,7 @@ from manifeste_tool.domain.amendments import Amendment, Move, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.dispositif import dispositif
-from manifeste_tool.domain.facts import About, Fact
+from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.signatures import SignatureState
@@ -150,7 +150,7 @@ def amendment_page(ws: Workspace, person: Person | None, cycle: int, number: int
 
 def _sheet(ws: Workspace, connection: Connection, reader: Reader, amendment: Amendment) -> AmendmentPage:
     base, wanted = ws.text(connection, amendment.base), ws.text(connection, amendment.sha)
-    facts = journal.about(connection, About.AMENDMENT, amendment.label, reader.circle)
+    facts = _told(journal.about(connection, About.AMENDMENT, amendment.label, reader.circle))
     subs = amendments.sub_amendments(connection, amendment.id)
     said = comments.of_amendment(connection, amendment.id) if reader.sees(Thing.THREAD) else ()
     decides = may(reader, Act.DECIDE)
@@ -177,6 +177,12 @@ def _sheet(ws: Workspace, connection: Connection, reader: Reader, amendment: Ame
         examination=examine(ws, connection, reader, amendment),
         member=member_side(ws, connection, reader, amendment, facts),
     )
+
+
+def _told(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return facts to be read: of several moves in a row through the running order, the last."""
+    sorted_at = [rank for rank, fact in enumerate(facts) if fact.name == Happened.AMENDMENT_SORTED]
+    return tuple(fact for rank, fact in enumerate(facts) if rank not in sorted_at or rank + 1 not in sorted_at)
 
 
 _GRAVITY = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SAME_PLACE)
