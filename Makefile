@@ -4,8 +4,9 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 BIN = .venv/bin
 WORKERS ?= 2
+MUTANTS ?= 1
 
-.PHONY: run test verify bench lint types contracts unit clean
+.PHONY: run test verify bench mutants lint types contracts unit clean
 
 .stamp-venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -43,7 +44,14 @@ verify: .stamp-dev
 	$(BIN)/pytest -n $(WORKERS) --database postgresql tests/storage tests/services tests/cli
 
 bench: .stamp-dev
+	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks
 
+# Half an hour on one core: what the tests of the engine would not notice. It goes on where it was stopped.
+mutants: .stamp-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	HYPOTHESIS_PROFILE=few $(BIN)/mutmut run --max-children $(MUTANTS)
+	$(BIN)/python tests/mutants_floor.py
+
 clean:
-	rm -rf .venv .stamp-* build dist .coverage* .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .stamp-* mutants build dist .coverage* .pytest_cache .mypy_cache .ruff_cache

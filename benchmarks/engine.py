@@ -1,10 +1,18 @@
-"""How fast the engine is: `python benchmarks/engine.py [repeats]` prints median, least and most of each figure."""
+"""How fast the engine is: `python -m benchmarks.engine [--rounds N]` prints a table and writes it into the results.
 
+Times are those of the processor, not of the clock on the wall: the engine is one thread that waits for nothing, and
+a busy machine should not count. Each round runs every figure once, so that ratios feel the same machine.
+"""
+
+import argparse
+import os
+import platform
 import random
 import statistics
-import sys
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 from manifeste_tool.domain.collisions import Today, collisions
 from manifeste_tool.domain.diff import text_diff, word_diff
@@ -12,8 +20,24 @@ from manifeste_tool.domain.dispositif import dispositif
 from manifeste_tool.domain.edits import edits
 from manifeste_tool.domain.merge import merge
 from manifeste_tool.domain.plain import merge_plain
+from manifeste_tool.domain.plain_diff import plain_diff
 from manifeste_tool.domain.text import IDENTITY_ALPHABET, Kind, Paragraph, Text
 
+RESULTS = Path(__file__).parent / "results"
+VIEW, DOUBLED = "merge view, 200 paragraphs × 400 amendments", "the same, the text doubled around what changes"
+HALF, WHOLE = "2,500 paragraphs, `merge-file`", "5,000 paragraphs, `merge-file`"
+HALF_DIFF, WHOLE_DIFF = "2,500 paragraphs, `diff`", "5,000 paragraphs, `diff`"
+RATIOS = {"doubled text": (DOUBLED, VIEW), "`merge-file`": (WHOLE, HALF), "`diff`": (WHOLE_DIFF, HALF_DIFF)}
+#: What was aimed at, where something was: milliseconds, or the ratio of two figures.
+AIMS = {
+    "merge view, 200 paragraphs × 100 amendments": "under 250",
+    VIEW: "under 1,000",
+    "30 paragraphs rewritten into 23": "under 50",
+    "one paragraph of 2,400 words": "under 50",
+    "doubled text": "at most 1.3",
+    "`merge-file`": "linear: 2",
+    "`diff`": "linear: 2",
+}
 WORDS = [f"mot{number}" for number in range(2_000)] + ["de", "la", "le", "et", "à", "les"] * 200
 
 
@@ -71,32 +95,69 @@ def cases():
     plain = "\n\n".join(unit.text for unit in big)
     half = "\n\n".join(unit.text for unit in big.paragraphs[:2_500])
     return {
-        "merge view, 200 paragraphs x 100 amendments": hundred,
-        "merge view, 200 x 400": four_hundred,
-        "merge view, 400 x 400 (the text doubled around it)": double,
-        "the same 200 x 100, whole texts merged": hundred_whole,
-        "the same 200 x 400, whole texts merged": four_hundred_whole,
+        "merge view, 200 paragraphs × 100 amendments": hundred,
+        VIEW: four_hundred,
+        DOUBLED: double,
+        "200 × 100, whole texts merged": hundred_whole,
+        "200 × 400, whole texts merged": four_hundred_whole,
         "collisions among 1,000 open amendments": lambda: collisions(thousand),
         "30 paragraphs rewritten into 23": lambda: text_diff(thirty, rewritten),
-        "one paragraph of 2,400 words, diff": lambda: word_diff(long, edited),
-        "one paragraph of 2,400 words, three-way": lambda: merge_plain(long, edited, other),
+        "one paragraph of 2,400 words": lambda: word_diff(long, edited),
+        "the same, merged three ways": lambda: merge_plain(long, edited, other),
         "2,400 words all rewritten": lambda: word_diff(long, sentence(dice, 2_400)),
-        "5,000 paragraphs, merge": lambda: merge(big, big_ours, big_amended),
+        "5,000 paragraphs, merged": lambda: merge(big, big_ours, big_amended),
         "5,000 paragraphs, dispositif": lambda: dispositif(big, big_amended),
-        "2,500 paragraphs, merge-file": lambda: merge_plain(half, half + " fin", "début " + half),
-        "5,000 paragraphs, merge-file": lambda: merge_plain(plain, plain + " fin", "début " + plain),
+        HALF: lambda: merge_plain(half, half + " fin", "début " + half),
+        WHOLE: lambda: merge_plain(plain, plain + " fin", "début " + plain),
+        HALF_DIFF: lambda: plain_diff(half, "début " + half + " fin"),
+        WHOLE_DIFF: lambda: plain_diff(plain, "début " + plain + " fin"),
     }
 
 
-def main(repeats):
-    for name, run in cases().items():
-        times = []
-        for _ in range(repeats):
-            start = time.perf_counter()
-            run()
-            times.append((time.perf_counter() - start) * 1_000)
-        print(f"{name:<55}{statistics.median(times):>9.1f} ms  (min {min(times):.1f}, max {max(times):.1f})")
+def timed(run):
+    start = time.process_time()
+    run()
+    return (time.process_time() - start) * 1_000
+
+
+def table(times):
+    """The figures, then the ratios, each as least, median and most."""
+    yield "| what | ms of processor (min / median / max) | aim |"
+    yield "|---|---|---|"
+    for name, found in times.items():
+        yield f"| {name} | {spread(found, '.1f')} | {AIMS.get(name, '')} |"
+    yield ""
+    yield "| twice as much, ratio round by round | min / median / max | aim |"
+    yield "|---|---|---|"
+    for name, (one, other) in RATIOS.items():
+        found = [more / less for more, less in zip(times[one], times[other], strict=True)]
+        yield f"| {name} | {spread(found, '.2f')} | {AIMS[name]} |"
+
+
+def spread(values, form):
+    return " / ".join(format(one, form) for one in (min(values), statistics.median(values), max(values)))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    found = cases()
+    times = {name: [] for name in found}
+    for _ in range(rounds + 1):
+        for name, run in found.items():
+            times[name].append(timed(run))
+    lines = [
+        f"# {datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "",
+        f"Load of the machine meanwhile: {os.getloadavg()[0]:.1f}. {rounds} rounds, after one that does not count.",
+        "",
+        *table({name: values[1:] for name, values in times.items()}),
+    ]
+    print("\n".join(lines))
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "engine.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main()

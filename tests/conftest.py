@@ -25,6 +25,7 @@ from tests import postgresql
 
 laws.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 laws.register_profile("explore", deadline=None, max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+laws.register_profile("few", parent=laws.get_profile("same"), max_examples=20)
 laws.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 

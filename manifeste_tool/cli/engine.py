@@ -19,7 +19,13 @@ from manifeste_tool.domain.text import Kind, Paragraph, Text
 from manifeste_tool.errors import N_, ManifesteError, RefusedError
 
 _FAILED = 2
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(path_type=Path)
+
+
+class MissingFileError(RefusedError):
+    """There is no such file, or it cannot be read."""
+
+    sentence = N_("Le fichier %(path)s ne se lit pas. Vérifiez son nom et ses droits, puis recommencez.")
 
 
 class UnreadableFileError(RefusedError):
@@ -44,6 +50,8 @@ def read(path: Path) -> str:
     """Return the text of a file. Raises `UnreadableFileError`."""
     try:
         return path.read_bytes().decode()
+    except OSError as error:
+        raise MissingFileError(path=path) from error
     except UnicodeDecodeError as error:
         raise UnreadableFileError(path=path) from error
 
@@ -74,7 +82,7 @@ def _given(paths: Iterable[Path | None], batch: Path | None, names: str) -> list
 
 def _batch(path: Path, keys: tuple[str, ...], answer: Callable[[Mapping[str, str]], Mapping[str, object]]) -> int:
     """Print one JSON line for each of the batch."""
-    for number, line in enumerate(read(path).split("\n"), start=1):
+    for number, line in enumerate(read(path).removeprefix("\ufeff").split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -105,7 +113,8 @@ def merge_file(base: Path | None, ours: Path | None, theirs: Path | None, batch:
 def _merge(paths: list[Path], batch: Path | None, *, write: bool) -> int:
     if batch:
         return _batch(batch, ("base", "ours", "theirs"), _merged)
-    merged = merge_plain(*map(read, paths), labels=(str(paths[1]), str(paths[2])))
+    labels = ("ours", "theirs") if write else (str(paths[1]), str(paths[2]))  # Git gives names that say nothing
+    merged = merge_plain(*map(read, paths), labels=labels)
     for warning in merged.warnings:
         click.echo(warning, err=True)
     if write:

@@ -128,9 +128,8 @@ def text_diff(before: Text, after: Text) -> tuple[UnitDiff, ...]:
     cut = remade(before, after).split
     found: list[UnitDiff] = []
     for old, new, rank in in_order(before, after):
-        identity = new.id if new else old.id if old else ""
-        moved_from = real(moved[identity]) if identity in moved else None
-        found.append(_unit_diff(old, new, moved_from=moved_from, split_from=cut.get(rank)))
+        moved_from = real(moved[new.id]) if new and new.id in moved else None
+        found.append(_unit_diff(old, new, moved_from=moved_from, split_from=None if rank is None else cut.get(rank)))
     return tuple(found)
 
 
@@ -139,9 +138,10 @@ def _unit_diff(
 ) -> UnitDiff:
     old, new = (unnamed(unit) if unit else None for unit in (old, new))
     segments, rewritten = _compared(old.text if old else "", new.text if new else "")
+    unit = new or old
     had, has = (old.sources if old else frozenset()), (new.sources if new else frozenset())
     return UnitDiff(
-        new.id if new else old.id if old else "",
+        unit.id if unit else "",
         old,
         new,
         segments,
@@ -169,7 +169,7 @@ def _predecessor(text: Text, rank: int) -> str:
     return next((unit.id for unit in reversed(text.paragraphs[:rank]) if unit.id), "")
 
 
-def in_order(before: Text, after: Text) -> Iterator[tuple[Paragraph | None, Paragraph | None, int]]:
+def in_order(before: Text, after: Text) -> Iterator[tuple[Paragraph | None, Paragraph | None, int | None]]:
     """Pair the units in the order of `after` with their rank there, each deleted one after the unit it followed."""
     following: dict[str, list[Paragraph]] = {}
     anchor = ""
@@ -178,8 +178,8 @@ def in_order(before: Text, after: Text) -> Iterator[tuple[Paragraph | None, Para
             anchor = unit.id
         else:
             following.setdefault(anchor, []).append(unit)
-    yield from ((unit, None, -1) for unit in following.get("", []))
+    yield from ((unit, None, None) for unit in following.get("", []))
     for rank, unit in enumerate(after):
-        yield (before.by_id.get(unit.id) if unit.id else None), unit, rank
+        yield before.by_id.get(unit.id), unit, rank
         if unit.id:
-            yield from ((gone, None, -1) for gone in following.get(unit.id, []))
+            yield from ((gone, None, None) for gone in following.get(unit.id, []))

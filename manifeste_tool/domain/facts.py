@@ -59,6 +59,7 @@ class Happened(StrEnum):
     COPY_WRITTEN = "copy_written"
     COPY_MERGED = "copy_merged"
     COPY_CLOSED = "copy_closed"
+    COPY_CHANGED = "copy_changed"  # its title, its date or its drafters
     SOURCE_CITED = "source_cited"
     SOURCE_REMOVED = "source_removed"
     PARAGRAPH_DECLARED = "paragraph_declared"
@@ -70,6 +71,7 @@ class Happened(StrEnum):
     COMMENT_REPORT_CLOSED = "comment_report_closed"
     THREAD_RESOLVED = "thread_resolved"
     THREAD_REOPENED = "thread_reopened"
+    COMMENT_SHOWN = "comment_shown"  # one that was hidden
     VERSION_PUBLISHED = "version_published"
     STAGE_SET = "stage_set"
     CONTRIBUTIONS_IMPORTED = "contributions_imported"
@@ -77,6 +79,22 @@ class Happened(StrEnum):
     PERSON_SIGNED_IN = "person_signed_in"
     AMENDMENT_KEPT = "amendment_kept"  # its fall was proposed, it stays in discussion
     WITHDRAWAL_ASKED = "withdrawal_asked"  # of an author whose amendment the text satisfies
+
+
+#: What happens to comments: told where they are read, not among the decisions on what they are about.
+OF_COMMENTS = frozenset(
+    {
+        Happened.COMMENT_MADE,
+        Happened.COMMENT_EDITED,
+        Happened.COMMENT_DELETED,
+        Happened.COMMENT_HIDDEN,
+        Happened.COMMENT_SHOWN,
+        Happened.COMMENT_REPORTED,
+        Happened.COMMENT_REPORT_CLOSED,
+        Happened.THREAD_RESOLVED,
+        Happened.THREAD_REOPENED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,5 +92,6 @@ def _last_line(text: str) -> tuple[str, str]:
 
 
 def _conflict(sides: Sequence[str], labels: tuple[str, str]) -> str:
-    ours, theirs = (side if not side or side.endswith("\n") else side + "\n" for side in sides)
-    return f"<<<<<<< {labels[0]}\n{ours}=======\n{theirs}>>>>>>> {labels[1]}\n"
+    end = "\r\n" if any(side.endswith("\r\n") for side in sides) else "\n"
+    ours, theirs = (side if not side or side.endswith("\n") else side + end for side in sides)
+    return f"<<<<<<< {labels[0]}{end}{ours}======={end}{theirs}>>>>>>> {labels[1]}{end}"

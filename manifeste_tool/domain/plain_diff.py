@@ -1,18 +1,16 @@
 """Compare any two Markdown files, block by block, then word by word, losing no byte."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from manifeste_tool.domain.diff import Segment, in_order, moves, word_diff
+from manifeste_tool.domain.changes import BREAK
+from manifeste_tool.domain.diff import Op, Segment, in_order, moves, word_diff
 from manifeste_tool.domain.matching import carry_identities
-from manifeste_tool.domain.plain_moves import blocks
+from manifeste_tool.domain.plain_moves import blocks, identified
 from manifeste_tool.domain.plain_words import plain_words
-from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.text import Paragraph, Text
 from manifeste_tool.domain.unnamed import named
 from manifeste_tool.domain.words import written
-
-_IDENTITY = re.compile(r"<!--[ \t]*¶([0-9a-z]{8})[^>]*-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +28,32 @@ class PlainUnit:
 
 
 def plain_diff(before: str, after: str) -> tuple[PlainUnit, ...]:
-    """Compare two files; "=" and "+" in order give `after` byte for byte, and those of "=" and "-" each old block."""
+    """Compare two files; "=" and "+" in order give `after` byte for byte, "=" and "-" the words of `before`."""
     old = named(_blocks(before), "a")
     new = named(carry_identities(old, _blocks(after)), "b")
     moved = moves(old, new)
+    pairs = [(one, there) for one, there, _ in in_order(old, new)]
+    glued = _glued(old, pairs)
     return tuple(
-        PlainUnit(unit.id, moved.get(unit.id) if there else None, word_diff(_text(one), _text(there)))
-        for one, there, _ in in_order(old, new)
+        PlainUnit(
+            unit.id,
+            moved.get(unit.id) if there else None,
+            (*word_diff(_text(one), _text(there)), *([Segment(Op.DELETED, "\n")] if one is glued else [])),
+        )
+        for one, there in pairs
         for unit in (there or one,)
         if unit
     )
+
+
+_Pairs = Sequence[tuple[Paragraph | None, Paragraph | None]]
+
+
+def _glued(old: Text, pairs: _Pairs) -> Paragraph | str:
+    """Return the last block of the first file if nothing would part its last word from a block told after it."""
+    told = [one for one, _ in pairs if one]
+    last = old.paragraphs[-1] if told else None
+    return last if last and last is not told[-1] and not last.text[-1].isspace() else ""
 
 
 def _text(unit: Paragraph | None) -> str:
@@ -47,14 +61,11 @@ def _text(unit: Paragraph | None) -> str:
 
 
 def _blocks(markdown: str) -> Text:
-    return Text(tuple(_units(markdown)))
-
-
-def _units(markdown: str) -> Iterator[Paragraph]:
-    seen: set[str] = set()
-    for block in blocks(plain_words(markdown)) if markdown else ():
-        text = written(block)
-        found = _IDENTITY.search(text)
-        identity = found.group(1) if found and found.group(1) not in seen else ""
-        seen.add(identity)
-        yield Paragraph(Kind.PARAGRAPH, text, identity)
+    """Cut a file into blocks, each with the blank lines that follow it."""
+    found: list[str] = []
+    for block in blocks(plain_words(markdown)):
+        opened = bool(found) and block[:1] and block[0].core == BREAK
+        if opened:
+            found[-1] += block[0].space
+        found += filter(None, [written(block[1:] if opened else block)])
+    return identified(found)

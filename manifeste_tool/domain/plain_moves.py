@@ -1,16 +1,20 @@
 """Paragraphs that one side moved: the other two texts follow it, so that only words are left to merge."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from manifeste_tool.domain import alignment
+from manifeste_tool.domain.changes import BREAK
 from manifeste_tool.domain.matching import carry_identities
-from manifeste_tool.domain.plain_words import BREAK
 from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.unnamed import named
 from manifeste_tool.domain.words import Word
 
 _FEWEST = 5  # words of what moved together; fewer are found again by chance
+
+_IDENTITY = re.compile(r"<!--[ \t]*¶([0-9a-z]{8})[^>]*-->")
 
 Block = tuple[Word, ...]  # the break before it, if any, and its words
 
@@ -40,7 +44,7 @@ def _followed(base: list[Word], mover: list[Word], other: list[Word]) -> tuple[l
     elsewhere = _moved(in_other)
     moved = [
         one
-        for one in _runs(in_mover, cut[0])
+        for one in sorted(_runs(in_mover, cut[0]), key=lambda run: in_mover[run.start])
         if elsewhere.isdisjoint(range(one.start, one.end)) and _may_follow(one, in_other)
     ]
     if not moved:
@@ -65,10 +69,22 @@ def _written(blocks: Sequence[Block]) -> list[Word]:
 
 def _matched(base: Sequence[Block], other: Sequence[Block]) -> dict[int, int]:
     """Return the rank in `other` of each block of the base that is recognised there."""
-    before, after = (Text(tuple(Paragraph(Kind.PARAGRAPH, _words(block)) for block in side)) for side in (base, other))
-    named = Text(tuple(Paragraph(Kind.PARAGRAPH, unit.text, str(rank)) for rank, unit in enumerate(before)))
-    carried = carry_identities(named, after)
-    return {int(unit.id): rank for rank, unit in enumerate(carried) if unit.id}
+    before, after = (identified(_words(block) for block in side) for side in (base, other))
+    before = named(before, "b")
+    carried = carry_identities(before, after)
+    return {before.position[unit.id]: rank for rank, unit in enumerate(carried) if unit.id in before.position}
+
+
+def identified(blocks: Iterable[str]) -> Text:
+    """Return blocks of Markdown as units, each with the identity that is written in it, if any; the first bearer's."""
+    seen: set[str] = set()
+    units: list[Paragraph] = []
+    for block in blocks:
+        found = _IDENTITY.search(block)
+        identity = found.group(1) if found and found.group(1) not in seen else ""
+        seen.add(identity)
+        units.append(Paragraph(Kind.PARAGRAPH, block, identity))
+    return Text(tuple(units))
 
 
 def _words(block: Block) -> str:

@@ -2,13 +2,13 @@
 
 import re
 
+from manifeste_tool.domain.changes import BREAK
 from manifeste_tool.domain.words import Word, whole_words
 
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
-_STARTS = re.compile(r"[ \t]*(?:[-*+•][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|[>|<]|`{3,}|~{3,}|:::|---|===|\[[^\]]+\]:)")
-_ENDS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[|<]|`{3,}|~{3,}|:::|---|===)")
-
-BREAK = ""
+_ALONE = r"#{1,6}[ \t]|[|<]|`{3,}|~{3,}|:::|---|===|\{[%{]"
+_STARTS = re.compile(rf"[ \t]*(?:[-*+•][ \t]|\d{{1,9}}[.)][ \t]|>|{_ALONE}|\[[^\]]+\]:)")
+_ENDS = re.compile(rf"[ \t]*(?:{_ALONE})")
 
 
 def plain_words(text: str) -> list[Word]:

@@ -1,14 +1,12 @@
 """Merge the words of one passage three ways, hunk by hunk: what the lines are to Git, the words are here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from manifeste_tool.domain import alignment
-from manifeste_tool.domain.alignment import Hunk
+from manifeste_tool.domain.changes import changes, met
+from manifeste_tool.domain.spelling import alike, respelled, respelled_twice, spelled
 from manifeste_tool.domain.words import Word, cores, is_word, whole_words, words, written
-
-_SLID = 2  # words over which a change slides, from which it may meet another there
 
 
 class Side(StrEnum):
@@ -75,11 +73,17 @@ def merge_sequences(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence
 
 
 def _pieces(
-    base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word], *, inside: bool = False
+    base: Sequence[Word],
+    ours: Sequence[Word],
+    theirs: Sequence[Word],
+    *,
+    compared: Callable[[Sequence[Word]], list[str]] = cores,
+    inside: bool = False,
 ) -> Iterator[Piece]:
     at, shift, other = 0, 0, 0
     asked: Piece | None = None
-    for mine, yours in _collided(_changes(base, ours), _changes(base, theirs)):
+    before = compared(base)
+    for mine, yours in met(changes(before, compared(ours)), changes(before, compared(theirs)), before):
         start = min(change.start for change in (*mine, *yours))
         end = max(change.end for change in (*mine, *yours))
         between = base[at:start], ours[at + shift : start + shift], theirs[at + other : start + other]
@@ -87,7 +91,8 @@ def _pieces(
         new_shift = mine[-1].shift if mine else shift
         new_other = yours[-1].shift if yours else other
         sides = (base[start:end], ours[start + shift : end + new_shift], theirs[start + other : end + new_other])
-        *done, last = _changed(*sides, mine=bool(mine), yours=bool(yours), inside=inside)
+        both = bool(mine) or respelled(*sides[:2]), bool(yours) or respelled(sides[0], sides[2])
+        *done, last = _changed(*sides, mine=both[0], yours=both[1], inside=inside)
         asked = None if last.settled else last
         yield from done if asked else (*done, last)
         at, shift, other = end, new_shift, new_other
@@ -108,61 +113,14 @@ def _changed(
         return [_piece(Origin.OURS if mine else Origin.THEIRS, base, ours, theirs)]
     if cores(ours) == cores(theirs) and not inside:
         return [_piece(Origin.BOTH, base, ours, theirs)]
-    apart = [] if inside else _apart(base, ours, theirs)
+    apart = [] if inside else _apart(base, ours, theirs) or _respelled(base, ours, theirs)
     return apart or [_piece(Origin.CLASH if base else Origin.MEETING, base, ours, theirs)]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Change:
-    """Words `[start:end]` of the base changed; what is only inserted or only deleted may slide over equal words.
-
-    `low` and `high` bound the places where it could as well be said to stand; `shift` is what every rank gains after.
-    """
-
-    start: int
-    end: int
-    shift: int
-    low: int
-    high: int
-
-
-def _changes(base: Sequence[Word], side: Sequence[Word]) -> list[_Change]:
-    before, after = cores(base), cores(side)
-    return [_change(hunk, before, after) for hunk in alignment.hunks(before, after)]
-
-
-def _change(hunk: Hunk, before: Sequence[str], after: Sequence[str]) -> _Change:
-    """Slides are minded only over whole words: over a break or a sign, any insertion slides."""
-    earlier, later = alignment.slides(hunk, before, after)
-    low = hunk.start - earlier if _says(before[hunk.start - earlier : hunk.start]) else hunk.start
-    high = hunk.end + later if _says(before[hunk.end : hunk.end + later]) else hunk.end
-    return _Change(hunk.start, hunk.end, hunk.new_end - hunk.end, low, high)
-
-
-def _says(slid: Sequence[str]) -> bool:
-    return sum(map(is_word, slid)) >= _SLID
-
-
-_Group = tuple[list[_Change], list[_Change]]
-
-
-def _collided(ours: list[_Change], theirs: list[_Change]) -> list[_Group]:
-    """Gather the changes of both sides that overlap or touch in the base, wherever they may slide."""
-    groups: list[_Group] = []
-    for change, side in sorted([(change, 0) for change in ours] + [(change, 1) for change in theirs]):
-        group: _Group = ([], [])
-        group[side].append(change)
-        while groups and any(one.high >= change.low for one in groups[-1][1 - side]):
-            met = groups.pop()
-            group = (met[0] + group[0], met[1] + group[1])
-        groups.append(group)
-    return groups
 
 
 def _untouched(
     base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word], asked: Piece | None
 ) -> Iterator[Piece]:
-    """Yield what nobody changed but perhaps for the spaces, which are merged one by one.
+    """Yield what nobody changed but perhaps for the spaces and the spelling of signs, which are merged one by one.
 
     `asked` is the unsettled piece just before: the space after it goes with whichever side is chosen there.
     """
@@ -173,7 +131,10 @@ def _untouched(
     elif asked:
         yield asked
     if base:
-        merged = [Word(_space(b.space, o.space, t.space), b.core) for b, o, t in zip(base, ours, theirs, strict=True)]
+        merged = [
+            Word(_space(b.space, o.space, t.space), spelled(b.core, o.core, t.core))
+            for b, o, t in zip(base, ours, theirs, strict=True)
+        ]
         yield Piece(Origin.NOBODY, written(base), written(ours), written(theirs), written(merged))
 
 
@@ -203,9 +164,20 @@ def _apart(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -
     return pieces if _separated(pieces) else []
 
 
+def _respelled(base: Sequence[Word], ours: Sequence[Word], theirs: Sequence[Word]) -> list[Piece]:
+    """Look at words beside which one side changed no more than signs written in two ways: return the pieces, or none.
+
+    « l’outil, testé » made « l'outil, testé » by one and « l’outil testé » by the other is no question.
+    """
+    if not base or respelled_twice(base, ours, theirs):
+        return []
+    pieces = list(_pieces(base, ours, theirs, compared=alike, inside=True))
+    return pieces if all(piece.settled for piece in pieces) else []
+
+
 def _within(side: Sequence[Word]) -> list[Word]:
     """Cut words further, at their signs; breaks stay as they are."""
-    return [part for word in side for part in (words(word.written)[0] if word.core else [word])]
+    return [part for word in side for part in (words(word.written)[0] if word.core.strip() else [word])]
 
 
 def _separated(pieces: Sequence[Piece]) -> bool:

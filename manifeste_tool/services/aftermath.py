@@ -64,7 +64,7 @@ def no_longer_applying(
     }
     found = [one for _, one in sorted(amendments.some(connection, near).items())]
     stood, stands = (standings(ws, connection, found, text) for text in (before, after))
-    by = ", ".join(str(step.brought.amendment.number) for step in shown.steps)
+    by = ", ".join(str(one.number) for step in shown.steps for one in step.brought.amendments)
     return [
         (
             Fact(

@@ -8,7 +8,7 @@ from manifeste_tool.domain.amendments import Amendment, Move, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.dispositif import dispositif
-from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact, Happened
 from manifeste_tool.domain.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.signatures import SignatureState
@@ -19,9 +19,10 @@ from manifeste_tool.services.member_side import MemberSide, member_side
 from manifeste_tool.services.paging import LAST
 from manifeste_tool.services.proposing import known
 from manifeste_tool.services.reading import may_see, names_of, published_until
-from manifeste_tool.services.threads import Thread, threads
+from manifeste_tool.services.subjects import Subject
+from manifeste_tool.services.threads import NEWEST, Asked, Discussion, discussion
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, comments, journal, signatures
+from manifeste_tool.storage import amendments, journal, signatures
 from manifeste_tool.storage.amendments import StoredEdit, Wanted
 from manifeste_tool.storage.database import Connection
 
@@ -79,8 +80,7 @@ class AmendmentPage:
     collisions: tuple[Collision, ...]
     facts: tuple[Fact, ...]
     actors: Mapping[int, str]
-    threads: tuple[Thread, ...]
-    may_comment: bool
+    discussion: Discussion
     may_admit: bool
     may_decide: bool
     may_integrate: bool
@@ -138,21 +138,26 @@ def _place(base: Text, edits: Iterable[StoredEdit]) -> str:
     return ""
 
 
-def amendment_page(ws: Workspace, person: Person | None, cycle: int, number: int) -> AmendmentPage:
+def amendment_page(
+    ws: Workspace, person: Person | None, cycle: int, number: int, *, asked: Asked = NEWEST
+) -> AmendmentPage:
     """Return one amendment's sheet. Raises `NotFoundError` also where the reader may not see it."""
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         amendment = amendments.numbered(connection, cycle, number)
         if amendment is None or not may_see(connection, reader, amendment):
             raise NotFoundError
-        return _sheet(ws, connection, reader, amendment)
+        said = discussion(ws, connection, reader, Subject(amendment), asked=asked)
+        return _sheet(ws, connection, reader, amendment, said)
 
 
-def _sheet(ws: Workspace, connection: Connection, reader: Reader, amendment: Amendment) -> AmendmentPage:
+def _sheet(
+    ws: Workspace, connection: Connection, reader: Reader, amendment: Amendment, said: Discussion
+) -> AmendmentPage:
     base, wanted = ws.text(connection, amendment.base), ws.text(connection, amendment.sha)
-    facts = _told(journal.about(connection, About.AMENDMENT, amendment.label, reader.circle))
+    happened = journal.about(connection, About.AMENDMENT, amendment.label, reader.circle)
+    facts = _told(tuple(fact for fact in happened if fact.name not in OF_COMMENTS))
     subs = amendments.sub_amendments(connection, amendment.id)
-    said = comments.of_amendment(connection, amendment.id) if reader.sees(Thing.THREAD) else ()
     decides = may(reader, Act.DECIDE)
     return AmendmentPage(
         amendment=amendment,
@@ -167,8 +172,7 @@ def _sheet(ws: Workspace, connection: Connection, reader: Reader, amendment: Ame
         collisions=_collisions(connection, reader, amendment),
         facts=facts,
         actors=names_of(connection, (fact.person_id for fact in facts)),
-        threads=threads(connection, said, reader),
-        may_comment=may(reader, Act.COMMENT) and reader.sees(Thing.THREAD),
+        discussion=said,
         may_admit=may(reader, Act.JUDGE_ADMISSIBILITY) and amendment.allows(Move.ADMIT),
         may_decide=decides and amendment.allows(Move.ADOPT),
         may_integrate=may(reader, Act.INTEGRATE) and amendment.allows(Move.INTEGRATE) and not amendment.parent_id,

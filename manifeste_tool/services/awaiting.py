@@ -15,7 +15,7 @@ from manifeste_tool.services.notifying import Notice, waiting
 from manifeste_tool.services.proposing import known
 from manifeste_tool.services.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, awaiting, drafts, signatures
+from manifeste_tool.storage import amendments, awaiting, copies, drafts, signatures
 from manifeste_tool.storage.amendments import Wanted
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.drafts import Draft
@@ -75,6 +75,7 @@ class Mine:
     may_file: bool
     deadline: datetime | None
     on_behalf: bool
+    copies: int = 0  # open working copies that are lent to them
 
     @property
     def awaiting(self) -> int:
@@ -106,6 +107,7 @@ def mine(ws: Workspace, person: Person) -> Mine:
             may_file=may(reader, Act.FILE) or may(reader, Act.FILE_ON_BEHALF),
             deadline=_deadline(reader),
             on_behalf=may(reader, Act.DRAFT_ON_BEHALF),
+            copies=copies.count_open(connection, person.id),
         )
 
 

@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amendments import Amendment, State
+from manifeste_tool.domain.copies import CopyState, WorkingCopy, bounds
 from manifeste_tool.domain.edits import edits
 from manifeste_tool.domain.effects import effect_of
 from manifeste_tool.domain.markdown import parse, serialise
 from manifeste_tool.domain.text import Text
-from manifeste_tool.errors import ManifesteError
+from manifeste_tool.errors import ManifesteError, RefusedError
 from manifeste_tool.services.operations import revisions
 from manifeste_tool.services.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, contributions, identities, links, operations, texts
+from manifeste_tool.storage import amendments, contributions, copies, identities, links, operations, texts
 from manifeste_tool.storage import revisions as amendment_states
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, Opened
@@ -28,6 +29,7 @@ class _Exam:
     git: Opened
     connection: Connection
     told: Callable[[int, int], None]
+    copies: tuple[WorkingCopy, ...]
     total: int = 0
     done: int = 0
     read: Snapshots = field(default_factory=Snapshots)
@@ -49,17 +51,19 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
     `git fsck --strict` clean. `told(done, total)` hears of each decision and amendment looked at.
     """
     with ws.repository.opened() as git, ws.reading() as connection:
-        exam = _Exam(ws, git, connection, told)
+        exam = _Exam(ws, git, connection, told, copies.every(connection))
         refs = texts.tips(connection)
         exam.total = sum(texts.count_decisions(connection, ref) for ref in refs if not ref.startswith(_AMENDMENTS))
         exam.total += len(amendments.every(connection))
         problems = [*git.problems()]
-        for examine in (_operations, _tips, _texts, _decisions, _amendments, _versions, _links):
+        for examine in (_operations, _tips, _texts, _decisions, _amendments, _copies, _versions, _links):
             problems.extend(examine(exam))
         return problems
 
 
 _AMENDMENTS = "refs/amendements/"
+_COPIES = "refs/copies/"
+_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES)
 
 
 def _operations(exam: _Exam) -> Iterator[str]:
@@ -69,7 +73,7 @@ def _operations(exam: _Exam) -> Iterator[str]:
 
 def _tips(exam: _Exam) -> Iterator[str]:
     stored = texts.tips(exam.connection)
-    branches = {**exam.git.refs("refs/heads/"), **exam.git.refs("refs/redaction/")}
+    branches = {ref: sha for prefix in _BRANCHES for ref, sha in exam.git.refs(prefix).items()}
     adopted = {ref: sha for ref, sha in exam.git.refs("refs/amendements/").items() if ref in stored}
     for ref in sorted({*stored, *branches}):
         if {**branches, **adopted}.get(ref) != stored.get(ref):
@@ -127,6 +131,8 @@ def _decision(exam: _Exam, made: texts.Decision, applied: Mapping[str, str]) -> 
     amendment = amendments.by_id(exam.connection, made.amendment_id) if made.amendment_id else None
     if info.trailers.get("Amendement", "") != (amendment.label if amendment else ""):
         yield f"Le commit {made.sha[:10]} et la base ne nomment pas le même amendement."
+    if info.trailers.get("Copie", "") != _copy_named(exam, made):
+        yield f"Le commit {made.sha[:10]} et la base ne nomment pas la même copie de travail."
     before = exam.text(info.parents[0]) if info.parents else Text()
     rows = [
         {"paragraph_id": one.paragraph_id, "change": one.change, "before": one.before, "after": one.after}
@@ -134,6 +140,13 @@ def _decision(exam: _Exam, made: texts.Decision, applied: Mapping[str, str]) -> 
     ]
     if rows != revisions(before, exam.text(made.sha)):
         yield f"Le commit {made.sha[:10]} ne touche pas les paragraphes que la base lui attribue."
+
+
+def _copy_named(exam: _Exam, made: texts.Decision) -> str:
+    """Return the number of the copy that a commit saves, or merges into main; `""` for any other."""
+    if made.ref.startswith(_COPIES):
+        return made.ref.removeprefix(_COPIES)
+    return next((str(one.id) for one in exam.copies if one.merged_sha == made.sha), "")
 
 
 def _amendments(exam: _Exam) -> Iterator[str]:
@@ -172,6 +185,37 @@ def _amendment(exam: _Exam, one: Amendment) -> Iterator[str]:
         yield f"Amendement {one.label} : son état et son commit d'intégration ne s'accordent pas."
     if one.operation_id:
         yield f"Amendement {one.label} : resté « en cours d'intégration » ; lancez « manifeste catch-up »."
+
+
+def _copies(exam: _Exam) -> Iterator[str]:
+    if strangers := set(exam.git.refs(_COPIES)) - {one.ref for one in exam.copies}:
+        yield f"Des copies de travail n'ont pas de ligne : {', '.join(sorted(strangers))}."
+    for one in exam.copies:
+        yield from _copy(exam, one)
+
+
+def _copy(exam: _Exam, one: WorkingCopy) -> Iterator[str]:
+    tip = exam.git.resolve(one.ref)
+    if not exam.git.contains(MAIN, one.base):
+        yield f"Copie {one.id} : sa base n'est pas dans le texte."
+    elif tip and not exam.git.contains(one.ref, one.base):
+        yield f"Copie {one.id} : ses enregistrements ne partent pas de sa base."
+    elif tip and not _within(exam, one, tip):
+        yield f"Copie {one.id} : elle change autre chose que le chapitre prêté."
+    if (one.state is CopyState.MERGED) != bool(one.merged_sha):
+        yield f"Copie {one.id} : son état et son commit de fusion ne s'accordent pas."
+    if one.merged_sha and exam.git.info(one.merged_sha).parents[1:] != (tip,):
+        yield f"Copie {one.id} : son commit de fusion ne réunit pas ce qui y est écrit."
+    if one.operation_id:
+        yield f"Copie {one.id} : restée « en cours de fusion » ; lancez « manifeste catch-up »."
+
+
+def _within(exam: _Exam, one: WorkingCopy, tip: str) -> bool:
+    try:
+        bounds(exam.text(one.base), one.chapter).refuse(exam.text(tip))
+    except RefusedError:
+        return False
+    return True
 
 
 def _versions(exam: _Exam) -> Iterator[str]:

@@ -11,7 +11,7 @@ from manifeste_tool.services.ordering import Order, read_order
 from manifeste_tool.services.publishing import unsourced
 from manifeste_tool.services.reading import published_until
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, opinions, queues, reexaminations, texts
+from manifeste_tool.storage import amendments, comments, opinions, queues, reexaminations, texts
 from manifeste_tool.storage.amendments import Wanted
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
@@ -68,7 +68,7 @@ def _counts(ws: Workspace, connection: Connection) -> Counts:
         satisfied=len(adopted.satisfied),
         opinions=opinions.count_unpublished(connection),
         offered=queues.offered(connection),
-        reported=queues.reported(connection),
+        reported=comments.open_reports(connection),
         unsourced=len(unsourced(connection, ws.text(connection, ws.main(connection)))),
         unpublished=texts.count_decisions(connection, MAIN, after=published_until(connection)),
     )

@@ -1,20 +1,24 @@
 """Preview an integration: adopted amendments folded into the text, nothing written."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from manifeste_tool.domain import integration
 from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.copies import WorkingCopy
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.gestures import applied
 from manifeste_tool.domain.hunks import hunks
 from manifeste_tool.domain.integration import Change, Folded
+from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.text import Text
-from manifeste_tool.domain.work import Plan, WorkStep, clean_up_gestures, stale_clean_up
-from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.domain.work import Plan, StepKind, WorkStep, clean_up_gestures, stale_clean_up
+from manifeste_tool.errors import N_, NotFoundError, RefusedError
+from manifeste_tool.services import copies as copying
 from manifeste_tool.services.proposing import known
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments
+from manifeste_tool.storage import amendments, copies
 from manifeste_tool.storage.database import Connection
 
 
@@ -26,22 +30,41 @@ class SubAmendmentAloneError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a step of a plan stands for: the amendment with its adopted sub-amendments, and what it brings."""
+    """What a step of a plan stands for: an amendment with its adopted sub-amendments, or a copy; and what it brings.
+
+    `tip` is the commit that holds it as proposed.
+    """
 
     step: WorkStep
     change: Change
-    amendment: Amendment
+    tip: str
+    amendment: Amendment | None = None
     subs: tuple[Amendment, ...] = ()
+    copy: WorkingCopy | None = None
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """The amendment, then its adopted sub-amendments; none for a copy."""
+        return (self.amendment, *self.subs) if self.amendment else ()
+
+    @property
+    def name(self) -> str:
+        """How a commit's first line names it."""
+        return f"Amendement {self.amendment.label}" if self.amendment else f"Copie de travail {self.step.id}"
 
     @property
     def kept_parts(self) -> str:
         """The parts that are brought in, « 12.1, 12.3 », or `""` for all."""
-        return ", ".join(f"{self.amendment.number}.{number}" for number in sorted(self.change.hunks or ()))
+        number = self.amendment.number if self.amendment else self.step.id
+        return ", ".join(f"{number}.{part}" for part in sorted(self.change.hunks or ()))
 
     @property
     def trailers(self) -> Iterator[tuple[str, str]]:
         """How the commit names it, beside the operation."""
-        yield "Amendement", self.amendment.label
+        if self.copy:
+            yield "Copie", str(self.copy.id)
+        if self.amendment:
+            yield "Amendement", self.amendment.label
         yield from (("Sous-amendement", sub.label) for sub in self.subs)
         if self.change.hunks is not None:
             yield "Parties", self.kept_parts
@@ -66,10 +89,10 @@ class Integrated:
 
     @property
     def subject(self) -> str:
-        """The first line of the step's commit: the amendment and the place it touches first."""
+        """The first line of the step's commit: what it is and the place it touches first."""
         first = next(iter(self.changes), None)
         place = first and (self.folded.after.places.get(first.id) or self.folded.before.places.get(first.id))
-        return f"Amendement {self.brought.amendment.label}{f' : {place.label}' if place else ''}"
+        return f"{self.brought.name}{f' : {place.label}' if place else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +108,12 @@ class Preview:
     merged: Text
     text: Text
     stale: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """16 hexadecimal digits of all that is shown: what confirms the preview confirms no other result."""
+        shown = (self.tip, *(serialise(text) for text in (*(step.folded.after for step in self.steps), self.text)))
+        return hashlib.sha256("\0".join(shown).encode()).hexdigest()[:16]
 
     @property
     def unsettled(self) -> int:
@@ -108,12 +137,18 @@ def preview(ws: Workspace, connection: Connection, plan: Plan) -> Preview:
 
 
 def _brought(ws: Workspace, connection: Connection, step: WorkStep) -> Brought:
+    if step.kind is StepKind.COPY:
+        copy = copies.by_id(connection, step.id)
+        if copy is None:
+            raise NotFoundError
+        return Brought(step, copying.change_of(ws, connection, copy), copying.tip(connection, copy), copy=copy)
     amendment = known(connection, step.id)
     if amendment.parent_id:
         raise SubAmendmentAloneError(number=amendment.number)
     adopted = tuple(one for one in amendments.sub_amendments(connection, amendment.id) if one.is_adopted)
     subs = tuple(change_of(ws, connection, one) for one in adopted)
-    return Brought(step, change_of(ws, connection, amendment, left=step.left, subs=subs), amendment, adopted)
+    change = change_of(ws, connection, amendment, left=step.left, subs=subs)
+    return Brought(step, change, amendment.sha, amendment, adopted)
 
 
 def change_of(

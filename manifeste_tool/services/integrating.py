@@ -9,6 +9,7 @@ from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.work import Plan
 from manifeste_tool.errors import N_, RefusedError, StaleError
+from manifeste_tool.services import copies
 from manifeste_tool.services.aftermath import no_longer_applying
 from manifeste_tool.services.folding import Integrated, Preview, preview
 from manifeste_tool.services.operations import Effects, Made, carry_out, changed_sources, message, settle, signature
@@ -75,7 +76,10 @@ def integrate(ws: Workspace, by: Person, *, seen: str, plan: Plan, workshop_id: 
         with ws.reading() as connection:
             require(ws.reader(by, connection), Act.INTEGRATE)
             shown = preview(ws, connection, plan)
-            _refuse_unready(connection, shown, seen)
+            _refuse_unready(ws, connection, by, shown)
+        if shown.tip != seen:
+            raise TextMovedError
+        _refuse_unsettled(shown)
         try:
             _write(ws, by, git, shown, workshop_id)
         except MovedRefError as error:
@@ -83,15 +87,19 @@ def integrate(ws: Workspace, by: Person, *, seen: str, plan: Plan, workshop_id: 
     return shown
 
 
-def _refuse_unready(connection: Connection, shown: Preview, seen: str) -> None:
+def _refuse_unready(ws: Workspace, connection: Connection, by: Person, shown: Preview) -> None:
     if not shown.steps:
         raise NothingToIntegrateError
     for step in shown.steps:
-        moved(step.brought.amendment, Move.INTEGRATE)
-        if second := amendments.second_deliberation_of(connection, step.brought.amendment.id):
-            raise DeliberatedAgainError(number=step.brought.amendment.number, second=second.number)
-    if shown.tip != seen:
-        raise TextMovedError
+        if step.brought.copy:
+            copies.to_merge(ws, connection, by, step.brought.copy.id)
+        if amendment := step.brought.amendment:
+            moved(amendment, Move.INTEGRATE)
+            if second := amendments.second_deliberation_of(connection, amendment.id):
+                raise DeliberatedAgainError(number=amendment.number, second=second.number)
+
+
+def _refuse_unsettled(shown: Preview) -> None:
     if shown.unsettled:
         raise UnsettledError(count=shown.unsettled)
     if shown.stale:
@@ -111,24 +119,28 @@ class _Writing:
     moves: list[RefChange] = field(default_factory=list)
 
     def step(self, step: Integrated) -> None:
-        """Write one merge commit; its second parent is the amendment as adopted."""
+        """Write one merge commit; its second parent is the amendment as adopted, or what the copy holds."""
+        brought = step.brought
         adopted = self._as_adopted(step)
         before, after = step.folded.before, step.folded.after
         keys = {source.key for _, source in changed_sources(before, after)[0]}
         trailers = [*step.brought.trailers, *(("Source", key) for key in sorted(keys))]
         self.parent = self._commit(step.subject, serialise(after), [self.parent, adopted], trailers)
-        amendment = step.brought.amendment
-        self.made.append(Made(self.parent, MAIN, INTEGRATION, before, after, step.subject, amendment.id))
-        old = self.git.resolve(amendment.adopted_ref)
-        self.moves.append(RefChange(amendment.adopted_ref, adopted, old or ZERO))
+        amendment_id = brought.amendment.id if brought.amendment else None
+        self.made.append(Made(self.parent, MAIN, INTEGRATION, before, after, step.subject, amendment_id))
+        if brought.copy:
+            self.moves.append(copies.unmoved(brought.copy, brought.tip))
+        if brought.amendment:
+            old = self.git.resolve(brought.amendment.adopted_ref)
+            self.moves.append(RefChange(brought.amendment.adopted_ref, adopted, old or ZERO))
 
     def _as_adopted(self, step: Integrated) -> str:
         """Write the amendment as adopted: its own base, the hunks kept, each adopted sub-amendment as a commit."""
         brought, texts = step.brought, step.folded.adopted.texts
-        amendment, tip = brought.amendment, brought.amendment.sha
-        if brought.change.hunks is not None:
-            subject = f"Amendement {amendment.label}, parties adoptées : {brought.kept_parts}"
-            tip = self._commit(subject, serialise(texts[0]), [amendment.base])
+        tip = brought.tip
+        if brought.amendment and brought.change.hunks is not None:
+            subject = f"{brought.name}, parties adoptées : {brought.kept_parts}"
+            tip = self._commit(subject, serialise(texts[0]), [brought.amendment.base])
         for sub, text in zip(brought.subs, texts[1:], strict=True):
             trailers = [("Amendement", sub.label)]
             tip = self._commit(f"Sous-amendement {sub.label}", serialise(text), [tip, sub.sha], trailers)
@@ -152,11 +164,15 @@ def _write(ws: Workspace, by: Person, git: Opened, shown: Preview, workshop_id: 
     for step in shown.steps:
         writing.step(step)
     writing.clean_up(shown)
-    pairs = list(zip(shown.steps, writing.made, strict=False))
     values: dict[int, dict[str, str | int | None]] = {
         one.id: {"state": str(State.INTEGRATED), "integrated_sha": made.sha}
-        for step, made in pairs
-        for one in (step.brought.amendment, *step.brought.subs)
+        for step, made in zip(shown.steps, writing.made, strict=False)
+        for one in step.brought.amendments
+    }
+    lent = {
+        step.brought.copy.id: copies.merged(made.sha)
+        for step, made in zip(shown.steps, writing.made, strict=False)
+        if step.brought.copy
     }
     with ws.reading() as connection:
         circle = audience(Thing.AMENDMENT, ws.reader(by, connection).open_stages)
@@ -164,12 +180,21 @@ def _write(ws: Workspace, by: Person, git: Opened, shown: Preview, workshop_id: 
             *_integrated(ws, connection, by, shown, circle),
             *no_longer_applying(ws, connection, shown, circle),
         )
-    effects = Effects(
-        tuple(writing.made), _cleaned_up(ws, by, shown, circle), values, told=told, workshop_id=workshop_id
+    facts = (*_cleaned_up(ws, by, shown, circle), *_merged_copies(ws, by, shown))
+    effects = Effects(tuple(writing.made), facts, values, told=told, workshop_id=workshop_id, copies=lent)
+    carry_out(
+        *(ws, git, effects),
+        changes=[RefChange(MAIN, writing.parent, shown.tip), *writing.moves],
+        operation_id=writing.operation_id,
+        kind=INTEGRATION,
+        by=by,
+        claims=list(values),
+        copy_claims=list(lent),
     )
-    changes = [RefChange(MAIN, writing.parent, shown.tip), *writing.moves]
-    operation_id, claims = writing.operation_id, list(values)
-    carry_out(ws, git, effects, changes=changes, operation_id=operation_id, kind=INTEGRATION, by=by, claims=claims)
+
+
+def _merged_copies(ws: Workspace, by: Person, shown: Preview) -> list[Fact]:
+    return [copies.merged_fact(ws, by, step.brought.copy) for step in shown.steps if step.brought.copy]
 
 
 def _integrated(
@@ -179,7 +204,7 @@ def _integrated(
     told: list[tuple[Fact, tuple[int, ...]]] = []
     for step in shown.steps:
         details = {"parts": step.brought.kept_parts} if step.brought.change.hunks is not None else {}
-        for one in (step.brought.amendment, *step.brought.subs):
+        for one in step.brought.amendments:
             said = details if one is step.brought.amendment else {}
             fact = Fact(Happened.AMENDMENT_INTEGRATED, ws.now(), by.id, About.AMENDMENT, one.label, said, circle)
             signed = {one.author_id, *signatures.signed(connection, one.id)} - {by.id}

@@ -19,7 +19,18 @@ from manifeste_tool.domain.text import Paragraph, Relation, Source, Text
 from manifeste_tool.domain.work import WorkState
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.workspace import DRAFTING_ENDED, Workspace
-from manifeste_tool.storage import amendments, identities, journal, links, notices, operations, stages, texts, workshops
+from manifeste_tool.storage import (
+    amendments,
+    copies,
+    identities,
+    journal,
+    links,
+    notices,
+    operations,
+    stages,
+    texts,
+    workshops,
+)
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
 from manifeste_tool.storage.operations import Operation
@@ -34,6 +45,15 @@ class UnderWayError(StaleError):
     """Somebody else is integrating one of these amendments at this very moment."""
 
     sentence = N_("Une intégration de cet amendement est déjà en cours. Attendez un instant, puis rechargez la page.")
+
+
+class CopyUnderWayError(StaleError):
+    """A working copy is being saved, merged or closed at this very moment, or is open no more."""
+
+    sentence = N_(
+        "Cette copie de travail est en cours d'enregistrement ou de fusion, ou n'est plus ouverte. "
+        "Attendez un instant, puis rechargez la page."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +71,16 @@ class Made:
 
     @property
     def links(self) -> bool:
-        """Whether its sources become links now: an amendment's when it reaches the text, a drafting's as saved."""
-        return self.act != DRAFTING_ENDED and not self.ref.startswith("refs/amendements/")
+        """Whether its sources become links now: an amendment's or a copy's with the text, a drafting's as saved."""
+        return self.act != DRAFTING_ENDED and not self.ref.startswith(("refs/amendements/", "refs/copies/"))
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """All that an operation will write in SQL once Git has moved. `decided` True in an amendment's values dates it."""
+    """All that an operation will write in SQL once Git has moved. `decided` True in an amendment's values dates it.
+
+    `copies` are columns of working copies, by row.
+    """
 
     made: tuple[Made, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -66,6 +89,7 @@ class Effects:
     workshop_id: int | None = None
     version: Version | None = None
     closed_stages: tuple[int, ...] = ()
+    copies: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 def signature(ws: Workspace, by: Person | None) -> Signature:
@@ -89,11 +113,14 @@ def carry_out(
     kind: str,
     by: Person | None,
     claims: Sequence[int] = (),
+    copy_claims: Sequence[int] = (),
+    announcing: Callable[[Connection], None] = lambda _connection: None,
 ) -> None:
     """Announce, move the refs, apply. The first of `changes` tells later whether Git moved.
 
-    Raises `MovedRefError` with nothing changed if a ref was elsewhere, `UnderWayError` if an amendment of `claims` is
-    being integrated by somebody else.
+    `announcing` is called in the transaction of the announcement and may refuse it. Raises `MovedRefError` with
+    nothing changed if a ref was elsewhere, `UnderWayError` if an amendment of `claims` is being integrated by somebody
+    else, `CopyUnderWayError` if a copy of `copy_claims` is being saved or merged, or is not open.
     """
     for made in effects.made:
         refuse_unstable(made.before, made.after)
@@ -104,12 +131,15 @@ def carry_out(
     with ws.writing() as connection:
         if claims and not amendments.claim(connection, claims, operation_id):
             raise UnderWayError
+        if copy_claims and not copies.claim(connection, copy_claims, operation_id):
+            raise CopyUnderWayError
+        announcing(connection)
         operations.begin(connection, announced)
     try:
         git.move(changes)
     except MovedRefError:
         with ws.writing() as connection:
-            amendments.release(connection, operation_id)
+            release(connection, operation_id)
             operations.drop(connection, operation_id)
         raise
     with ws.writing() as connection:
@@ -152,7 +182,13 @@ def apply(connection: Connection, announced: Operation) -> None:
     for made in payload["made"]:
         _apply_made(connection, made, payload["person_id"], at)
     _apply_rest(connection, payload, at)
-    amendments.release(connection, announced.id)
+    release(connection, announced.id)
+
+
+def release(connection: Connection, operation_id: str) -> None:
+    """Free the amendments and the working copies that an operation had claimed."""
+    amendments.release(connection, operation_id)
+    copies.release(connection, operation_id)
 
 
 def _apply_made(connection: Connection, made: Mapping[str, Any], person_id: int | None, at: datetime) -> None:
@@ -169,6 +205,8 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
     for amendment_id, values in payload["amendments"].items():
         moment = {"decided_at": at} if values.pop("decided", False) else {}
         amendments.change(connection, int(amendment_id), {**values, **moment})
+    for copy_id, columns in payload.get("copies", {}).items():
+        copies.change(connection, int(copy_id), columns)
     for stage_id in payload["closed_stages"]:
         stages.close(connection, stage_id, at)
     if payload["version"]:
@@ -193,6 +231,7 @@ def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any
         "markdown": serialise(effects.made[-1].after) if effects.made else None,
         "made": [_plain_made(made) for made in effects.made],
         "amendments": {str(key): dict(values) for key, values in effects.amendments.items()},
+        "copies": {str(key): dict(columns) for key, columns in effects.copies.items()},
         "closed_stages": list(effects.closed_stages),
         "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
         "workshop_id": effects.workshop_id,

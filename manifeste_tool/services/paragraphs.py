@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.contributions import Contribution, Reach
 from manifeste_tool.domain.diff import Segment, word_diff
 from manifeste_tool.domain.edits import Change
 from manifeste_tool.domain.findings import Finding
-from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text import Paragraph, Place, Relation, Source
 from manifeste_tool.errors import NotFoundError
@@ -19,12 +17,13 @@ from manifeste_tool.services.reading import (
     margins_of,
     may_see,
     names_of,
-    published_until,
     visible_text,
 )
-from manifeste_tool.services.threads import Thread, threads
+from manifeste_tool.services.subjects import Subject
+from manifeste_tool.services.threads import NEWEST, Asked, Discussion, discussion
+from manifeste_tool.services.trails import last_words, unit_of, visible_trail
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, comments, contributions, findings, links, texts
+from manifeste_tool.storage import amendments, contributions, findings, links
 from manifeste_tool.storage.amendments import Wanted
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
@@ -75,27 +74,28 @@ class ParagraphPage:
     trail: tuple[RevisionView, ...]
     sources: tuple[SourceView, ...]
     amendments: tuple[Amendment, ...]
-    threads: tuple[Thread, ...]
+    discussion: Discussion
     previous: str
     following: str
     may_propose: bool
-    may_comment: bool
     may_cite: bool
     may_write: bool
     may_declare: bool
     authors: dict[int, str]
 
 
-def paragraph_page(ws: Workspace, person: Person | None, identity: str) -> ParagraphPage:
+def paragraph_page(ws: Workspace, person: Person | None, identity: str, *, asked: Asked = NEWEST) -> ParagraphPage:
     """Return a paragraph as the reader may see it. Raises `NotFoundError` for one they have never been able to see."""
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         visible = visible_text(ws, connection, reader)
         if visible is None:
             raise NotFoundError
-        trail = _visible_trail(connection, reader, visible, identity)
-        paragraph = visible.text.by_id.get(identity) or _last_words(trail)
-        return _page(connection, reader, visible, (paragraph, trail))
+        trail = list(visible_trail(connection, reader, visible, [identity]))
+        paragraph = visible.text.by_id.get(identity) or last_words(trail)
+        subject = Subject(paragraph=paragraph.id, joined=paragraph.joined)
+        said = discussion(ws, connection, reader, subject, asked=asked)
+        return _page(connection, reader, visible, (paragraph, trail, said))
 
 
 def heir(ws: Workspace, person: Person | None, identity: str) -> str | None:
@@ -105,41 +105,14 @@ def heir(ws: Workspace, person: Person | None, identity: str) -> str | None:
         return visible.text.heirs.get(identity) if visible else None
 
 
-def _visible_trail(connection: Connection, reader: Reader, visible: Visible, identity: str) -> list[Touched]:
-    """Return what happened to a paragraph on main as far as the reader sees it, and while drafting for drafters."""
-    until = _until(connection, reader, visible)
-    return [
-        one
-        for one in texts.trail(connection, [identity])
-        if (one.decision.ref == MAIN and one.decision.id <= until)
-        or (one.decision.ref.startswith("refs/redaction/") and reader.sees(Thing.DRAFTING_TEXT))
-    ]
-
-
-def _until(connection: Connection, reader: Reader, visible: Visible) -> int:
-    if reader.sees(Thing.CURRENT_TEXT):
-        made = texts.decision(connection, visible.sha)
-        return made.id if made else 0
-    return published_until(connection)
-
-
-def _last_words(trail: list[Touched]) -> Paragraph:
-    """Return a paragraph that no longer stands as it last stood."""
-    lines = [one.before or one.after for one in trail if one.before or one.after]
-    if not lines:
-        raise NotFoundError
-    return parse(lines[-1] or "").paragraphs[0]
-
-
 def _page(
-    connection: Connection, reader: Reader, visible: Visible, known: tuple[Paragraph, list[Touched]]
+    connection: Connection, reader: Reader, visible: Visible, known: tuple[Paragraph, list[Touched], Discussion]
 ) -> ParagraphPage:
-    paragraph, trail = known
+    paragraph, trail, said = known
     standing = paragraph.id in visible.text.by_id
     text, order = visible.text, [unit.id for unit in visible.text]
     rank = text.position.get(paragraph.id, -1)
     proposed = _amendments(connection, reader, paragraph.id)
-    said = comments.of_paragraphs(connection, [paragraph.id, *paragraph.joined]) if reader.sees(Thing.THREAD) else ()
     return ParagraphPage(
         visible=visible,
         paragraph=paragraph,
@@ -149,11 +122,10 @@ def _page(
         trail=_revisions(connection, reader, trail),
         sources=sources_of(connection, reader, paragraph),
         amendments=proposed,
-        threads=threads(connection, said, reader),
+        discussion=said,
         previous=order[rank - 1] if standing and rank > 0 else "",
         following=order[rank + 1] if standing and rank + 1 < len(order) else "",
         may_propose=standing and not paragraph.fixed and visible.ref == MAIN and may(reader, Act.FILE),
-        may_comment=may(reader, Act.COMMENT) and reader.sees(Thing.THREAD),
         may_cite=standing and may(reader, Act.CITE),
         may_write=standing and may(reader, Act.WRITE_TEXT),
         may_declare=standing and may(reader, Act.DECLARE),
@@ -177,7 +149,7 @@ def _revisions(connection: Connection, reader: Reader, trail: list[Touched]) -> 
 
 
 def _revision(one: Touched, amendment: Amendment | None, names: dict[int, str]) -> RevisionView:
-    before, after = _unit(one.before), _unit(one.after)
+    before, after = unit_of(one.before), unit_of(one.after)
     had = before.sources if before else frozenset()
     has = after.sources if after else frozenset()
     author = amendment.author_id if amendment else one.decision.person_id
@@ -193,10 +165,6 @@ def _revision(one: Touched, amendment: Amendment | None, names: dict[int, str]) 
         amendment=amendment,
         in_drafting=one.decision.ref.startswith("refs/redaction/"),
     )
-
-
-def _unit(line: str | None) -> Paragraph | None:
-    return parse(line).paragraphs[0] if line else None
 
 
 def sources_of(connection: Connection, reader: Reader, paragraph: Paragraph) -> tuple[SourceView, ...]:

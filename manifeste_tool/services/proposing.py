@@ -118,7 +118,8 @@ def writing_act(connection: Connection, reader: Reader, proposal: Proposal) -> A
 def _keep(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> None:
     kept = drafts.by_id(connection, proposal.key)
     stranger = proposal.parent_id is not None and amendments.by_id(connection, proposal.parent_id) is None
-    if not _WORD.fullmatch(proposal.key) or not _SEEN.fullmatch(proposal.base) or stranger:
+    nobody = proposal.on_behalf_of_id is not None and people.get(connection, proposal.on_behalf_of_id) is None
+    if not _WORD.fullmatch(proposal.key) or not _SEEN.fullmatch(proposal.base) or stranger or nobody:
         raise MalformedDraftError
     if kept and kept.person_id != by.id:
         raise MalformedDraftError

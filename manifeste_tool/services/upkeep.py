@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from manifeste_tool.services.drafting import end_if_due
-from manifeste_tool.services.operations import apply
+from manifeste_tool.services.operations import apply, release
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, operations, revisions
+from manifeste_tool.storage import operations, revisions
 from manifeste_tool.storage.git import ZERO, Opened, RefChange
 
 #: Younger operations may still be under way in another process; a worker is replaced long before this.
@@ -42,7 +42,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE) -> Caught
                     apply(connection, one)
                 else:
                     operations.drop(connection, one.id)
-                    amendments.release(connection, one.id)
+                    release(connection, one.id)
             applied, dropped = applied + done, dropped + (not done)
         refs = _missing_refs(ws, git)
         if refs:

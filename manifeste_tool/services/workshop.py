@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from manifeste_tool.domain import work as working
-from manifeste_tool.domain.amendments import Amendment, Move
+from manifeste_tool.domain.amendments import Amendment, Move, State
 from manifeste_tool.domain.answers import Answer, Side
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.text import fingerprint
 from manifeste_tool.domain.work import Plan, StepKind, Tidied, Work, WorkState, WorkStep
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
-from manifeste_tool.services import integrating
+from manifeste_tool.services import copies, integrating, ordering
 from manifeste_tool.services.folding import Preview, preview
+from manifeste_tool.services.integrating import TextMovedError
 from manifeste_tool.services.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, workshops
+from manifeste_tool.storage.amendments import OPEN_STATES
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.workshops import Workshop
 
@@ -69,11 +71,15 @@ class Seen:
     turn: int
 
 
-def waiting(connection: Connection) -> tuple[Amendment, ...]:
-    """Return the adopted amendments that the text does not hold yet, in the order they were decided."""
+def waiting(ws: Workspace, connection: Connection) -> tuple[Amendment, ...]:
+    """Return the adopted amendments that the text does not hold yet, in the order of the *dérouleur*."""
     found = [one for one in amendments.adopted(connection) if one.allows(Move.INTEGRATE) and one.parent_id is None]
     again = amendments.deliberated_again(connection, [one.id for one in found])
-    return tuple(one for one in found if one.id not in again)
+    adopted = {one.id: one for one in found if one.id not in again}
+    if not adopted:
+        return ()
+    called = ordering.order(ws, connection, (*OPEN_STATES, State.DECIDED)).entries
+    return tuple(adopted[entry.id] for entry in called if entry.id in adopted)
 
 
 def begin(ws: Workspace, by: Person, wanted: Iterable[WorkStep], *, title: str = "") -> int:
@@ -87,11 +93,14 @@ def begin(ws: Workspace, by: Person, wanted: Iterable[WorkStep], *, title: str =
         if not steps:
             raise NothingChosenError
         for step in steps:
-            _refuse_unready(connection, step)
+            _refuse_unready(ws, connection, by, step)
         return workshops.begin(connection, title.strip()[:200], Plan(steps), by.id, ws.now())
 
 
-def _refuse_unready(connection: Connection, step: WorkStep) -> None:
+def _refuse_unready(ws: Workspace, connection: Connection, by: Person, step: WorkStep) -> None:
+    if step.kind is StepKind.COPY:
+        copies.to_merge(ws, connection, by, step.id)
+        return
     amendment = amendments.by_id(connection, step.id)
     if amendment is None:
         raise NotFoundError
@@ -157,11 +166,11 @@ def leave(ws: Workspace, by: Person, seen: Seen, *, step: str, hunk: int, out: b
     _plan(ws, by, seen, lambda plan: working.leaving(plan, step, hunk, out=out), step)
 
 
-def add(ws: Workspace, by: Person, seen: Seen, *, amendment_id: int) -> None:
-    """Bring one more adopted amendment in, last. Raises `NotAdoptedError` too."""
-    step = WorkStep(StepKind.AMENDMENT, amendment_id)
+def add(ws: Workspace, by: Person, seen: Seen, *, step: WorkStep) -> None:
+    """Bring one more adopted amendment or working copy in, last. Raises what `begin` does too."""
     with ws.reading() as connection:
-        _refuse_unready(connection, step)
+        require(ws.reader(by, connection), Act.INTEGRATE)
+        _refuse_unready(ws, connection, by, step)
     _plan(ws, by, seen, lambda plan: working.added(plan, [step]), step.name)
 
 
@@ -205,16 +214,18 @@ def drop(ws: Workspace, by: Person, seen: Seen) -> None:
         workshops.close(connection, seen.id, WorkState.DROPPED)
 
 
-def confirm(ws: Workspace, by: Person, seen: Seen, *, tip: str) -> Preview:
-    """Write exactly what the page showed: this turn of the workshop, on this commit.
+def confirm(ws: Workspace, by: Person, seen: Seen, *, tip: str, digest: str) -> Preview:
+    """Write exactly what the page showed: this turn of the workshop, on this commit, with this result.
 
     Raises `SavedMeanwhileError`, `OverError`, and what `integrating.integrate` does.
     """
-    found, _ = opened(ws, by, seen.id)
+    found, shown = opened(ws, by, seen.id)
     if found.state is not WorkState.OPEN:
         raise OverError
     if found.turn != seen.turn:
         with ws.reading() as connection:
             who = names_of(connection, [found.saved_by_id]).get(found.saved_by_id, "Quelqu'un")
         raise SavedMeanwhileError(who=who)
+    if shown.digest != digest:
+        raise TextMovedError
     return integrating.integrate(ws, by, seen=tip, plan=found.work.plan, workshop_id=found.id)

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.answers import Outcome
 from manifeste_tool.domain.attribution import Attributed, AttributedUnit, attributed
+from manifeste_tool.domain.copies import CopyState, WorkingCopy
 from manifeste_tool.domain.diff import Segment, word_diff
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.domain.text import Paragraph, Place
 from manifeste_tool.domain.work import WorkState
 from manifeste_tool.errors import ManifesteError
+from manifeste_tool.services import copies as copying
 from manifeste_tool.services import workshop
 from manifeste_tool.services.amendment_pages import Row, rows
 from manifeste_tool.services.folding import Preview
 from manifeste_tool.services.reading import names_of
 from manifeste_tool.services.workshop_questions import Question, StepView, questions_of, steps_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import workshops
+from manifeste_tool.storage import copies, workshops
 from manifeste_tool.storage.workshops import Workshop
+
+_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class WorkshopPage:
     steps: tuple[StepView, ...]
     units: tuple[UnitView, ...]
     addable: tuple[Amendment, ...]
+    digest: str
     conflicts: int
     orders: int
     may_confirm: bool
@@ -66,11 +71,17 @@ class WorkshopPage:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """What may be integrated, in the order of the *dérouleur*, and the workshops under way."""
+    """What may be integrated, in the order of the *dérouleur*: the first of `total`; and the workshops under way.
+
+    `copies` are those that hold something to merge; `frozen` says that they wait for the end of the examination.
+    """
 
     rows: tuple[Row, ...]
+    total: int
     under_way: tuple[tuple[Workshop, str], ...]
     chosen: frozenset[int]
+    copies: tuple[WorkingCopy, ...]
+    frozen: bool
 
 
 def queue(ws: Workspace, by: Person, *, chosen: Sequence[str] = ()) -> QueuePage:
@@ -79,13 +90,18 @@ def queue(ws: Workspace, by: Person, *, chosen: Sequence[str] = ()) -> QueuePage
     Raises `ForbiddenError`.
     """
     with ws.reading() as connection:
-        require(ws.reader(by, connection), Act.INTEGRATE)
-        found = workshop.waiting(connection)
+        reader = ws.reader(by, connection)
+        require(reader, Act.INTEGRATE)
+        every = workshop.waiting(ws, connection)
+        found = tuple(one for one in every if one.label in chosen) or every[:_SHOWN]
         going = workshops.still_open(connection)
         names = names_of(connection, (one.saved_by_id for one in going))
-        ticked = frozenset(one.id for one in found if not chosen or one.label in chosen)
+        ticked = frozenset(one.id for one in found)
+        lent = tuple(one for one in copies.every(connection) if one.state is CopyState.OPEN)
+        written = tuple(one for one in lent if copying.tip(connection, one) != one.base)
         under_way = tuple((one, names.get(one.saved_by_id, "")) for one in going)
-        return QueuePage(rows(ws, connection, found), under_way, ticked)
+        frozen = not may(reader, Act.MERGE_COPY)
+        return QueuePage(rows(ws, connection, found), len(every), under_way, ticked, written, frozen)
 
 
 def page(
@@ -102,7 +118,7 @@ def page(
         steps = steps_of(connection, shown)
         questions = questions_of(connection, found, shown, steps)
         units = _units(found, shown, steps, questions)
-        inside = {step.amendment.id for step in steps}
+        inside = {step.amendment.id for step in steps if step.amendment}
         orders = sum(one.is_order for one in questions if not one.choice)
         waiting = sum(not one.choice for one in questions)
         is_open = found.state is WorkState.OPEN
@@ -110,9 +126,12 @@ def page(
             workshop=found,
             saved_by=names_of(connection, [found.saved_by_id]).get(found.saved_by_id, ""),
             tip=shown.tip,
+            digest=shown.digest,
             steps=steps,
             units=units,
-            addable=tuple(one for one in workshop.waiting(connection) if one.id not in inside) if is_open else (),
+            addable=tuple(one for one in workshop.waiting(ws, connection) if one.id not in inside)[:_SHOWN]
+            if is_open
+            else (),
             conflicts=waiting - orders,
             orders=orders,
             may_confirm=is_open and bool(steps) and not waiting and not shown.stale,

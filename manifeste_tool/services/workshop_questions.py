@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.answers import Answer, Cause, Outcome, UnitOutcome
+from manifeste_tool.domain.copies import WorkingCopy
 from manifeste_tool.domain.diff import Segment, word_diff
 from manifeste_tool.domain.hunks import Hunk, hunks
 from manifeste_tool.domain.text import Paragraph
@@ -29,11 +30,15 @@ class HunkView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of the queue. `hunks` are those that were adopted, where there are several."""
+    """One step of the queue: an amendment by `author`, or a copy lent to them.
+
+    `hunks` are those that were adopted, where there are several.
+    """
 
     name: str
     rank: int
-    amendment: Amendment
+    amendment: Amendment | None
+    copy: WorkingCopy | None
     author: str
     subs: tuple[Amendment, ...]
     hunks: tuple[HunkView, ...]
@@ -79,17 +84,24 @@ class Question:
 
 def steps_of(connection: Connection, shown: Preview) -> tuple[StepView, ...]:
     """Return the queue of a workshop."""
-    names = names_of(connection, (step.brought.amendment.author_id for step in shown.steps))
+    names = names_of(connection, (one for step in shown.steps for one in _hands(step)))
     return tuple(_step(rank, step, names) for rank, step in enumerate(shown.steps))
 
 
+def _hands(step: Integrated) -> tuple[int, ...]:
+    """Return who wrote what a step brings."""
+    if step.brought.amendment:
+        return (step.brought.amendment.author_id,)
+    return step.brought.copy.drafters if step.brought.copy else ()
+
+
 def _step(rank: int, step: Integrated, names: Mapping[int, str]) -> StepView:
-    amendment = step.brought.amendment
     return StepView(
         name=step.brought.step.name,
         rank=rank,
-        amendment=amendment,
-        author=names.get(amendment.author_id, ""),
+        amendment=step.brought.amendment,
+        copy=step.brought.copy,
+        author=", ".join(names[one] for one in _hands(step) if one in names),
         subs=step.brought.subs,
         hunks=_hunks(step),
         unsettled=len(step.folded.unsettled),
@@ -99,6 +111,8 @@ def _step(rank: int, step: Integrated, names: Mapping[int, str]) -> StepView:
 
 def _hunks(step: Integrated) -> tuple[HunkView, ...]:
     amendment, change = step.brought.amendment, step.brought.change
+    if amendment is None:
+        return ()
     parts = [
         part
         for part in hunks(change.base, change.proposal)
@@ -182,7 +196,8 @@ def _there(step: Integrated, outcomes: Sequence[UnitOutcome]) -> tuple[Paragraph
 
 def _earlier(connection: Connection, step: Integrated, identity: str) -> tuple[Amendment, ...]:
     """Return the amendments that changed a paragraph between the step's base and today's text."""
-    base = texts.decision(connection, step.brought.amendment.base)
+    amendment, copy = step.brought.amendment, step.brought.copy
+    base = texts.decision(connection, amendment.base if amendment else copy.base if copy else "")
     since = {
         one.decision.amendment_id
         for one in (texts.trail(connection, [identity]) if identity else ())

@@ -82,9 +82,11 @@ class PublicWatch:
             return int(revision), tuple(sorted(moment for row in rows for moment in row if moment is not None))
 
 
-def about(connection: Connection, kind: str, identity: str, circle: Audience) -> tuple[Fact, ...]:
-    """Return what is on record about one thing and may be seen from `circle`, oldest first."""
+def about(connection: Connection, kind: str, identity: str, circle: Audience, *, without: str = "") -> tuple[Fact, ...]:
+    """Return what is on record about one thing and may be seen from `circle`, oldest first, one kind left out."""
     statement = select(fact).where(fact.c.about == kind, fact.c.about_id == identity, fact.c.audience >= int(circle))
+    if without:
+        statement = statement.where(fact.c.name != without)
     return tuple(map(fact_of, connection.execute(statement.order_by(fact.c.id)).mappings()))
 
 

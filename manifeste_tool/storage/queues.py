@@ -7,7 +7,6 @@ from sqlalchemy import Select, Table, func, select
 from manifeste_tool.domain.amendments import ADOPTED, State
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.amendments import amendment, draft
-from manifeste_tool.storage.tables.comments import comment_report
 
 
 def by_state(connection: Connection, cycle: int) -> dict[State, int]:
@@ -31,11 +30,6 @@ def to_integrate(connection: Connection) -> int:
 def offered(connection: Connection) -> int:
     """Count the rectifications proposed to authors who have not answered."""
     return _number(connection, _count(draft).where(draft.c.rectifies_id.is_not(None), draft.c.offered_at.is_not(None)))
-
-
-def reported(connection: Connection) -> int:
-    """Count the comments' reports that nobody has closed."""
-    return _number(connection, _count(comment_report).where(comment_report.c.closed_at.is_(None)))
 
 
 def _count(table: Table) -> Select[Any]:

@@ -115,6 +115,12 @@ def decision(connection: Connection, sha: str) -> Decision | None:
     return _decision(row) if row else None
 
 
+def decisions_at(connection: Connection, shas: Iterable[str]) -> dict[str, Decision]:
+    """Return the decisions that commits are, without those that are not on record."""
+    rows = connection.execute(select(commit).where(commit.c.sha.in_(list(shas)))).mappings()
+    return {row["sha"]: _decision(row) for row in rows}
+
+
 def decisions(
     connection: Connection,
     ref: str,

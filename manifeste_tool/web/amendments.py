@@ -15,14 +15,13 @@ from manifeste_tool.services import (
     awaiting,
     cosigning,
     deciding,
-    discussing,
     filing,
     proposing,
 )
 from manifeste_tool.services.amendment_forms import AmendmentForm
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.web import amendment_fields, amendment_filters
-from manifeste_tool.web.context import acting_person, current_person, reading, workspace
+from manifeste_tool.web.context import acting_person, asked_threads, current_person, reading, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.i18n import gettext
 from manifeste_tool.web.security import whole
@@ -49,7 +48,7 @@ def index() -> str:
 @blueprint.get("/amendements/<int:cycle>/<int:number>")
 def sheet(cycle: int, number: int) -> str:
     """Show one amendment."""
-    page = amendment_pages.amendment_page(workspace(), current_person(), cycle, number)
+    page = amendment_pages.amendment_page(workspace(), current_person(), cycle, number, asked=asked_threads())
     return render_template("amendments/sheet.html", page=page, once=workspace().new_key())
 
 
@@ -154,20 +153,6 @@ def withdraw(cycle: int, number: int) -> Response:
     """Withdraw one's own amendment."""
     deciding.withdraw(workspace(), acting_person(), _id(cycle, number))
     return redirect(url_for(".sheet", cycle=cycle, number=number), 303)
-
-
-@blueprint.post("/amendements/<int:cycle>/<int:number>/commenter")
-def comment(cycle: int, number: int) -> Response:
-    """Comment on an amendment, or reply."""
-    said = discussing.on_amendment(
-        workspace(),
-        acting_person(),
-        _id(cycle, number),
-        body=request.form.get("body", ""),
-        once=request.form.get("once", ""),
-        parent=request.form.get("parent", None, type=whole),
-    )
-    return redirect(url_for(".sheet", cycle=cycle, number=number, _anchor=f"c{said}"), 303)
 
 
 def _id(cycle: int, number: int) -> int:

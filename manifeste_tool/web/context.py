@@ -8,12 +8,16 @@ from flask_login import current_user
 
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import ForbiddenError
+from manifeste_tool.services.threads import Asked
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.database import Connection
 
 WORKSPACE = "manifeste_workspace"
 SETTINGS = "manifeste_settings"
+#: What an address calls the page of the comments that it shows, and that of the notes.
+THREADS, NOTES = "fils", "notes"
+_DIGITS = 7
 
 
 def workspace() -> Workspace:
@@ -62,3 +66,9 @@ def safe_path(wanted: str | None, otherwise: str = "/") -> str:
 def here() -> str:
     """Return the path and query of the page asked for."""
     return request.full_path if request.query_string else request.path
+
+
+def asked_threads() -> Asked:
+    """Return which page of the comments, and which of the notes, the address asks for."""
+    asked = (request.args.get(name, "1") for name in (THREADS, NOTES))
+    return Asked(*(int(number) if number.isdecimal() and len(number) < _DIGITS else 1 for number in asked))

@@ -40,7 +40,7 @@ def _saved(person: Person, key: str) -> dict[str, str]:
     shown = amendment_forms.form(workspace(), person, wanted)
     return {
         "said": gettext("Brouillon enregistré à %(hour)s.", hour=hour(workspace().now())),
-        "preview": render_template("amendments/_preview.html", form_page=shown),
+        "preview": render_template("amendments/_preview.html", form_page=shown, alone=True),
     }
 
 

@@ -74,13 +74,13 @@ def address_of(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
-def page_address(number: int) -> str:
-    """Return the address of another page of this list, its filters kept."""
-    return f"{request.path}?{urlencode([*_filters(), ('page', number)])}"
+def page_address(number: int, parameter: str = "page") -> str:
+    """Return the address of another page of this list, its filters kept; `parameter` names it among several lists."""
+    return f"{request.path}?{urlencode([*_filters(parameter), (parameter, number)])}"
 
 
-def _filters() -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value]
+def _filters(parameter: str) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.args.items(multi=True) if name != parameter and value]
 
 
 def desk_address() -> str:

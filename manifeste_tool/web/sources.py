@@ -1,15 +1,14 @@
-"""Sources of a paragraph, put and removed as acts of their own; declarations; what is said on a paragraph."""
+"""Sources of a paragraph, put and removed as acts of their own; declarations."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.gestures import sources_of
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services import discussing, sourcing, sourcing_pages
+from manifeste_tool.services import sourcing, sourcing_pages
 from manifeste_tool.services.sourcing import Linking
 from manifeste_tool.web.context import acting_person, safe_path, workspace
 from manifeste_tool.web.errors import status_of
-from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("sources", __name__)
 
@@ -49,25 +48,3 @@ def declare() -> Response:
     """Declare the chosen paragraphs « apport de la commission »."""
     sourcing.declare(workspace(), acting_person(), request.form.getlist("paragraph"))
     return redirect(safe_path(request.form.get("next"), url_for("versions.index")), 303)
-
-
-@blueprint.post("/paragraphes/<identity>/commenter")
-def comment(identity: str) -> Response:
-    """Comment on a paragraph, or reply."""
-    said = discussing.on_paragraph(
-        workspace(),
-        acting_person(),
-        identity,
-        body=request.form.get("body", ""),
-        once=request.form.get("once", ""),
-        seen=request.form.get("seen", ""),
-        parent=request.form.get("parent", None, type=whole),
-    )
-    return redirect(url_for("text.paragraph", identity=identity, _anchor=f"c{said}"), 303)
-
-
-@blueprint.post("/commentaires/<int:comment_id>/masquer")
-def hide(comment_id: int) -> Response:
-    """Take a comment out of sight."""
-    discussing.hide(workspace(), acting_person(), comment_id)
-    return redirect(safe_path(request.form.get("next")), 303)

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.services import paragraphs, reading
-from manifeste_tool.web.context import current_person, workspace
+from manifeste_tool.web.context import asked_threads, current_person, workspace
 
 blueprint = Blueprint("text", __name__)
 
@@ -38,5 +38,6 @@ def paragraph(identity: str) -> str | Response:
     """Show one paragraph; what was joined to another leads there."""
     if heir := paragraphs.heir(workspace(), current_person(), identity):
         return redirect(url_for(".paragraph", identity=heir))
-    page = paragraphs.paragraph_page(workspace(), current_person(), identity)
-    return render_template("text/paragraph.html", page=page, once=workspace().new_key() if page.may_comment else "")
+    page = paragraphs.paragraph_page(workspace(), current_person(), identity, asked=asked_threads())
+    may_say = page.discussion.comments.may_begin
+    return render_template("text/paragraph.html", page=page, once=workspace().new_key() if may_say else "")

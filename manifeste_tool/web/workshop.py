@@ -33,9 +33,14 @@ def of_amendment(cycle: int, number: int) -> Response:
 @blueprint.post("/secretariat/atelier")
 def begin() -> Response:
     """Open a workshop on what was chosen."""
-    steps = [WorkStep(StepKind.AMENDMENT, one) for one in request.form.getlist("amendement", type=whole)]
-    made = workshop.begin(workspace(), acting_person(), steps, title=request.form.get("title", ""))
+    made = workshop.begin(workspace(), acting_person(), _steps(), title=request.form.get("title", ""))
     return redirect(url_for(".page", number=made), 303)
+
+
+def _steps() -> list[WorkStep]:
+    """Read what was chosen: copies first, whose changes the amendments were not written against."""
+    chosen = ((StepKind.COPY, "copy"), (StepKind.AMENDMENT, "amendement"))
+    return [WorkStep(kind, one) for kind, name in chosen for one in request.form.getlist(name, type=whole)]
 
 
 @blueprint.get("/secretariat/atelier/<int:number>")
@@ -59,7 +64,8 @@ def act(number: int) -> Response | tuple[str, int]:
 def _done(seen: Seen) -> Response:
     name = request.form.get("act", "")
     if name == "confirm":
-        shown = workshop.confirm(workspace(), acting_person(), seen, tip=request.form.get("seen", ""))
+        tip, digest = request.form.get("seen", ""), request.form.get("digest", "")
+        shown = workshop.confirm(workspace(), acting_person(), seen, tip=tip, digest=digest)
         flash(gettext("Le texte est à jour : %(count)s intégré(s).", count=len(shown.steps)))
         return redirect(url_for("versions.history"), 303)
     if name not in _ACTS:
@@ -110,8 +116,8 @@ def _remove(seen: Seen) -> None:
 
 
 def _add(seen: Seen) -> None:
-    added = request.form.get("amendement", 0, type=whole)
-    workshop.add(workspace(), acting_person(), seen, amendment_id=added)
+    step = WorkStep(StepKind.AMENDMENT, request.form.get("amendement", 0, type=whole))
+    workshop.add(workspace(), acting_person(), seen, step=step)
 
 
 def _undo(seen: Seen) -> None:

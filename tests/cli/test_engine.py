@@ -1,6 +1,9 @@
 """The engine on the command line: statuses, bytes, batches."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -43,6 +46,12 @@ def test_a_merge_driver_writes_into_ours(files, tmp_path):
     assert (tmp_path / "ours.md").read_bytes() == b"A b C\r\n"
 
 
+def test_git_names_no_side_on_the_markers_so_they_say_ours_and_theirs(files, tmp_path):
+    result = run(merge_file, "--write", *files(base="un\n", ours="deux\n", theirs="trois\n"))
+    assert result.exit_code == 1
+    assert (tmp_path / "ours.md").read_text() == "<<<<<<< ours\ndeux\n=======\ntrois\n>>>>>>> theirs\n"
+
+
 def test_errors_leave_with_2_and_say_what_to_do(files):
     paths = files(base="un", ours=b"\xff", theirs="un")
     result = run(merge_file, *paths)
@@ -52,7 +61,9 @@ def test_errors_leave_with_2_and_say_what_to_do(files):
         result = run(merge_file, *arguments)
         assert result.exit_code == 2
         assert "BASE OURS THEIRS" in result.stderr
-    assert run(merge_file, "absent.md", "absent.md", "absent.md").exit_code == 2
+    absent = run(merge_file, "absent.md", "absent.md", "absent.md")
+    assert (absent.exit_code, absent.stdout) == (2, "")
+    assert absent.stderr == "Le fichier absent.md ne se lit pas. Vérifiez son nom et ses droits, puis recommencez.\n"
 
 
 def test_warnings_go_to_standard_error(files):
@@ -73,11 +84,87 @@ def test_a_batch_of_merges(files):
             "theirs": "# 1 a\n\nb\n\nc\n\n# 2 y\n",
         },
     ]
-    (batch,) = files(batch="\n".join(json.dumps(case) for case in cases) + "\n\n")
+    (batch,) = files(batch="\ufeff" + "\n".join(json.dumps(case) for case in cases) + "\n\n")
     answers = [json.loads(line) for line in run(merge_file, "--batch", batch).stdout.splitlines()]
     assert answers[0] == {"id": "a", "clean": True, "text": "UN deux"}
     assert answers[1]["clean"] is False
     assert answers[2]["warnings"] == ["Deux intitulés portent le numéro 2."]
+
+
+TEXTS = {
+    "HTML, code, soft wraps, apostrophes": "<p>l’un  et\nl'autre</p>\n\n```py\nx  = 1\n```\n\n    code\n\nfin\tici  \n",
+    "CRLF": "un deux\r\ntrois\r\n\r\n- quatre\r\n- cinq\r\n",
+    "no final newline": "un\n\ndeux",
+    "BOM": "\ufeffun\n\ndeux\n",
+    "blank lines around": "\n\n\nun\n\n\n\ndeux\n\n\n",
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("base", TEXTS.values(), ids=TEXTS.keys())
+def test_what_one_side_changed_comes_back_byte_for_byte(files, base):
+    changed = f"avant {base.replace('un', 'UN')}\tet après"
+    for texts in ((base, changed, base), (base, base, changed), (base, changed, changed), (changed, base, base)):
+        base_file, ours, theirs = files(**dict(zip(("base", "ours", "theirs"), texts, strict=True)))
+        result = run(merge_file, base_file, ours, theirs)
+        wanted = texts[2] if texts[1] == texts[0] else texts[1]
+        assert (result.exit_code, result.stdout_bytes) == (0, wanted.encode())
+
+
+@pytest.mark.parametrize("before", TEXTS.values(), ids=TEXTS.keys())
+def test_a_difference_in_json_gives_both_files_back(files, before):
+    after = before.replace("un", "tout autre chose")
+    for one, other in ((before, after), (after, before), (before, ""), ("", before)):
+        units = json.loads(run(diff, *files(a=one, b=other), "--format", "json").stdout)
+        told = [(sign, said) for unit in units for sign, said in unit["segments"]]
+        assert "".join(said for sign, said in told if sign != "-") == other
+        assert "".join(said for sign, said in told if sign != "+").split() == one.split()
+
+
+def test_git_merges_with_the_driver_that_the_readme_shows(tmp_path):
+    lines = [
+        line
+        for line in (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").splitlines()
+        if "merge" in line
+    ]
+    setting = [line for line in lines if line.startswith(("echo '*.md", "git config merge.manifeste"))]
+    assert len(setting) == 2
+    manifeste = Path(sys.executable).parent / "manifeste"
+
+    def shell(command, *, status=0):
+        done = subprocess.run(
+            ["bash", "-c", command.replace("'manifeste merge-file", f"'{manifeste} merge-file")],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, done.stderr
+        return done.stdout
+
+    def save(text, message):
+        (tmp_path / "texte.md").write_text(text, encoding="utf-8")
+        shell(f"git add -A && git -c user.name=a -c user.email=a@b.invalid commit -qm {message}")
+
+    base = "Un paragraphe avec des mots dedans.\n\nUn autre paragraphe qui suit.\n"
+    shell("git init -q -b main")
+    for line in setting:
+        shell(line)
+    save(base, "base")
+    shell("git checkout -qb theirs")
+    save(base.replace("avec", "sans"), "theirs")
+    shell("git checkout -q main")
+    save(base.replace("mots", "phrases"), "ours")
+    merging = "git -c user.name=a -c user.email=a@b.invalid merge -q --no-edit theirs"
+    shell(merging)
+    assert (tmp_path / "texte.md").read_text(encoding="utf-8") == base.replace("avec des mots", "sans des phrases")
+    shell("git checkout -q theirs")
+    save(base.replace("avec", "sans").replace("autre", "second"), "again")
+    shell("git checkout -q main")
+    save(base.replace("avec des mots", "sans des phrases").replace("autre", "deuxième"), "meeting")
+    shell(merging, status=1)
+    assert shell("git diff --name-only --diff-filter=U") == "texte.md\n"
+    assert "<<<<<<< ours\nUn deuxième" in (tmp_path / "texte.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": "a"}', '{"id": "a", "base": 1, "ours": "", "theirs": ""}'])
@@ -93,6 +180,13 @@ def test_a_difference_in_json_is_exact(files):
     result = run(diff, *files(a=before, b=after), "--format", "json")
     units = json.loads(result.stdout)
     assert "".join(text for unit in units for sign, text in unit["segments"] if sign != "-") == after
+    assert [(unit["id"], unit["segments"]) for unit in units] == [
+        ("?a0", [["=", "# Titre\n\n"]]),
+        ("?a1", [["=", "Un"], ["+", " grand"], ["=", " mot.\n\n"]]),
+        ("?a2", [["-", "- a\n"]]),
+        ("?a3", [["=", "- b\n"]]),
+        ("?b3", [["+", "- c <x>\n"]]),
+    ]
     assert {"id", "moved_from", "segments"} == set(units[0])
     assert result.exit_code == 0
 

@@ -150,6 +150,7 @@ def test_a_plain_diff_gives_the_second_file_back_byte_for_byte(before, after):
     assert "".join(side(unit.segments, Op.EQUAL, Op.INSERTED) for unit in units) == after
     old = "".join(side(unit.segments, Op.EQUAL, Op.DELETED) for unit in units)
     assert sorted(old.split()) == sorted(before.split())
+    assert len({unit.id for unit in units}) == len(units)
 
 
 @given(st.lists(st.sampled_from("abcd"), max_size=12), st.lists(st.sampled_from("abcd"), max_size=12))

@@ -69,6 +69,24 @@ def test_conflicts_are_marked_around_whole_lines():
     assert merged.text.endswith("=======\nd T\n>>>>>>> theirs\n")
 
 
+def test_markers_end_their_lines_as_the_file_does():
+    merged = merge_plain("un deux\r\ntrois\r\n", "un DEUX\r\ntrois\r\n", "un 2\r\ntrois\r\n")
+    assert merged.text == "<<<<<<< ours\r\nun DEUX\r\n=======\r\nun 2\r\n>>>>>>> theirs\r\ntrois\r\n"
+
+
+def test_a_moved_paragraph_is_known_by_the_identity_written_in_it():
+    one, two, three = (
+        f"{words} <!-- ¶{name * 8} -->"
+        for words, name in (("Un premier alinéa court.", "a"), ("Un autre.", "b"), ("Fin.", "c"))
+    )
+    moved = one.replace("Un premier alinéa court.", "Rien de ce qui précède ne se lit plus dans celui-ci.")
+    base, ours = (f"{one}\n\n{two}\n\n{three}\n", f"{two}\n\n{three}\n\n{moved}\n")
+    theirs = base.replace("-->", "fixe -->", 1)
+    merged = merge_plain(base, ours, theirs)
+    assert merged.clean
+    assert merged.text == ours.replace("¶aaaaaaaa -->", "¶aaaaaaaa fixe -->")
+
+
 def test_two_insertions_at_one_place_are_a_conflict():
     assert not merge_plain("un\n\ndeux\n", "un\n\nici\n\ndeux\n", "un\n\nlà\n\ndeux\n").clean
 
@@ -112,6 +130,48 @@ def test_an_insertion_that_could_stand_elsewhere_meets_the_other_there():
             "# 1 Un\n\ntexte un\n\n# 2 Deux\n\ntexte deux\n\nfin du texte\n\n# 3 Ici\n",
             "# 3 Là\n\n# 1 Un\n\ntexte un\n\n# 2 Deux\n\ntexte deux\n\nfin du texte\n",
             "Deux intitulés portent le numéro 3.",
+        ),
+        (
+            "1. un point\n2. deux points\n3. trois points\n4. quatre points\n",
+            "1. un point\n2. trois points\n3. quatre points\n",
+            "1. un point\n2. deux points\n3. trois points\n4. quatre points\n5. cinq points\n",
+            "Dans une liste, le numéro 5 ne suit plus celui qui le précède.",
+        ),
+        (
+            "## 1. Un\n\ntexte\n\n## 2. Deux\n\ntexte\n\n### 2.1 Dedans\n\nfin\n",
+            "## 1. Un\n\ntexte\n\nfin\n",
+            "## 1. Un\n\ntexte\n\n## 2. Deux\n\ntexte\n\n### 2.1 Dedans\n\nfin\n\n## 3. Trois\n\nsuite\n",
+            "Le numéro d'intitulé 3 ne suit plus celui qui le précède.",
+        ),
+        (
+            "---\nreferences:\n- id: martin2024\n  title: Un\n---\n\nTexte un.\n\nTexte deux.\n",
+            "---\nreferences:\n---\n\nTexte un.\n\nTexte deux.\n",
+            "---\nreferences:\n- id: martin2024\n  title: Un\n---\n\nTexte un.\n\nTexte deux [voir @martin2024, p. 3].\n",
+            "La citation [@martin2024] ne mène plus à aucune source.",
+        ),
+        (
+            "Texte un.\n\nTexte deux.\n\n[@E4]: le registre\n",
+            "Texte un.\n\nTexte deux.\n",
+            "Texte un [@2024-A; nuance @E4].\n\nTexte deux.\n\n[@E4]: le registre\n",
+            "La citation [@E4] ne mène plus à aucune source.",
+        ),
+        (
+            "## L'usage utile\n\nTexte un.\n\nTexte deux.\n",
+            "## L'usage sobre\n\nTexte un.\n\nTexte deux.\n",
+            "## L'usage utile\n\nTexte un.\n\nTexte deux ([voir](#lusage-utile)).\n",
+            "Le lien « #lusage-utile » ne mène plus nulle part.",
+        ),
+        (
+            "## Deux {#deux}\n\n<a name='un'></a>\n\n[voir](#un) [aussi](#deux) texte.\n",
+            "## Deux {#deux}\n\n<a name='un'></a>\n\n[voir](#un) [aussi](#deux) le texte.\n",
+            "## Deux {#deux}\n\n<a name='un'></a>\n\n[voir](#un) [aussi](#deux) texte.\n\nÀ a@b.fr [@seule].\n",
+            "",
+        ),
+        (
+            "3. trois points\n5. cinq points\n\nFin du texte.\n",
+            "3. trois points\n5. cinq points\n\nFin de tout.\n",
+            "3. trois grands points\n5. cinq points\n    1. un\n    2. deux\n\nFin du texte.\n",
+            "",
         ),
     ],
 )

@@ -124,7 +124,7 @@ def test_a_draft_remembers_the_state_it_was_written_on(here: Cast, filed: Amendm
     rectifying.rectify(here.ws, here.member, again(here, filed))
     with here.ws.reading() as connection:
         kept = proposing.draft_of(connection, here.member, "k" * 32)
-    with pytest.raises(RectifiedMeanwhileError, match="1 rect."):
+    with pytest.raises(RectifiedMeanwhileError, match=r"1 rect\."):
         rectifying.rectify(here.ws, here.member, kept)
 
 

@@ -56,7 +56,8 @@ def page(here: Cast, number: int) -> workshop_pages.WorkshopPage:
 
 
 def confirm(here: Cast, number: int) -> folding.Preview:
-    return workshop.confirm(here.ws, here.secretary, now(here, number), tip=here.tip())
+    shown = page(here, number)
+    return workshop.confirm(here.ws, here.secretary, now(here, number), tip=shown.tip, digest=shown.digest)
 
 
 def state(here: Cast, one: Amendment) -> Amendment:
@@ -150,7 +151,7 @@ def test_two_secretaries_cannot_overwrite_one_another(here: Cast) -> None:
     for late in (
         lambda: workshop.shift(here.ws, here.secretary, seen, step=f"amendement-{one.id}", rows=1),
         lambda: workshop.undo(here.ws, here.secretary, seen),
-        lambda: workshop.confirm(here.ws, here.secretary, seen, tip=here.tip()),
+        lambda: workshop.confirm(here.ws, here.secretary, seen, tip=here.tip(), digest=""),
     ):
         with pytest.raises(SavedMeanwhileError, match="secretary a enregistré"):
             late()
@@ -250,10 +251,11 @@ def test_a_clean_up_of_words_that_the_merges_no_longer_give_is_read_again(here: 
 
 def test_a_text_that_moved_since_the_page_was_shown_stops_the_confirmation(here: Cast) -> None:
     one = adopted(here, change("aaaaaaa2", "Nous disons tout."))
-    number, seen = begun(here, one), here.tip()
+    number = begun(here, one)
+    seen = page(here, number)
     here.integrate(here.propose(Delete("ddddddd2")))
     with pytest.raises(TextMovedError):
-        workshop.confirm(here.ws, here.secretary, now(here, number), tip=seen)
+        workshop.confirm(here.ws, here.secretary, now(here, number), tip=seen.tip, digest=seen.digest)
     with here.ws.reading() as connection:
         assert workshops.still_open(connection), "the work in progress stays"
     confirm(here, number)
@@ -296,7 +298,7 @@ def test_an_empty_workshop_writes_nothing_and_a_closed_one_changes_no_more(here:
     workshop.remove(here.ws, here.secretary, now(here, number), step=f"amendement-{one.id}")
     with pytest.raises(NothingToIntegrateError):
         confirm(here, number)
-    workshop.add(here.ws, here.secretary, now(here, number), amendment_id=one.id)
+    workshop.add(here.ws, here.secretary, now(here, number), step=WorkStep(StepKind.AMENDMENT, one.id))
     with pytest.raises(UnknownChoiceError):
         workshop.answer(here.ws, here.secretary, now(here, number), key="k", choice="nobody's")
     with pytest.raises(NotFoundError):

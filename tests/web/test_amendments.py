@@ -8,7 +8,7 @@ from manifeste_tool.domain.text import Relation, Source, Text
 from manifeste_tool.services import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, comments, drafts
+from manifeste_tool.storage import amendments, drafts
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, fields, opened
 
@@ -184,24 +184,3 @@ def test_the_list_is_narrowed_by_state_by_place_and_by_words(here: Cast, member:
     ):
         page = member.get(f"/amendements{query}").text
         assert ("PREMIERTITRE" in page, "SECONDTITRE" in page) == (first, second), query
-
-
-def test_comments_are_answered_in_their_thread_and_taken_out_of_sight(
-    here: Cast, member: FlaskClient, visit: Visit
-) -> None:
-    here.propose(change("aaaaaaa2", "Autre."))
-    said = member.post("/amendements/1/1/commenter", data={"body": "Un mot.", "once": "1"})
-    comment = int(said.location.partition("#c")[2])
-    reply = {"body": "Une réponse.", "once": "2", "parent": str(comment)}
-    assert member.post("/amendements/1/1/commenter", data=reply).status_code == 303
-    on_paragraph = {"body": "Sur place.", "once": "3", "seen": here.tip()}
-    assert member.post("/paragraphes/aaaaaaa2/commenter", data=on_paragraph).status_code == 303
-    assert "Sur place." in member.get("/paragraphes/aaaaaaa2").text
-    secretary = visit.as_(here.secretary)
-    assert member.post(f"/commentaires/{comment}/masquer", data={"next": "/amendements/1/1"}).status_code == 403
-    hidden = secretary.post(f"/commentaires/{comment}/masquer", data={"next": "/amendements/1/1"})
-    assert hidden.location == "/amendements/1/1"
-    page = visit.as_(here.other).get("/amendements/1/1").text
-    assert "Un mot." not in page
-    with here.ws.reading() as connection:
-        assert [one.hidden for one in comments.of_amendment(connection, filed(here)[0].id)] == [True, False]

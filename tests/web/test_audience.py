@@ -10,7 +10,16 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.contributions import Contribution
 from manifeste_tool.domain.gestures import Insert
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.services import deciding, discussing, drafting, proposing, publishing, sourcing
+from manifeste_tool.services import (
+    copies,
+    deciding,
+    discussing,
+    drafting,
+    moderating,
+    proposing,
+    publishing,
+    sourcing,
+)
 from manifeste_tool.services.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -26,6 +35,13 @@ ALWAYS_HIDDEN = (
     "SECRETRETIRE",
     "secret@exemple.invalid",
     "SECRETREFUS",
+    "SECRETNOTE",
+    "SECRETMASQUE",
+    "SECRETRAISON",
+    "SECRETSUPPRIME",
+    "SECRETAVANT",
+    "SECRETSIGNALEMENT",
+    "SECRETCOPIE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -39,6 +55,7 @@ def _planted(here: Cast) -> None:
     proposed = here.propose(Insert("bbbbbbb2", "SECRETPROPOSE ajouté."), headline="SECRETTITRE")
     discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
+    _said(here, proposed.id)
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
     deciding.refuse(ws, here.secretary, refused.id, ground_given="autre", why="SECRETREFUS")
@@ -58,7 +75,25 @@ def _planted(here: Cast) -> None:
     with ws.writing() as connection:
         stages.add(connection, Stage(StageKind.DRAFTING, ws.now()))
     drafting.write(ws, here.drafter, seen=here.tip(), gestures=[change("ddddddd2", "SECRETREDACTION.")])
+    lent = copies.lend(ws, here.secretary, title="SECRETCOPIE", chapter="", drafters=[here.member.id], due_at=None)
+    copies.write(ws, here.member, lent.id, seen=lent.base, gestures=[change("ddddddd2", "SECRETCOPIE.")])
     here.close_all()
+
+
+def _said(here: Cast, amendment_id: int) -> None:
+    """Leave, on an amendment and a paragraph, what only some may read of what was said."""
+    ws = here.ws
+    discussing.on_amendment(ws, here.secretary, amendment_id, body="SECRETNOTE", once="3", internal=True)
+    seen = here.tip()
+    discussing.on_paragraph(ws, here.secretary, "bbbbbbb2", body="SECRETNOTE", once="4", seen=seen, internal=True)
+    out, gone, edited = (
+        discussing.on_paragraph(ws, here.member, "bbbbbbb2", body=body, once="5", seen=seen)
+        for body in ("SECRETMASQUE", "SECRETSUPPRIME", "SECRETAVANT")
+    )
+    moderating.report(ws, here.other, edited, words="SECRETSIGNALEMENT")
+    moderating.hide(ws, here.secretary, out, why="SECRETRAISON")
+    discussing.delete(ws, here.member, gone)
+    discussing.edit(ws, here.member, edited, body="Mieux dit.")
 
 
 ARGUMENTS = {
@@ -71,7 +106,8 @@ ARGUMENTS = {
     "token": ["x" * 32],
     "filename": ["style.css"],
     "stage_id": [1],
-    "comment_id": [1],
+    "comment_id": [1, 2, 3, 4, 5, 6, 7],
+    "copy_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
@@ -149,7 +185,32 @@ def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace:
     assert "SECRETBROUILLON" in member.get("/mes-amendements").text
     assert "SECRETBROUILLON" not in other.get("/mes-amendements").text
     assert other.get("/brouillons/" + "d" * 32).status_code == 404
+    assert "SECRETCOPIE" in member.get("/copies").text
+    assert "SECRETCOPIE" in secretary.get("/copies/1").text
+    for address in (one for one in _addresses(visit) if one.startswith("/copies/1")):
+        assert other.get(address).status_code in (403, 404), address
     assert secretary.get("/brouillons/" + "d" * 32).status_code in (403, 404)
+
+
+def test_a_member_never_reads_a_note_a_report_nor_what_others_took_back(
+    workspace: Workspace, settings: Settings
+) -> None:
+    here = cast(workspace)
+    _planted(here)
+    here.open(StageKind.FILING)
+    visit = opened(here, settings)
+    for person in (here.other, here.drafter):
+        client = visit.as_(person)
+        for address in _addresses(visit):
+            page = client.get(address)
+            kept = ("SECRETNOTE", "SECRETMASQUE", "SECRETRAISON", "SECRETSUPPRIME", "SECRETAVANT", "SECRETSIGNALEMENT")
+            assert not [secret for secret in kept if secret in page.text], address
+            page.close()
+    secretary = visit.as_(here.secretary)
+    read = secretary.get("/paragraphes/bbbbbbb2").text
+    read += "".join(secretary.get(f"/commentaires/{number}/redactions").text for number in range(1, 8))
+    read += secretary.get("/secretariat/signalements").text
+    assert not [secret for secret in kept if secret not in read]
 
 
 def test_the_cache_forgets_a_page_the_moment_a_stage_opens_or_closes(

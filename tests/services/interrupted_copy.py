@@ -1,0 +1,77 @@
+"""Save a working copy, or merge one, and die by SIGKILL at one step of it.
+
+Run as `python -m tests.services.interrupted_copy ACT POINT`, the instance being the one that the environment names.
+"""
+
+import sys
+from typing import Any
+
+from manifeste_tool.domain import integration
+from manifeste_tool.domain.gestures import Change
+from manifeste_tool.domain.markdown import serialise
+from manifeste_tool.domain.people import Person
+from manifeste_tool.services import copies, instances, operations
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage import operations as stored
+from manifeste_tool.storage import people
+from manifeste_tool.storage.git import MAIN, Opened, RefChange
+from tests.services.interrupted import die_at
+
+#: Every step of an operation, in order: (owner, name, before or after the call), and whether it is done for good.
+POINTS: dict[str, tuple[Any, str, bool]] = {
+    "before the object": (Opened, "commit", True),
+    "after the object": (Opened, "commit", False),
+    "inside the announcement": (stored, "begin", False),
+    "after the announcement": (Opened, "move", True),
+    "after the ref": (Opened, "move", False),
+    "inside the application": (operations, "_apply_rest", True),
+    "before the last commit": (operations, "_apply_rest", False),
+}
+DONE = ("after the ref", "inside the application", "before the last commit")
+
+
+def merge(ws: Workspace, by: Person, copy_id: int) -> str:
+    """Merge a copy as the integration workshop does: one commit on main, whose second parent is the copy's tip."""
+    with ws.repository.opened() as git:
+        settle(ws, git)
+        with ws.reading() as connection:
+            copy = copies.to_merge(ws, connection, by, copy_id)
+            tip, main = copies.tip(connection, copy), ws.main(connection)
+            (step,) = integration.fold(ws.text(connection, main), [copies.change_of(ws, connection, copy)])
+        operation_id, subject = ws.new_key(), copies.subject(copy)
+        words = message(subject, operation_id, [(copies.TRAILER, str(copy.id))])
+        sha = git.commit(serialise(step.after), words, signature(ws, by), [main, tip])
+        made = Made(sha, MAIN, "integration", step.before, step.after, subject)
+        effects = Effects((made,), (copies.merged_fact(ws, by, copy),), copies={copy.id: copies.merged(sha)})
+        carry_out(
+            ws,
+            git,
+            effects,
+            changes=[RefChange(MAIN, sha, main), copies.unmoved(copy, tip)],
+            operation_id=operation_id,
+            kind="integration",
+            by=by,
+            copy_claims=[copy.id],
+        )
+    return sha
+
+
+def main() -> None:
+    """Play `act` until `point`."""
+    act, point = sys.argv[1:3]
+    ws = instances.opened(Settings.read())
+    with ws.reading() as connection:
+        everybody = {one.name: one for one in people.every(connection)}
+        seen = ws.main(connection)
+    owner, name, before = POINTS[point]
+    die_at(owner, name, before=before)
+    if act == "write":
+        copies.write(ws, everybody["member"], 1, seen=seen, gestures=[Change("aaaaaaa2", "Nous disons comment.")])
+    else:
+        merge(ws, everybody["secretary"], 1)
+
+
+if __name__ == "__main__":
+    main()
