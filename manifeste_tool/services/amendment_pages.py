@@ -8,7 +8,7 @@ from manifeste_tool.domain.amendments import Amendment, Move, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.dispositif import dispositif
-from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact
+from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact, Happened
 from manifeste_tool.domain.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.signatures import SignatureState
@@ -100,6 +100,7 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
             wanted = replace(wanted, published_until=published_until(connection))
         if not reader.sees(Thing.REFUSED_AMENDMENT):
             wanted = replace(wanted, without=(State.REFUSED,))
+        wanted = replace(wanted, published_opinions=not reader.sees(Thing.UNPUBLISHED_OPINION))
         number = min(max(1, page), LAST)
         found, total = amendments.page(connection, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
         return AmendmentList(
@@ -158,7 +159,7 @@ def _sheet(
 ) -> AmendmentPage:
     base, wanted = ws.text(connection, amendment.base), ws.text(connection, amendment.sha)
     happened = journal.about(connection, About.AMENDMENT, amendment.label, reader.circle)
-    facts = tuple(fact for fact in happened if fact.name not in OF_COMMENTS)
+    facts = _told(tuple(fact for fact in happened if fact.name not in OF_COMMENTS))
     subs = amendments.sub_amendments(connection, amendment.id)
     decides = may(reader, Act.DECIDE)
     return AmendmentPage(
@@ -183,6 +184,12 @@ def _sheet(
         examination=examine(ws, connection, reader, amendment),
         member=member_side(ws, connection, reader, amendment, facts),
     )
+
+
+def _told(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return facts to be read: of several moves in a row through the running order, the last."""
+    sorted_at = [rank for rank, fact in enumerate(facts) if fact.name == Happened.AMENDMENT_SORTED]
+    return tuple(fact for rank, fact in enumerate(facts) if rank not in sorted_at or rank + 1 not in sorted_at)
 
 
 _GRAVITY = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SAME_PLACE)

@@ -6,8 +6,8 @@ from manifeste_tool.domain.amendments import Amendment, State
 from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amendment_pages import Row, rows
-from manifeste_tool.services.falling import Standings
-from manifeste_tool.services.ordering import Order, order
+from manifeste_tool.services.falling import consequences
+from manifeste_tool.services.ordering import Order, read_order
 from manifeste_tool.services.publishing import unsourced
 from manifeste_tool.services.reading import published_until
 from manifeste_tool.services.workspace import Workspace
@@ -51,21 +51,21 @@ def desk(ws: Workspace, person: Person | None) -> Desk:
         if not may(ws.reader(person, connection), Act.SEE_DESK):
             raise NotFoundError
         judge, _ = amendments.page(connection, Wanted((State.FILED,)), limit=_FIRST, offset=0)
-        called = order(ws, connection)
-        counts = _counts(ws, connection, called)
+        called = read_order(ws, connection)
+        counts = _counts(ws, connection)
         return Desk(counts, rows(ws, connection, judge), rows(ws, connection, _first_called(connection, called)))
 
 
-def _counts(ws: Workspace, connection: Connection, called: Order) -> Counts:
+def _counts(ws: Workspace, connection: Connection) -> Counts:
     states = queues.by_state(connection, ws.cycle(connection))
-    standings = Standings(ws, connection, called)
+    adopted = consequences(ws, connection)
     return Counts(
         to_judge=states.get(State.FILED, 0),
         to_reexamine=reexaminations.count_waiting(connection),
         to_decide=states.get(State.ADMITTED, 0) + states.get(State.DISCUSSED, 0),
         to_integrate=queues.to_integrate(connection),
-        fallen=len(standings.falls),
-        satisfied=len(standings.satisfied),
+        fallen=len(adopted.falls),
+        satisfied=len(adopted.satisfied),
         opinions=opinions.count_unpublished(connection),
         offered=queues.offered(connection),
         reported=comments.open_reports(connection),

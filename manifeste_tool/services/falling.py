@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from manifeste_tool.domain.amendments import Outcome as Fate
 from manifeste_tool.domain.amendments import State, reason
 from manifeste_tool.domain.answers import Outcome, UnitOutcome
 from manifeste_tool.domain.collisions import Today
@@ -18,11 +17,12 @@ from manifeste_tool.domain.text import fingerprint
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.deciding import CauseRequiredError
 from manifeste_tool.services.notifying import tell
-from manifeste_tool.services.ordering import Order, entries
+from manifeste_tool.services.ordering import Order, completed, entries, read_order, state_of
 from manifeste_tool.services.proposing import known, record
-from manifeste_tool.services.stored_edits import edit, left
+from manifeste_tool.services.stored_edits import edit
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, journal, running_orders, texts
+from manifeste_tool.storage.amendments import StoredEdit
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.running_orders import Called
 
@@ -62,7 +62,7 @@ class Standings:
     @cached_property
     def satisfied(self) -> Mapping[int, int]:
         """The open amendments that bring nothing, each with the adopted one that does the same, 0 for the text."""
-        found = {key: 0 for key in self._moved() if self.status(key) is Outcome.SATISFIED}
+        found = {key: 0 for key in self._moved if self.status(key) is Outcome.SATISFIED}
         alike = {one.effect: one for one in self._adopted.values() if one.effect}
         for key in self._open:
             one = self.order.called[key]
@@ -96,8 +96,8 @@ class Standings:
         for entry in placed.values():
             for hold in entry.holds:
                 at.setdefault(hold.spot, []).append(entry)
-        footprints = {key: self._footprints(one) for key, one in self._adopted.items()}
-        for cause in entries(self.ws, self.connection, tuple(self._adopted.values()), footprints).values():
+        causes = entries(self.ws, self.connection, tuple(self._adopted.values()), self._footprints())
+        for cause in causes.values():
             near = {entry.id: entry for hold in (*cause.holds, *cause.takes) for entry in at.get(hold.spot, ())}
             for fallen in falling(cause, near.values()):
                 if self._is_later(self._adopted[cause.id], self.order.called[fallen.id]):
@@ -105,27 +105,27 @@ class Standings:
 
     def _stranded(self) -> Iterator[tuple[int, int]]:
         """Yield what no longer applies to today's text, with the amendment that changed it last there."""
-        lost = [key for key in self._moved() if self.status(key) in (Outcome.MOOT, Outcome.CONFLICT)]
-        touched = {one.paragraph_id for key in lost for one in self.order.edits.get(key, ())}
+        lost = [key for key in self._moved if self.status(key) in (Outcome.MOOT, Outcome.CONFLICT)]
+        touched = {one.paragraph_id for key in lost for one in self.order.footprints[key]}
         trail = texts.trail(self.connection, touched) if touched else ()
         for key in lost:
-            there = {one.paragraph_id for one in self.order.edits[key]}
+            there = {one.paragraph_id for one in self.order.footprints[key]}
             for made in reversed(trail):
                 cause = self._adopted.get(made.decision.amendment_id or 0)
                 if made.paragraph_id in there and cause and self._is_later(cause, self.order.called[key]):
                     yield key, cause.id
                     break
 
-    def _footprints(self, one: Called) -> list[Footprint]:
-        """Return what an adopted amendment leaves on the text: of a vote by division, the hunks that were adopted."""
-        if one.adopted_hunks is None or one.outcome is not Fate.ADOPTED_IN_PART:
-            return [left(stored) for stored in self._adopted_edits.get(one.id, ())]
-        base, wanted = (self.ws.text(self.connection, sha) for sha in (one.base, one.sha))
-        return [footprint(found) for found in edits(base, apply_hunks(base, wanted, one.adopted_hunks))]
+    def _footprints(self) -> Mapping[int, tuple[Footprint, ...]]:
+        """Return what the adopted ones leave on the text: of a vote by division, the hunks that were adopted."""
+        found = tuple(self._adopted.values())
+        stored = running_orders.footprints_of(self.connection, self._adopted)
+        divided = {one.id: self._divided(one) for one in found if one.adopted_hunks is not None}
+        return {**completed(self.connection, found, stored), **divided}
 
-    @cached_property
-    def _adopted_edits(self) -> Mapping[int, tuple[amendments.StoredEdit, ...]]:
-        return running_orders.edits_of(self.connection, self._adopted)
+    def _divided(self, one: Called) -> tuple[Footprint, ...]:
+        base, wanted = (self.ws.text(self.connection, sha) for sha in (one.base, one.sha))
+        return tuple(footprint(found) for found in edits(base, apply_hunks(base, wanted, one.adopted_hunks or ())))
 
     @cached_property
     def _open_ids(self) -> frozenset[int]:
@@ -171,21 +171,54 @@ class Standings:
         if (one.base, target) not in self._texts:
             base, today = (self.ws.text(self.connection, sha) for sha in (one.base, target))
             self._texts[one.base, target] = Today(base, today)
-        return self._texts[one.base, target].outcomes([edit(stored) for stored in self.order.edits.get(one.id, ())])
+        return self._texts[one.base, target].outcomes([edit(stored) for stored in self._edits(one.id)])
 
+    def _edits(self, amendment_id: int) -> tuple[StoredEdit, ...]:
+        if amendment_id not in self._read:
+            self.read([amendment_id])
+        return self._read[amendment_id]
+
+    def read(self, amendment_ids: Collection[int]) -> None:
+        """Read the words of some amendments at once, whose status will be asked."""
+        found = running_orders.edits_of(self.connection, set(amendment_ids) - set(self._read))
+        self._read.update({key: found.get(key, ()) for key in amendment_ids if key not in self._read})
+
+    @cached_property
+    def _read(self) -> dict[int, tuple[StoredEdit, ...]]:
+        return {}
+
+    @cached_property
     def _moved(self) -> Collection[int]:
         """Return the open amendments where today's text is no longer what they were written on, or may not be."""
         today = self.ws.text(self.connection, self._tip)
         prints = {unit.id: fingerprint(unit) for unit in today}
-        return [
+        found = [
             key
             for key in self._open
             if self.order.called[key].base != self._tip
-            and any(
-                not one.base_fingerprint or prints.get(one.paragraph_id) != one.base_fingerprint
-                for one in self.order.edits.get(key, ())
-            )
+            and any(not one.base or prints.get(one.paragraph_id) != one.base for one in self.order.footprints[key])
         ]
+        self.read(found)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What adoptions did to the open amendments: each with its cause, and what was adopted."""
+
+    falls: Mapping[int, int]
+    satisfied: Mapping[int, int]
+    causes: Mapping[int, Called]
+
+
+def consequences(ws: Workspace, connection: Connection) -> Consequences:
+    """Return what is to be confirmed, made once for as long as nothing happens; only for what reads."""
+    state = state_of(ws, connection)
+    made = ws.latest.get(state, "consequences")
+    if isinstance(made, Consequences):
+        return made
+    found = Standings(ws, connection, read_order(ws, connection))
+    return ws.latest.keep(state, "consequences", Consequences(found.falls, found.satisfied, found.causes))
 
 
 def _known(numbers: Mapping[int, int], label: str) -> int:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.running_order import Block, Entry, running_order
-from manifeste_tool.services.ordering import Order, entries
-from manifeste_tool.services.stored_edits import left
+from manifeste_tool.services.ordering import Order, completed, entries
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import running_orders
 from manifeste_tool.storage.database import Connection
@@ -29,9 +28,9 @@ def around(ws: Workspace, connection: Connection, amendment: Amendment) -> Order
     Reads what touches the same paragraphs, and what touches theirs, so the cost does not follow the list's length.
     """
     found = running_orders.some(connection, _around(connection, amendment))
-    edits = running_orders.edits_of(connection, (one.id for one in found))
-    placed = entries(ws, connection, found, {key: [left(one) for one in those] for key, those in edits.items()})
-    return Order(running_order(placed.values()), {one.id: one for one in found}, edits)
+    footprints = completed(connection, found, running_orders.footprints_of(connection, [one.id for one in found]))
+    placed = entries(ws, connection, found, footprints)
+    return Order(running_order(placed.values()), {one.id: one for one in found}, footprints)
 
 
 def kin(order: Order, amendment: Amendment) -> Kin:
@@ -65,9 +64,10 @@ def _around(connection: Connection, amendment: Amendment) -> set[int]:
     """Return the open amendments that may be discussed with one, itself and its parent included."""
     known = {amendment.id} | ({amendment.parent_id} if amendment.parent_id else set())
     for _ in range(_ROUNDS):
-        edits = running_orders.edits_of(connection, known)
-        touched = {edit.paragraph_id for those in edits.values() for edit in those}
-        alike = {one.effect for one in running_orders.some(connection, known)}
+        found = running_orders.some(connection, known)
+        left = completed(connection, found, running_orders.footprints_of(connection, known))
+        touched = {one.paragraph_id for those in left.values() for one in those}
+        alike = {one.effect for one in found}
         more = running_orders.open_beside(connection, touched, alike) - known
         if not more:
             break

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from manifeste_tool.domain import places as standing
 from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.footprints import Footprint
+from manifeste_tool.domain.footprints import Footprint, footprint
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.places import Places
 from manifeste_tool.domain.running_order import Block, Entry, listed, moved, running_order
@@ -14,10 +15,10 @@ from manifeste_tool.domain.sort_codes import codes, written
 from manifeste_tool.domain.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.proposing import known, record
-from manifeste_tool.services.stored_edits import left
+from manifeste_tool.services.stored_edits import edit
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, running_orders
-from manifeste_tool.storage.amendments import OPEN_STATES, StoredEdit
+from manifeste_tool.storage import amendments, journal, running_orders
+from manifeste_tool.storage.amendments import OPEN_STATES
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.running_orders import Called
 
@@ -36,15 +37,15 @@ class NotCalledError(StaleError):
     sentence = N_("L'amendement %(number)s n'est plus à appeler : il n'a plus de place dans l'ordre d'examen.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
-    """A list in its order, with what is stored of each of its amendments."""
+    """A list in its order, with what each of its amendments leaves on the text."""
 
     blocks: tuple[Block, ...]
     called: Mapping[int, Called]
-    edits: Mapping[int, tuple[StoredEdit, ...]]
+    footprints: Mapping[int, tuple[Footprint, ...]]
 
-    @property
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every amendment, sub-amendments included, in order."""
         return listed(self.blocks)
@@ -54,9 +55,32 @@ def order(ws: Workspace, connection: Connection, states: Iterable[State] = OPEN_
     """Return the amendments of the cycle that are in some states, in the order they are called."""
     cycle, wanted = ws.cycle(connection), tuple(states)
     found = running_orders.called(connection, cycle, wanted)
-    edits = running_orders.edits(connection, cycle, wanted)
-    placed = entries(ws, connection, found, {key: [left(one) for one in those] for key, those in edits.items()})
-    return Order(running_order(placed.values()), {one.id: one for one in found}, edits)
+    footprints = completed(connection, found, running_orders.footprints(connection, cycle, wanted))
+    placed = entries(ws, connection, found, footprints)
+    return Order(running_order(placed.values()), {one.id: one for one in found}, footprints)
+
+
+def read_order(ws: Workspace, connection: Connection, states: Iterable[State] = OPEN_STATES) -> Order:
+    """Return the same, made once for as long as nothing happens; only for what reads, never inside a transaction."""
+    state, name = state_of(ws, connection), ("order", tuple(states))
+    kept = ws.latest.get(state, name)
+    return kept if isinstance(kept, Order) else ws.latest.keep(state, name, order(ws, connection, states))
+
+
+def state_of(ws: Workspace, connection: Connection) -> tuple[int, str]:
+    """Return what tells one state of the database from the next: every act leaves a fact."""
+    return journal.last(connection), ws.main(connection)
+
+
+def completed(
+    connection: Connection, found: Iterable[Called], stored: Mapping[int, tuple[Footprint, ...]]
+) -> Mapping[int, tuple[Footprint, ...]]:
+    """Return what amendments leave on the text, computed for those that were filed before that was stored."""
+    missing = [one.id for one in found if one.id not in stored]
+    if not missing:
+        return stored
+    edits = running_orders.edits_of(connection, missing)
+    return {**stored, **{key: tuple(footprint(edit(one)) for one in edits.get(key, ())) for key in missing}}
 
 
 def entries(

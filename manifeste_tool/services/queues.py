@@ -9,9 +9,9 @@ from manifeste_tool.domain.edits import Change
 from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amendment_pages import Row, rows
-from manifeste_tool.services.falling import Standings
+from manifeste_tool.services.falling import consequences
 from manifeste_tool.services.opining import Shown, seen
-from manifeste_tool.services.ordering import order
+from manifeste_tool.services.ordering import read_order
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.reading import names_of
 from manifeste_tool.services.stored_edits import edit
@@ -145,12 +145,11 @@ def confirming_page(ws: Workspace, person: Person | None) -> ConfirmingPage:
     """Return what is proposed as fallen or satisfied. Raises `NotFoundError` for who has no desk."""
     with ws.reading() as connection:
         _refuse_strangers(ws, connection, person)
-        found = order(ws, connection)
-        standings = Standings(ws, connection, found)
-        ranked = [entry.id for entry in found.entries]
+        adopted = consequences(ws, connection)
+        ranked = [entry.id for entry in read_order(ws, connection).entries]
         return ConfirmingPage(
-            tuple(_proposed(ws, connection, ranked, standings.falls)),
-            tuple(_proposed(ws, connection, ranked, standings.satisfied)),
+            tuple(_proposed(ws, connection, ranked, adopted.falls)),
+            tuple(_proposed(ws, connection, ranked, adopted.satisfied)),
         )
 
 

@@ -10,9 +10,9 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.running_order import Block, Entry, Group, Kinship
 from manifeste_tool.services.amendment_pages import PER_PAGE, Row, rows
-from manifeste_tool.services.falling import Standings
+from manifeste_tool.services.falling import Consequences, Standings, consequences
 from manifeste_tool.services.opining import Shown, seen
-from manifeste_tool.services.ordering import Order, order
+from manifeste_tool.services.ordering import Order, read_order
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, running_orders
 from manifeste_tool.storage.amendments import OPEN_STATES
@@ -86,15 +86,15 @@ def running_order_page(ws: Workspace, person: Person | None, *, scope: str = "",
         if not reader.sees(Thing.AMENDMENT):
             return RunningOrderPage((), 0, 1, 1, "", hidden=True, may_sort=False, may_decide=False, to_confirm=0)
         scope = scope if scope in SCOPES else ""
-        found = order(ws, connection, SCOPES[scope])
+        found = read_order(ws, connection, SCOPES[scope])
         entries = found.entries
         pages = max(1, -(-len(entries) // PER_PAGE))
         number = min(max(1, page), pages)
         shown = entries[(number - 1) * PER_PAGE : number * PER_PAGE]
-        standings = Standings(ws, connection, found)
         decides = may(reader, Act.DECIDE)
+        adopted = consequences(ws, connection) if decides else None
         return RunningOrderPage(
-            blocks=tuple(_together(ws, connection, reader, standings, shown)),
+            blocks=tuple(_together(ws, connection, reader, (found, adopted), shown)),
             total=len(entries),
             page=number,
             pages=pages,
@@ -102,40 +102,52 @@ def running_order_page(ws: Workspace, person: Person | None, *, scope: str = "",
             hidden=False,
             may_sort=may(reader, Act.SORT) and not scope,
             may_decide=decides,
-            to_confirm=len(standings.falls) + len(standings.satisfied) if decides else 0,
+            to_confirm=len(adopted.falls) + len(adopted.satisfied) if adopted else 0,
         )
 
 
 def page_of(ws: Workspace, amendment_id: int) -> int:
     """Return the page of the open list on which an amendment stands, 1 for one that is not there."""
     with ws.reading() as connection:
-        ranks = {entry.id: rank for rank, entry in enumerate(order(ws, connection).entries)}
+        ranks = {entry.id: rank for rank, entry in enumerate(read_order(ws, connection).entries)}
     return ranks.get(amendment_id, 0) // PER_PAGE + 1
 
 
 def _together(
-    ws: Workspace, connection: Connection, reader: Reader, standings: Standings, shown: Sequence[Entry]
+    ws: Workspace,
+    connection: Connection,
+    reader: Reader,
+    known: tuple[Order, Consequences | None],
+    shown: Sequence[Entry],
 ) -> Iterator[Together]:
     """Cut the entries of a page into blocks, with all that their lines show."""
-    lines = _lines(ws, connection, reader, standings, shown)
-    for block in standings.order.blocks:
-        there = tuple(lines[entry.id] for entry in block.entries if entry.id in lines)
-        if there:
-            yield Together(there, len(block.own), block.is_common)
+    here = {entry.id for entry in shown}
+    blocks = [block for block in known[0].blocks if any(entry.id in here for entry in block.entries)]
+    lines = _lines(ws, connection, reader, known, (shown, blocks))
+    for block in blocks:
+        there = tuple(lines[entry.id] for entry in block.entries if entry.id in here)
+        yield Together(there, len(block.own), block.is_common)
 
 
 def _lines(
-    ws: Workspace, connection: Connection, reader: Reader, standings: Standings, shown: Sequence[Entry]
+    ws: Workspace,
+    connection: Connection,
+    reader: Reader,
+    known: tuple[Order, Consequences | None],
+    page: tuple[Sequence[Entry], Sequence[Block]],
 ) -> dict[int, Called]:
+    shown, blocks = page
     whole = amendments.some(connection, [entry.id for entry in shown])
-    opinions = seen(connection, reader, whole)
-    kinships, numbers = dict(_kinships(standings.order)), _numbers(connection, standings, whole.values())
+    opinions, kinships = seen(connection, reader, whole), dict(_kinships(blocks))
+    numbers = _numbers(connection, known[1], whole.values())
+    standings = Standings(ws, connection, known[0])
+    standings.read([key for key, one in whole.items() if one.is_open])
     today = reader.sees(Thing.CURRENT_TEXT)
     found = rows(ws, connection, tuple(whole[entry.id] for entry in shown))
     return {
         row.amendment.id: _line(
             reader,
-            standings,
+            known[1],
             row,
             kinship=kinships[row.amendment.id],
             numbers=numbers,
@@ -148,7 +160,7 @@ def _lines(
 
 def _line(
     reader: Reader,
-    standings: Standings,
+    adopted: Consequences | None,
     row: Row,
     *,
     kinship: Kinship,
@@ -156,17 +168,16 @@ def _line(
     status: Outcome | None,
     opinions: tuple[Shown, ...],
 ) -> Called:
-    one, decides = row.amendment, may(reader, Act.DECIDE)
-    falls = decides and one.id in standings.falls
-    cause = standings.falls[one.id] if falls else one.cause_id or 0
-    satisfied = standings.satisfied.get(one.id) if decides else None
+    one, decides = row.amendment, adopted is not None
+    fallen = adopted.falls.get(one.id) if adopted else None
+    satisfied = adopted.satisfied.get(one.id) if adopted else None
     return Called(
         row=row,
         kinship=kinship,
         status=status,
         opinions=opinions,
-        falls=falls,
-        cause=numbers.get(cause),
+        falls=fallen is not None,
+        cause=numbers.get(fallen or one.cause_id or 0),
         satisfied_by=None if satisfied is None else numbers.get(satisfied, 0),
         may_admit=may(reader, Act.JUDGE_ADMISSIBILITY) and one.allows(Move.ADMIT),
         may_decide=decides and one.allows(Move.ADOPT),
@@ -174,16 +185,16 @@ def _line(
     )
 
 
-def _numbers(connection: Connection, standings: Standings, shown: Iterable[Amendment]) -> dict[int, int]:
+def _numbers(connection: Connection, adopted: Consequences | None, shown: Iterable[Amendment]) -> dict[int, int]:
     """Return the numbers of what may be named as a cause: what was adopted, and what made the fallen ones fall."""
-    found = {key: one.number for key, one in standings.causes.items()}
+    found = {key: one.number for key, one in adopted.causes.items()} if adopted else {}
     named = {one.cause_id for one in shown if one.cause_id} - set(found)
     return found | {one.id: one.number for one in running_orders.some(connection, named)}
 
 
-def _kinships(found: Order) -> Iterator[tuple[int, Kinship]]:
+def _kinships(blocks: Sequence[Block]) -> Iterator[tuple[int, Kinship]]:
     """Yield what binds each amendment to those that do the same, sub-amendments included."""
-    for group in _groups(found.blocks):
+    for group in _groups(blocks):
         yield from ((line.entry.id, group.kinship) for line in group.lines)
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from manifeste_tool.domain.edits import Edit
-from manifeste_tool.domain.footprints import Footprint, footprint
 from manifeste_tool.domain.markdown import INDENT, parse
 from manifeste_tool.domain.text import Paragraph
 from manifeste_tool.storage.amendments import StoredEdit
@@ -25,8 +24,3 @@ def edit(stored: StoredEdit) -> Edit:
     """Return the edit that was stored."""
     before, after = (unit(line) if line else None for line in (stored.before, stored.after))
     return Edit(stored.paragraph_id, stored.change, before, after, stored.anchor)
-
-
-def left(stored: StoredEdit) -> Footprint:
-    """Return what a stored edit leaves on the text; its words are compared again only where that was not stored."""
-    return stored.footprint or footprint(edit(stored))

@@ -13,7 +13,7 @@ from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.storage import identities, settings, stages, texts
 from manifeste_tool.storage.database import Connection, Database
 from manifeste_tool.storage.git import MAIN, TextRepository
-from manifeste_tool.storage.snapshot import Snapshots
+from manifeste_tool.storage.snapshot import Latest, Snapshots
 
 
 class NoTextError(UnusableInstanceError):
@@ -40,6 +40,7 @@ class Workspace:
     now: Callable[[], datetime]
     random_word: Callable[[str, int], str]
     snapshots: Snapshots = field(default_factory=Snapshots)
+    latest: Latest = field(default_factory=Latest)
 
     def new_id(self) -> str:
         """Return a random identity for a paragraph; `storage.identities` reserves it."""

@@ -11,7 +11,7 @@ from manifeste_tool.domain.edits import Change
 from manifeste_tool.domain.footprints import Footprint, restored
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
-from manifeste_tool.storage.tables.amendments import amendment, edit
+from manifeste_tool.storage.tables.amendments import amendment, draft, edit, opinion
 from manifeste_tool.storage.tables.text import commit
 
 _COLUMNS = (
@@ -125,7 +125,9 @@ def deliberated_again(connection: Connection, amendment_ids: Iterable[int]) -> s
 class Wanted:
     """Which amendments a list shows: those in `states` (all for none) and not in `without`, and so on for each field.
 
-    `published_until` keeps those that main integrated up to that decision, by its rank on record.
+    `published_until` keeps those that main integrated up to that decision, by its rank on record. `chapter` names the
+    units of one; `opinion` one that was given, `published_opinions` only if it is published; `identical` those that
+    another does too; `offered` those with a rectification that their author has not answered.
     """
 
     states: tuple[State, ...] = ()
@@ -134,6 +136,12 @@ class Wanted:
     paragraph_id: str = ""
     words: str = ""
     published_until: int | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    chapter: tuple[str, ...] = ()
+    opinion: str = ""
+    published_opinions: bool = True
+    identical: bool = False
+    offered: bool = False
 
 
 def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[tuple[Amendment, ...], int]:
@@ -164,7 +172,34 @@ def _filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.published_until is not None:
         published = select(commit.c.sha).where(commit.c.ref == MAIN, commit.c.id <= wanted.published_until)
         statement = statement.where(amendment.c.integrated_sha.in_(published))
+    return _related(statement, wanted)
+
+
+def _related(statement: Select[Any], wanted: Wanted) -> Select[Any]:
+    """Narrow by what stands around an amendment: what it touches, what is thought of it, what is like it."""
+    if wanted.outcomes:
+        statement = statement.where(amendment.c.outcome.in_([str(outcome) for outcome in wanted.outcomes]))
+    if wanted.chapter:
+        there = edit.c.paragraph_id.in_(wanted.chapter) | edit.c.anchor.in_(wanted.chapter)
+        touching = select(edit.c.amendment_id).where(there, edit.c.revision == amendment.c.revision)
+        statement = statement.where(amendment.c.id.in_(touching))
+    if wanted.opinion:
+        given = select(opinion.c.amendment_id).where(opinion.c.kind == wanted.opinion)
+        given = given.where(opinion.c.published_at.is_not(None)) if wanted.published_opinions else given
+        statement = statement.where(amendment.c.id.in_(given))
+    if wanted.identical:
+        other = amendment.alias("other")
+        same = select(other.c.id).where(other.c.effect == amendment.c.effect, other.c.id != amendment.c.id)
+        statement = statement.where(amendment.c.effect != "", same.exists())
+    if wanted.offered:
+        offers = select(draft.c.rectifies_id).where(draft.c.rectifies_id.is_not(None), draft.c.offered_at.is_not(None))
+        statement = statement.where(amendment.c.id.in_(offers))
     return statement
+
+
+def authors(connection: Connection) -> tuple[int, ...]:
+    """Return who presented an amendment, each once."""
+    return tuple(connection.execute(select(amendment.c.author_id).distinct()).scalars())
 
 
 def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:

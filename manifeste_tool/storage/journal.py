@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import Fact
@@ -88,6 +88,11 @@ def about(connection: Connection, kind: str, identity: str, circle: Audience, *,
     if without:
         statement = statement.where(fact.c.name != without)
     return tuple(map(fact_of, connection.execute(statement.order_by(fact.c.id)).mappings()))
+
+
+def last(connection: Connection) -> int:
+    """Return the identifier of the newest fact, 0 before the first: as long as it stands, nothing happened."""
+    return int(connection.execute(select(func.max(fact.c.id))).scalar() or 0)
 
 
 def named(connection: Connection, name: str) -> tuple[Fact, ...]:

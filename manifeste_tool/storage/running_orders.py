@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy import ColumnElement, select
 
 from manifeste_tool.domain.amendments import ADOPTED, Outcome, State
+from manifeste_tool.domain.edits import Change
+from manifeste_tool.domain.footprints import Footprint, restored
 from manifeste_tool.storage import amendments
 from manifeste_tool.storage.amendments import OPEN_STATES, StoredEdit
 from manifeste_tool.storage.batches import batches
@@ -26,16 +29,18 @@ class Called:
     sort_code: str
     base: str
     sha: str
+    second_of_id: int | None
+    integrated_sha: str
     state: State
     outcome: Outcome
-    second_of_id: int | None = None
-    integrated_sha: str = ""
     adopted_hunks: tuple[int, ...] | None = None
 
 
 _NAMES = (
     *("id", "number", "parent_id", "author_id", "effect", "sort_code", "base", "sha", "second_of_id", "integrated_sha"),
 )
+
+_NEWEST = (edit.c.amendment_id == amendment.c.id) & (edit.c.revision == amendment.c.revision)
 
 
 def called(connection: Connection, cycle: int, states: Iterable[State]) -> tuple[Called, ...]:
@@ -49,14 +54,29 @@ def adopted(connection: Connection, cycle: int) -> tuple[Called, ...]:
     return _called(connection, (amendment.c.cycle == cycle) & theirs)
 
 
-def edits(connection: Connection, cycle: int, states: Iterable[State]) -> dict[int, tuple[StoredEdit, ...]]:
-    """Return what those of a cycle in some states do, by amendment."""
-    return _by_amendment(amendments.edits_where(connection, (amendment.c.cycle == cycle) & _in(states)))
+def footprints(connection: Connection, cycle: int, states: Iterable[State]) -> dict[int, tuple[Footprint, ...]]:
+    """Return what those of a cycle in some states leave on the text, by amendment; no words are read.
+
+    Left out: those filed before footprints were stored.
+    """
+    return _footprints(connection, (amendment.c.cycle == cycle) & _in(states))
+
+
+def footprints_of(connection: Connection, amendment_ids: Iterable[int]) -> dict[int, tuple[Footprint, ...]]:
+    """Return what some amendments leave on the text, by amendment, those filed before that was stored left out."""
+    found: dict[int, tuple[Footprint, ...]] = {}
+    for portion in batches(amendment_ids):
+        found |= _footprints(connection, amendment.c.id.in_(portion))
+    return found
 
 
 def edits_of(connection: Connection, amendment_ids: Iterable[int]) -> dict[int, tuple[StoredEdit, ...]]:
-    """Return what some amendments do, by amendment."""
-    return _by_amendment(amendments.edits_of(connection, amendment_ids))
+    """Return what some amendments do, by amendment, words included."""
+    found: dict[int, list[StoredEdit]] = {}
+    for portion in batches(amendment_ids):
+        for one in amendments.edits_of(connection, portion):
+            found.setdefault(one.amendment_id, []).append(one)
+    return {key: tuple(those) for key, those in found.items()}
 
 
 def some(connection: Connection, amendment_ids: Iterable[int]) -> tuple[Called, ...]:
@@ -67,9 +87,8 @@ def some(connection: Connection, amendment_ids: Iterable[int]) -> tuple[Called, 
 def open_beside(connection: Connection, paragraph_ids: Iterable[str], effects: Iterable[str]) -> set[int]:
     """Return the open amendments that touch one of these paragraphs, or that have one of these effects."""
     is_open, found = _in(OPEN_STATES), set[int]()
-    newest = (edit.c.amendment_id == amendment.c.id) & (edit.c.revision == amendment.c.revision)
     for portion in batches(paragraph_ids):
-        touching = select(amendment.c.id).join(edit, newest).where(is_open, edit.c.paragraph_id.in_(portion))
+        touching = select(amendment.c.id).join(edit, _NEWEST).where(is_open, edit.c.paragraph_id.in_(portion))
         found |= set(connection.execute(touching).scalars())
     for portion in batches(one for one in effects if one):
         alike = select(amendment.c.id).where(is_open, amendment.c.effect.in_(portion))
@@ -88,21 +107,29 @@ def ranks(connection: Connection, shas: Iterable[str]) -> dict[str, int]:
 
 def _called(connection: Connection, condition: ColumnElement[bool]) -> tuple[Called, ...]:
     columns = [amendment.c[name] for name in (*_NAMES, "state", "outcome", "adopted_hunks")]
-    rows = connection.execute(select(*columns).where(condition).order_by(amendment.c.number)).mappings()
-    return tuple(map(_one, rows))
+    rows = connection.execute(select(*columns).where(condition).order_by(amendment.c.number))
+    return tuple(_one(*row) for row in rows)
 
 
-def _one(row: RowMapping) -> Called:
-    hunks = None if row["adopted_hunks"] is None else tuple(row["adopted_hunks"])
-    values = {name: row[name] for name in _NAMES}
-    return Called(**values, state=State(row["state"]), outcome=Outcome(row["outcome"]), adopted_hunks=hunks)
+def _one(*row: Any) -> Called:
+    *values, state, outcome, hunks = row
+    return Called(*(*values, State(state), Outcome(outcome), None if hunks is None else tuple(hunks)))
 
 
-def _by_amendment(found: Iterable[StoredEdit]) -> dict[int, tuple[StoredEdit, ...]]:
-    edits: dict[int, list[StoredEdit]] = {}
-    for one in found:
-        edits.setdefault(one.amendment_id, []).append(one)
-    return {key: tuple(those) for key, those in edits.items()}
+def _footprints(connection: Connection, condition: ColumnElement[bool]) -> dict[int, tuple[Footprint, ...]]:
+    columns = [
+        edit.c[name] for name in ("amendment_id", "paragraph_id", "change", "anchor", "base_fingerprint", "spans")
+    ]
+    statement = select(*columns).join(amendment, _NEWEST).where(condition).order_by(edit.c.amendment_id, edit.c.rank)
+    found: dict[int, list[Footprint]] = {}
+    bare: set[int] = set()
+    for key, paragraph_id, change, anchor, base, stored in connection.execute(statement):
+        if stored is None:
+            bare.add(key)
+        else:
+            left = restored(paragraph_id, Change(change), anchor=anchor, base=base, stored=stored)
+            found.setdefault(key, []).append(left)
+    return {key: tuple(those) for key, those in found.items() if key not in bare}
 
 
 def _in(states: Iterable[State]) -> ColumnElement[bool]:

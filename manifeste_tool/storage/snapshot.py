@@ -1,12 +1,14 @@
-"""Texts by commit, kept in memory: a commit never changes, so neither does its text."""
+"""What is kept in memory: texts by commit, which never change, and what was made of the database as it stands."""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import TypeVar
 
 from manifeste_tool.domain.text import Text
 
 _KEPT = 32
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -30,3 +32,25 @@ class Snapshots:
             while len(self._texts) > _KEPT:
                 self._texts.popitem(last=False)
         return text
+
+
+@dataclass(slots=True)
+class Latest:
+    """What was made of the database as it stands, kept until anything happens; whoever asks names the state."""
+
+    _state: object = None
+    _made: dict[object, object] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, state: object, name: object) -> object | None:
+        """Return what was made in this very state under this name."""
+        with self._lock:
+            return self._made.get(name) if self._state == state else None
+
+    def keep(self, state: object, name: object, made: T) -> T:
+        """Keep what was made; what belongs to another state is dropped."""
+        with self._lock:
+            if self._state != state:
+                self._state, self._made = state, {}
+            self._made[name] = made
+        return made

@@ -1,14 +1,16 @@
 """Amendments: the list, one sheet, one's own, and the form."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.gestures import UnknownGestureError
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import RefusedError, StaleError
 from manifeste_tool.services import (
     amendment_forms,
+    amendment_lists,
     amendment_pages,
     awaiting,
     cosigning,
@@ -18,35 +20,29 @@ from manifeste_tool.services import (
 )
 from manifeste_tool.services.amendment_forms import AmendmentForm
 from manifeste_tool.services.proposing import Proposal
-from manifeste_tool.storage.amendments import OPEN_STATES, Wanted
-from manifeste_tool.web import amendment_fields
+from manifeste_tool.web import amendment_fields, amendment_filters
 from manifeste_tool.web.context import acting_person, asked_threads, current_person, reading, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.i18n import gettext
 from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("amendments", __name__)
-_STATES: dict[str, tuple[State, ...]] = {
-    "": (),
-    "ouverts": OPEN_STATES,
-    "deposes": (State.FILED,),
-    "recevables": (State.ADMITTED, State.DISCUSSED),
-    "integres": (State.INTEGRATED,),
-    "decides": (State.DECIDED, State.REFUSED),
-}
 
 
 @blueprint.get("/amendements")
 def index() -> str:
     """Show the amendments, filtered by the address."""
-    wanted = Wanted(
-        states=_STATES.get(request.args.get("etat", ""), ()),
-        paragraph_id=request.args.get("paragraphe", "")[:8],
-        words=request.args.get("q", "")[:100].strip(),
-    )
     number = request.args.get("page", 1, type=whole)
-    page = amendment_pages.amendment_list(workspace(), current_person(), wanted, page=number)
-    return render_template("amendments/list.html", page=page, filters=request.args)
+    asked = amendment_filters.asked(request.args)
+    listing = amendment_lists.listing(workspace(), current_person(), asked, page=number)
+    return render_template(
+        "amendments/list.html",
+        page=listing.page,
+        statuses=listing.statuses,
+        choices=amendment_filters.choices(listing),
+        filters=request.args,
+        csv=f"{url_for('lists.table')}?{urlencode([*request.args.items(multi=True)])}",
+    )
 
 
 @blueprint.get("/amendements/<int:cycle>/<int:number>")

@@ -55,12 +55,16 @@ document.addEventListener("submit", (event) => {
 });
 
 for (const row of rows) row.tabIndex = 0;
-const asked = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
-const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-sessionStorage.removeItem(KEPT);
-if (asked?.matches("[data-row]")) {
+
+// The browser goes to the fragment by itself once all is loaded: the button comes after that.
+addEventListener("load", () => {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  sessionStorage.removeItem(KEPT);
+  const asked = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  if (!asked?.matches("[data-row]")) return;
   go(asked);
   if (kept?.row === asked.id && kept.shortcut) {
-    asked.querySelector(`[aria-keyshortcuts="${CSS.escape(kept.shortcut)}"]`)?.focus({ preventScroll: true });
+    const button = asked.querySelector(`[aria-keyshortcuts="${CSS.escape(kept.shortcut)}"]`);
+    setTimeout(() => button?.focus({ preventScroll: true }));
   }
-}
+});
