@@ -6,6 +6,7 @@ slipping in meanwhile, `merged` is what the operation writes on record.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import ClassVar
 
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.copies import CopyState, WorkingCopy, bounds
@@ -13,6 +14,7 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gestures import Gesture
 from manifeste_tool.domain.integration import Change
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.subdivisions import folded
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying, writing
 from manifeste_tool.services.operations import CopyUnderWayError
@@ -27,31 +29,41 @@ TRAILER = "Copie"
 _LONGEST_TITLE = 200
 
 
-class CopyTitleError(RefusedError):
+class LoanError(RefusedError):
+    """A loan that cannot be; `field` is what of the form is to be corrected."""
+
+    field: ClassVar[str] = "due_at"
+
+
+class CopyTitleError(LoanError):
     """A copy has no title, or one that is too long."""
 
+    field: ClassVar[str] = "title"
     sentence = N_("Donnez à la copie un titre de %(limit)s signes au plus, par exemple « Chapitre II, groupe A ».")
 
 
-class UnknownChapterError(RefusedError):
+class UnknownChapterError(LoanError):
     """The chapter to be lent is not in today's text."""
 
+    field: ClassVar[str] = "chapter"
     sentence = N_("Ce chapitre n'est pas dans le texte actuel. Choisissez-en un dans la liste, ou le texte entier.")
 
 
-class NoDrafterError(RefusedError):
+class NoDrafterError(LoanError):
     """A copy would be lent to nobody."""
 
+    field: ClassVar[str] = "drafters"
     sentence = N_("Choisissez au moins un rédacteur : la copie est lue et écrite par eux et par le secrétariat seuls.")
 
 
-class UnfitDrafterError(RefusedError):
+class UnfitDrafterError(LoanError):
     """Somebody who can have no copy: neither an active member, nor the secretariat."""
 
+    field: ClassVar[str] = "drafters"
     sentence = N_("Une copie se prête à des membres de la commission ou au secrétariat, dont le compte est actif.")
 
 
-class PastDueError(RefusedError):
+class PastDueError(LoanError):
     """A copy would be due before now."""
 
     sentence = N_("La date de retour est passée. Choisissez une date à venir, ou n'en donnez pas.")
@@ -172,7 +184,7 @@ def _opening(ws: Workspace, by: Person, copy_id: int) -> Opening:
             ref=copy.ref,
             start=copy.base,
             act=COPY_WRITING,
-            subject=f"Copie de travail {copy.id}",
+            subject=subject(copy),
             fact=_fact(ws, by, copy, Happened.COPY_WRITTEN),
             bounds=bounds(ws.text(connection, copy.base), copy.chapter),
             trailers=((TRAILER, str(copy.id)),),
@@ -200,7 +212,12 @@ def eligible(connection: Connection, reader: Reader) -> tuple[Person, ...]:
     """Return those to whom a copy may be lent, by name."""
     everybody = people.every(connection)
     fit = [one for one in everybody if may(Reader(one, reader.stages, reader.now), Act.WRITE_COPY, owner=one.id)]
-    return tuple(sorted(fit, key=lambda one: one.name.casefold()))
+    return tuple(sorted(fit, key=lambda one: folded(one.name).casefold()))
+
+
+def subject(copy: WorkingCopy) -> str:
+    """Return the first line, in Git, of a save to which its author gave none, and of the copy's merge."""
+    return f"Copie de travail {copy.id}"
 
 
 def tip(connection: Connection, copy: WorkingCopy) -> str:

@@ -10,8 +10,8 @@ from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.domain.text import Paragraph, Place, Text
-from manifeste_tool.errors import ManifesteError, NotFoundError
-from manifeste_tool.services.copies import CopyNotOpenError, eligible, known, tip
+from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
+from manifeste_tool.services.copies import CopyNotOpenError, LoanError, eligible, known, subject, tip
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.reading import names_of
 from manifeste_tool.services.workspace import Workspace
@@ -117,6 +117,7 @@ def copy_text(ws: Workspace, person: Person, copy_id: int) -> CopyText:
             places=text.places,
             whole=not copy.chapter,
             may_write=copy.is_open,
+            title=copy.title,
             view=_view(ws, connection, reader, copy),
             reason=_reason(connection, copy),
         )
@@ -174,10 +175,11 @@ def copy_changes(ws: Workspace, person: Person, copy_id: int) -> CopyChanges:
 
 @dataclass(frozen=True, slots=True)
 class SaveView:
-    """One save of a copy: who, when, and the places it touched, as they are called now."""
+    """One save of a copy: who, when, what they said of it (`""`: nothing), and the places it touched as called now."""
 
     made: Decision
     by: str
+    summary: str
     places: tuple[str, ...]
     gone: int
 
@@ -203,7 +205,9 @@ def copy_history(ws: Workspace, person: Person, copy_id: int, *, before: int | N
         names = names_of(connection, [*(one.person_id for one in page), *(one.person_id for one in facts)])
         places = ws.text(connection, tip(connection, copy)).places
         touched = _touched(connection, page)
-        saves = tuple(_save(one, names.get(one.person_id or 0, ""), touched.get(one.id, ()), places) for one in page)
+        saves = tuple(
+            _save(copy, one, names.get(one.person_id or 0, ""), touched.get(one.id, ()), places) for one in page
+        )
         following = page[-1].id if len(made) > PER_PAGE else None
         return CopyHistory(_view(ws, connection, reader, copy), saves, facts, names, following)
 
@@ -215,10 +219,12 @@ def _touched(connection: Connection, made: Collection[Decision]) -> dict[int, li
     return found
 
 
-def _save(made: Decision, by: str, touched: Collection[str], places: Mapping[str, Place]) -> SaveView:
-    standing_still = dict.fromkeys(one for one in touched if one in places)
-    labels = tuple(places[one].label for one in standing_still)
-    return SaveView(made, by, labels, gone=len(set(touched)) - len(labels))
+def _save(
+    copy: WorkingCopy, made: Decision, by: str, touched: Collection[str], places: Mapping[str, Place]
+) -> SaveView:
+    labels = tuple(places[one].label for one in dict.fromkeys(touched) if one in places)
+    summary = "" if made.summary == subject(copy) else made.summary
+    return SaveView(made, by, summary, labels, gone=len(set(touched)) - len(labels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +240,13 @@ class LendingPage:
     drafters: frozenset[int]
     due_at: datetime | str | None
     error: ManifesteError | None
+
+    @property
+    def wrong(self) -> str:
+        """The field of the form that is to be corrected, `""` where it is none of them."""
+        if isinstance(self.error, LoanError):
+            return self.error.field
+        return "due_at" if isinstance(self.error, RefusedError) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def drafting_page(ws: Workspace, person: Person | None) -> DraftingPage:
         seen = texts.tip_of(connection, ws.working_ref(connection)) or ws.main(connection)
         text = ws.text(connection, seen)
         ends = may(reader, Act.END_DRAFTING)
-        return DraftingPage(seen, text, text.places, whole=True, may_write=True, may_end=ends)
+        return DraftingPage(seen, text, text.places, whole=True, may_write=True, title="", may_end=ends)
 
 
 def writing_page(

@@ -15,7 +15,8 @@ _LABEL = 70
 class Shown:
     """The text being written, as it stands at `seen`: what of it may be written, and the place of every paragraph.
 
-    `whole` is False where that is a chapter, whose heading stays at its head.
+    `whole` is False where that is a chapter, whose heading stays at its head. `title` names a working copy, `""`
+    stands for the text itself.
     """
 
     seen: str
@@ -23,6 +24,7 @@ class Shown:
     places: Mapping[str, Place]
     whole: bool
     may_write: bool
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class WritingPage:
     gone: bool
     whole: bool
     leads: bool
+    title: str
 
 
 def opened_at(
@@ -73,4 +76,5 @@ def opened_at(
         gone=bool(identity) and unit is None,
         whole=shown.whole,
         leads=not shown.whole and rank == 0,
+        title=shown.title,
     )

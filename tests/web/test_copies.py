@@ -76,7 +76,9 @@ def test_the_secretariat_lends_a_chapter_and_its_drafter_finds_it(
     assert (made.title, made.chapter, made.drafters) == ("Groupe A", "hhhhhhh2", (here.member.id, here.other.id))
     assert made.due_at is not None
     assert made.due_at.hour == 16, "18 h in Paris"
-    assert "1 copie de travail vous est prêtée" in member.get("/mes-amendements").text
+    mine = member.get("/mes-amendements").text
+    assert "1 copie de travail vous est prêtée" in mine
+    assert re.search(r'<a href="/copies/1">Une copie de travail est prêtée. \(«.Groupe A.»\)', mine)
     assert "/copies" in secretary.get("/secretariat").text
     listed = plain(member.get("/copies").text)
     assert "Le chapitre « Accueillir »" in listed
@@ -87,24 +89,26 @@ def test_the_secretariat_lends_a_chapter_and_its_drafter_finds_it(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "sentence"),
+    ("wrong", "sentence", "field"),
     [
-        ({"title": "  "}, "Donnez à la copie un titre"),
-        ({"drafters": []}, "au moins un rédacteur"),
-        ({"drafters": ["x"]}, "au moins un rédacteur"),
-        ({"drafters": ["9999"]}, "dont le compte est actif"),
-        ({"chapter": "aaaaaaa2"}, "pas dans le texte actuel"),
-        ({"due_at": "demain"}, "n’est pas une date"),
-        ({"due_at": "2020-01-01T10:00"}, "date de retour est passée"),
+        ({"title": "  "}, "Donnez à la copie un titre", "title"),
+        ({"drafters": []}, "au moins un rédacteur", "drafters"),
+        ({"drafters": ["x"]}, "au moins un rédacteur", "drafters"),
+        ({"drafters": ["9999"]}, "dont le compte est actif", "drafters"),
+        ({"chapter": "aaaaaaa2"}, "pas dans le texte actuel", "chapter"),
+        ({"due_at": "demain"}, "n’est pas une date", "due_at"),
+        ({"due_at": "2020-01-01T10:00"}, "date de retour est passée", "due_at"),
     ],
 )
 def test_a_loan_badly_filled_comes_back_with_the_reason_and_what_was_typed(
-    here: Cast, secretary: FlaskClient, wrong: dict, sentence: str
+    here: Cast, secretary: FlaskClient, wrong: dict, sentence: str, field: str
 ) -> None:
     sent = LOAN | {"drafters": [str(here.member.id)]} | wrong
     answer = secretary.post("/copies", data=sent)
     assert answer.status_code == 422
-    assert sentence in plain(answer.text)
+    assert plain(answer.text).count(sentence) == 2, "in the summary and at its field"
+    assert f'<a href="#{field}">' in answer.text
+    assert f'id="{field}"' in answer.text
     kept = fields(answer, "/copies")
     assert (kept["title"], kept["due_at"]) == (sent["title"], sent["due_at"])
     assert kept["chapter"] == (sent["chapter"] if sent["chapter"] == "hhhhhhh2" else "")
@@ -196,7 +200,7 @@ def test_what_a_copy_changes_and_its_saves_are_shown(here: Cast, member: FlaskCl
     assert "<ins>" in changes.text
     assert "comment" in member.get("/copies/1/changements?vue=face").text
     history = plain(member.get("/copies/1/histoire").text)
-    assert history.index("secretary") < history.index("préambule, alinéa 1")
+    assert history.index("secretary") < history.index("Préambule, alinéa 1")
     assert "(1 passage qui n’y est plus)" in history
     assert "Une copie de travail est prêtée." in history
     listed = plain(member.get("/copies").text)
@@ -213,8 +217,8 @@ def test_a_long_history_goes_on_from_page_to_page(here: Cast, member: FlaskClien
         seen = made.sha
     first = member.get("/copies/1/histoire").text
     (following,) = re.findall(r"/copies/1/histoire\?avant=\d+", first)
-    assert first.count("préambule, alinéa 1") == 30
-    assert member.get(following).text.count("préambule, alinéa 1") == 1
+    assert first.count("Préambule, alinéa 1") == 30
+    assert member.get(following).text.count("Préambule, alinéa 1") == 1
 
 
 def test_closing_asks_why_and_leaves_everything_readable(

@@ -33,7 +33,7 @@ def told() -> dict[int, Told]:
     """The forty amendments, by number: twelve members, fifteen paragraphs, every relation of the field."""
     reviewed, engages = "Il sera relu chaque année.", "Il engage aussi celles et ceux qui nous succéderont."
     return {
-        1: Told(1, "Débattre avant d'acheter", "5geyu33d", "délibéré", "débattu avant d'acheter"),
+        1: Told(1, "Nommer les communes", "5geyu33d", "assemblées locales", "assemblées communales"),
         2: Told(
             2,
             "Aller à l'essentiel",
@@ -43,10 +43,10 @@ def told() -> dict[int, Told]:
         ),
         3: Told(
             3,
-            "Dire que personne n'a délibéré",
+            "Parler de conseils",
             "5geyu33d",
-            "en ont délibéré",
-            "n'en ont rien su",
+            "d'assemblées locales",
+            "de conseils",
         ),
         4: Told(4, "Supprimer un passage trop général", gestures=(Delete("g2mnjy3z"),)),
         5: Told(5, "Une faute d'oreille", "g2mnjy3z", "ce qu'on automatise", "ce que l'on automatise"),
