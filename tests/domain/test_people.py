@@ -64,6 +64,7 @@ EXPECTED = {
     "set_stages": (SECRETARIAT, "always", "anybody's"),
     "import_contributions": (SECRETARIAT, "always", "anybody's"),
     "see_desk": (SECRETARIAT, "always", "anybody's"),
+    "draft_on_behalf": (SECRETARIAT, "always", "anybody's"),
 }
 
 
