@@ -33,12 +33,15 @@ contracts: .stamp-dev
 	$(BIN)/lint-imports
 
 unit: .stamp-dev
-	$(BIN)/pytest -n $(WORKERS) -m "not slow" --cov --cov-report=term --cov-report=json:.coverage.json
+	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser" --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python tests/coverage_floors.py .coverage.json
 
-# As root, what is missing of PostgreSQL is installed; elsewhere its tests skip and say how.
+# As root, what is missing of PostgreSQL and Chromium is installed; elsewhere their tests skip and say how.
 verify: .stamp-dev
 	$(BIN)/pytest -m slow
+	@command -v chromium >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
+		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } || true
+	$(BIN)/pytest -m browser tests/browser
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$$MANIFESTE_TEST_POSTGRES" ] || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql; } || true
 	$(BIN)/pytest -n $(WORKERS) --database postgresql tests/storage tests/services tests/cli

@@ -49,6 +49,7 @@ class AmendmentList:
     wanted: Wanted
     may_propose: bool
     hidden: bool
+    may_file_on_behalf: bool = False
 
     @property
     def pages(self) -> int:
@@ -103,7 +104,9 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
         number = min(max(1, page), LAST)
         found, total = amendments.page(connection, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
         return AmendmentList(
-            rows(ws, connection, found), total, number, wanted, may(reader, Act.FILE), hidden=hidden and not total
+            *(rows(ws, connection, found), total, number, wanted, may(reader, Act.FILE)),
+            hidden=hidden and not total,
+            may_file_on_behalf=may(reader, Act.FILE_ON_BEHALF),
         )
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.audience import StageKind
+from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.merge import Outcome
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.signatures import Signature, SignatureState
 from manifeste_tool.services.amendment_pages import Row, rows, status
 from manifeste_tool.services.member_side import OfferView, offer_views
-from manifeste_tool.services.notifying import Notice, waiting
+from manifeste_tool.services.notifying import waiting
 from manifeste_tool.services.proposing import known
 from manifeste_tool.services.reading import names_of
 from manifeste_tool.services.workspace import Workspace
@@ -21,6 +22,7 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.drafts import Draft
 
 _LISTED = 200
+_ASKED_ABOVE = (Happened.COSIGNATURE_ASKED, Happened.RECTIFICATION_PROPOSED, Happened.SUB_AMENDMENT_DETACHED)
 _NO_LONGER = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SATISFIED)
 
 
@@ -59,6 +61,16 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Something that happened, to an amendment if it did, and who did it (`""`: the program, or somebody erased)."""
+
+    id: int
+    fact: Fact
+    by: str
+    amendment: Amendment | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """What a member has under way. `deadline` is when filing closes, None while no end is set or it is not open."""
 
@@ -68,7 +80,7 @@ class Mine:
     to_tie_again: tuple[Amendment, ...]
     no_longer_apply: tuple[Filed, ...]
     refused: tuple[Amendment, ...]
-    notices: tuple[Notice, ...]
+    notices: tuple[Told, ...]
     drafts: tuple[DraftRow, ...]
     filed: tuple[Filed, ...]
     total: int
@@ -84,7 +96,12 @@ class Mine:
             *(self.invitations, self.requests, self.offers, self.to_tie_again),
             *(self.no_longer_apply, self.refused, self.notices),
         )
-        return sum(map(len, lists)) + (len(self.drafts) if self.may_file else 0)
+        return sum(map(len, lists)) + len(self.to_file)
+
+    @property
+    def to_file(self) -> tuple[DraftRow, ...]:
+        """The drafts that may be filed now; a rectification that was proposed waits for somebody else."""
+        return tuple(row for row in self.drafts if row.draft.offered_at is None) if self.may_file else ()
 
 
 def mine(ws: Workspace, person: Person) -> Mine:
@@ -100,7 +117,7 @@ def mine(ws: Workspace, person: Person) -> Mine:
             to_tie_again=_in_order(connection, awaiting.to_tie_again(connection, person.id)),
             no_longer_apply=tuple(one for one in filed if one.status in _NO_LONGER),
             refused=_refused(connection, reader, person),
-            notices=waiting(connection, person),
+            notices=_told(connection, person),
             drafts=tuple(draft_row(connection, one) for one in drafts.of_person(connection, person.id)),
             filed=filed,
             total=total,
@@ -109,6 +126,22 @@ def mine(ws: Workspace, person: Person) -> Mine:
             on_behalf=may(reader, Act.DRAFT_ON_BEHALF),
             copies=copies.count_open(connection, person.id),
         )
+
+
+def _told(connection: Connection, person: Person) -> tuple[Told, ...]:
+    """Return what a person was told of, save what already stands above as something to answer or to do."""
+    found = [one for one in waiting(connection, person) if one.fact.name not in _ASKED_ABOVE]
+    names = names_of(connection, (one.fact.person_id for one in found))
+    return tuple(
+        Told(one.id, one.fact, names.get(one.fact.person_id or 0, ""), _about(connection, one.fact)) for one in found
+    )
+
+
+def _about(connection: Connection, fact: Fact) -> Amendment | None:
+    if fact.about != About.AMENDMENT:
+        return None
+    cycle, _, number = fact.about_id.partition("/")
+    return amendments.numbered(connection, int(cycle), int(number))
 
 
 def _filed(ws: Workspace, connection: Connection, found: tuple[Amendment, ...]) -> tuple[Filed, ...]:

@@ -177,7 +177,7 @@ def _settle(ws: Workspace, connection: Connection, by: Person, on: On, found: Si
 
 
 def _tell(ws: Workspace, connection: Connection, by: Person, on: On, name: Happened, person_id: int) -> None:
-    """Tell the other side. A signature given is on the sheet for all; what was asked or declined is between two people.
+    """Tell the other side. A signature given is a fact of whoever signs, for all; the rest is between two people.
 
     Of a draft nothing is on record: its author and whom they invite see where it stands.
     """
@@ -185,6 +185,7 @@ def _tell(ws: Workspace, connection: Connection, by: Person, on: On, name: Happe
         return
     to = on.author_id if by.id == person_id else person_id
     if name is Happened.COSIGNATURE_GIVEN:
-        notify(connection, record(ws, connection, by, on.amendment, name, person=str(person_id)), [to])
+        signer = people.get(connection, person_id)
+        notify(connection, record(ws, connection, signer, on.amendment, name), [to])
     else:
         tell_only(ws, connection, by, on.amendment, name, to=to, person=str(person_id))

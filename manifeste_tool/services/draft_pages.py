@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.dispositif import dispositif
 from manifeste_tool.domain.gestures import applied
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.domain.signatures import Signature, SignatureState
 from manifeste_tool.domain.text import Place
 from manifeste_tool.errors import ManifesteError, NotFoundError
@@ -49,13 +49,14 @@ def draft_page(ws: Workspace, person: Person, key: str) -> DraftPage:
         mine, own = of_person(found, person.id), draft.person_id == person.id
         if not own and (mine is None or mine.state is SignatureState.DECLINED):
             raise NotFoundError
+        invites = may(ws.reader(person, connection), Act.INVITE, owner=draft.person_id)
         there = {one.person_id for one in found if one.state is not SignatureState.DECLINED} | {draft.person_id}
         return _page(
             ws,
             connection,
             draft,
             mine=mine,
-            members=tuple(one for one in invitable(ws, connection) if one.id not in there) if own else (),
+            members=tuple(one for one in invitable(ws, connection) if one.id not in there) if invites else (),
         )
 
 

@@ -62,7 +62,7 @@ class Brought:
     def trailers(self) -> Iterator[tuple[str, str]]:
         """How the commit names it, beside the operation."""
         if self.copy:
-            yield "Copie", str(self.copy.id)
+            yield copying.TRAILER, str(self.copy.id)
         if self.amendment:
             yield "Amendement", self.amendment.label
         yield from (("Sous-amendement", sub.label) for sub in self.subs)

@@ -32,6 +32,6 @@ def frame(workspace: Workspace, person: Person | None) -> Frame:
         person=person,
         banner=stages.banner(reader),
         may_see_desk=may(reader, Act.SEE_DESK),
-        may_draft=may(reader, Act.WRITE_DRAFT),
+        may_draft=may(reader, Act.WRITE_DRAFT) or may(reader, Act.DRAFT_ON_BEHALF),
         facts_of_instance=told,
     )

@@ -180,7 +180,8 @@ def _write(ws: Workspace, by: Person, git: Opened, shown: Preview, workshop_id: 
             *_integrated(ws, connection, by, shown, circle),
             *no_longer_applying(ws, connection, shown, circle),
         )
-    facts = (*_cleaned_up(ws, by, shown, circle), *_merged_copies(ws, by, shown))
+    facts = _cleaned_up(ws, by, shown, circle)
+    told = (*told, *_merged_copies(ws, by, shown))
     effects = Effects(tuple(writing.made), facts, values, told=told, workshop_id=workshop_id, copies=lent)
     carry_out(
         *(ws, git, effects),
@@ -193,8 +194,9 @@ def _write(ws: Workspace, by: Person, git: Opened, shown: Preview, workshop_id: 
     )
 
 
-def _merged_copies(ws: Workspace, by: Person, shown: Preview) -> list[Fact]:
-    return [copies.merged_fact(ws, by, step.brought.copy) for step in shown.steps if step.brought.copy]
+def _merged_copies(ws: Workspace, by: Person, shown: Preview) -> list[tuple[Fact, tuple[int, ...]]]:
+    merged = [step.brought.copy for step in shown.steps if step.brought.copy]
+    return [(copies.merged_fact(ws, by, copy), copy.drafters) for copy in merged]
 
 
 def _integrated(

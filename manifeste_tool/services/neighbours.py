@@ -7,13 +7,12 @@ from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.edits import Edit, edits
 from manifeste_tool.domain.effects import NEAR, effect_of, likeness_of
-from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.people import Reader
-from manifeste_tool.domain.text import Paragraph, Text
+from manifeste_tool.domain.text import Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.reading import may_see, names_of
+from manifeste_tool.services.stored_edits import edit
 from manifeste_tool.storage import amendments, awaiting
-from manifeste_tool.storage.amendments import StoredEdit
 from manifeste_tool.storage.database import Connection
 
 _LISTED = 30
@@ -80,19 +79,11 @@ def refuse_unseen(found: Iterable[Neighbour], shown: Collection[int]) -> None:
 
 
 def _places(mine: Iterable[Edit]) -> set[str]:
-    return {edit.paragraph_id if edit.before else edit.anchor for edit in mine}
+    return {one.paragraph_id if one.before else one.anchor for one in mine}
 
 
 def _edits_of(connection: Connection, there: Iterable[Amendment]) -> dict[int, list[Edit]]:
     found: dict[int, list[Edit]] = {one.id: [] for one in there}
     for stored in amendments.edits_of(connection, found):
-        found[stored.amendment_id].append(_edit(stored))
+        found[stored.amendment_id].append(edit(stored))
     return found
-
-
-def _edit(stored: StoredEdit) -> Edit:
-    return Edit(stored.paragraph_id, stored.change, _unit(stored.before), _unit(stored.after), stored.anchor)
-
-
-def _unit(line: str | None) -> Paragraph | None:
-    return parse(line).paragraphs[0] if line else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from manifeste_tool.domain.amendments import Amendment, Move, moved
 from manifeste_tool.domain.gestures import Change, Cite, Gesture
 from manifeste_tool.domain.merge import merge
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.domain.retraced import gestures_between
 from manifeste_tool.domain.text import Text
 from manifeste_tool.errors import ManifesteError
@@ -25,9 +25,12 @@ def rectification(ws: Workspace, person: Person, amendment_id: int) -> Amendment
     A rectification of it that the person has begun is opened again. Raises `ForbiddenError`, `NotFoundError`,
     `ForbiddenMoveError` once it is decided.
     """
-    end_if_due(ws)
     with ws.reading() as connection:
-        amendment = known(connection, amendment_id)
+        reader, amendment = ws.reader(person, connection), known(connection, amendment_id)
+        if not may(reader, Act.RECTIFY, owner=amendment.author_id):
+            require(reader, Act.PROPOSE_RECTIFICATION)
+    end_if_due(ws)  # asked for by those who may write only: a reader ends nobody's drafting
+    with ws.reading() as connection:
         moved(amendment, Move.RECTIFY)
         begun = [one for one in drafts.of_person(connection, person.id) if one.rectifies_id == amendment.id]
         proposal = proposal_of(connection, begun[0]) if begun else written_again(ws, connection, amendment)

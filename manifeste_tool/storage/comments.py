@@ -1,6 +1,6 @@
 """What is said about amendments and paragraphs, in threads; internal notes are kept beside and counted nowhere."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -161,12 +161,6 @@ def hide(connection: Connection, comment_id: int, reason: str) -> None:
 def show(connection: Connection, comment_id: int) -> None:
     """Put a hidden comment back in sight; why it was hidden stands in the journal."""
     _change(connection, comment_id, hidden=False, hidden_reason="")
-
-
-def some(connection: Connection, comment_ids: Iterable[int]) -> Mapping[int, Comment]:
-    """Return comments by their identifiers."""
-    found = _read(connection, select(comment).where(comment.c.id.in_(list(comment_ids))))
-    return {one.id: one for one in found}
 
 
 def open_reports(connection: Connection) -> int:

@@ -20,6 +20,7 @@ _EXPIRED = N_(
     "Votre session a expiré : vos mots restent dans cette page. Reconnectez-vous dans un autre onglet, puis continuez "
     "d'écrire ici, ils seront enregistrés."
 )
+_NEAR = N_("Un amendement presque identique est déjà déposé : voyez-le ci-dessus.")
 
 
 @blueprint.post("/brouillons/<key>/enregistrer")
@@ -35,12 +36,15 @@ def save(key: str) -> tuple[dict[str, str], int]:
 
 
 def _saved(person: Person, key: str) -> dict[str, str]:
+    """Return what the page shows: when it was kept, its preview, and what filing is called now."""
     wanted = replace(amendment_fields.proposal(request.form), key=key)
     proposing.keep_draft(workspace(), person, wanted)
     shown = amendment_forms.form(workspace(), person, wanted)
+    said = gettext("Brouillon enregistré à %(hour)s.", hour=hour(workspace().now()))
     return {
-        "said": gettext("Brouillon enregistré à %(hour)s.", hour=hour(workspace().now())),
+        "said": f"{said} {gettext(_NEAR)}" if shown.near else said,
         "preview": render_template("amendments/_preview.html", form_page=shown, alone=True),
+        "file": render_template("amendments/_file.html", form_page=shown),
     }
 
 

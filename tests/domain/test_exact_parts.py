@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from manifeste_tool.domain.answers import Cause, Outcome
 from manifeste_tool.domain.collisions import Spot, Today, collisions
+from manifeste_tool.domain.diff import Op, word_diff
 from manifeste_tool.domain.edits import Change, Edit, edits
 from manifeste_tool.domain.hunks import apply_hunks, by_unit, hunks
 from manifeste_tool.domain.markdown import parse
@@ -305,3 +306,27 @@ def test_a_unit_reworded_beside_one_that_was_split_is_no_question():
     today = Today(TEXT, text(replace(A, text=ONE.replace("commune", "ville")), *split.paragraphs[1:]))
     (told,) = today.outcomes(edits(TEXT, text(reworded_a, B, C)))
     assert (told.outcome, told.cause) == (Outcome.MERGED, None)
+
+
+def said(before, after):
+    signs = {Op.EQUAL: "{}", Op.DELETED: "[-{}-]", Op.INSERTED: "{{+{}+}}"}
+    return "".join(signs[one.op].format(one.text) for one in word_diff(before, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (
+            "le vieux bon outil reste ici pour tous les habitants et la mairie",
+            "le neuf bon engin reste ici pour tous les habitants et la ville",
+            "le[- vieux bon outil-]{+ neuf bon engin+} reste ici pour tous les habitants et la[- mairie-]{+ ville+}",
+        ),
+        ("Un. Deux. Trois.", "Un. Deux. Un. Deux. Trois.", "Un. Deux.{+ Un. Deux.+} Trois."),
+        ("a b, c d, e f", "a b, x y, c d, e f", "a b,{+ x y,+} c d, e f"),
+        ("a-t-il (b) c", "a-t-il (x) (b) c", "a-t-il{+ (x)+} (b) c"),
+        ("un mot\nun autre", "un mot\nun long mot\nun autre", "un mot{+\nun long mot+}\nun autre"),
+        ("fin. fin. fin", "fin. fin. fin. fin", "fin. fin.{+ fin.+} fin"),
+    ],
+)
+def test_a_difference_reads_as_a_person_would_tell_it(before, after, expected):
+    assert said(before, after) == expected

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from manifeste_tool.domain.changes import changes
 from manifeste_tool.domain.plain import merge_plain
-from manifeste_tool.domain.spelling import spelled
+from manifeste_tool.domain.plain_words import plain_words
+from manifeste_tool.domain.spelling import alike, respelled_twice, spelled
 from manifeste_tool.domain.three_way import merge_words, merged
 from tests.domain.strategies import words
 
@@ -95,16 +96,16 @@ APART = {
         text("Selon l'avis des élus, l'outil reste public."),
     ),
     "emphasis written otherwise beside a changed word": (
-        text("La règle du maire : *non est provisoire.*"),
-        text("La règle du président : *non est provisoire.*"),
-        text("La règle du maire : _non est provisoire._"),
-        text("La règle du président : _non est provisoire._"),
+        text("La règle du maire *non est provisoire.*"),
+        text("La règle du bon président *non est provisoire.*"),
+        text("La règle du maire _non est provisoire._"),
+        text("La règle du bon président _non est provisoire._"),
     ),
     "bullets written otherwise before a changed first word": (
         "* un point\n* deux points\n",
         "- un point\n- deux points\n",
-        "* Un point\n* deux points\n",
-        "- Un point\n- deux points\n",
+        "* un point\n* encore deux points\n",
+        "- un point\n- encore deux points\n",
     ),
 }
 
@@ -188,6 +189,11 @@ MEETING = {
         text("Le code lui-même n’est mauvais que par endroits."),
         text("Le code n’est mauvais que par endroits."),
     ),
+    "a paragraph put before the first one, replaced by quite another": (
+        text(A, B),
+        text(NEW, A, B),
+        text("Toute décision automatique est annoncée.", B),
+    ),
     "a sign of arithmetic, which is no bullet": (
         text("soit a + b au plus"),
         text("soit a - b au plus"),
@@ -234,7 +240,36 @@ def test_changes_made_in_order_give_the_other_side(before, after):
     assert made + before[at:] == after
 
 
+@pytest.mark.parametrize(
+    ("said", "compared"),
+    [
+        ("_un_", ["*un*"]),
+        ("__un__", ["**un**"]),
+        ("un_nom_long _x", ["un_nom_long", "*x"]),
+        ("l’un", ["l'un"]),
+        ("“un”", ['"un"']),
+        ("- un - deux", ["*", "un", "-", "deux"]),
+        ("+ un", ["*", "un"]),
+        ("un\n- deux\n\n* trois", ["un", "", "*", "deux", "", "*", "trois"]),
+    ],
+)
+def test_signs_in_two_forms_are_compared_in_one(said, compared):
+    assert alike(plain_words(said)) == compared
+
+
+def test_a_word_is_respelled_twice_where_both_sides_wrote_it_otherwise():
+    base = plain_words("Sur l’un et l’autre bord")
+    first, last = (plain_words(said) for said in ("Sur l'un et l’autre bord", "Là sur l’un et l'autre bord"))
+    assert not respelled_twice(base, first, last)
+    assert respelled_twice(base, first, plain_words("Là sur l'un et l’autre bord"))
+    assert respelled_twice(base, last, plain_words("et l'autre bord"))
+    assert not respelled_twice(base, base, first)
+
+
 def test_spelling_is_merged_sign_by_sign():
+    assert spelled("l’IA", "l’IA", "l'IA") == "l'IA"
+    assert spelled("l’IA", "l'IA", "l’IA") == "l'IA"
+    assert spelled("*", "-", "+") == "-"
     assert spelled("_l’IA_", "*l’IA*", "_l'IA_") == "*l'IA*"
     assert spelled("l’IA", "l'IA", "l'IA") == "l'IA"
 

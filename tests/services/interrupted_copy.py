@@ -6,17 +6,15 @@ Run as `python -m tests.services.interrupted_copy ACT POINT`, the instance being
 import sys
 from typing import Any
 
-from manifeste_tool.domain import integration
 from manifeste_tool.domain.gestures import Change
-from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Person
-from manifeste_tool.services import copies, instances, operations
-from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.domain.work import Plan, StepKind, WorkStep
+from manifeste_tool.services import copies, instances, integrating, operations
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import operations as stored
 from manifeste_tool.storage import people
-from manifeste_tool.storage.git import MAIN, Opened, RefChange
+from manifeste_tool.storage.git import Opened
 from tests.services.interrupted import die_at
 
 #: Every step of an operation, in order: (owner, name, before or after the call), and whether it is done for good.
@@ -33,29 +31,12 @@ DONE = ("after the ref", "inside the application", "before the last commit")
 
 
 def merge(ws: Workspace, by: Person, copy_id: int) -> str:
-    """Merge a copy as the integration workshop does: one commit on main, whose second parent is the copy's tip."""
-    with ws.repository.opened() as git:
-        settle(ws, git)
-        with ws.reading() as connection:
-            copy = copies.to_merge(ws, connection, by, copy_id)
-            tip, main = copies.tip(connection, copy), ws.main(connection)
-            (step,) = integration.fold(ws.text(connection, main), [copies.change_of(ws, connection, copy)])
-        operation_id, subject = ws.new_key(), copies.subject(copy)
-        words = message(subject, operation_id, [(copies.TRAILER, str(copy.id))])
-        sha = git.commit(serialise(step.after), words, signature(ws, by), [main, tip])
-        made = Made(sha, MAIN, "integration", step.before, step.after, subject)
-        effects = Effects((made,), (copies.merged_fact(ws, by, copy),), copies={copy.id: copies.merged(sha)})
-        carry_out(
-            ws,
-            git,
-            effects,
-            changes=[RefChange(MAIN, sha, main), copies.unmoved(copy, tip)],
-            operation_id=operation_id,
-            kind="integration",
-            by=by,
-            copy_claims=[copy.id],
-        )
-    return sha
+    """Merge a copy through the integration workshop's own act; return the commit on main."""
+    with ws.reading() as connection:
+        seen = ws.main(connection)
+    integrating.integrate(ws, by, seen=seen, plan=Plan((WorkStep(StepKind.COPY, copy_id),)))
+    with ws.reading() as connection:
+        return ws.main(connection)
 
 
 def main() -> None:

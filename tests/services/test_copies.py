@@ -18,7 +18,7 @@ from manifeste_tool.domain.gestures import Change, Cite, Delete, Gesture, Insert
 from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import ForbiddenError, ManifesteError, NotFoundError
-from manifeste_tool.services import checking, copies, copy_pages, desks, drafting, instances, notifying, upkeep
+from manifeste_tool.services import awaiting, checking, copies, copy_pages, drafting, instances, notifying, upkeep
 from manifeste_tool.services.copies import (
     CopyNotOpenError,
     CopyTitleError,
@@ -29,6 +29,7 @@ from manifeste_tool.services.copies import (
     UnfitDrafterError,
     UnknownChapterError,
 )
+from manifeste_tool.services.integrating import TextMovedError
 from manifeste_tool.services.operations import CopyUnderWayError, carry_out
 from manifeste_tool.services.paging import paging
 from manifeste_tool.services.sources_known import UnknownSourceError
@@ -295,7 +296,7 @@ def test_a_drafter_lists_their_copies_the_secretariat_all_and_the_nearest_date_c
     assert titles(here.drafter) == titles(here.secretary, page=2) == []
     with pytest.raises(NotFoundError):
         titles(here.referent)
-    assert desks.mine(here.ws, here.member).copies == 1
+    assert awaiting.mine(here.ws, here.member).copies == 1
     clock.advance(days=3)
     views = copy_pages.copy_list(here.ws, here.secretary, paging(1)).copies
     assert {one.copy.id for one in views if one.late} == {soon.id}
@@ -445,7 +446,7 @@ def test_a_merge_that_met_another_commit_frees_the_copy(here: Cast, monkeypatch:
 
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(Opened, "move", moved)
-        with pytest.raises(MovedRefError):
+        with pytest.raises(TextMovedError):
             merge(here.ws, here.secretary, copy.id)
     assert now(here, copy).operation_id == ""
     merge(here.ws, here.secretary, copy.id)

@@ -1,5 +1,7 @@
 """Threads as each reader sees them: who reads what, by pages, carried over versions and rectifications."""
 
+from dataclasses import replace
+
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
@@ -17,9 +19,9 @@ from manifeste_tool.services import (
     publishing,
     sourcing,
 )
-from manifeste_tool.services.threads import PER_PAGE, Asked, Said, Talk
+from manifeste_tool.services.subjects import Subject
+from manifeste_tool.services.threads import PER_PAGE, Asked, Said, Talk, discussion
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments
 from tests.conftest import Clock
 from tests.services.story import Cast, cast, change
 
@@ -210,17 +212,11 @@ def test_words_that_a_reader_may_not_read_are_never_compared_for_them(here: Cast
 def test_a_comment_on_an_amendment_says_that_it_was_rectified_since(here: Cast) -> None:
     filed = here.propose(change("aaaaaaa2", "Nous disons comment."))
     made = discussing.on_amendment(here.ws, here.other, filed.id, body="Bien.", once="1")
-
-    def shown() -> Said:
-        page = amendment_pages.amendment_page(here.ws, None, 1, 1)
-        return page.discussion.comments.threads[0].first
-
-    assert not shown().changed
-    with here.ws.writing() as connection:
-        amendments.change(connection, filed.id, {"sha": "f" * 40, "revision": 2})
+    page = amendment_pages.amendment_page(here.ws, None, 1, 1)
+    assert not page.discussion.comments.threads[0].first.changed
     with here.ws.reading() as connection:
-        found = amendments.by_id(connection, filed.id)
-    assert found
-    assert found.sha == "f" * 40
+        rectified = Subject(replace(filed, sha="f" * 40, revision=2))
+        said = discussion(here.ws, connection, here.ws.reader(None, connection), rectified).comments
+    assert said.threads[0].first.changed
     with pytest.raises(NotFoundError):
         comment_pages.since(here.ws, here.member, made)

@@ -108,6 +108,8 @@ ARGUMENTS = {
     "stage_id": [1],
     "comment_id": [1, 2, 3, 4, 5, 6, 7],
     "copy_id": [1],
+    "state": [1, 2],
+    "signature_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],

@@ -268,11 +268,13 @@ def test_a_near_identical_one_is_shown_before_it_is_filed_and_may_be_cosigned_in
 def test_the_preview_says_who_else_amends_the_same_place(here: Cast, member: FlaskClient, other: FlaskClient) -> None:
     here.propose(change("aaaaaaa2", "Nous crions très fort."), headline="AUMÊMEENDROIT")
     here.propose(change("bbbbbbb2", "Ailleurs."), headline="AILLEURS")
-    here.propose(Insert("aaaaaaa2", "Après."), headline="JUSTEAPRÈS")
+    here.propose(Insert("aaaaaaa2", "- un\n    - deux"), headline="JUSTEAPRÈS")
     form = fields(other.get(f"{FORM}?paragraphe=aaaaaaa2"), FORM) | WHY | {"g0-text": "Nous disons bas."}
     page = other.post(FORM, data=form | {"act": "preview"}).text
     assert "AUMÊMEENDROIT" in page
     assert "AILLEURS" not in page
+    after = fields(other.get(f"{FORM}?paragraphe=aaaaaaa2&acte=insert"), FORM) | WHY | {"g0-text": "Ensuite."}
+    assert "JUSTEAPRÈS" in other.post(FORM, data=after | {"act": "preview"}).text
     assert "Cosigner plutôt" not in page
     assert other.post(FORM, data=form | {"act": "file"}).status_code == 303, "near in place is not near in words"
 
@@ -421,12 +423,18 @@ def test_signing_ends_with_the_decision(here: Cast, member: FlaskClient, other: 
     one = here.propose(change("aaaaaaa2", "Nous disons comment."))
     assert member.post("/amendements/1/1/cosigner").status_code == 422, "an author signs once"
     other.post("/amendements/1/1/cosigner")
+    assert "Retirer ma demande de cosignature" in other.get("/amendements/1/1").text
     assert other.post("/amendements/1/1/ne-plus-cosigner").status_code == 303
     assert other.post("/amendements/1/1/ne-plus-cosigner").status_code == 404
     assert member.post("/amendements/1/1/inviter", data={"person": str(here.other.id)}).status_code == 303
     assert "invite à cosigner" in other.get("/amendements/1/1").text
+    assert "(amendement 1)" in other.get(MINE).text
+    assert "sans réponse encore" in member.get("/amendements/1/1").text
+    assert "sans réponse encore" not in other.get("/amendements/1/1").text
     assert other.post("/amendements/1/1/cosigner").status_code == 303, "asking what one was invited to is accepting"
-    assert "<dd>other</dd>" in member.get("/amendements/1/1").text
+    sheet = member.get("/amendements/1/1").text
+    assert "<dd>other</dd>" in sheet
+    assert re.search(r"est cosigné\.<br>.*?other", sheet), "by whoever signs, not by whoever accepts"
     here.adopt(one)
     assert other.post("/amendements/1/1/ne-plus-cosigner").status_code == 409
     assert member.post("/amendements/1/1/inviter", data={"person": str(here.drafter.id)}).status_code == 409

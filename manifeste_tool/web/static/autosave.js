@@ -2,12 +2,15 @@
 // Everything works without it; whatever goes wrong is said in one sentence and the words stay in the page.
 
 const PAUSE = 2500;
+const LONGEST = 20000; // whoever never pauses is saved too
 const RETRY = 15000;
 
 function start(form) {
   const status = form.querySelector(".saved");
+  const file = form.querySelector("button[value=file]");
   const preview = document.getElementById("apercu-bloc");
   let timer = 0;
+  let since = 0; // when the oldest words not kept yet were typed
   let dirty = false;
   let flying = null;
 
@@ -30,6 +33,7 @@ function start(form) {
       const told = await answer.json();
       say(told.said);
       if (told.preview !== undefined && !dirty) preview.innerHTML = told.preview;
+      if (told.file && file) file.textContent = told.file.trim();
       if (!answer.ok) dirty = true; // kept for the next key, or the next sign-in
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -47,8 +51,9 @@ function start(form) {
   }
 
   form.addEventListener("input", () => {
+    if (!dirty) since = Date.now();
     dirty = true;
-    later(PAUSE);
+    later(Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
@@ -57,7 +62,7 @@ function start(form) {
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") return dirty ? later(0) : undefined;
-    if (dirty && !flying) send({ keepalive: true }).then((answer) => { dirty = !answer.ok; }).catch(() => {});
+    if (dirty) send({ keepalive: true }).then((answer) => { dirty = !answer.ok; }).catch(() => {});
   });
 }
 
