@@ -148,3 +148,17 @@ def test_several_sub_amendments_stand_in_the_order_of_their_parents_text(here: C
     sub_amendment(here, parent, "Et pour qui vraiment.", on=new)
     sub_amendment(here, parent, "Nous disons bien comment.")
     assert numbers(here) == [3, 2, 1]
+
+
+def test_what_was_filed_before_footprints_were_stored_is_ordered_the_same(here: Cast) -> None:
+    filed(here)
+    with here.ws.writing() as connection:
+        connection.exec_driver_sql("UPDATE edit SET spans = NULL WHERE amendment_id IN (1, 3, 7)")
+    assert numbers(here) == [3, 7, 2, 4, 6, 1, 5]
+
+
+def test_what_is_kept_of_one_state_is_not_shown_in_the_next(here: Cast) -> None:
+    made = filed(here)
+    assert numbers(here) == numbers(here)
+    deciding.withdraw(here.ws, here.other, made["delete"].id)
+    assert numbers(here) == [7, 2, 4, 6, 1, 5]
