@@ -11,6 +11,7 @@ from manifeste_tool.cli.server import run
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.paths import shipped
 from manifeste_tool.services import demonstration, founding, instances
+from manifeste_tool.services.demonstration_story import PARIS
 from manifeste_tool.settings import Settings
 
 DEMO_HOME = "./instance-demo"
@@ -81,7 +82,7 @@ def _make(settings: Settings) -> None:
     made = settings.home.root.with_name(f"{settings.home.root.name}.en-cours")
     shutil.rmtree(made, ignore_errors=True)
     workspace = instances.create(Settings.read({"MANIFESTE_HOME": str(made)}))
-    today = datetime.now(demonstration.PARIS).date()
+    today = datetime.now(PARIS).date()
     with click.progressbar(length=1, label="Démonstration", show_pos=True) as bar:
 
         def told(done: int, total: int) -> None:

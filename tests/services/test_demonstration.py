@@ -15,7 +15,7 @@ from manifeste_tool.domain.people import Role
 from manifeste_tool.domain.text import Kind
 from manifeste_tool.paths import Home, shipped
 from manifeste_tool.services import checking, demonstration, instances, publishing
-from manifeste_tool.services.demonstration import StoryError
+from manifeste_tool.services.demonstration_story import StoryError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, contributions, findings, people, texts
