@@ -23,7 +23,7 @@ class Change:
     """What one step brings: `proposal`, written against `base`.
 
     `hunks` are the numbers that were adopted and not left out, `None` for all. `subs` are the adopted sub-amendments,
-    each written against `proposal`, in the order they were decided.
+    in the order they were decided, each with its own base: `proposal`, or an earlier state of it.
     """
 
     base: Text
@@ -73,7 +73,7 @@ def adopted(change: Change, answers: Answers = _NONE) -> Adopted:
         text = canonical(apply_hunks(change.base, change.proposal, change.hunks))
     texts, merges = [text], []
     for sub in change.subs:
-        merges.append(merge(change.proposal, texts[-1], adopted(sub, answers).text, answers=answers))
+        merges.append(merge(sub.base, texts[-1], adopted(sub, answers).text, answers=answers))
         texts.append(canonical(merges[-1].text))
     return Adopted(tuple(texts), tuple(merges))
 

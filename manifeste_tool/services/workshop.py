@@ -78,7 +78,7 @@ def waiting(ws: Workspace, connection: Connection) -> tuple[Amendment, ...]:
     adopted = {one.id: one for one in found if one.id not in again}
     if not adopted:
         return ()
-    called = ordering.order(ws, connection, (*OPEN_STATES, State.DECIDED)).entries
+    called = ordering.read_order(ws, connection, (*OPEN_STATES, State.DECIDED)).entries
     return tuple(adopted[entry.id] for entry in called if entry.id in adopted)
 
 

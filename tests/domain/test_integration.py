@@ -43,6 +43,13 @@ def test_an_adopted_sub_amendment_goes_in_with_its_parent() -> None:
     assert done.adopted.texts == (OFTEN, sub)
 
 
+def test_a_sub_amendment_adopted_before_its_parent_was_rectified_undoes_nothing_of_the_rectification() -> None:
+    sub = text(a=A.replace("chaque année", "deux fois par an au moins"), b="Nous rendons compte.")
+    rectified = text(a=OFTEN.by_id["a"].text, b="Nous rendons compte à tous.")
+    (done,) = fold(BASE, [Change(BASE, rectified, subs=(Change(OFTEN, sub),))])
+    assert (words(done.after), words(done.after, "b")) == (words(sub), "Nous rendons compte à tous.")
+
+
 def test_a_sub_amendment_that_collides_with_another_is_asked_and_answered_by_its_key() -> None:
     one = text(a=A.replace("chaque année", "deux fois par an au moins"), b="Nous rendons compte.")
     two = text(a=A.replace("chaque année", "deux fois par an au plus"), b="Nous rendons compte.")
