@@ -16,7 +16,6 @@ from manifeste_tool.services.proposing import (
     keep_draft,
     known,
     proposal_of,
-    writing_act,
 )
 from manifeste_tool.services.rectifying import give_state, made_already, refuse_unready
 from manifeste_tool.services.workspace import Workspace
@@ -53,8 +52,7 @@ def offer(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
             return known(connection, proposal.rectifies_id or 0)
     keep_draft(ws, by, proposal)
     with ws.writing() as connection:
-        reader = ws.reader(by, connection)
-        require(reader, writing_act(connection, reader, proposal))
+        require(ws.reader(by, connection), Act.PROPOSE_RECTIFICATION)
         old = known(connection, proposal.rectifies_id or 0)
         refuse_unready(old, proposal)
         ready = brought_up(ws, connection, replace(proposal, parent_id=old.parent_id))

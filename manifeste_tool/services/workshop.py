@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from manifeste_tool.domain import work as working
-from manifeste_tool.domain.amendments import Amendment, Move, State
+from manifeste_tool.domain.amendments import ADOPTED, Amendment, Move, State
 from manifeste_tool.domain.answers import Answer, Side
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.text import fingerprint
@@ -71,15 +71,19 @@ class Seen:
     turn: int
 
 
-def waiting(ws: Workspace, connection: Connection) -> tuple[Amendment, ...]:
-    """Return the adopted amendments that the text does not hold yet, in the order of the *dérouleur*."""
-    found = [one for one in amendments.adopted(connection) if one.allows(Move.INTEGRATE) and one.parent_id is None]
-    again = amendments.deliberated_again(connection, [one.id for one in found])
-    adopted = {one.id: one for one in found if one.id not in again}
-    if not adopted:
-        return ()
-    called = ordering.read_order(ws, connection, (*OPEN_STATES, State.DECIDED)).entries
-    return tuple(adopted[entry.id] for entry in called if entry.id in adopted)
+def waiting(ws: Workspace, connection: Connection) -> tuple[int, ...]:
+    """Return the adopted amendments that the text does not hold yet, in the order of the *dérouleur*, by row.
+
+    Neither sub-amendments, which go in with their parents, nor what a second deliberation was opened on.
+    """
+    called = ordering.read_order(ws, connection, (*OPEN_STATES, State.DECIDED))
+    adopted = {
+        one.id
+        for one in called.called.values()
+        if one.state is State.DECIDED and one.outcome in ADOPTED and one.parent_id is None
+    }
+    adopted -= amendments.deliberated_again(connection)
+    return tuple(entry.id for entry in called.entries if entry.id in adopted)
 
 
 def begin(ws: Workspace, by: Person, wanted: Iterable[WorkStep], *, title: str = "") -> int:

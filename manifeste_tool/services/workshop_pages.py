@@ -1,6 +1,7 @@
 """The workshop as the secretariat sees it: the text as it will be, change by change, the queue, what is asked."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from manifeste_tool.domain.amendments import Amendment
@@ -19,7 +20,8 @@ from manifeste_tool.services.folding import Preview
 from manifeste_tool.services.reading import names_of
 from manifeste_tool.services.workshop_questions import Question, StepView, questions_of, steps_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import copies, workshops
+from manifeste_tool.storage import amendments, copies, workshops
+from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.workshops import Workshop
 
 _SHOWN = 50
@@ -93,7 +95,8 @@ def queue(ws: Workspace, by: Person, *, chosen: Sequence[str] = ()) -> QueuePage
         reader = ws.reader(by, connection)
         require(reader, Act.INTEGRATE)
         every = workshop.waiting(ws, connection)
-        found = tuple(one for one in every if one.label in chosen) or every[:_SHOWN]
+        wanted = _labelled(connection, chosen)
+        found = _first(connection, [one for one in every if one in wanted] or every)
         going = workshops.still_open(connection)
         names = names_of(connection, (one.saved_by_id for one in going))
         ticked = frozenset(one.id for one in found)
@@ -102,6 +105,24 @@ def queue(ws: Workspace, by: Person, *, chosen: Sequence[str] = ()) -> QueuePage
         under_way = tuple((one, names.get(one.saved_by_id, "")) for one in going)
         frozen = not may(reader, Act.MERGE_COPY)
         return QueuePage(rows(ws, connection, found), len(every), under_way, ticked, written, frozen)
+
+
+def _labelled(connection: Connection, labels: Sequence[str]) -> set[int]:
+    """Return the amendments that some labels (`1/12`) name; what is no label names nothing."""
+    pairs = [re.fullmatch(r"(\d{1,6})/(\d{1,6})", label) for label in labels[:_SHOWN]]
+    found = [amendments.numbered(connection, int(one[1]), int(one[2])) for one in pairs if one]
+    return {one.id for one in found if one}
+
+
+def _first(connection: Connection, ids: Sequence[int]) -> tuple[Amendment, ...]:
+    shown = ids[:_SHOWN]
+    known = amendments.some(connection, shown)
+    return tuple(known[one] for one in shown)
+
+
+def _addable(ws: Workspace, connection: Connection, inside: Collection[int]) -> tuple[Amendment, ...]:
+    """Return the first of those that wait and are not in the workshop."""
+    return _first(connection, [one for one in workshop.waiting(ws, connection) if one not in inside])
 
 
 def page(
@@ -129,9 +150,7 @@ def page(
             digest=shown.digest,
             steps=steps,
             units=units,
-            addable=tuple(one for one in workshop.waiting(ws, connection) if one.id not in inside)[:_SHOWN]
-            if is_open
-            else (),
+            addable=_addable(ws, connection, inside) if is_open else (),
             conflicts=waiting - orders,
             orders=orders,
             may_confirm=is_open and bool(steps) and not waiting and not shown.stale,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, or_, select, update
 
-from manifeste_tool.domain.amendments import ADOPTED, Amendment, Outcome, State
+from manifeste_tool.domain.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.edits import Change
 from manifeste_tool.domain.footprints import Footprint, restored
 from manifeste_tool.storage.database import Connection
@@ -107,18 +107,11 @@ def second_deliberation_of(connection: Connection, amendment_id: int) -> Amendme
     return _one(connection, again.order_by(amendment.c.id.desc()))
 
 
-def adopted(connection: Connection) -> tuple[Amendment, ...]:
-    """Return the amendments that were adopted and are not in the text, in the order they were decided."""
-    voted = amendment.c.outcome.in_([str(outcome) for outcome in ADOPTED])
-    statement = select(amendment).where(amendment.c.state == str(State.DECIDED), voted)
-    rows = connection.execute(statement.order_by(amendment.c.decided_at, amendment.c.id)).mappings()
-    return tuple(map(_amendment, rows))
-
-
-def deliberated_again(connection: Connection, amendment_ids: Iterable[int]) -> set[int]:
-    """Return which of these amendments a second deliberation was opened on."""
-    again = select(amendment.c.second_of_id).where(amendment.c.second_of_id.in_(list(amendment_ids)))
-    return set(connection.execute(again).scalars())
+def deliberated_again(connection: Connection) -> set[int]:
+    """Return the amendments that a second deliberation was opened on."""
+    return set(
+        connection.execute(select(amendment.c.second_of_id).where(amendment.c.second_of_id.is_not(None))).scalars()
+    )
 
 
 @dataclass(frozen=True, slots=True)
