@@ -9,7 +9,9 @@ from manifeste_tool.domain.answers import Outcome
 from manifeste_tool.domain.attribution import Attributed, AttributedUnit, attributed
 from manifeste_tool.domain.copies import CopyState, WorkingCopy
 from manifeste_tool.domain.diff import Segment, word_diff
+from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.plain_checks import warnings
 from manifeste_tool.domain.text import Paragraph, Place
 from manifeste_tool.domain.work import WorkState
 from manifeste_tool.errors import ManifesteError
@@ -48,7 +50,10 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopPage:
-    """Everything the workshop shows; `kept` are words that could not be saved, by the key of what they answer."""
+    """Everything the workshop shows; `kept` are words that could not be saved, by the key of what they answer.
+
+    `warnings` are sentences about what the result would break and today's text does not: numbers, notes, links.
+    """
 
     workshop: Workshop
     saved_by: str
@@ -59,6 +64,7 @@ class WorkshopPage:
     digest: str
     conflicts: int
     orders: int
+    warnings: tuple[str, ...]
     may_confirm: bool
     may_undo: bool
     is_open: bool
@@ -107,6 +113,11 @@ def queue(ws: Workspace, by: Person, *, chosen: Sequence[str] = ()) -> QueuePage
         return QueuePage(rows(ws, connection, found), len(every), under_way, ticked, written, frozen)
 
 
+def _warnings(shown: Preview) -> tuple[str, ...]:
+    today = serialise(shown.today)
+    return warnings(serialise(shown.text), today, today)
+
+
 def _labelled(connection: Connection, labels: Sequence[str]) -> set[int]:
     """Return the amendments that some labels (`1/12`) name; what is no label names nothing."""
     pairs = [re.fullmatch(r"(\d{1,6})/(\d{1,6})", label) for label in labels[:_SHOWN]]
@@ -153,6 +164,7 @@ def page(
             addable=_addable(ws, connection, inside) if is_open else (),
             conflicts=waiting - orders,
             orders=orders,
+            warnings=_warnings(shown),
             may_confirm=is_open and bool(steps) and not waiting and not shown.stale,
             may_undo=is_open and bool(found.work.before),
             is_open=is_open,

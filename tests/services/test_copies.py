@@ -507,7 +507,7 @@ def test_four_processes_saving_at_once_lose_nothing(here: Cast, settings: Settin
         ("UPDATE working_copy SET chapter = 'hhhhhhh2'", "autre chose que le chapitre"),
         ("UPDATE working_copy SET state = 'fusionné'", "ne s'accordent pas"),
         ("UPDATE working_copy SET merged_sha = base", "ne réunit pas"),
-        ("UPDATE 'commit' SET ref = 'refs/copies/2' WHERE act = 'copy_writing'", "la même copie"),
+        ("UPDATE \"commit\" SET ref = 'refs/copies/2' WHERE act = 'copy_writing'", "la même copie"),
     ],
 )
 def test_check_says_what_is_wrong_with_a_copy(here: Cast, statement: str, complaint: str) -> None:

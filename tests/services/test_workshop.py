@@ -315,6 +315,13 @@ def test_an_empty_workshop_writes_nothing_and_a_closed_one_changes_no_more(here:
     assert not page(here, number).is_open
 
 
+def test_what_the_result_would_break_is_said_before_it_is_confirmed(here: Cast) -> None:
+    one = adopted(here, change("aaaaaaa2", "Nous disons pourquoi [^1]."))
+    shown = page(here, begun(here, one))
+    assert shown.warnings == ("L'appel de note 1 ne mène à aucune note.",)
+    assert shown.may_confirm, "a person judges"
+
+
 def test_a_member_sees_no_workshop(here: Cast) -> None:
     number = begun(here, adopted(here, Delete("ddddddd2")))
     for person in (here.member, here.referent):
