@@ -18,8 +18,10 @@ from flask.testing import FlaskClient
 from benchmarks import instance
 from benchmarks.instance import Bench
 from manifeste_tool.domain.gestures import Change, Delete, Gesture, Insert
-from manifeste_tool.services import accounts, deciding, proposing
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.instance import accounts
 from manifeste_tool.web.app import create_app
 
 RESULTS = Path(__file__).parent / "results"

@@ -11,9 +11,13 @@ from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import Source
 from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.paths import Home
-from manifeste_tool.services import deciding, founding, instances, integrating, proposing, publishing, sourcing
-from manifeste_tool.services.proposing import Proposal
-from manifeste_tool.services.sourcing import Linking
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.instance import instances
+from manifeste_tool.services.integration import integrating
+from manifeste_tool.services.text import founding, publishing, sourcing
+from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import contributions, people, stages

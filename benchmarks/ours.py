@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from manifeste_tool.paths import Home
-from manifeste_tool.services import instances
+from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
 

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as laws
 
 from manifeste_tool.paths import Home
-from manifeste_tool.services import instances
+from manifeste_tool.services.instance import instances
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from tests import postgresql

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from manifeste_tool.services import collecting, instances
-from manifeste_tool.services.collecting import Plan, Tally, Told, Verdict
+from manifeste_tool.services.consulting import collecting
+from manifeste_tool.services.consulting.collecting import Plan, Tally, Told, Verdict
+from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
 
 _FILE = click.Path(path_type=Path)

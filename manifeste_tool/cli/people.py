@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.services import accounts, instances
+from manifeste_tool.services.instance import accounts, instances
 from manifeste_tool.settings import Settings
 
 _ROLES = [role.value for role in Role if role is not Role.VISITOR]

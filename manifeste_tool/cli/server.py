@@ -6,7 +6,7 @@ from typing import Any
 import click
 from gunicorn.app.base import BaseApplication
 
-from manifeste_tool.services import instances, upkeep
+from manifeste_tool.services.instance import instances, upkeep
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
 

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from manifeste_tool.services import checking, instances, upkeep
+from manifeste_tool.services.instance import checking, instances, upkeep
 from manifeste_tool.settings import Settings
 
 

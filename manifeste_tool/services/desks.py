@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from manifeste_tool.domain.amendments import Amendment, State
 from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.amendment_pages import Row, rows
-from manifeste_tool.services.falling import consequences
-from manifeste_tool.services.ordering import Order, read_order
-from manifeste_tool.services.publishing import unsourced
-from manifeste_tool.services.reading import published_until
+from manifeste_tool.services.amending.amendment_pages import Row, rows
+from manifeste_tool.services.examining.falling import consequences
+from manifeste_tool.services.examining.ordering import Order, read_order
+from manifeste_tool.services.text.publishing import unsourced
+from manifeste_tool.services.text.reading import published_until
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, comments, opinions, queues, reexaminations, texts
 from manifeste_tool.storage.amendments import Wanted

@@ -8,7 +8,7 @@ from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
-from manifeste_tool.services.drafting import end_if_due
+from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, stages
 from manifeste_tool.storage.journal import PublicState, PublicWatch

@@ -12,7 +12,7 @@ from manifeste_tool.domain.gestures import (
     Move,
     UnknownGestureError,
 )
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.web.security import whole
 
 MAX_GESTURES = 60

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.amendments import Outcome, State
 from manifeste_tool.domain.opinions import OpinionKind
-from manifeste_tool.services.amendment_lists import Asked, Listing
+from manifeste_tool.services.amending.amendment_lists import Asked, Listing
 from manifeste_tool.storage.amendments import OPEN_STATES
 from manifeste_tool.web.security import whole
 

@@ -8,18 +8,18 @@ from werkzeug.wrappers import Response
 from manifeste_tool.domain.gestures import UnknownGestureError
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services import (
+from manifeste_tool.services.amending import (
     amendment_forms,
     amendment_lists,
     amendment_pages,
     awaiting,
     cosigning,
-    deciding,
     filing,
     proposing,
 )
-from manifeste_tool.services.amendment_forms import AmendmentForm
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.amending.amendment_forms import AmendmentForm
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.examining import deciding
 from manifeste_tool.web import amendment_fields, amendment_filters
 from manifeste_tool.web.context import acting_person, asked_threads, current_person, reading, workspace
 from manifeste_tool.web.errors import status_of

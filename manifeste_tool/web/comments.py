@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.errors import N_, RefusedError, StaleError
-from manifeste_tool.services import comment_pages, discussing, moderating
-from manifeste_tool.services.comment_pages import Where
+from manifeste_tool.services.discussion import comment_pages, discussing, moderating
+from manifeste_tool.services.discussion.comment_pages import Where
 from manifeste_tool.web.context import NOTES, THREADS, acting_person, current_person, safe_path, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.i18n import gettext

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from manifeste_tool.services import consultations
+from manifeste_tool.services.consulting import consultations
 from manifeste_tool.web.context import current_person, workspace
 from manifeste_tool.web.security import whole
 

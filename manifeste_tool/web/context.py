@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services.threads import Asked
+from manifeste_tool.services.discussion.threads import Asked
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.database import Connection

@@ -6,7 +6,7 @@ from contextlib import suppress
 from flask import Blueprint, render_template, request
 
 from manifeste_tool.domain.contributions import Fate, Filters
-from manifeste_tool.services import contributions, findings
+from manifeste_tool.services.consulting import contributions, findings
 from manifeste_tool.web.context import current_person, workspace
 from manifeste_tool.web.security import whole
 

@@ -8,10 +8,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.errors import ManifesteError, RefusedError, StaleError
-from manifeste_tool.services import copies, copy_pages
-from manifeste_tool.services.copy_pages import LendingPage, Typed
+from manifeste_tool.services.integration import copies, copy_pages
+from manifeste_tool.services.integration.copy_pages import LendingPage, Typed
 from manifeste_tool.services.paging import paging
-from manifeste_tool.services.writing_pages import WritingPage
+from manifeste_tool.services.text.writing_pages import WritingPage
 from manifeste_tool.web import writing
 from manifeste_tool.web.context import acting_person, workspace
 from manifeste_tool.web.errors import status_of

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.services import cosigning, state_pages
+from manifeste_tool.services.amending import cosigning, state_pages
 from manifeste_tool.web.context import acting_person, safe_path, workspace
 from manifeste_tool.web.i18n import gettext
 from manifeste_tool.web.security import whole

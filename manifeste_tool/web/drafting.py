@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.gestures import Gesture
 from manifeste_tool.errors import ManifesteError
-from manifeste_tool.services import drafting, drafting_pages
-from manifeste_tool.services.writing import Written
-from manifeste_tool.services.writing_pages import WritingPage
+from manifeste_tool.services.text import drafting, drafting_pages
+from manifeste_tool.services.text.writing import Written
+from manifeste_tool.services.text.writing_pages import WritingPage
 from manifeste_tool.web import writing
 from manifeste_tool.web.context import acting_person, workspace
 

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import N_, ManifesteError
-from manifeste_tool.services import amendment_forms, cosigning, draft_pages, notifying, proposing
+from manifeste_tool.services import notifying
+from manifeste_tool.services.amending import amendment_forms, cosigning, draft_pages, proposing
 from manifeste_tool.web import amendment_fields
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
-from manifeste_tool.services import (
+from manifeste_tool.services.examining import (
     deciding,
     examination,
     falling,

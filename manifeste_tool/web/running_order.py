@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.services import examination, ordering, running_order_pages
+from manifeste_tool.services.examining import examination, ordering, running_order_pages
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.security import whole
 

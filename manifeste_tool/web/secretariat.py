@@ -3,7 +3,9 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.services import deciding, desks, workshop
+from manifeste_tool.services import desks
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.integration import workshop
 from manifeste_tool.web.context import acting_person, current_person, workspace
 
 blueprint = Blueprint("secretariat", __name__)

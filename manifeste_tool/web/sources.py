@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.gestures import sources_of
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services import sourcing, sourcing_pages
-from manifeste_tool.services.sourcing import Linking
+from manifeste_tool.services.text import sourcing, sourcing_pages
+from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.web.context import acting_person, safe_path, workspace
 from manifeste_tool.web.errors import status_of
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.services import paragraphs, reading
+from manifeste_tool.services.text import paragraphs, reading
 from manifeste_tool.web.context import asked_threads, current_person, workspace
 
 blueprint = Blueprint("text", __name__)

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.work import StepKind, WorkStep
 from manifeste_tool.errors import NotFoundError, RefusedError, StaleError
-from manifeste_tool.services import workshop, workshop_pages
-from manifeste_tool.services.workshop import Seen
+from manifeste_tool.services.integration import workshop, workshop_pages
+from manifeste_tool.services.integration.workshop import Seen
 from manifeste_tool.web.context import acting_person, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.i18n import gettext

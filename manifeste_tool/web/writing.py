@@ -23,9 +23,9 @@ from manifeste_tool.domain.gestures import (
 from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.text import Text
 from manifeste_tool.errors import ManifesteError, RefusedError, StaleError
-from manifeste_tool.services.founding import decoded
-from manifeste_tool.services.writing import Written
-from manifeste_tool.services.writing_pages import WritingPage
+from manifeste_tool.services.text.founding import decoded
+from manifeste_tool.services.text.writing import Written
+from manifeste_tool.services.text.writing_pages import WritingPage
 from manifeste_tool.web.errors import status_of
 
 

@@ -11,7 +11,7 @@ from manifeste_tool.documents.spreadsheet import EmptyFileError, NulByteError, U
 from manifeste_tool.domain.contributions import Filters, Reach
 from manifeste_tool.domain.sheet import MissingColumnError
 from manifeste_tool.errors import ManifesteError
-from manifeste_tool.services import instances
+from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import contributions
 

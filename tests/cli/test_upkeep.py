@@ -4,7 +4,8 @@ import pytest
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.gestures import Change
-from manifeste_tool.services import checking, drafting
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import operations, stages

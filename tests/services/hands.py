@@ -2,7 +2,7 @@
 
 from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.services.proposing import Proposal, propose
+from manifeste_tool.services.amending.proposing import Proposal, propose
 from manifeste_tool.storage import amendments, people
 from tests.services.story import Cast, change
 

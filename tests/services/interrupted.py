@@ -11,8 +11,11 @@ from typing import Any
 
 from manifeste_tool.domain.gestures import Change
 from manifeste_tool.domain.work import of_amendments
-from manifeste_tool.services import instances, integrating, operations, proposing
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services import operations
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.instance import instances
+from manifeste_tool.services.integration import integrating
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, people
 from manifeste_tool.storage import operations as stored

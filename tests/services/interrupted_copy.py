@@ -9,7 +9,9 @@ from typing import Any
 from manifeste_tool.domain.gestures import Change
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.work import Plan, StepKind, WorkStep
-from manifeste_tool.services import copies, instances, integrating, operations
+from manifeste_tool.services import operations
+from manifeste_tool.services.instance import instances
+from manifeste_tool.services.integration import copies, integrating
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import operations as stored

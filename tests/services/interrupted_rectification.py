@@ -7,8 +7,9 @@ import sys
 from typing import Any
 
 from manifeste_tool.domain.gestures import Change
-from manifeste_tool.services import instances, rectifying
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.amending import rectifying
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, people
 from manifeste_tool.storage.git import Opened

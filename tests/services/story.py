@@ -8,8 +8,11 @@ from manifeste_tool.domain.contributions import Contribution
 from manifeste_tool.domain.gestures import Change, Gesture
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.work import of_amendments
-from manifeste_tool.services import deciding, founding, integrating, proposing
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.integration import integrating
+from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import contributions, people, stages
 

@@ -10,7 +10,7 @@ from manifeste_tool.cli.people import person as commands
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import RefusedError
-from manifeste_tool.services import accounts
+from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import journal

@@ -12,8 +12,8 @@ from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.sheet import LayoutError
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.paths import shipped
-from manifeste_tool.services import collecting
-from manifeste_tool.services.collecting import Tally, Told, UnknownConsultationError, Verdict
+from manifeste_tool.services.consulting import collecting
+from manifeste_tool.services.consulting.collecting import Tally, Told, UnknownConsultationError, Verdict
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import consultations, contributions, journal
 from tests.real_data import corpus, needs_real_data

@@ -18,8 +18,11 @@ from manifeste_tool.domain.gestures import Change, Cite, Delete, Gesture, Insert
 from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import ForbiddenError, ManifesteError, NotFoundError
-from manifeste_tool.services import awaiting, checking, copies, copy_pages, drafting, instances, notifying, upkeep
-from manifeste_tool.services.copies import (
+from manifeste_tool.services import notifying
+from manifeste_tool.services.amending import awaiting
+from manifeste_tool.services.instance import checking, instances, upkeep
+from manifeste_tool.services.integration import copies, copy_pages
+from manifeste_tool.services.integration.copies import (
     CopyNotOpenError,
     CopyTitleError,
     NoDrafterError,
@@ -29,12 +32,13 @@ from manifeste_tool.services.copies import (
     UnfitDrafterError,
     UnknownChapterError,
 )
-from manifeste_tool.services.integrating import TextMovedError
+from manifeste_tool.services.integration.integrating import TextMovedError
 from manifeste_tool.services.operations import CopyUnderWayError, carry_out
 from manifeste_tool.services.paging import paging
-from manifeste_tool.services.sources_known import UnknownSourceError
+from manifeste_tool.services.text import drafting
+from manifeste_tool.services.text.sources_known import UnknownSourceError
+from manifeste_tool.services.text.writing import NothingWrittenError, WrittenMeanwhileError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.services.writing import NothingWrittenError, WrittenMeanwhileError
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import copies as stored
 from manifeste_tool.storage import operations, people, texts
@@ -430,7 +434,7 @@ def test_a_save_that_meets_a_merge_at_the_last_moment_is_refused(here: Cast, mon
             assert stored.claim(connection, [copy.id], "m" * 32)
         carry_out(*arguments, **named)
 
-    monkeypatch.setattr("manifeste_tool.services.writing.carry_out", claimed_first)
+    monkeypatch.setattr("manifeste_tool.services.text.writing.carry_out", claimed_first)
     with pytest.raises(CopyUnderWayError):
         save(here, copy, Delete("aaaaaaa2"))
     with here.ws.reading() as connection:

@@ -7,15 +7,17 @@ from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.signatures import SignatureState
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services import cosigning, deciding, notifying, proposing, taking_over
-from manifeste_tool.services.cosigning import (
+from manifeste_tool.services import notifying
+from manifeste_tool.services.amending import cosigning, proposing, taking_over
+from manifeste_tool.services.amending.cosigning import (
     AnsweredAlreadyError,
     NoMemberToInviteError,
     OwnSignatureError,
     SignaturesClosedError,
 )
-from manifeste_tool.services.proposing import Proposal
-from manifeste_tool.services.taking_over import ParentClosedError
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.amending.taking_over import ParentClosedError
+from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, signatures
 from tests.conftest import Clock

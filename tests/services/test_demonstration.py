@@ -14,8 +14,9 @@ from manifeste_tool.domain.merge import merge
 from manifeste_tool.domain.people import Role
 from manifeste_tool.domain.text import Kind
 from manifeste_tool.paths import Home, shipped
-from manifeste_tool.services import checking, demonstration, instances, publishing
-from manifeste_tool.services.demonstration_story import StoryError
+from manifeste_tool.services.instance import checking, demonstration, instances
+from manifeste_tool.services.instance.demonstration_story import StoryError
+from manifeste_tool.services.text import publishing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, contributions, findings, people, texts

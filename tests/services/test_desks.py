@@ -3,17 +3,11 @@
 import pytest
 
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services import (
-    awaiting,
-    deciding,
-    desks,
-    opining,
-    proposing,
-    reexamining,
-    second_deliberation,
-    sourcing,
-)
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services import desks
+from manifeste_tool.services.amending import awaiting, proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.examining import deciding, opining, reexamining, second_deliberation
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
 from tests.services.hands import rapporteur
 from tests.services.story import Cast, cast, change

@@ -5,14 +5,16 @@ import pytest
 from manifeste_tool.domain.audience import Audience, StageKind
 from manifeste_tool.domain.gestures import Insert, Join
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services import comment_pages, discussing, drafting, moderating, notifying
-from manifeste_tool.services.discussing import (
+from manifeste_tool.services import notifying
+from manifeste_tool.services.discussion import comment_pages, discussing, moderating
+from manifeste_tool.services.discussion.discussing import (
     MAX_BODY,
     CommentChangedError,
     CommentWordsError,
     DeletedCommentError,
     HiddenThreadError,
 )
+from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import comments, journal
 from manifeste_tool.storage.comments import Comment

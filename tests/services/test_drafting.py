@@ -18,9 +18,11 @@ from manifeste_tool.domain.gestures import (
     SplitPointError,
 )
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import checking, drafting, stages, upkeep
-from manifeste_tool.services.drafting import NothingWrittenError, WrittenMeanwhileError
-from manifeste_tool.services.sources_known import UnknownSourceError
+from manifeste_tool.services import stages
+from manifeste_tool.services.instance import checking, upkeep
+from manifeste_tool.services.text import drafting
+from manifeste_tool.services.text.drafting import NothingWrittenError, WrittenMeanwhileError
+from manifeste_tool.services.text.sources_known import UnknownSourceError
 from manifeste_tool.services.workspace import Workspace, drafting_ref
 from manifeste_tool.storage import texts
 from manifeste_tool.storage.git import MAIN

@@ -8,8 +8,10 @@ from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.gestures import Delete, DeleteChapter, Insert
 from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import deciding, falling, integrating, notifying, ordering, second_deliberation
-from manifeste_tool.services.falling import NotOpenError, Standings
+from manifeste_tool.services import notifying
+from manifeste_tool.services.examining import deciding, falling, ordering, second_deliberation
+from manifeste_tool.services.examining.falling import NotOpenError, Standings
+from manifeste_tool.services.integration import integrating
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from tests.services.hands import sub_amendment

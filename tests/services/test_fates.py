@@ -13,9 +13,9 @@ from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.sources import SourceLink
 from manifeste_tool.domain.text import Relation
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services import consultations as reading_consultations
-from manifeste_tool.services import contributions as reading
-from manifeste_tool.services import findings as reading_findings
+from manifeste_tool.services.consulting import consultations as reading_consultations
+from manifeste_tool.services.consulting import contributions as reading
+from manifeste_tool.services.consulting import findings as reading_findings
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import consultations, contributions, findings, links, people, stages, texts
 from manifeste_tool.storage.git import MAIN

@@ -4,8 +4,9 @@ import pytest
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.markdown import serialise
-from manifeste_tool.services import checking, founding
-from manifeste_tool.services.founding import AlreadyFoundedError, EmptyFoundingError, UnreadableFileError
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.text import founding
+from manifeste_tool.services.text.founding import AlreadyFoundedError, EmptyFoundingError, UnreadableFileError
 from manifeste_tool.services.workspace import NoTextError, Workspace
 from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.git import MAIN

@@ -3,8 +3,8 @@
 import pytest
 
 from manifeste_tool.paths import Home
-from manifeste_tool.services import instances
-from manifeste_tool.services.instances import DemoServedError, ExistingInstanceError, MissingInstanceError
+from manifeste_tool.services.instance import instances
+from manifeste_tool.services.instance.instances import DemoServedError, ExistingInstanceError, MissingInstanceError
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
 

@@ -15,14 +15,17 @@ from manifeste_tool.domain.gestures import (
 )
 from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import checking, deciding, folding, integrating, proposing
-from manifeste_tool.services.deciding import OpenSubAmendmentsError
-from manifeste_tool.services.folding import SubAmendmentAloneError
-from manifeste_tool.services.integrating import (
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import NoMemberError, ParagraphChangedError, Proposal
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.examining.deciding import OpenSubAmendmentsError
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.integration import folding, integrating
+from manifeste_tool.services.integration.folding import SubAmendmentAloneError
+from manifeste_tool.services.integration.integrating import (
     TextMovedError,
     UnsettledError,
 )
-from manifeste_tool.services.proposing import NoMemberError, ParagraphChangedError, Proposal
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, drafts, texts
 from manifeste_tool.storage.git import MAIN

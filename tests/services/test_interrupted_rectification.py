@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from manifeste_tool.services import checking, rectifying, upkeep
+from manifeste_tool.services.amending import rectifying
+from manifeste_tool.services.instance import checking, upkeep
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments

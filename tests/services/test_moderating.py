@@ -9,8 +9,9 @@ from manifeste_tool.domain.audience import Audience, StageKind
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services import comment_pages, deciding, discussing, moderating, notifying
-from manifeste_tool.services.moderating import (
+from manifeste_tool.services import notifying
+from manifeste_tool.services.discussion import comment_pages, discussing, moderating
+from manifeste_tool.services.discussion.moderating import (
     MAX_A_MINUTE,
     MAX_OPEN,
     AlreadyDeletedError,
@@ -19,6 +20,7 @@ from manifeste_tool.services.moderating import (
     OftenReportedError,
     ReportWordsError,
 )
+from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import comments, journal, reports
 from tests.conftest import Clock

@@ -8,8 +8,9 @@ from manifeste_tool.domain.facts import About, Fact
 from manifeste_tool.domain.opinions import OpinionKind, OpinionWordsError, UnknownOpinionError
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import checking, deciding, opining
-from manifeste_tool.services.opining import ClosedAmendmentError, Shown, UnknownGiverError
+from manifeste_tool.services.examining import deciding, opining
+from manifeste_tool.services.examining.opining import ClosedAmendmentError, Shown, UnknownGiverError
+from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, journal
 from tests.services.hands import another, now, rapporteur

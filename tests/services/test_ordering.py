@@ -8,9 +8,9 @@ from manifeste_tool.domain.gestures import Delete, Insert
 from manifeste_tool.domain.running_order import Kinship
 from manifeste_tool.domain.sort_codes import SortCodeError
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import deciding, grouping, ordering, running_order_pages
-from manifeste_tool.services.grouping import Kin
-from manifeste_tool.services.ordering import NotCalledError, UnknownNeighbourError
+from manifeste_tool.services.examining import deciding, grouping, ordering, running_order_pages
+from manifeste_tool.services.examining.grouping import Kin
+from manifeste_tool.services.examining.ordering import NotCalledError, UnknownNeighbourError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from tests.services.hands import now, sub_amendment

@@ -8,13 +8,16 @@ from manifeste_tool.domain.amendments import HeadlineError, NoChangeError, Ratio
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Change, Delete, Insert, Move, ParagraphGoneError
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services import checking, deciding, drafting, proposing
-from manifeste_tool.services.proposing import (
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import (
     MalformedDraftError,
     ParagraphChangedError,
     Proposal,
     SubAmendmentError,
 )
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, drafts
 from tests.services.story import Cast, cast, change

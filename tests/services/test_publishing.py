@@ -5,16 +5,17 @@ import pytest
 from manifeste_tool.domain.gestures import Change, Insert
 from manifeste_tool.domain.text import Relation, Source
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import checking, publishing, sourcing
-from manifeste_tool.services.publishing import (
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.text.publishing import (
     PublishedMeanwhileError,
     UnchangedVersionError,
     UnsourcedError,
     VersionNumberError,
     VersionWordsError,
 )
-from manifeste_tool.services.sources_known import UnknownSourceError
-from manifeste_tool.services.sourcing import ExcerptError, Linking, NothingToDeclareError, SameSourcesError
+from manifeste_tool.services.text.sources_known import UnknownSourceError
+from manifeste_tool.services.text.sourcing import ExcerptError, Linking, NothingToDeclareError, SameSourcesError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import links, texts
 from manifeste_tool.storage.git import MAIN

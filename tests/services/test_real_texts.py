@@ -11,8 +11,9 @@ from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import Paragraph, Text
 from manifeste_tool.errors import RefusedError
-from manifeste_tool.services import checking, drafting, founding
-from manifeste_tool.services.drafting import NothingWrittenError
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.text import drafting, founding
+from manifeste_tool.services.text.drafting import NothingWrittenError
 from manifeste_tool.services.workspace import Workspace, drafting_ref
 from manifeste_tool.storage import people, texts
 from tests.real_data import corpus, families, needs_real_data

@@ -5,8 +5,10 @@ import pytest
 from manifeste_tool.domain.amendments import Amendment, ForbiddenMoveError, ReasonRequiredError, State
 from manifeste_tool.domain.facts import About
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import checking, deciding, notifying, reexamining
-from manifeste_tool.services.reexamining import AskedAlreadyError, NothingAskedError, SamePersonError
+from manifeste_tool.services import notifying
+from manifeste_tool.services.examining import deciding, reexamining
+from manifeste_tool.services.examining.reexamining import AskedAlreadyError, NothingAskedError, SamePersonError
+from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, reexaminations
 from tests.services.hands import another, now

@@ -8,7 +8,7 @@ from manifeste_tool.documents import spreadsheet
 from manifeste_tool.domain.contributions import REFERENCE, Filters, Reach
 from manifeste_tool.domain.findings import KEY, TITLE_LENGTH
 from manifeste_tool.paths import shipped
-from manifeste_tool.services import samples
+from manifeste_tool.services.instance import samples
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import consultations, contributions, findings
 

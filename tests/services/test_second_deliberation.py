@@ -7,9 +7,11 @@ from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.gestures import Delete, Insert
 from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services import checking, deciding, integrating, second_deliberation, upkeep
-from manifeste_tool.services.integrating import DeliberatedAgainError
-from manifeste_tool.services.second_deliberation import SubAmendmentAgainError, UnderDeliberationError
+from manifeste_tool.services.examining import deciding, second_deliberation
+from manifeste_tool.services.examining.second_deliberation import SubAmendmentAgainError, UnderDeliberationError
+from manifeste_tool.services.instance import checking, upkeep
+from manifeste_tool.services.integration import integrating
+from manifeste_tool.services.integration.integrating import DeliberatedAgainError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, journal
 from tests.services.hands import now, sub_amendment

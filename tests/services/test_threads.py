@@ -9,18 +9,11 @@ from manifeste_tool.domain.diff import Op
 from manifeste_tool.domain.gestures import Delete
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services import (
-    amendment_pages,
-    comment_pages,
-    discussing,
-    drafting,
-    moderating,
-    paragraphs,
-    publishing,
-    sourcing,
-)
-from manifeste_tool.services.subjects import Subject
-from manifeste_tool.services.threads import PER_PAGE, Asked, Said, Talk, discussion
+from manifeste_tool.services.amending import amendment_pages
+from manifeste_tool.services.discussion import comment_pages, discussing, moderating
+from manifeste_tool.services.discussion.subjects import Subject
+from manifeste_tool.services.discussion.threads import PER_PAGE, Asked, Said, Talk, discussion
+from manifeste_tool.services.text import drafting, paragraphs, publishing, sourcing
 from manifeste_tool.services.workspace import Workspace
 from tests.conftest import Clock
 from tests.services.story import Cast, cast, change

@@ -17,8 +17,11 @@ from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Change, Delete, Insert
 from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import StaleError
-from manifeste_tool.services import checking, drafting, instances, integrating, proposing, upkeep
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.instance import checking, instances, upkeep
+from manifeste_tool.services.integration import integrating
+from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, people

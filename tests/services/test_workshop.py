@@ -7,14 +7,17 @@ from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.gestures import Delete, Insert
 from manifeste_tool.domain.work import StepKind, WorkState, WorkStep
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services import checking, deciding, folding, notifying, workshop, workshop_pages
-from manifeste_tool.services.integrating import (
+from manifeste_tool.services import notifying
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.integration import folding, workshop, workshop_pages
+from manifeste_tool.services.integration.integrating import (
     NothingToIntegrateError,
     StaleCleanUpError,
     TextMovedError,
     UnsettledError,
 )
-from manifeste_tool.services.workshop import (
+from manifeste_tool.services.integration.workshop import (
     NotAdoptedError,
     NothingChosenError,
     OverError,

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from manifeste_tool.domain.amendments import Amendment, State
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.paths import Home
-from manifeste_tool.services import instances
+from manifeste_tool.services.instance import instances
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, identities, journal, people, texts

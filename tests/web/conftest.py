@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.people import Person
-from manifeste_tool.services import accounts
+from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app

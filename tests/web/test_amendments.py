@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.domain.amendments import State
 from manifeste_tool.domain.text import Relation, Source, Text
-from manifeste_tool.services import checking
+from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, drafts

@@ -10,17 +10,12 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.contributions import Contribution
 from manifeste_tool.domain.gestures import Insert
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.services import (
-    copies,
-    deciding,
-    discussing,
-    drafting,
-    moderating,
-    proposing,
-    publishing,
-    sourcing,
-)
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.discussion import discussing, moderating
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.integration import copies
+from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import contributions, people, stages

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Delete
-from manifeste_tool.services import checking, drafting
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, texts

@@ -4,8 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.services import discussing, moderating
-from manifeste_tool.services.threads import PER_PAGE
+from manifeste_tool.services.discussion import discussing, moderating
+from manifeste_tool.services.discussion.threads import PER_PAGE
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import comments, reports

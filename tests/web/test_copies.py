@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.copies import WorkingCopy
 from manifeste_tool.domain.gestures import Change, Delete
-from manifeste_tool.services import checking, copies
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.integration import copies
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import copies as stored

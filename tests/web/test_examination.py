@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from manifeste_tool.domain.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.gestures import Delete, Insert
-from manifeste_tool.services import checking, deciding, opining
+from manifeste_tool.services.examining import deciding, opining
+from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, journal

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from manifeste_tool.services import checking
+from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.git import MAIN

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.gestures import Delete, Insert
-from manifeste_tool.services import deciding, opining
+from manifeste_tool.services.examining import deciding, opining
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from tests.services.hands import rapporteur

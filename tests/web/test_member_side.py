@@ -9,8 +9,9 @@ from manifeste_tool.domain.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.gestures import Delete, Insert
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.services import checking, proposing
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import amendments, drafts, people, signatures, stages

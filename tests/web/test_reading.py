@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.gestures import Change
-from manifeste_tool.services import publishing, sourcing
+from manifeste_tool.services.text import publishing, sourcing
 from tests.services.story import Cast
 from tests.web.conftest import Enter
 

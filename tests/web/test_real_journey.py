@@ -7,7 +7,8 @@ from manifeste_tool.cli.importing import import_
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import Kind
-from manifeste_tool.services import checking, founding
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import contributions, people

@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.text import Relation, Source
-from manifeste_tool.services import checking
+from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import links, texts

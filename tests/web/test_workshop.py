@@ -4,7 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.gestures import Delete, Insert
-from manifeste_tool.services import checking, deciding
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from tests.services.story import Cast, cast, change

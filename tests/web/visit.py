@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from manifeste_tool.domain.people import Person
-from manifeste_tool.services import accounts
+from manifeste_tool.services.instance import accounts
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
 from tests.services.story import Cast

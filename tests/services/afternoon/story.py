@@ -8,8 +8,11 @@ from manifeste_tool.domain.gestures import Change, Cite, Delete, Gesture, Insert
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import Text
 from manifeste_tool.paths import shipped
-from manifeste_tool.services import deciding, founding, proposing, samples
-from manifeste_tool.services.proposing import Proposal
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.instance import samples
+from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, people, stages
 

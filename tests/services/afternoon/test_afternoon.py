@@ -13,26 +13,12 @@ from manifeste_tool.domain.opinions import OpinionKind
 from manifeste_tool.domain.running_order import Kinship
 from manifeste_tool.domain.text import Text
 from manifeste_tool.domain.work import StepKind, WorkStep
-from manifeste_tool.services import (
-    aftermath,
-    checking,
-    copies,
-    cosigning,
-    deciding,
-    falling,
-    offering,
-    opining,
-    ordering,
-    proposing,
-    rectifying,
-    reexamining,
-    second_deliberation,
-    taking_over,
-    workshop,
-    workshop_pages,
-)
-from manifeste_tool.services.proposing import Proposal
-from manifeste_tool.services.workshop import Seen
+from manifeste_tool.services.amending import cosigning, offering, proposing, rectifying, taking_over
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.examining import deciding, falling, opining, ordering, reexamining, second_deliberation
+from manifeste_tool.services.instance import checking
+from manifeste_tool.services.integration import aftermath, copies, workshop, workshop_pages
+from manifeste_tool.services.integration.workshop import Seen
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, signatures
 from tests.services.afternoon.story import Afternoon, Told, begun, told

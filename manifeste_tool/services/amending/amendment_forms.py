@@ -1,0 +1,244 @@
+"""The form of an amendment: what it shows while somebody writes, whatever state their words are in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.diff import UnitDiff, text_diff
+from manifeste_tool.domain.dispositif import dispositif
+from manifeste_tool.domain.gestures import (
+    Change,
+    Cite,
+    Delete,
+    DeleteChapter,
+    Gesture,
+    Insert,
+    Move,
+    applied,
+)
+from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.retraced import written_sources
+from manifeste_tool.domain.text import Kind, Paragraph, Place, Text, fingerprint
+from manifeste_tool.errors import ManifesteError, NotFoundError
+from manifeste_tool.services.amending.cosigning import invitable
+from manifeste_tool.services.amending.neighbours import Neighbour, neighbours
+from manifeste_tool.services.amending.proposing import (
+    Proposal,
+    SubAmendmentError,
+    base_text,
+    known,
+    target,
+    writing_act,
+)
+from manifeste_tool.services.text.drafting import end_if_due
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage.database import Connection
+
+_LABEL = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One place of the text to choose: its identity and how it reads in a list."""
+
+    id: str
+    label: str
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GestureRow:
+    """One gesture of the form. `paragraph` is what its author saw; `today` what stands now, where that differs."""
+
+    gesture: Gesture
+    paragraph: Paragraph | None
+    place: Place | None
+    today: Paragraph | None
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The preview: what a proposal changes, its dispositif, who else amends there; or why it cannot be made."""
+
+    units: tuple[UnitDiff, ...] = ()
+    dispositif: tuple[str, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+    error: ManifesteError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentForm:
+    """Everything the form shows. `preview` is empty until it can be made; `rectifies` the amendment written again.
+
+    `offers`: what is written is proposed to the author of `rectifies`. `on_behalf`: the secretariat files for one of
+    `members`.
+    """
+
+    proposal: Proposal
+    rows: tuple[GestureRow, ...]
+    choices: tuple[Choice, ...]
+    parent: Amendment | None
+    rectifies: Amendment | None
+    preview: Seen
+    places: dict[str, Place]
+    error: ManifesteError | None
+    may_file: bool
+    offers: bool
+    on_behalf: bool
+    members: tuple[Person, ...]
+
+    @property
+    def near(self) -> tuple[Neighbour, ...]:
+        """The amendments of others that do nearly the same."""
+        return tuple(one for one in self.preview.neighbours if one.near)
+
+
+def blank(ws: Workspace, person: Person | None, *, paragraph: str = "", act: str = "change") -> AmendmentForm:
+    """Return an empty form on today's text, with one gesture on `paragraph` if it is given.
+
+    Raises `ForbiddenError`, and `NotFoundError` for a paragraph that today's text does not hold.
+    """
+    with ws.reading() as connection:
+        _require_writer(ws, connection, person)
+    end_if_due(ws)
+    with ws.reading() as connection:
+        base = ws.main(connection)
+        text = ws.text(connection, base)
+        if paragraph and paragraph not in text.by_id:
+            raise NotFoundError
+        gestures = (first_gesture(text, paragraph, act),) if paragraph else ()
+    return form(ws, person, Proposal(ws.new_key(), base, "", "", gestures))
+
+
+def _require_writer(ws: Workspace, connection: Connection, person: Person | None) -> None:
+    reader = ws.reader(person, connection)
+    require(reader, writing_act(connection, reader, Proposal("", "", "", "", ())))
+
+
+def sub_amendment(ws: Workspace, person: Person | None, parent_id: int) -> AmendmentForm:
+    """Return the form of a sub-amendment: its text is the parent's, on the first paragraph that the parent touches.
+
+    Raises `ForbiddenError`, `NotFoundError`, `SubAmendmentError`.
+    """
+    with ws.reading() as connection:
+        _require_writer(ws, connection, person)
+        parent = known(connection, parent_id)
+        if not parent.is_open or parent.parent_id is not None:
+            raise SubAmendmentError
+        text, base = ws.text(connection, parent.sha), ws.text(connection, parent.base)
+        touched = [unit.id for unit in text if base.by_id.get(unit.id) != unit]
+        gestures = (first_gesture(text, touched[0], "change"),) if touched else ()
+    return form(ws, person, Proposal(ws.new_key(), parent.sha, "", "", gestures, parent.id))
+
+
+def first_gesture(text: Text, paragraph: str, act: str) -> Gesture:
+    """Return the gesture that a link of the page begins: `act` says which, on one paragraph."""
+    unit = text.by_id.get(paragraph)
+    match act:
+        case "insert" | "insert_before":
+            return Insert(paragraph, "", before=act == "insert_before")
+        case "delete":
+            return Delete(paragraph)
+        case "delete_chapter":
+            return DeleteChapter(paragraph)
+        case "move":
+            return Move(paragraph, "")
+        case "cite":
+            return Cite(paragraph, written_sources(unit.sources) if unit else ())
+        case _:
+            return Change(paragraph, unit.text if unit else "")
+
+
+def form(
+    ws: Workspace,
+    person: Person | None,
+    proposal: Proposal,
+    *,
+    error: ManifesteError | None = None,
+    was: Text | None = None,
+) -> AmendmentForm:
+    """Return the form with these words in it, and their preview where it can be made.
+
+    What cannot be previewed is no failure of the form: the reason is its `error`, the words stay. `was` is the text
+    that the words were first written on, where the proposal was brought up to today's by the program.
+    """
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        act = writing_act(connection, reader, proposal)
+        require(reader, act)
+        seen = base_text(ws, connection, proposal)
+        today = ws.text(connection, target(ws, connection, proposal))
+        preview = _preview(ws, connection, reader, proposal)
+        return AmendmentForm(
+            proposal=proposal,
+            rows=tuple(_row(gesture, was or seen, today) for gesture in proposal.gestures),
+            choices=choices(today),
+            parent=known(connection, proposal.parent_id) if proposal.parent_id else None,
+            rectifies=known(connection, proposal.rectifies_id) if proposal.rectifies_id else None,
+            preview=preview,
+            places={**today.places, **seen.places},
+            error=error or preview.error,
+            may_file=_may_file(reader, proposal, act),
+            offers=act is Act.PROPOSE_RECTIFICATION,
+            on_behalf=act is Act.DRAFT_ON_BEHALF,
+            members=invitable(ws, connection) if act is Act.DRAFT_ON_BEHALF else (),
+        )
+
+
+def _may_file(reader: Reader, proposal: Proposal, act: Act) -> bool:
+    if act is Act.PROPOSE_RECTIFICATION:
+        return True
+    if act is Act.DRAFT_ON_BEHALF:
+        return may(reader, Act.FILE_ON_BEHALF)
+    own = reader.person.id if reader.person else None
+    return may(reader, Act.RECTIFY, owner=own) if proposal.rectifies_id else may(reader, Act.FILE)
+
+
+def _preview(ws: Workspace, connection: Connection, reader: Reader, proposal: Proposal) -> Seen:
+    if all(isinstance(one, Insert) and not one.text.strip() for one in proposal.gestures):
+        return Seen()
+    try:
+        base = base_text(ws, connection, proposal)
+        wanted = applied(base, proposal.gestures, ws.fresh(connection))
+    except ManifesteError as error:
+        return Seen(error=error)
+    others = {"parent_id": proposal.parent_id, "but": proposal.rectifies_id}
+    return Seen(
+        tuple(unit for unit in text_diff(base, wanted) if unit.changed),
+        dispositif(base, wanted),
+        neighbours(connection, reader, (base, wanted), **others),
+    )
+
+
+def _row(gesture: Gesture, seen: Text, today: Text) -> GestureRow:
+    identity = gesture.anchor if isinstance(gesture, Insert) else gesture.paragraph
+    unit, now = seen.by_id.get(identity), today.by_id.get(identity)
+    moved = unit is not None and now is not None and fingerprint(unit) != fingerprint(now)
+    return GestureRow(gesture, unit, seen.places.get(identity), now if moved else None, gone=bool(identity) and not now)
+
+
+def choices(text: Text) -> tuple[Choice, ...]:
+    """Return every place of a text that may be amended, as a list to choose from."""
+    return tuple(
+        Choice(unit.id, f"{text.places[unit.id].label} : {unit.text[:_LABEL]}", unit.kind is Kind.HEADING)
+        for unit in text
+        if not unit.fixed
+    )
+
+
+def with_gesture(proposal: Proposal, gesture: Gesture) -> Proposal:
+    """Return the proposal with one more gesture."""
+    return replace(proposal, gestures=(*proposal.gestures, gesture))
+
+
+def without_gesture(proposal: Proposal, number: int) -> Proposal:
+    """Return the proposal without its gesture `number` (from 0)."""
+    kept: Sequence[Gesture] = [one for rank, one in enumerate(proposal.gestures) if rank != number]
+    return replace(proposal, gestures=tuple(kept))
+
+
+def on_today(ws: Workspace, connection: Connection, proposal: Proposal) -> Proposal:
+    """Return the proposal with what stands today as what its author has now seen, after it was shown to them."""
+    state = known(connection, proposal.rectifies_id).revision if proposal.rectifies_id else None
+    return replace(proposal, base=target(ws, connection, proposal), rectifies_revision=state)

@@ -1,0 +1,326 @@
+"""Propose an amendment: keep a draft, see what it changes, file it, withdraw it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from manifeste_tool.domain.amendments import (
+    MAX_HEADLINE,
+    MAX_RATIONALE,
+    Amendment,
+    HeadlineError,
+    NoChangeError,
+    RationaleError,
+    State,
+)
+from manifeste_tool.domain.audience import Audience, Thing, audience
+from manifeste_tool.domain.diff import UnitDiff, text_diff
+from manifeste_tool.domain.edits import edits
+from manifeste_tool.domain.effects import effect_of
+from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
+from manifeste_tool.domain.markdown import serialise
+from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.text import Text, fingerprint
+from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
+from manifeste_tool.services.amending.states import keep_revision, keep_state, revision_of, stored_edits
+from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.text.drafting import end_if_due
+from manifeste_tool.services.text.sources_known import refuse_unknown_sources
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import (
+    amendments,
+    drafts,
+    journal,
+    notices,
+    people,
+    revisions,
+    signatures,
+    texts,
+)
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.drafts import Draft
+from manifeste_tool.storage.git import MAIN, ZERO, RefChange
+
+__all__ = ["keep_revision", "stored_edits"]
+_WORD = re.compile(r"[0-9A-Za-z]{1,32}")
+_SEEN = re.compile(r"[0-9A-Za-z]{0,64}")
+
+
+class SubAmendmentError(RefusedError):
+    """A sub-amendment of a sub-amendment, or of an amendment that is no longer open."""
+
+    sentence = N_(
+        "On ne sous-amende qu'un amendement encore en discussion, et un sous-amendement ne se sous-amende pas. "
+        "Déposez un amendement au texte, ou commentez."
+    )
+
+
+class MalformedDraftError(RefusedError):
+    """The identifier of a draft, or what it was written on, is not what the program gave with the form."""
+
+    sentence = N_("Ce brouillon n'a pas d'identifiant valable. Rechargez la page du texte, puis recommencez.")
+
+
+class ParagraphChangedError(StaleError):
+    """Somebody changed a paragraph after the author of this proposal saw it."""
+
+    sentence = N_(
+        "Le texte a changé depuis que vous avez ouvert ce formulaire (%(place)s). Texte actuel : « %(today)s ». "
+        "Vos mots sont conservés ci-dessous : reprenez-les à partir du texte actuel, puis déposez."
+    )
+
+
+class NoMemberError(RefusedError):
+    """The secretariat files for nobody in particular, or for somebody who may not file."""
+
+    sentence = N_("Choisissez le membre au nom de qui vous déposez : c'est lui qui présente l'amendement.")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a member wants: `key` was given with the form, so that a second click files nothing twice.
+
+    `on_behalf_of_id`: the member whom the secretariat files for; `rectifies_id`: the amendment it gives a new state,
+    `rectifies_revision` the one of its states that its author had before them.
+    """
+
+    key: str
+    base: str
+    headline: str
+    rationale: str
+    gestures: tuple[Gesture, ...]
+    parent_id: int | None = None
+    on_behalf_of_id: int | None = None
+    rectifies_id: int | None = None
+    rectifies_revision: int | None = None
+
+
+def keep_draft(ws: Workspace, by: Person, proposal: Proposal) -> None:
+    """Keep a proposal as its author's draft, whatever state it is in. Raises `ForbiddenError`, `MalformedDraftError`.
+
+    A rectification that was proposed to the amendment's author is proposed no more once it is written again.
+    """
+    with ws.writing() as connection:
+        reader = ws.reader(by, connection)
+        require(reader, writing_act(connection, reader, proposal))
+        _keep(ws, connection, by, proposal)
+
+
+def writing_act(connection: Connection, reader: Reader, proposal: Proposal) -> Act:
+    """Return what somebody does who writes this: their own amendment, another's rectification, a member's amendment."""
+    if proposal.rectifies_id is not None:
+        own = reader.is_person(known(connection, proposal.rectifies_id).author_id)
+        return Act.WRITE_DRAFT if own else Act.PROPOSE_RECTIFICATION
+    behalf = proposal.on_behalf_of_id is not None or not may(reader, Act.WRITE_DRAFT)
+    return Act.DRAFT_ON_BEHALF if behalf else Act.WRITE_DRAFT
+
+
+def _keep(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> None:
+    kept = drafts.by_id(connection, proposal.key)
+    stranger = proposal.parent_id is not None and amendments.by_id(connection, proposal.parent_id) is None
+    nobody = proposal.on_behalf_of_id is not None and people.get(connection, proposal.on_behalf_of_id) is None
+    if not _WORD.fullmatch(proposal.key) or not _SEEN.fullmatch(proposal.base) or stranger or nobody:
+        raise MalformedDraftError
+    if kept and kept.person_id != by.id:
+        raise MalformedDraftError
+    if amendments.filed_from(connection, proposal.key) or revisions.made_from(connection, proposal.key):
+        return
+    plain = tuple(to_plain(gesture) for gesture in proposal.gestures)
+    headline, rationale = proposal.headline[:200], proposal.rationale[: 2 * MAX_RATIONALE]
+    drafts.keep(
+        connection,
+        Draft(
+            *(proposal.key, by.id, proposal.base, headline, rationale, plain, ws.now(), proposal.parent_id),
+            on_behalf_of_id=proposal.on_behalf_of_id,
+            rectifies_id=proposal.rectifies_id,
+        ),
+    )
+
+
+def draft_of(connection: Connection, by: Person, key: str) -> Proposal:
+    """Return one's own draft. Raises `NotFoundError` for another's or none."""
+    kept = drafts.by_id(connection, key)
+    if kept is None or kept.person_id != by.id:
+        raise NotFoundError
+    return proposal_of(connection, kept)
+
+
+def proposal_of(connection: Connection, kept: Draft) -> Proposal:
+    """Return a draft as what it proposes; a rectification was written on the state that stood when it was kept."""
+    at = kept.offered_at or kept.updated_at
+    states = revisions.of_amendment(connection, kept.rectifies_id) if kept.rectifies_id else ()
+    return Proposal(
+        *(kept.id, kept.base, kept.headline, kept.rationale, tuple(map(from_plain, kept.gestures)), kept.parent_id),
+        on_behalf_of_id=kept.on_behalf_of_id,
+        rectifies_id=kept.rectifies_id,
+        rectifies_revision=max((one.revision for one in states if one.at <= at), default=None),
+    )
+
+
+def drop_draft(ws: Workspace, by: Person, key: str) -> None:
+    """Delete one's own draft. Raises `NotFoundError`."""
+    with ws.writing() as connection:
+        draft_of(connection, by, key)
+        signatures.drop_of_draft(connection, key)
+        drafts.drop(connection, key)
+
+
+def base_text(ws: Workspace, connection: Connection, proposal: Proposal) -> Text:
+    """Return the text a proposal was written on: a decision on main, or a state of the amendment it amends.
+
+    Raises `NotFoundError` for any other commit: a form may not be used to read what its author may not see.
+    """
+    made = texts.decision(connection, proposal.base)
+    states = revisions.of_amendment(connection, proposal.parent_id) if proposal.parent_id else ()
+    if proposal.base not in {state.sha for state in states} and (made is None or made.ref != MAIN):
+        raise NotFoundError
+    return ws.text(connection, proposal.base)
+
+
+def target(ws: Workspace, connection: Connection, proposal: Proposal) -> str:
+    """Return the commit a proposal is brought up to: today's text, or the newest state of the amendment it amends."""
+    return known(connection, proposal.parent_id).sha if proposal.parent_id else ws.main(connection)
+
+
+def preview(ws: Workspace, connection: Connection, proposal: Proposal) -> tuple[UnitDiff, ...]:
+    """Return what a proposal changes, paragraph by paragraph. Raises the refusals of `domain.gestures`."""
+    base = base_text(ws, connection, proposal)
+    wanted = applied(base, proposal.gestures, ws.fresh(connection))
+    return tuple(unit for unit in text_diff(base, wanted) if unit.changed)
+
+
+def propose(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
+    """File an amendment: number it, write its frozen commit, its edits and its fact. Filing twice files once.
+
+    The draft is kept first, so that a refusal loses nothing. Raises `ForbiddenError` outside the filing stage,
+    `HeadlineError`, `RationaleError`, `NoChangeError`, `UnknownSourceError`, the refusals of `domain.gestures`, and
+    `NoMemberError` where the secretariat does not say on whose behalf it files.
+    """
+    with ws.reading() as connection:
+        if already := amendments.filed_from(connection, proposal.key):
+            return _own(already, by)
+    keep_draft(ws, by, proposal)
+    end_if_due(ws)
+    with ws.reading() as connection:
+        author_id = _author(ws, connection, by, proposal)
+        proposal = brought_up(ws, connection, proposal)
+        base, wanted = checked(ws, connection, proposal)
+    with ws.repository.opened() as git:
+        subject = message("Proposition d'amendement", proposal.key)
+        sha = git.commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
+        filed = _number(ws, by, author_id, proposal, (sha, base, wanted))
+        if git.resolve(filed.ref) is None:
+            git.move([RefChange(filed.ref, filed.sha, ZERO)])
+    return filed
+
+
+def brought_up(ws: Workspace, connection: Connection, proposal: Proposal) -> Proposal:
+    """Return the proposal on today's text: what its author saw of the paragraphs it rewrites must still stand there.
+
+    Raises `ParagraphGoneError`, `ParagraphChangedError` with today's words.
+    """
+    tip = target(ws, connection, proposal)
+    if proposal.base == tip:
+        return proposal
+    seen, today = base_text(ws, connection, proposal), ws.text(connection, tip)
+    for identity in rewritten(proposal.gestures):
+        unit = today.by_id.get(identity)
+        if unit is None or identity not in seen.by_id:
+            raise ParagraphGoneError
+        if fingerprint(unit) != fingerprint(seen.by_id[identity]):
+            raise ParagraphChangedError(place=today.places[identity].label, today=unit.text)
+    return replace(proposal, base=tip)
+
+
+def _own(amendment: Amendment, by: Person) -> Amendment:
+    if by.id not in (amendment.author_id, amendment.filed_by_id):
+        raise MalformedDraftError
+    return amendment
+
+
+def _author(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> int:
+    """Return who presents the amendment: whoever files it, or the member whom the secretariat files it for."""
+    reader = ws.reader(by, connection)
+    if proposal.rectifies_id is not None:
+        raise MalformedDraftError
+    if writing_act(connection, reader, proposal) is Act.WRITE_DRAFT:
+        return require(reader, Act.FILE).id
+    require(reader, Act.FILE_ON_BEHALF)
+    member = people.get(connection, proposal.on_behalf_of_id or 0)
+    if member is None or not may(ws.reader(member, connection), Act.FILE):
+        raise NoMemberError
+    return member.id
+
+
+def checked(ws: Workspace, connection: Connection, proposal: Proposal) -> tuple[Text, Text]:
+    """Return the text a proposal is written on and the one it wants. Raises what makes it no amendment."""
+    if not 0 < len(proposal.headline.strip()) <= MAX_HEADLINE:
+        raise HeadlineError(limit=MAX_HEADLINE)
+    if not 0 < len(proposal.rationale.strip()) <= MAX_RATIONALE:
+        raise RationaleError(limit=MAX_RATIONALE)
+    _refuse_nested(connection, proposal)
+    base = ws.text(connection, proposal.base)
+    wanted = applied(base, proposal.gestures, ws.fresh(connection))
+    if not edits(base, wanted):
+        raise NoChangeError
+    refuse_unknown_sources(connection, base, wanted)
+    return base, wanted
+
+
+def _refuse_nested(connection: Connection, proposal: Proposal) -> None:
+    if proposal.parent_id is None:
+        return
+    parent = amendments.by_id(connection, proposal.parent_id)
+    if parent is None or parent.parent_id is not None or not parent.is_open:
+        raise SubAmendmentError
+
+
+def _number(
+    ws: Workspace, by: Person, author_id: int, proposal: Proposal, written: tuple[str, Text, Text]
+) -> Amendment:
+    """Give the next number of the cycle and write everything about the amendment, in one transaction."""
+    sha, base, wanted = written
+    with ws.writing() as connection:
+        if already := amendments.filed_from(connection, proposal.key):
+            return _own(already, by)
+        cycle = ws.cycle(connection)
+        new = Amendment(
+            id=0,
+            cycle=cycle,
+            number=journal.increment(connection, f"amendment:{cycle}"),
+            headline=proposal.headline.strip(),
+            rationale=proposal.rationale.strip(),
+            author_id=author_id,
+            state=State.FILED,
+            base=proposal.base,
+            sha=sha,
+            filed_at=ws.now(),
+            parent_id=proposal.parent_id,
+            parent_revision=revision_of(connection, proposal.parent_id, proposal.base),
+            filed_by_id=by.id if by.id != author_id else None,
+            effect=effect_of(edits(base, wanted)),
+        )
+        filed = replace(new, id=amendments.file(connection, new, proposal.key))
+        signatures.bring_to_amendment(connection, proposal.key, filed.id)
+        keep_state(ws, connection, by, filed, proposal.key, (base, wanted))
+        fact_id = record(ws, connection, by, filed, Happened.AMENDMENT_FILED)
+        notices.add(connection, fact_id, {author_id} - {by.id})
+        return filed
+
+
+def record(
+    ws: Workspace, connection: Connection, by: Person | None, about: Amendment, name: Happened, **details: str
+) -> int:
+    """Write a fact about an amendment, for those who see amendments at this stage; return its identifier."""
+    reader: Reader = ws.reader(by, connection)
+    circle: Audience = audience(Thing.AMENDMENT, reader.open_stages)
+    fact = Fact(name, ws.now(), by.id if by else None, About.AMENDMENT, about.label, details, circle)
+    return journal.record(connection, fact)
+
+
+def known(connection: Connection, amendment_id: int) -> Amendment:
+    """Return an amendment. Raises `NotFoundError`."""
+    found = amendments.by_id(connection, amendment_id)
+    if found is None:
+        raise NotFoundError
+    return found

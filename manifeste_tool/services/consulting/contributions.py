@@ -1,0 +1,143 @@
+"""Read contributions: the list, and for each one what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.contributions import Authority, Consultation, Fate, Filters, Reach
+from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.consulting.fates import (
+    Card,
+    UseView,
+    cards,
+    fate_counts,
+    fates,
+    narrowed,
+    standing_text,
+    use_views,
+)
+from manifeste_tool.services.paging import Choice, Paging, counted, paging
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import consultations, contributions, findings
+from manifeste_tool.storage.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionList:
+    """A page of contributions, what it is narrowed to, and what it could be narrowed to, with counts."""
+
+    cards: tuple[Card, ...]
+    paging: Paging
+    filters: Filters
+    fates: tuple[tuple[Fate, int], ...]
+    author_types: Sequence[tuple[str, int]]
+    territories: Sequence[tuple[str, int]]
+    authorities: tuple[Authority, ...]
+    consultation: Consultation | None
+    finding: Finding | None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is on."""
+        return self.filters != Filters()
+
+    @property
+    def authority_choices(self) -> tuple[Choice, ...]:
+        """The authorities to choose from."""
+        return tuple((each.code, each.name) for each in self.authorities)
+
+    @property
+    def author_type_choices(self) -> tuple[Choice, ...]:
+        """The author types to choose from, with their counts."""
+        return counted(self.author_types)
+
+    @property
+    def territory_choices(self) -> tuple[Choice, ...]:
+        """The territories to choose from, with their counts."""
+        return counted(self.territories)
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionPage:
+    """One contribution and its story. `tells_today` says that the story goes on to the text not yet published."""
+
+    card: Card
+    authority: Authority | None
+    consultation: Consultation | None
+    parent: Card | None
+    answers: int
+    findings: tuple[Finding, ...]
+    uses: tuple[UseView, ...]
+    has_text: bool
+    tells_today: bool
+
+    @property
+    def standing(self) -> tuple[UseView, ...]:
+        """The uses that stand."""
+        return tuple(view for view in self.uses if view.use.stands)
+
+    @property
+    def past(self) -> tuple[UseView, ...]:
+        """The uses that the text has given up."""
+        return tuple(view for view in self.uses if not view.use.stands)
+
+
+def contribution_list(
+    ws: Workspace, person: Person | None, filters: Filters, *, page: int | None = 1
+) -> ContributionList:
+    """Return a page of the contributions this reader may know of, the latest said first."""
+    asked = paging(page)
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        reach, known = Reach.of(reader), fates(connection, standing_text(ws, connection, reader))
+        among = narrowed(known, filters.fate)
+        said, total = contributions.page(connection, filters, reach, among=among, limit=asked.size, offset=asked.offset)
+        authorities = consultations.authorities(connection)
+        return ContributionList(
+            cards=cards(said, reach, known, {each.code: each.name for each in authorities}),
+            paging=replace(asked, total=total),
+            filters=filters,
+            fates=fate_counts(connection, known, filters, reach),
+            author_types=contributions.author_types(connection, reach),
+            territories=contributions.territories(connection, reach),
+            authorities=authorities,
+            consultation=consultations.get(connection, filters.consultation) if filters.consultation else None,
+            finding=findings.get(connection, filters.finding) if filters.finding else None,
+        )
+
+
+def contribution_page(ws: Workspace, person: Person | None, reference: str) -> ContributionPage:
+    """Return one contribution. Raises `NotFoundError` for one that does not exist, or not for this reader."""
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        reach, said = Reach.of(reader), contributions.get(connection, reference)
+        if said is None or not reach.knows(said):
+            raise NotFoundError
+        standing = standing_text(ws, connection, reader)
+        drawn = findings.of_contribution(connection, reference) if reader.sees(Thing.FINDING) else ()
+        keys = {reference, *(finding.key for finding in drawn)}
+        (card,) = _cards(ws, connection, reader, [reference])
+        authority = consultations.get_authority(connection, said.authority) if said.authority else None
+        return ContributionPage(
+            card=card,
+            authority=authority,
+            consultation=consultations.get(connection, said.consultation),
+            parent=next(iter(_cards(ws, connection, reader, [said.parent])), None),
+            answers=contributions.count(connection, Filters(parent=reference), reach),
+            findings=drawn,
+            uses=use_views(ws, connection, reader, keys, excerpts=card.readable),
+            has_text=standing is not None,
+            tells_today=reader.sees(Thing.CURRENT_TEXT),
+        )
+
+
+def _cards(ws: Workspace, connection: Connection, reader: Reader, references: Sequence[str]) -> tuple[Card, ...]:
+    """Return those among `references` that the reader may know of."""
+    reach = Reach.of(reader)
+    said = [each for each in contributions.of_references(connection, references).values() if reach.knows(each)]
+    if not said:
+        return ()
+    known = fates(connection, standing_text(ws, connection, reader))
+    return cards(said, reach, known, {each.code: each.name for each in consultations.authorities(connection)})

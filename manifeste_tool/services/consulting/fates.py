@@ -1,0 +1,103 @@
+"""What became of contributions, told from the text that the reader sees and from nothing newer."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from manifeste_tool.domain.contributions import Contribution, Fate, Filters, Reach, fate_of
+from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.sources import Edition, Use, relations_by_key, uses
+from manifeste_tool.domain.text import Text
+from manifeste_tool.services.text.reading import visible_text
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import contributions, findings, links, texts
+from manifeste_tool.storage.contributions import Among
+from manifeste_tool.storage.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A contribution in a list, as the reader may see it; `readable` is False where its words are not shown."""
+
+    contribution: Contribution
+    readable: bool
+    fate: Fate
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UseView:
+    """One use of a contribution or finding in the text; `finding` is what it went through, `excerpt` what was kept."""
+
+    use: Use
+    finding: Finding | None = None
+    excerpt: str = ""
+
+
+def standing_text(ws: Workspace, connection: Connection, reader: Reader) -> Text | None:
+    """Return the text that says what became of contributions, to this reader."""
+    visible = visible_text(ws, connection, reader)
+    return visible.text if visible else None
+
+
+def fates(connection: Connection, text: Text | None) -> Mapping[str, Fate]:
+    """Return the fate of what the text cites, itself or through a finding; every other contribution is to treat."""
+    cited = relations_by_key(text)
+    drawn = findings.drawn_from(connection, cited)
+    found = {key: set(relations) for key, relations in cited.items()}
+    for key, references in drawn.items():
+        for reference in references:
+            found.setdefault(reference, set()).update(cited[key])
+    return {key: fate_of(relations) for key, relations in found.items()}
+
+
+def narrowed(known: Mapping[str, Fate], fate: Fate | None) -> Among | None:
+    """Return the references that have one fate: those the text decides, or all but those where nothing is decided."""
+    if fate is None:
+        return None
+    if fate is Fate.TO_TREAT:
+        return Among([key for key, one in known.items() if one is not Fate.TO_TREAT], out=True)
+    return Among([key for key, one in known.items() if one is fate])
+
+
+def fate_counts(
+    connection: Connection, known: Mapping[str, Fate], filters: Filters, reach: Reach
+) -> tuple[tuple[Fate, int], ...]:
+    """Return how many of the contributions that `filters` keep met each fate; those that met none are left out."""
+    met = [fate for fate in Fate if fate is Fate.TO_TREAT or fate in known.values()]
+    counted = [(fate, contributions.count(connection, filters, reach, among=narrowed(known, fate))) for fate in met]
+    return tuple((fate, count) for fate, count in counted if count)
+
+
+def cards(
+    said: Iterable[Contribution], reach: Reach, known: Mapping[str, Fate], names: Mapping[str, str]
+) -> tuple[Card, ...]:
+    """Return contributions as the reader may see them; `names` are those of the authorities, by code."""
+    return tuple(
+        Card(
+            reach.shown(each),
+            reach.reads(each),
+            known.get(each.reference, Fate.TO_TREAT),
+            names.get(each.authority, ""),
+        )
+        for each in said
+    )
+
+
+def use_views(
+    ws: Workspace, connection: Connection, reader: Reader, keys: Collection[str], *, excerpts: bool
+) -> tuple[UseView, ...]:
+    """Return where `keys` are, or were, cited in what the reader sees, with the findings they went through."""
+    standing = standing_text(ws, connection, reader)
+    found = uses(keys, _editions(ws, connection), standing)
+    drawn = findings.of_keys(connection, [key for key in keys if any(use.key == key for use in found)])
+    kept = {(link.paragraph_id, link.key): link.excerpt for link in links.of_keys(connection, keys)} if excerpts else {}
+    return tuple(
+        UseView(use, drawn.get(use.key), kept.get((use.paragraph_id, use.key), "") if use.stands else "")
+        for use in found
+    )
+
+
+def _editions(ws: Workspace, connection: Connection) -> tuple[Edition, ...]:
+    published = reversed(texts.versions(connection))
+    return tuple(Edition(version.number, ws.text(connection, version.sha)) for version in published)

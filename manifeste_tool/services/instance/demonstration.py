@@ -1,0 +1,66 @@
+"""Make the demonstration: play the story told in `manifeste/recit.toml` through the same services as everybody."""
+
+import csv
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.services.instance import samples
+from manifeste_tool.services.text import founding
+from manifeste_tool.services.instance.demonstration_acts import ACTS
+from manifeste_tool.services.instance.demonstration_story import PARIS, Plain, Story, StoryError
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import people, settings
+
+
+def make(ws: Workspace, folder: Path, today: date, *, told: Callable[[int, int], None] | None = None) -> int:
+    """Found the text, load the samples, add the people and play every step; return how many were played.
+
+    `told(done, total)` hears of the progress. Raises `StoryError` at the first step that cannot be played.
+    """
+    steps = tomllib.loads((folder / "recit.toml").read_text(encoding="utf-8"))["step"]
+    story = Story(ws, today, datetime.combine(today, time(9), PARIS))
+    story.moment = story.at(steps[0]) - timedelta(days=1)
+    story.ws = replace(ws, now=story.clock)
+    samples.load(story.ws, folder, today)
+    closed = Stage(StageKind.CONSULTATION, story.moment, story.moment)
+    founding.found(story.ws, (folder / "texte-fondateur.md").read_text(encoding="utf-8"), stage=closed)
+    _add_people(story, folder / "personnes.csv")
+    for number, step in enumerate(steps, start=1):
+        story.moment = story.at(step)
+        _play(story, number, step)
+        if told:
+            told(number, len(steps))
+    with story.ws.writing() as connection:
+        settings.put(connection, "demo", "1")
+    return len(steps)
+
+
+def _add_people(story: Story, path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file, story.ws.writing() as connection:
+        for row in csv.DictReader(file, delimiter=";"):
+            person = Person(
+                id=0,
+                name=row["name"],
+                role=Role(row["role"]),
+                association=row["association"],
+                authority=row["authority"],
+                drafter=row["drafter"] == "oui",
+                rapporteur=row["rapporteur"] == "oui",
+            )
+            story.people[row["key"]] = people.add(connection, person, story.moment)
+
+
+def _play(story: Story, number: int, step: Plain) -> None:
+    act = ACTS.get(step["act"])
+    if act is None:
+        raise StoryError(step=number, act=step["act"], why="acte inconnu")
+    try:
+        act(story, step, story.people[step["by"]])
+    except Exception as error:
+        raise StoryError(step=number, act=step["act"], why=error) from error
+    story.played += 1

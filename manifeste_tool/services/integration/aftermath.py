@@ -1,0 +1,79 @@
+"""What an integration does to the amendments that nobody has decided: they stay alive, and their authors are told."""
+
+from collections.abc import Iterable, Sequence
+
+from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.answers import Outcome
+from manifeste_tool.domain.audience import Audience
+from manifeste_tool.domain.collisions import Today
+from manifeste_tool.domain.edits import Edit
+from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.markdown import parse
+from manifeste_tool.domain.text import Paragraph, Text
+from manifeste_tool.services.integration.folding import Preview
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import amendments, signatures
+from manifeste_tool.storage.amendments import StoredEdit
+from manifeste_tool.storage.database import Connection
+
+_GRAVITY = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SAME_PLACE)
+_LOST = (Outcome.CONFLICT, Outcome.MOOT)
+
+
+def edit_of(stored: StoredEdit) -> Edit:
+    """Return a stored edit as the domain knows it."""
+    return Edit(stored.paragraph_id, stored.change, _unit(stored.before), _unit(stored.after), stored.anchor)
+
+
+def _unit(line: str | None) -> Paragraph | None:
+    return parse(line).paragraphs[0] if line else None
+
+
+def standing(today: Today, edits: Iterable[StoredEdit]) -> Outcome:
+    """Return how an amendment stands against today's text, by its stored edits alone.
+
+    CONFLICT, MOOT or SAME_PLACE if one of its places is; SATISFIED if the text says it all already; else MERGED.
+    """
+    outcomes = {one.outcome for one in today.outcomes([edit_of(edit) for edit in edits])}
+    for grave in _GRAVITY:
+        if grave in outcomes:
+            return grave
+    return Outcome.SATISFIED if outcomes <= {Outcome.SATISFIED} else Outcome.MERGED
+
+
+def standings(ws: Workspace, connection: Connection, found: Sequence[Amendment], text: Text) -> dict[int, Outcome]:
+    """Return how each of these open amendments stands against `text`; sub-amendments are left out."""
+    edits: dict[int, list[StoredEdit]] = {}
+    for edit in amendments.edits_of(connection, [one.id for one in found if one.parent_id is None]):
+        edits.setdefault(edit.amendment_id, []).append(edit)
+    bases = {one.base: Today(ws.text(connection, one.base), text) for one in found if one.id in edits}
+    return {one.id: standing(bases[one.base], edits[one.id]) for one in found if one.id in edits}
+
+
+def no_longer_applying(
+    ws: Workspace, connection: Connection, shown: Preview, circle: Audience
+) -> list[tuple[Fact, tuple[int, ...]]]:
+    """Return what is said of the open amendments that the text after this integration no longer allows as they are.
+
+    Only those that touch what changed are looked at; each is told to those who signed it.
+    """
+    before, after = shown.today, shown.text
+    changed = {one for one in (*before.by_id, *after.by_id) if before.by_id.get(one) != after.by_id.get(one)}
+    near = {
+        edit.amendment_id for edit in amendments.open_edits(connection) if {edit.paragraph_id, edit.anchor} & changed
+    }
+    found = [one for _, one in sorted(amendments.some(connection, near).items())]
+    stood, stands = (standings(ws, connection, found, text) for text in (before, after))
+    by = ", ".join(str(one.number) for step in shown.steps for one in step.brought.amendments)
+    return [
+        (
+            Fact(
+                *(Happened.AMENDMENT_NO_LONGER_APPLIES, ws.now(), None, About.AMENDMENT, one.label),
+                details={"by": by, "status": str(stands[one.id])},
+                audience=circle,
+            ),
+            (one.author_id, *signatures.signed(connection, one.id)),
+        )
+        for one in found
+        if stands.get(one.id) in _LOST and stood[one.id] not in _LOST
+    ]

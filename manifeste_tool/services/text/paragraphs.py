@@ -1,0 +1,193 @@
+"""One paragraph's page: why this text, what it rests on, what is proposed, what is said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.contributions import Contribution, Reach
+from manifeste_tool.domain.diff import Segment, word_diff
+from manifeste_tool.domain.edits import Change
+from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.text import Paragraph, Place, Relation, Source
+from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.discussion.subjects import Subject
+from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
+from manifeste_tool.services.text.reading import (
+    Margin,
+    Visible,
+    margins_of,
+    may_see,
+    names_of,
+    visible_text,
+)
+from manifeste_tool.services.text.trails import last_words, unit_of, visible_trail
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import amendments, contributions, findings, links
+from manifeste_tool.storage.amendments import Wanted
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.texts import Touched
+
+_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """One step of « pourquoi ce texte ? »: what a decision changed, when, and the amendment and author behind it."""
+
+    at: datetime
+    act: str
+    summary: str
+    change: Change
+    segments: tuple[Segment, ...]
+    sources_added: tuple[Source, ...]
+    sources_removed: tuple[Source, ...]
+    author: str
+    amendment: Amendment | None
+    in_drafting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One thing the paragraph rests on; `words` is `""` where this reader may not read them."""
+
+    key: str
+    relation: Relation
+    contribution: Contribution | None
+    finding: Finding | None
+    excerpt: str
+    words: str
+    made_by: str
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphPage:
+    """Everything about one paragraph; `standing` is False when the text the reader sees no longer holds it."""
+
+    visible: Visible
+    paragraph: Paragraph
+    place: Place | None
+    standing: bool
+    margin: Margin
+    trail: tuple[RevisionView, ...]
+    sources: tuple[SourceView, ...]
+    amendments: tuple[Amendment, ...]
+    discussion: Discussion
+    previous: str
+    following: str
+    may_propose: bool
+    may_cite: bool
+    may_write: bool
+    may_declare: bool
+    authors: dict[int, str]
+
+
+def paragraph_page(ws: Workspace, person: Person | None, identity: str, *, asked: Asked = NEWEST) -> ParagraphPage:
+    """Return a paragraph as the reader may see it. Raises `NotFoundError` for one they have never been able to see."""
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        visible = visible_text(ws, connection, reader)
+        if visible is None:
+            raise NotFoundError
+        trail = list(visible_trail(connection, reader, visible, [identity]))
+        paragraph = visible.text.by_id.get(identity) or last_words(trail)
+        subject = Subject(paragraph=paragraph.id, joined=paragraph.joined)
+        said = discussion(ws, connection, reader, subject, asked=asked)
+        return _page(connection, reader, visible, (paragraph, trail, said))
+
+
+def heir(ws: Workspace, person: Person | None, identity: str) -> str | None:
+    """Return the identity that absorbed this one, for a permalink to follow; None where there is none."""
+    with ws.reading() as connection:
+        visible = visible_text(ws, connection, ws.reader(person, connection))
+        return visible.text.heirs.get(identity) if visible else None
+
+
+def _page(
+    connection: Connection, reader: Reader, visible: Visible, known: tuple[Paragraph, list[Touched], Discussion]
+) -> ParagraphPage:
+    paragraph, trail, said = known
+    standing = paragraph.id in visible.text.by_id
+    text, order = visible.text, [unit.id for unit in visible.text]
+    rank = text.position.get(paragraph.id, -1)
+    proposed = _amendments(connection, reader, paragraph.id)
+    return ParagraphPage(
+        visible=visible,
+        paragraph=paragraph,
+        place=text.places.get(paragraph.id),
+        standing=standing,
+        margin=margins_of(connection, reader, visible, newest=True)[paragraph.id] if standing else Margin(),
+        trail=_revisions(connection, reader, trail),
+        sources=sources_of(connection, reader, paragraph),
+        amendments=proposed,
+        discussion=said,
+        previous=order[rank - 1] if standing and rank > 0 else "",
+        following=order[rank + 1] if standing and rank + 1 < len(order) else "",
+        may_propose=standing and not paragraph.fixed and visible.ref == MAIN and may(reader, Act.FILE),
+        may_cite=standing and may(reader, Act.CITE),
+        may_write=standing and may(reader, Act.WRITE_TEXT),
+        may_declare=standing and may(reader, Act.DECLARE),
+        authors=dict(names_of(connection, (one.author_id for one in proposed))),
+    )
+
+
+def _amendments(connection: Connection, reader: Reader, identity: str) -> tuple[Amendment, ...]:
+    found, _ = amendments.page(connection, Wanted(paragraph_id=identity), limit=_LISTED, offset=0)
+    return tuple(one for one in found if may_see(connection, reader, one))
+
+
+def _revisions(connection: Connection, reader: Reader, trail: list[Touched]) -> tuple[RevisionView, ...]:
+    names = names_of(connection, (one.decision.person_id for one in trail))
+    behind = amendments.some(connection, {one.decision.amendment_id for one in trail if one.decision.amendment_id})
+    authors = names_of(connection, (one.author_id for one in behind.values()))
+    seen = {key: one for key, one in behind.items() if may_see(connection, reader, one)}
+    return tuple(
+        _revision(one, seen.get(one.decision.amendment_id or 0), {**authors, **names}) for one in reversed(trail)
+    )
+
+
+def _revision(one: Touched, amendment: Amendment | None, names: dict[int, str]) -> RevisionView:
+    before, after = unit_of(one.before), unit_of(one.after)
+    had = before.sources if before else frozenset()
+    has = after.sources if after else frozenset()
+    author = amendment.author_id if amendment else one.decision.person_id
+    return RevisionView(
+        at=one.decision.at,
+        act=one.decision.act,
+        summary=one.decision.summary,
+        change=Change(one.change),
+        segments=word_diff(before.text if before else "", after.text if after else ""),
+        sources_added=tuple(sorted(has - had)),
+        sources_removed=tuple(sorted(had - has)),
+        author=names.get(author or 0, ""),
+        amendment=amendment,
+        in_drafting=one.decision.ref.startswith("refs/redaction/"),
+    )
+
+
+def sources_of(connection: Connection, reader: Reader, paragraph: Paragraph) -> tuple[SourceView, ...]:
+    """Return what a paragraph cites, each with the words this reader may read and who made the link."""
+    keys = [source.key for source in sorted(paragraph.sources)]
+    said, drawn = contributions.of_references(connection, keys), findings.of_keys(connection, keys)
+    made = {one.key: one for one in links.of_paragraphs(connection, [paragraph.id])}
+    names = names_of(connection, (one.person_id for one in made.values()))
+    reach = Reach.of(reader)
+    views = []
+    for source in sorted(paragraph.sources):
+        link, contribution = made.get(source.key), said.get(source.key)
+        readable = contribution is not None and reach.reads(contribution)
+        views.append(
+            SourceView(
+                key=source.key,
+                relation=source.relation,
+                contribution=reach.shown(contribution) if contribution else None,
+                finding=drawn.get(source.key),
+                excerpt=link.excerpt if link and readable else "",
+                words=contribution.body if contribution and readable else "",
+                made_by=names.get(link.person_id or 0, "") if link else "",
+                made_at=link.made_at if link else None,
+            )
+        )
+    return tuple(views)

@@ -1,0 +1,58 @@
+"""The sources of a paragraph as those who cite see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.text import Paragraph, Place, Relation
+from manifeste_tool.errors import ManifesteError, NotFoundError
+from manifeste_tool.services.text.paragraphs import SourceView, sources_of
+from manifeste_tool.services.text.reading import visible_text
+from manifeste_tool.services.text.sourcing import needs_source
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import texts
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """A paragraph, what it cites, and the words typed in a form that was refused."""
+
+    paragraph: Paragraph
+    place: Place
+    sources: tuple[SourceView, ...]
+    relations: tuple[Relation, ...]
+    may_declare: bool
+    declared: bool
+    unsourced: bool
+    typed: Mapping[str, str]
+    error: ManifesteError | None
+
+
+def sources_page(
+    ws: Workspace,
+    person: Person | None,
+    identity: str,
+    *,
+    typed: Mapping[str, str] | None = None,
+    error: ManifesteError | None = None,
+) -> SourcesPage:
+    """Return the sources of a paragraph of the newest text. Raises `ForbiddenError`, `NotFoundError`."""
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        require(reader, Act.CITE)
+        visible = visible_text(ws, connection, reader)
+        unit = visible.text.by_id.get(identity) if visible else None
+        if visible is None or unit is None:
+            raise NotFoundError
+        declared = texts.declared(connection)
+        return SourcesPage(
+            paragraph=unit,
+            place=visible.text.places[identity],
+            sources=sources_of(connection, reader, unit),
+            relations=tuple(Relation),
+            may_declare=may(reader, Act.DECLARE),
+            declared=identity in declared,
+            unsourced=needs_source(unit, declared),
+            typed=typed or {},
+            error=error,
+        )
