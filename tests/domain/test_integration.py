@@ -74,3 +74,15 @@ def test_changing_an_earlier_step_asks_again_only_what_that_changed() -> None:
         outcome.id for step in fold(BASE, [Change(BASE, yearly), *steps[1:]], answers) for outcome in step.unsettled
     ]
     assert again == ["a"]
+
+
+def test_the_answer_to_an_order_falls_when_either_insertion_changes() -> None:
+    def key(one: str, two: str) -> str:
+        first, second = (
+            text(a=A, b="Nous rendons compte.", **{name: words}) for name, words in (("o", one), ("t", two))
+        )
+        *_, met = fold(BASE, [Change(BASE, first), Change(BASE, second)])
+        (question,) = met.unsettled
+        return question.key
+
+    assert len({key("Un bilan.", "Un audit."), key("Un rapport.", "Un audit."), key("Un bilan.", "Un vote.")}) == 3
