@@ -129,10 +129,7 @@ def carry_out(
     payload = _payload(effects, by, ws.now())
     announced = Operation(operation_id, kind, first.ref, first.old, first.new, payload, ws.now())
     with ws.writing() as connection:
-        if claims and not amendments.claim(connection, claims, operation_id):
-            raise UnderWayError
-        if copy_claims and not copies.claim(connection, copy_claims, operation_id):
-            raise CopyUnderWayError
+        _claim(connection, operation_id, claims, copy_claims)
         announcing(connection)
         operations.begin(connection, announced)
     try:
@@ -144,6 +141,13 @@ def carry_out(
         raise
     with ws.writing() as connection:
         apply(connection, announced)
+
+
+def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
+    if claims and not amendments.claim(connection, claims, operation_id):
+        raise UnderWayError
+    if copy_claims and not copies.claim(connection, copy_claims, operation_id):
+        raise CopyUnderWayError
 
 
 def retried(act: Callable[[], Done]) -> Done:
