@@ -1,7 +1,7 @@
 """What can come of a unit when two texts meet, and what a person may answer where they were asked."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +22,14 @@ class Outcome(StrEnum):
     CONFLICT = "conflict"  # the same words, changed differently
     MOOT = "moot"  # the proposal changes a unit that is gone
     SATISFIED = "satisfied"  # what the proposal wants already stands
+
+
+_GRAVITY = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SAME_PLACE)
+
+
+def gravest(outcomes: Collection[Outcome]) -> Outcome | None:
+    """Return the gravest of the outcomes that wait for a person, None where none does."""
+    return next((one for one in _GRAVITY if one in outcomes), None)
 
 
 class Cause(StrEnum):

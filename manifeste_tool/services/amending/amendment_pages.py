@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.amendments import Amendment, Move, State
+from manifeste_tool.domain.answers import gravest
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.diff import UnitDiff, text_diff
 from manifeste_tool.domain.dispositif import dispositif
@@ -192,9 +193,6 @@ def _told(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return tuple(fact for rank, fact in enumerate(facts) if rank not in sorted_at or rank + 1 not in sorted_at)
 
 
-_GRAVITY = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SAME_PLACE)
-
-
 def status(ws: Workspace, connection: Connection, amendment: Amendment) -> Outcome:
     """Return how an open amendment stands against the text it would be integrated into.
 
@@ -202,10 +200,8 @@ def status(ws: Workspace, connection: Connection, amendment: Amendment) -> Outco
     """
     today = _target(ws, connection, amendment)
     result = merge(ws.text(connection, amendment.base), today, ws.text(connection, amendment.sha))
-    outcomes = {one.outcome for one in result.outcomes}
-    for grave in _GRAVITY:
-        if grave in outcomes:
-            return grave
+    if grave := gravest({one.outcome for one in result.outcomes}):
+        return grave
     return Outcome.SATISFIED if result.text == today else Outcome.MERGED
 
 

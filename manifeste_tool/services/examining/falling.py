@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from manifeste_tool.domain.amendments import State, reason
-from manifeste_tool.domain.answers import Outcome, UnitOutcome
+from manifeste_tool.domain.answers import Outcome, UnitOutcome, gravest
 from manifeste_tool.domain.collisions import Today
 from manifeste_tool.domain.edits import edits
 from manifeste_tool.domain.facts import Happened
@@ -26,7 +26,6 @@ from manifeste_tool.storage.amendments import StoredEdit
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.running_orders import Called
 
-_GRAVITY = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SAME_PLACE)
 _NOTHING = frozenset({Outcome.SATISFIED, Outcome.UNCHANGED})
 
 
@@ -47,9 +46,8 @@ class Standings:
     def status(self, amendment_id: int) -> Outcome:
         """Return CONFLICT, MOOT or SAME_PLACE if one of its places is, SATISFIED if all is there, else MERGED."""
         found = {one.outcome for one in self._today(amendment_id)}
-        for grave in _GRAVITY:
-            if grave in found:
-                return grave
+        if grave := gravest(found):
+            return grave
         return Outcome.SATISFIED if found and found <= _NOTHING else Outcome.MERGED
 
     @cached_property

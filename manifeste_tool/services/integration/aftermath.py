@@ -3,30 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.answers import Outcome
+from manifeste_tool.domain.answers import Outcome, gravest
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.collisions import Today
-from manifeste_tool.domain.edits import Edit
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.text import Paragraph, Text
+from manifeste_tool.domain.text import Text
+from manifeste_tool.services.amending.stored_edits import edit as as_written
 from manifeste_tool.services.integration.folding import Preview
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import amendments, signatures
 from manifeste_tool.storage.amendments import StoredEdit
 from manifeste_tool.storage.database import Connection
 
-_GRAVITY = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SAME_PLACE)
 _LOST = (Outcome.CONFLICT, Outcome.MOOT)
-
-
-def edit_of(stored: StoredEdit) -> Edit:
-    """Return a stored edit as the domain knows it."""
-    return Edit(stored.paragraph_id, stored.change, _unit(stored.before), _unit(stored.after), stored.anchor)
-
-
-def _unit(line: str | None) -> Paragraph | None:
-    return parse(line).paragraphs[0] if line else None
 
 
 def standing(today: Today, edits: Iterable[StoredEdit]) -> Outcome:
@@ -34,10 +23,9 @@ def standing(today: Today, edits: Iterable[StoredEdit]) -> Outcome:
 
     CONFLICT, MOOT or SAME_PLACE if one of its places is; SATISFIED if the text says it all already; else MERGED.
     """
-    outcomes = {one.outcome for one in today.outcomes([edit_of(edit) for edit in edits])}
-    for grave in _GRAVITY:
-        if grave in outcomes:
-            return grave
+    outcomes = {one.outcome for one in today.outcomes([as_written(stored) for stored in edits])}
+    if grave := gravest(outcomes):
+        return grave
     return Outcome.SATISFIED if outcomes <= {Outcome.SATISFIED} else Outcome.MERGED
 
 

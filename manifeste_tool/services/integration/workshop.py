@@ -144,11 +144,16 @@ def _act(ws: Workspace, by: Person, seen: Seen, change: Callable[[Work], Work], 
     with ws.writing() as connection:
         require(ws.reader(by, connection), Act.INTEGRATE)
         found = known(connection, seen.id)
-        if found.state is not WorkState.OPEN:
-            raise OverError
-        if found.turn != seen.turn:
-            raise SavedMeanwhileError(who=names_of(connection, [found.saved_by_id]).get(found.saved_by_id, "Quelqu'un"))
+        _refuse_moved(connection, found, seen)
         workshops.save(connection, found, change(found.work), place=place, by=by.id, at=ws.now())
+
+
+def _refuse_moved(connection: Connection, found: Workshop, seen: Seen) -> None:
+    """Raise `OverError` for a workshop that is closed, `SavedMeanwhileError` if somebody acted since the page."""
+    if found.state is not WorkState.OPEN:
+        raise OverError
+    if found.turn != seen.turn:
+        raise SavedMeanwhileError(who=names_of(connection, [found.saved_by_id]).get(found.saved_by_id, "Quelqu'un"))
 
 
 def _plan(ws: Workspace, by: Person, seen: Seen, change: Callable[[Plan], Plan], place: str) -> None:
@@ -225,12 +230,8 @@ def confirm(ws: Workspace, by: Person, seen: Seen, *, tip: str, digest: str) -> 
     Raises `SavedMeanwhileError`, `OverError`, and what `integrating.integrate` does.
     """
     found, shown = opened(ws, by, seen.id)
-    if found.state is not WorkState.OPEN:
-        raise OverError
-    if found.turn != seen.turn:
-        with ws.reading() as connection:
-            who = names_of(connection, [found.saved_by_id]).get(found.saved_by_id, "Quelqu'un")
-        raise SavedMeanwhileError(who=who)
+    with ws.reading() as connection:
+        _refuse_moved(connection, found, seen)
     if shown.digest != digest:
         raise TextMovedError
     return integrating.integrate(ws, by, seen=tip, plan=found.work.plan, workshop_id=found.id)
