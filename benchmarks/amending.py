@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from benchmarks import instance
 from benchmarks.instance import Bench
-from manifeste_tool.domain.gestures import Change, Delete, Gesture, Insert
+from manifeste_tool.domain.text.gestures import Change, Delete, Gesture, Insert
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.examining import deciding

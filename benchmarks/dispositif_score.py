@@ -18,8 +18,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from manifeste_tool.domain.dispositif import dispositif
-from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.amending.dispositif import dispositif
+from manifeste_tool.domain.text.text import Kind, Paragraph, Text
 
 ARTICLE = re.compile(r"(supprimer|rédiger ainsi|rétablir) (cet |l')article|rétablir", re.IGNORECASE)
 REWRITES = re.compile(r"r[ée]dig[ée]r? ainsi|ainsi rédiger|substituer (à l'alinéa|aux alinéas)", re.IGNORECASE)

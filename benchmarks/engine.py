@@ -14,14 +14,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from manifeste_tool.domain.collisions import Today, collisions
-from manifeste_tool.domain.diff import text_diff, word_diff
-from manifeste_tool.domain.dispositif import dispositif
-from manifeste_tool.domain.edits import edits
-from manifeste_tool.domain.merge import merge
-from manifeste_tool.domain.plain import merge_plain
-from manifeste_tool.domain.plain_diff import plain_diff
-from manifeste_tool.domain.text import IDENTITY_ALPHABET, Kind, Paragraph, Text
+from manifeste_tool.domain.amending.dispositif import dispositif
+from manifeste_tool.domain.comparing.diff import text_diff, word_diff
+from manifeste_tool.domain.comparing.edits import edits
+from manifeste_tool.domain.merging.collisions import Today, collisions
+from manifeste_tool.domain.merging.merge import merge
+from manifeste_tool.domain.plain.plain import merge_plain
+from manifeste_tool.domain.plain.plain_diff import plain_diff
+from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, Kind, Paragraph, Text
 
 RESULTS = Path(__file__).parent / "results"
 VIEW, DOUBLED = "merge view, 200 paragraphs × 400 amendments", "the same, the text doubled around what changes"

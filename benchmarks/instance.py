@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.contributions import Contribution
-from manifeste_tool.domain.gestures import Change
+from manifeste_tool.domain.consulting.contributions import Contribution
+from manifeste_tool.domain.integration.work import of_amendments
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.domain.text import Source
-from manifeste_tool.domain.work import of_amendments
+from manifeste_tool.domain.text.gestures import Change
+from manifeste_tool.domain.text.text import Source
 from manifeste_tool.paths import Home
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
@@ -20,7 +20,8 @@ from manifeste_tool.services.text import founding, publishing, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import contributions, people, stages
+from manifeste_tool.storage import people, stages
+from manifeste_tool.storage.consulting import contributions
 
 PARAGRAPHS = 200
 SENTENCE = (

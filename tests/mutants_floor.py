@@ -23,10 +23,12 @@ NAME = re.compile(r"(.*)__mutmut_(\d+)")
 def outcomes() -> dict[str, dict[str, int | None]]:
     """Return what became of each mutant, by file."""
     found = {}
-    for path in sorted(FOUND.glob("*.meta")):
+    for path in sorted(FOUND.rglob("*.meta")):
         codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
         if codes:
-            found[path.name.removesuffix(".meta")] = {key.rpartition(".")[2]: code for key, code in codes.items()}
+            found[path.relative_to(FOUND).as_posix().removesuffix(".meta")] = {
+                key.rpartition(".")[2]: code for key, code in codes.items()
+            }
     return found
 
 

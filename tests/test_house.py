@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -127,11 +128,18 @@ def test_git_is_imported_by_one_module() -> None:
     assert users == [PACKAGE / "storage" / "git.py"]
 
 
-def test_blueprints_never_import_one_another() -> None:
-    pages = {path.stem for path in (PACKAGE / "web").glob("*.py") if "Blueprint(" in path.read_text()}
-    for name in pages:
-        others = {f"manifeste_tool.web.{other}" for other in pages - {name}}
-        assert imported(PACKAGE / "web" / f"{name}.py") & others == set()
+def test_the_application_alone_imports_blueprints() -> None:
+    web = PACKAGE / "web"
+    pages = {path for path in web.rglob("*.py") if "Blueprint(" in path.read_text()}
+    blueprints = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in pages}
+    users = {path.name for path in web.rglob("*.py") if imported(path) & blueprints}
+    assert len(blueprints) > 15
+    assert users == {"app.py"}
+
+
+def test_no_room_holds_more_than_fifteen_files() -> None:
+    rooms = Counter(path.parent.relative_to(PACKAGE) for path in MODULES if path.name != "__init__.py")
+    assert {str(room): count for room, count in rooms.items() if count > 15} == {}
 
 
 @pytest.mark.parametrize("path", named(MODULES))

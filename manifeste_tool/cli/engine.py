@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from manifeste_tool.domain.diff import Op, Segment, UnitDiff, text_diff
-from manifeste_tool.domain.dispositif import dispositif as put_into_words
-from manifeste_tool.domain.dispositif import printed
-from manifeste_tool.domain.inline import citation
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.plain import merge_plain
-from manifeste_tool.domain.plain_diff import plain_diff
-from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.amending.dispositif import dispositif as put_into_words
+from manifeste_tool.domain.amending.dispositif import printed
+from manifeste_tool.domain.comparing.diff import Op, Segment, UnitDiff, text_diff
+from manifeste_tool.domain.plain.plain import merge_plain
+from manifeste_tool.domain.plain.plain_diff import plain_diff
+from manifeste_tool.domain.text.inline import citation
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Kind, Paragraph, Text
 from manifeste_tool.errors import N_, ManifesteError, RefusedError
 
 _FAILED = 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from manifeste_tool.cli.engine import guarded, put, read
-from manifeste_tool.domain.senate import Sheet, in_order
+from manifeste_tool.domain.ordering.senate import Sheet, in_order
 from manifeste_tool.errors import N_, RefusedError
 
 _COLUMNS = {

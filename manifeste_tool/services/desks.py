@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment, State
+from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.amendment_pages import Row, rows
@@ -11,10 +11,13 @@ from manifeste_tool.services.examining.ordering import Order, read_order
 from manifeste_tool.services.text.publishing import unsourced
 from manifeste_tool.services.text.reading import published_until
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, comments, opinions, queues, reexaminations, texts
-from manifeste_tool.storage.amendments import Wanted
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending.amendments import Wanted
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.discussion import comments
+from manifeste_tool.storage.examining import opinions, queues, reexaminations
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.text import texts
 
 _FIRST = 10
 

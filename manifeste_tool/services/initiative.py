@@ -5,14 +5,15 @@ from itertools import islice
 
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person, Reader
-from manifeste_tool.domain.text import Kind, Paragraph
+from manifeste_tool.domain.text.text import Kind, Paragraph
 from manifeste_tool.services import stages
 from manifeste_tool.services.stages import StageLine
 from manifeste_tool.services.text import reading
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import figures, journal, settings
+from manifeste_tool.storage import journal, settings
+from manifeste_tool.storage.consulting import figures
+from manifeste_tool.storage.consulting.figures import TerritoryFigure
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.figures import TerritoryFigure
 
 _SHOWN = 6
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Person
 from manifeste_tool.services.amending.proposing import record
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, notices, signatures
+from manifeste_tool.storage import journal, notices
+from manifeste_tool.storage.amending import signatures
 from manifeste_tool.storage.database import Connection
 
 _LISTED = 30

@@ -10,31 +10,23 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Audience
-from manifeste_tool.domain.edits import edits
+from manifeste_tool.domain.comparing.edits import edits
+from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.domain.markdown import refuse_unstable, serialise, unit_lines
+from manifeste_tool.domain.integration.work import WorkState
 from manifeste_tool.domain.people import Person
-from manifeste_tool.domain.sources import SourceLink
-from manifeste_tool.domain.text import Paragraph, Relation, Source, Text
-from manifeste_tool.domain.work import WorkState
+from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
+from manifeste_tool.domain.text.text import Paragraph, Relation, Source, Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.workspace import DRAFTING_ENDED, Workspace
-from manifeste_tool.storage import (
-    amendments,
-    copies,
-    identities,
-    journal,
-    links,
-    notices,
-    operations,
-    stages,
-    texts,
-    workshops,
-)
+from manifeste_tool.storage import journal, notices, operations, stages
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
-from manifeste_tool.storage.texts import Decision, Version
+from manifeste_tool.storage.text import identities, links, texts
+from manifeste_tool.storage.text.texts import Decision, Version
 
 PROGRAM = "programme-0"
 _TRIES = 8

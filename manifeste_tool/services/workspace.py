@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from manifeste_tool.domain.audience import StageKind, open_stages
-from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.people import Person, Reader
-from manifeste_tool.domain.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, Text
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, Text
 from manifeste_tool.errors import N_, UnusableInstanceError
-from manifeste_tool.storage import identities, settings, stages, texts
+from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.database import Connection, Database
 from manifeste_tool.storage.git import MAIN, TextRepository
 from manifeste_tool.storage.snapshot import Latest, Snapshots
+from manifeste_tool.storage.text import identities, texts
 
 
 class NoTextError(UnusableInstanceError):

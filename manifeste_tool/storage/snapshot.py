@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
 
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.text.text import Text
 
 _KEPT = 32
 T = TypeVar("T")

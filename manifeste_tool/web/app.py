@@ -9,37 +9,16 @@ from manifeste_tool.paths import shipped
 from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.web import (
-    accounts,
-    amendments,
-    comments,
-    consultations,
-    contributions,
-    copies,
-    cosignatures,
-    drafting,
-    drafts,
-    errors,
-    examination,
-    filters,
-    framing,
-    i18n,
-    initiative,
-    legal,
-    lists,
-    rectifications,
-    running_order,
-    secretariat,
-    security,
-    session,
-    sources,
-    static_files,
-    text,
-    versions,
-    workshop,
-)
+from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
+from manifeste_tool.web.amending import amendments, cosignatures, drafts, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
+from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
+from manifeste_tool.web.discussion import comments
+from manifeste_tool.web.examining import examination, running_order, secretariat
+from manifeste_tool.web.instance import accounts, initiative, legal
+from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.text import drafting, sources, text, versions
 
 BLUEPRINTS = (
     initiative.blueprint,

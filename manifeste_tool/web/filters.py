@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import format_date, get_locale
 from markupsafe import Markup, escape
 
-from manifeste_tool.domain.text import roman
+from manifeste_tool.domain.text.text import roman
 from manifeste_tool.web import markdown
 from manifeste_tool.web.i18n import TIMEZONE, ngettext, spaced
 

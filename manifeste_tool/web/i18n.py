@@ -7,7 +7,7 @@ import flask_babel
 from flask import Flask
 from flask_babel import Babel, get_locale
 
-from manifeste_tool.domain.typography import french
+from manifeste_tool.domain.text.typography import french
 from manifeste_tool.errors import ManifesteError
 
 if TYPE_CHECKING:

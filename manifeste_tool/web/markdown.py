@@ -15,10 +15,10 @@ import nh3
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
-from manifeste_tool.domain.diff import Op, Segment
-from manifeste_tool.domain.inline import MAX_LENGTH, MAX_OPENERS
-from manifeste_tool.domain.text import Kind, Paragraph
-from manifeste_tool.domain.typography import MARKS, french
+from manifeste_tool.domain.comparing.diff import Op, Segment
+from manifeste_tool.domain.text.inline import MAX_LENGTH, MAX_OPENERS
+from manifeste_tool.domain.text.text import Kind, Paragraph
+from manifeste_tool.domain.text.typography import MARKS, french
 from manifeste_tool.web.i18n import gettext
 
 _INLINE_TAGS = {"a", "strong", "em", "code", "br", "del", "sub", "sup"}

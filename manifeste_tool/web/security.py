@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
-from manifeste_tool.domain.text import IDENTITY
+from manifeste_tool.domain.text.text import IDENTITY
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
 from manifeste_tool.web.session import COOKIE
 

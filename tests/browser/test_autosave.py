@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from manifeste_tool.storage import drafts
+from manifeste_tool.storage.amending import drafts
 from tests.browser.conftest import Site
 from tests.services.story import change
 

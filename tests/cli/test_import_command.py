@@ -8,12 +8,12 @@ from click.testing import CliRunner, Result
 
 from manifeste_tool.cli.importing import import_
 from manifeste_tool.documents.spreadsheet import EmptyFileError, NulByteError, UndecodableFileError, UnevenRowsError
-from manifeste_tool.domain.contributions import Filters, Reach
-from manifeste_tool.domain.sheet import MissingColumnError
+from manifeste_tool.domain.consulting.contributions import Filters, Reach
+from manifeste_tool.domain.consulting.sheet import MissingColumnError
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import contributions
+from manifeste_tool.storage.consulting import contributions
 
 
 @pytest.fixture

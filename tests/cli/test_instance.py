@@ -14,7 +14,7 @@ import pytest
 
 from manifeste_tool.cli import server
 from manifeste_tool.domain.audience import StageKind, open_stages
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import checking, instances
 from manifeste_tool.settings import Settings

@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.gestures import Change
+from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.text import IDENTITY_ALPHABET, Kind, Paragraph, Relation, Source, Text
+from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, Kind, Paragraph, Relation, Source, Text
 
 VOCABULARY = (  # noqa: SIM905 - thirty words read better in one line
     "la ville territoire élus données IA l'usage sobriété service public chaque habitant décide, décide. évalue "

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from manifeste_tool.domain.amendments import (
+from manifeste_tool.domain.amending.amendments import (
     Amendment,
     ForbiddenMoveError,
     Ground,

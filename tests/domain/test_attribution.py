@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.attribution import Attributed, attributed
-from manifeste_tool.domain.diff import Op
-from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.comparing.diff import Op
+from manifeste_tool.domain.merging.attribution import Attributed, attributed
+from manifeste_tool.domain.text.text import Kind, Paragraph, Text
 
 
 def text(**units: str) -> Text:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from manifeste_tool.domain.copies import (
+from manifeste_tool.domain.integration.copies import (
     Bounds,
     CopyState,
     HeadingGoneError,
@@ -15,9 +15,19 @@ from manifeste_tool.domain.copies import (
     bounds,
     standing,
 )
-from manifeste_tool.domain.gestures import Change, Delete, DeleteChapter, Gesture, Insert, Join, Move, Split, applied
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.text.gestures import (
+    Change,
+    Delete,
+    DeleteChapter,
+    Gesture,
+    Insert,
+    Join,
+    Move,
+    Split,
+    applied,
+)
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Text
 
 BASE = parse("""---
 title: Un texte

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from manifeste_tool.domain.answers import Answer, Outcome, Side
-from manifeste_tool.domain.dispositif import dispositif
-from manifeste_tool.domain.dispositif_executor import execute
-from manifeste_tool.domain.findings import Finding
-from manifeste_tool.domain.gestures import Fix, applied
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.matching import carry_identities
-from manifeste_tool.domain.merge import merge
-from manifeste_tool.domain.plain import merge_plain
-from manifeste_tool.domain.sections import content
-from manifeste_tool.domain.sources import Edition, uses
-from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.amending.dispositif import dispositif
+from manifeste_tool.domain.amending.dispositif_executor import execute
+from manifeste_tool.domain.comparing.matching import carry_identities
+from manifeste_tool.domain.consulting.findings import Finding
+from manifeste_tool.domain.consulting.sources import Edition, uses
+from manifeste_tool.domain.merging.answers import Answer, Outcome, Side
+from manifeste_tool.domain.merging.merge import merge
+from manifeste_tool.domain.plain.plain import merge_plain
+from manifeste_tool.domain.text.gestures import Fix, applied
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.sections import content
+from manifeste_tool.domain.text.text import Kind, Paragraph, Text
 
 TEXT = parse(
     "## Un chapitre <!-- ¶aaaaaaa2 -->\n\nPremier alinéa du texte. <!-- ¶bbbbbbb2 -->\n\n"

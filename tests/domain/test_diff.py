@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain import alignment
-from manifeste_tool.domain.diff import Op, Segment, text_diff, word_diff
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.plain_diff import plain_diff
-from manifeste_tool.domain.text import Relation, Source
+from manifeste_tool.domain.comparing import alignment
+from manifeste_tool.domain.comparing.diff import Op, Segment, text_diff, word_diff
+from manifeste_tool.domain.plain.plain_diff import plain_diff
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Relation, Source
 from tests.domain.strategies import any_text, changed, markdown, texts, words
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.dispositif import dispositif, printed
-from manifeste_tool.domain.dispositif_executor import UnreadableInstructionError, execute
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.sections import content
-from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.amending.dispositif import dispositif, printed
+from manifeste_tool.domain.amending.dispositif_executor import UnreadableInstructionError, execute
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.sections import content
+from manifeste_tool.domain.text.text import Kind, Paragraph, Text
 from tests.domain.strategies import changed, texts
 
 ONE = "La commune publie la liste des outils qu'elle emploie."

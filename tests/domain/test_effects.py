@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.edits import edits
-from manifeste_tool.domain.effects import NEAR, effect_of, likeness_of, normalised
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.text import Kind, Paragraph, Relation, Source
+from manifeste_tool.domain.amending.effects import NEAR, effect_of, likeness_of, normalised
+from manifeste_tool.domain.comparing.edits import edits
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Kind, Paragraph, Relation, Source
 from tests.domain.strategies import changed, texts
 
 BASE = parse(

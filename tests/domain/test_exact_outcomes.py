@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.answers import Answer, Cause, Outcome, Side, key_of, key_of_words
-from manifeste_tool.domain.diff import Op, Segment, text_diff, word_diff
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.merge import merge
-from manifeste_tool.domain.merge_order import Meeting, merge_order
-from manifeste_tool.domain.merge_unit import merge_shape, merge_sources
-from manifeste_tool.domain.plain_diff import plain_diff
-from manifeste_tool.domain.text import Kind, Paragraph, Place, Relation, Source, Text, fingerprint
-from manifeste_tool.domain.three_way import Origin
+from manifeste_tool.domain.comparing.diff import Op, Segment, text_diff, word_diff
+from manifeste_tool.domain.merging.answers import Answer, Cause, Outcome, Side, key_of, key_of_words
+from manifeste_tool.domain.merging.merge import merge
+from manifeste_tool.domain.merging.merge_order import Meeting, merge_order
+from manifeste_tool.domain.merging.merge_unit import merge_shape, merge_sources
+from manifeste_tool.domain.merging.three_way import Origin
+from manifeste_tool.domain.plain.plain_diff import plain_diff
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Relation, Source, Text, fingerprint
 
 ONE = "La commune publie chaque année la liste de ses outils."
 TWO = "Elle dit à quoi chacun sert et ce qu'il coûte aux habitants."

@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.answers import Cause, Outcome
-from manifeste_tool.domain.collisions import Spot, Today, collisions
-from manifeste_tool.domain.diff import Op, word_diff
-from manifeste_tool.domain.edits import Change, Edit, edits
-from manifeste_tool.domain.hunks import apply_hunks, by_unit, hunks
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.matching import carry_identities
-from manifeste_tool.domain.plain import merge_plain
-from manifeste_tool.domain.plain_checks import warnings
-from manifeste_tool.domain.plain_words import plain_words
-from manifeste_tool.domain.remade import remade
-from manifeste_tool.domain.text import Kind, Paragraph, Text
-from manifeste_tool.domain.three_way import Origin, joined, merge_sequences, merge_words
-from manifeste_tool.domain.words import bag, held, likeness, whole_words
+from manifeste_tool.domain.comparing.diff import Op, word_diff
+from manifeste_tool.domain.comparing.edits import Change, Edit, edits
+from manifeste_tool.domain.comparing.hunks import apply_hunks, by_unit, hunks
+from manifeste_tool.domain.comparing.matching import carry_identities
+from manifeste_tool.domain.comparing.remade import remade
+from manifeste_tool.domain.comparing.words import bag, held, likeness, whole_words
+from manifeste_tool.domain.merging.answers import Cause, Outcome
+from manifeste_tool.domain.merging.collisions import Spot, Today, collisions
+from manifeste_tool.domain.merging.three_way import Origin, joined, merge_sequences, merge_words
+from manifeste_tool.domain.plain.plain import merge_plain
+from manifeste_tool.domain.plain.plain_checks import warnings
+from manifeste_tool.domain.plain.plain_words import plain_words
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Kind, Paragraph, Text
 from tests.domain.strategies import any_text, changed, markdown, reworded, texts, words
 
 ONE = "La commune publie chaque année la liste de ses outils."

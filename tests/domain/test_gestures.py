@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from manifeste_tool.domain.gestures import (
+from manifeste_tool.domain.text.gestures import (
     Change,
     Cite,
     Delete,
@@ -26,8 +26,8 @@ from manifeste_tool.domain.gestures import (
     sources_of,
     to_plain,
 )
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.text import Kind, Relation, Source, Text
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Kind, Relation, Source, Text
 
 BASE = parse(
     """## Un <!-- ¶aaaaaaa2 -->

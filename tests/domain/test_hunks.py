@@ -5,13 +5,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.answers import Cause, Outcome
-from manifeste_tool.domain.collisions import Spot, Today, collisions
-from manifeste_tool.domain.edits import Change, edits
-from manifeste_tool.domain.hunks import apply_hunks, by_unit, hunks
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.merge import merge
-from manifeste_tool.domain.text import Kind, Paragraph, Source, fingerprint
+from manifeste_tool.domain.comparing.edits import Change, edits
+from manifeste_tool.domain.comparing.hunks import apply_hunks, by_unit, hunks
+from manifeste_tool.domain.merging.answers import Cause, Outcome
+from manifeste_tool.domain.merging.collisions import Spot, Today, collisions
+from manifeste_tool.domain.merging.merge import merge
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Kind, Paragraph, Source, fingerprint
 from tests.domain.strategies import changed, texts
 
 BASE = parse(

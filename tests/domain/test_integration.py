@@ -1,9 +1,9 @@
 """The pure fold: amendments as adopted, one after the other, each answered by the hash of the texts it is about."""
 
-from manifeste_tool.domain.answers import Answer, Side
-from manifeste_tool.domain.hunks import hunks
-from manifeste_tool.domain.integration import Change, adopted, fold
-from manifeste_tool.domain.text import Kind, Paragraph, Text
+from manifeste_tool.domain.comparing.hunks import hunks
+from manifeste_tool.domain.integration.integration import Change, adopted, fold
+from manifeste_tool.domain.merging.answers import Answer, Side
+from manifeste_tool.domain.text.text import Kind, Paragraph, Text
 
 A = "Les agents sont formés chaque année. Ils choisissent leurs outils."
 

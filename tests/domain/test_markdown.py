@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain import blocks, inline
-from manifeste_tool.domain.markdown import (
+from manifeste_tool.domain.text import blocks, inline
+from manifeste_tool.domain.text.markdown import (
     EmptyParagraphError,
     OrphanIdentityError,
     marker,
@@ -16,7 +16,7 @@ from manifeste_tool.domain.markdown import (
     serialise,
     unit_lines,
 )
-from manifeste_tool.domain.text import Kind, Paragraph, Relation, Source, Text
+from manifeste_tool.domain.text.text import Kind, Paragraph, Relation, Source, Text
 from manifeste_tool.errors import RefusedError
 from tests.domain.strategies import any_text, markdown, texts
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from manifeste_tool.domain import three_way
-from manifeste_tool.domain.answers import Answer, Cause, Outcome, Side
-from manifeste_tool.domain.markdown import parse, serialise
-from manifeste_tool.domain.merge import merge
-from manifeste_tool.domain.merge_order import merge_order
-from manifeste_tool.domain.text import Kind, Paragraph, Source, Text
+from manifeste_tool.domain.merging import three_way
+from manifeste_tool.domain.merging.answers import Answer, Cause, Outcome, Side
+from manifeste_tool.domain.merging.merge import merge
+from manifeste_tool.domain.merging.merge_order import merge_order
+from manifeste_tool.domain.text.markdown import parse, serialise
+from manifeste_tool.domain.text.text import Kind, Paragraph, Source, Text
 
 BASE = parse(
     """## Une IA utile <!-- ¶aaaaaaaa -->

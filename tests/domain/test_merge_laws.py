@@ -3,13 +3,13 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain import merge_order
-from manifeste_tool.domain.answers import Answer, Side
-from manifeste_tool.domain.markdown import parse, serialise
-from manifeste_tool.domain.merge import Outcome, merge
-from manifeste_tool.domain.plain import merge_plain
-from manifeste_tool.domain.text import Kind
-from manifeste_tool.domain.words import bag
+from manifeste_tool.domain.comparing.words import bag
+from manifeste_tool.domain.merging import merge_order
+from manifeste_tool.domain.merging.answers import Answer, Side
+from manifeste_tool.domain.merging.merge import Outcome, merge
+from manifeste_tool.domain.plain.plain import merge_plain
+from manifeste_tool.domain.text.markdown import parse, serialise
+from manifeste_tool.domain.text.text import Kind
 from tests.domain.strategies import any_text, changed, markdown, texts
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.changes import changes
-from manifeste_tool.domain.plain import merge_plain
-from manifeste_tool.domain.plain_words import plain_words
-from manifeste_tool.domain.spelling import alike, respelled_twice, spelled
-from manifeste_tool.domain.three_way import merge_words, merged
+from manifeste_tool.domain.comparing.spelling import alike, respelled_twice, spelled
+from manifeste_tool.domain.merging.changes import changes
+from manifeste_tool.domain.merging.three_way import merge_words, merged
+from manifeste_tool.domain.plain.plain import merge_plain
+from manifeste_tool.domain.plain.plain_words import plain_words
 from tests.domain.strategies import words
 
 A = "La commune publie la liste de ses outils."

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.discussions import WHOLE, Act, Hold, On
-from manifeste_tool.domain.edits import Change, edits
-from manifeste_tool.domain.footprints import act_of, footprint, rebased, restored, spans_of
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.places import Places, entry
-from manifeste_tool.domain.running_order import listed, running_order
-from manifeste_tool.domain.text import Kind, Paragraph, Source, Text, fingerprint
+from manifeste_tool.domain.amending.footprints import act_of, footprint, rebased, restored, spans_of
+from manifeste_tool.domain.comparing.edits import Change, edits
+from manifeste_tool.domain.ordering.discussions import WHOLE, Act, Hold, On
+from manifeste_tool.domain.ordering.places import Places, entry
+from manifeste_tool.domain.ordering.running_order import listed, running_order
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Kind, Paragraph, Source, Text, fingerprint
 from tests.domain.strategies import changed, texts
 
 BASE = parse(

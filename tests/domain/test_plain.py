@@ -2,12 +2,12 @@
 
 import pytest
 
-from manifeste_tool.domain.alignment import Hunk, increasing, slides
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.matching import carry_identities
-from manifeste_tool.domain.plain import merge_plain
-from manifeste_tool.domain.plain_words import plain_words
-from manifeste_tool.domain.words import written
+from manifeste_tool.domain.comparing.alignment import Hunk, increasing, slides
+from manifeste_tool.domain.comparing.matching import carry_identities
+from manifeste_tool.domain.comparing.words import written
+from manifeste_tool.domain.plain.plain import merge_plain
+from manifeste_tool.domain.plain.plain_words import plain_words
+from manifeste_tool.domain.text.markdown import parse
 
 BASE = """---
 title: Un

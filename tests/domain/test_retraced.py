@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.gestures import Change, Cite, Delete, DeleteChapter, Gesture, Insert, Move, applied
-from manifeste_tool.domain.markdown import canonical, parse
-from manifeste_tool.domain.retraced import gestures_between, written_sources
-from manifeste_tool.domain.text import Source, Text
+from manifeste_tool.domain.text.gestures import Change, Cite, Delete, DeleteChapter, Gesture, Insert, Move, applied
+from manifeste_tool.domain.text.markdown import canonical, parse
+from manifeste_tool.domain.text.retraced import gestures_between, written_sources
+from manifeste_tool.domain.text.text import Source, Text
 from tests.domain.strategies import changed, texts
 
 BASE = parse(

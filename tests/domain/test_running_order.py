@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.discussions import WHOLE, Act, Hold, On, discussions
-from manifeste_tool.domain.running_order import Entry, Kinship, falling, identicals, listed, moved, running_order
-from manifeste_tool.domain.sort_codes import Code, SortCodeError, codes, written
+from manifeste_tool.domain.ordering.discussions import WHOLE, Act, Hold, On, discussions
+from manifeste_tool.domain.ordering.running_order import (
+    Entry,
+    Kinship,
+    falling,
+    identicals,
+    listed,
+    moved,
+    running_order,
+)
+from manifeste_tool.domain.ordering.sort_codes import Code, SortCodeError, codes, written
 
 
 def entry(number, place=1, act=Act.CHANGE_WORDS, **more):

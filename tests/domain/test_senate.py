@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.discussions import Act
-from manifeste_tool.domain.senate import Sheet, aimed, in_order
-from manifeste_tool.domain.subdivisions import Side, folded, names_article, subdivision_place
+from manifeste_tool.domain.ordering.discussions import Act
+from manifeste_tool.domain.ordering.senate import Sheet, aimed, in_order
+from manifeste_tool.domain.ordering.subdivisions import Side, folded, names_article, subdivision_place
 
 IN_ORDER = [
     "Motion n° 1 tendant à opposer la question préalable",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain import sheet
-from manifeste_tool.domain.contributions import Contribution
-from manifeste_tool.domain.sheet import Layout
+from manifeste_tool.domain.consulting import sheet
+from manifeste_tool.domain.consulting.contributions import Contribution
+from manifeste_tool.domain.consulting.sheet import Layout
 
 PLAIN = {
     "origin": "essai",

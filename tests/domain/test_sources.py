@@ -1,8 +1,8 @@
 """How long a source has been in the text."""
 
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.sources import Edition, Use, heir, relations_by_key, uses
-from manifeste_tool.domain.text import Relation, Text
+from manifeste_tool.domain.consulting.sources import Edition, Use, heir, relations_by_key, uses
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Relation, Text
 
 A = "2024-NTES-0001"
 

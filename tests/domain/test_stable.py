@@ -2,9 +2,9 @@
 
 import pytest
 
-from manifeste_tool.domain.gestures import Delete, Insert, Move, applied
-from manifeste_tool.domain.markdown import UnstablePlaceError, canonical, parse, refuse_unstable, serialise
-from manifeste_tool.domain.text import Kind, Paragraph
+from manifeste_tool.domain.text.gestures import Delete, Insert, Move, applied
+from manifeste_tool.domain.text.markdown import UnstablePlaceError, canonical, parse, refuse_unstable, serialise
+from manifeste_tool.domain.text.text import Kind, Paragraph
 
 LIST = parse(
     "Avant. <!-- ¶aaaaaaa2 -->\n\n- un <!-- ¶bbbbbbb2 -->\n    - deux <!-- ¶ccccccc2 -->\n        - trois <!-- ¶ddddddd2 -->\n"

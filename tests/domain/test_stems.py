@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain import stems
+from manifeste_tool.domain.text import stems
 
 
 @pytest.mark.parametrize(

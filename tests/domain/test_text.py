@@ -2,8 +2,8 @@
 
 import pytest
 
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.text import (
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import (
     Kind,
     Paragraph,
     Place,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.typography import french
+from manifeste_tool.domain.text.typography import french
 
 THIN, WIDE = "\u202f", "\u00a0"
 

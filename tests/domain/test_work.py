@@ -4,10 +4,7 @@ import json
 
 import pytest
 
-from manifeste_tool.domain.answers import Answer, Side
-from manifeste_tool.domain.gestures import Change, Delete
-from manifeste_tool.domain.text import Kind, Paragraph, Text, fingerprint
-from manifeste_tool.domain.work import (
+from manifeste_tool.domain.integration.work import (
     NothingToUndoError,
     Plan,
     StepKind,
@@ -27,6 +24,9 @@ from manifeste_tool.domain.work import (
     tidied,
     to_plain,
 )
+from manifeste_tool.domain.merging.answers import Answer, Side
+from manifeste_tool.domain.text.gestures import Change, Delete
+from manifeste_tool.domain.text.text import Kind, Paragraph, Text, fingerprint
 
 PLAN = of_amendments(1, 2, 3)
 

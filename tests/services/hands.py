@@ -1,9 +1,10 @@
 """More people than the cast of most tests: a second secretary, a rapporteur."""
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.services.amending.proposing import Proposal, propose
-from manifeste_tool.storage import amendments, people
+from manifeste_tool.storage import people
+from manifeste_tool.storage.amending import amendments
 from tests.services.story import Cast, change
 
 

@@ -9,16 +9,17 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from manifeste_tool.domain.gestures import Change
-from manifeste_tool.domain.work import of_amendments
+from manifeste_tool.domain.integration.work import of_amendments
+from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.services import operations
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.integration import integrating
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, people
 from manifeste_tool.storage import operations as stored
+from manifeste_tool.storage import people
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.git import Opened
 
 #: Every step of the two acts, in order: (owner, name, before or after the call).

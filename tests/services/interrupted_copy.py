@@ -6,9 +6,9 @@ Run as `python -m tests.services.interrupted_copy ACT POINT`, the instance being
 import sys
 from typing import Any
 
-from manifeste_tool.domain.gestures import Change
+from manifeste_tool.domain.integration.work import Plan, StepKind, WorkStep
 from manifeste_tool.domain.people import Person
-from manifeste_tool.domain.work import Plan, StepKind, WorkStep
+from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.services import operations
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.integration import copies, integrating

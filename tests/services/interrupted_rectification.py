@@ -6,12 +6,13 @@ Run as `python -m tests.services.interrupted_rectification POINT`, the instance 
 import sys
 from typing import Any
 
-from manifeste_tool.domain.gestures import Change
-from manifeste_tool.services.amending import rectifying
+from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.instance import instances
+from manifeste_tool.services.rectification import rectifying
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, people
+from manifeste_tool.storage import people
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.git import Opened
 from tests.services.interrupted import die_at
 

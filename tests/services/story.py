@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.contributions import Contribution
-from manifeste_tool.domain.gestures import Change, Gesture
+from manifeste_tool.domain.consulting.contributions import Contribution
+from manifeste_tool.domain.integration.work import of_amendments
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.domain.work import of_amendments
+from manifeste_tool.domain.text.gestures import Change, Gesture
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.integration import integrating
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import contributions, people, stages
+from manifeste_tool.storage import people, stages
+from manifeste_tool.storage.consulting import contributions
 
 FOUNDING = """---
 title: Un texte d'essai

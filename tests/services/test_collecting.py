@@ -7,15 +7,16 @@ import pytest
 
 from manifeste_tool.documents.spreadsheet import UnevenRowsError
 from manifeste_tool.domain.audience import Audience
-from manifeste_tool.domain.contributions import Authority, Consultation, Contribution, Filters, Reach
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
+from manifeste_tool.domain.consulting.sheet import LayoutError
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.domain.sheet import LayoutError
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.paths import shipped
 from manifeste_tool.services.consulting import collecting
 from manifeste_tool.services.consulting.collecting import Tally, Told, UnknownConsultationError, Verdict
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import consultations, contributions, journal
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.consulting import consultations, contributions
 from tests.real_data import corpus, needs_real_data
 
 SHEET = """id;titre;texte;auteur_type;date;consentement_publication;parent

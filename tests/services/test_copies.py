@@ -12,11 +12,17 @@ from pathlib import Path
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.copies import CopyState, HeadingGoneError, OutsideChapterError, Standing, WorkingCopy
 from manifeste_tool.domain.facts import About
-from manifeste_tool.domain.gestures import Change, Cite, Delete, Gesture, Insert, Move, ParagraphGoneError
-from manifeste_tool.domain.markdown import serialise
+from manifeste_tool.domain.integration.copies import (
+    CopyState,
+    HeadingGoneError,
+    OutsideChapterError,
+    Standing,
+    WorkingCopy,
+)
 from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.text.gestures import Change, Cite, Delete, Gesture, Insert, Move, ParagraphGoneError
+from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.errors import ForbiddenError, ManifesteError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import awaiting
@@ -40,10 +46,11 @@ from manifeste_tool.services.text.sources_known import UnknownSourceError
 from manifeste_tool.services.text.writing import NothingWrittenError, WrittenMeanwhileError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import copies as stored
-from manifeste_tool.storage import operations, people, texts
+from manifeste_tool.storage import operations, people
 from manifeste_tool.storage.git import MovedRefError, Opened
+from manifeste_tool.storage.integration import copies as stored
 from manifeste_tool.storage.operations import Operation
+from manifeste_tool.storage.text import texts
 from tests.services.interrupted_copy import DONE, POINTS, merge
 from tests.services.story import Cast, cast
 

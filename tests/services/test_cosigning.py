@@ -2,10 +2,10 @@
 
 import pytest
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.people import Person
-from manifeste_tool.domain.signatures import SignatureState
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import cosigning, proposing, taking_over
@@ -19,7 +19,8 @@ from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.amending.taking_over import ParentClosedError
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, signatures
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.amending import signatures
 from tests.conftest import Clock
 from tests.services.story import Cast, cast, change
 

@@ -9,18 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from manifeste_tool.domain.amendments import Amendment, State
-from manifeste_tool.domain.merge import merge
+from manifeste_tool.domain.amending.amendments import Amendment, State
+from manifeste_tool.domain.merging.merge import merge
 from manifeste_tool.domain.people import Role
-from manifeste_tool.domain.text import Kind
+from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.paths import Home, shipped
 from manifeste_tool.services.instance import checking, demonstration, instances
 from manifeste_tool.services.instance.demonstration_story import StoryError
 from manifeste_tool.services.text import publishing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, contributions, findings, people, texts
-from manifeste_tool.storage import consultations as stored_consultations
+from manifeste_tool.storage import people
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.consulting import consultations as stored_consultations
+from manifeste_tool.storage.consulting import contributions, findings
+from manifeste_tool.storage.text import texts
 from manifeste_tool.web.app import create_app
 from tests.conftest import Databases
 

@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.audience import Audience, StageKind
-from manifeste_tool.domain.gestures import Insert, Join
+from manifeste_tool.domain.text.gestures import Insert, Join
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.discussion import comment_pages, discussing, moderating
@@ -16,8 +16,9 @@ from manifeste_tool.services.discussion.discussing import (
 )
 from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import comments, journal
-from manifeste_tool.storage.comments import Comment
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.discussion import comments
+from manifeste_tool.storage.discussion.comments import Comment
 from tests.conftest import Clock
 from tests.services.story import Cast, cast, change
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.gestures import (
+from manifeste_tool.domain.text.gestures import (
     Change,
     Cite,
     Delete,
@@ -24,8 +24,8 @@ from manifeste_tool.services.text import drafting
 from manifeste_tool.services.text.drafting import NothingWrittenError, WrittenMeanwhileError
 from manifeste_tool.services.text.sources_known import UnknownSourceError
 from manifeste_tool.services.workspace import Workspace, drafting_ref
-from manifeste_tool.storage import texts
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.text import texts
 from tests.conftest import Clock
 from tests.services.story import cast
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from manifeste_tool.domain.amendments import Amendment, ReasonRequiredError
-from manifeste_tool.domain.answers import Outcome
+from manifeste_tool.domain.amending.amendments import Amendment, ReasonRequiredError
 from manifeste_tool.domain.facts import About
-from manifeste_tool.domain.gestures import Delete, DeleteChapter, Insert
-from manifeste_tool.domain.work import of_amendments
+from manifeste_tool.domain.integration.work import of_amendments
+from manifeste_tool.domain.merging.answers import Outcome
+from manifeste_tool.domain.text.gestures import Delete, DeleteChapter, Insert
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.examining import deciding, falling, ordering, second_deliberation

@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.markdown import serialise
+from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.text.founding import AlreadyFoundedError, EmptyFoundingError, UnreadableFileError

@@ -2,10 +2,17 @@
 
 import pytest
 
-from manifeste_tool.domain.amendments import ForbiddenMoveError, NoChangeError, Outcome, ReasonRequiredError, State
-from manifeste_tool.domain.answers import Answer, Side
+from manifeste_tool.domain.amending.amendments import (
+    ForbiddenMoveError,
+    NoChangeError,
+    Outcome,
+    ReasonRequiredError,
+    State,
+)
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import (
+from manifeste_tool.domain.integration.work import of_amendments
+from manifeste_tool.domain.merging.answers import Answer, Side
+from manifeste_tool.domain.text.gestures import (
     Change,
     Delete,
     FixedParagraphError,
@@ -13,7 +20,6 @@ from manifeste_tool.domain.gestures import (
     Move,
     ParagraphGoneError,
 )
-from manifeste_tool.domain.work import of_amendments
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import NoMemberError, ParagraphChangedError, Proposal
@@ -27,8 +33,9 @@ from manifeste_tool.services.integration.integrating import (
     UnsettledError,
 )
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, drafts, texts
+from manifeste_tool.storage.amending import amendments, drafts
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.text import texts
 from tests.services.story import cast
 
 ACCUEIL = "L'accueil par une personne reste possible partout."

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from manifeste_tool.services.amending import rectifying
 from manifeste_tool.services.instance import checking, upkeep
+from manifeste_tool.services.rectification import rectifying
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments
+from manifeste_tool.storage.amending import amendments
 from tests.services.interrupted_rectification import POINTS, rectification
 from tests.services.story import cast, change
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from manifeste_tool.domain.amendments import Ground
+from manifeste_tool.domain.amending.amendments import Ground
 from manifeste_tool.domain.audience import Audience, StageKind
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person
@@ -22,7 +22,8 @@ from manifeste_tool.services.discussion.moderating import (
 )
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import comments, journal, reports
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.discussion import comments, reports
 from tests.conftest import Clock
 from tests.services.story import Cast, cast, change
 

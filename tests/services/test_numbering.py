@@ -2,14 +2,16 @@
 
 import multiprocessing
 
-from manifeste_tool.domain.gestures import Insert
+from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.discussion import discussing
 from manifeste_tool.services.instance import checking, instances
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, comments, people
+from manifeste_tool.storage import people
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.discussion import comments
 from tests.services.story import cast
 
 EACH = 4

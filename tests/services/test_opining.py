@@ -2,17 +2,18 @@
 
 import pytest
 
-from manifeste_tool.domain.amendments import Amendment, State
+from manifeste_tool.domain.amending.amendments import Amendment, State
+from manifeste_tool.domain.amending.opinions import OpinionKind, OpinionWordsError, UnknownOpinionError
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact
-from manifeste_tool.domain.opinions import OpinionKind, OpinionWordsError, UnknownOpinionError
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.examining import deciding, opining
 from manifeste_tool.services.examining.opining import ClosedAmendmentError, Shown, UnknownGiverError
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, journal
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.amending import amendments
 from tests.services.hands import another, now, rapporteur
 from tests.services.story import Cast, cast, change
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.facts import About
-from manifeste_tool.domain.gestures import Delete, Insert
-from manifeste_tool.domain.running_order import Kinship
-from manifeste_tool.domain.sort_codes import SortCodeError
+from manifeste_tool.domain.ordering.running_order import Kinship
+from manifeste_tool.domain.ordering.sort_codes import SortCodeError
+from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.examining import deciding, grouping, ordering, running_order_pages
 from manifeste_tool.services.examining.grouping import Kin

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from manifeste_tool.domain.amendments import HeadlineError, NoChangeError, RationaleError
+from manifeste_tool.domain.amending.amendments import HeadlineError, NoChangeError, RationaleError
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import Change, Delete, Insert, Move, ParagraphGoneError
+from manifeste_tool.domain.text.gestures import Change, Delete, Insert, Move, ParagraphGoneError
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import (
@@ -19,7 +19,7 @@ from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, drafts
+from manifeste_tool.storage.amending import amendments, drafts
 from tests.services.story import Cast, cast, change
 
 

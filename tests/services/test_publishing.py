@@ -2,8 +2,8 @@
 
 import pytest
 
-from manifeste_tool.domain.gestures import Change, Insert
-from manifeste_tool.domain.text import Relation, Source
+from manifeste_tool.domain.text.gestures import Change, Insert
+from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import publishing, sourcing
@@ -17,8 +17,8 @@ from manifeste_tool.services.text.publishing import (
 from manifeste_tool.services.text.sources_known import UnknownSourceError
 from manifeste_tool.services.text.sourcing import ExcerptError, Linking, NothingToDeclareError, SameSourcesError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import links, texts
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.text import links, texts
 from tests.services.story import Cast, cast
 
 UNSOURCED = ["ccccccc2", "ddddddd2", "eeeeeee2", "fffffff2"]

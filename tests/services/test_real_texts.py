@@ -6,16 +6,17 @@ from difflib import SequenceMatcher
 import pytest
 
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.edits import Change
-from manifeste_tool.domain.markdown import parse
+from manifeste_tool.domain.comparing.edits import Change
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.domain.text import Paragraph, Text
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import RefusedError
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import drafting, founding
 from manifeste_tool.services.text.drafting import NothingWrittenError
 from manifeste_tool.services.workspace import Workspace, drafting_ref
-from manifeste_tool.storage import people, texts
+from manifeste_tool.storage import people
+from manifeste_tool.storage.text import texts
 from tests.real_data import corpus, families, needs_real_data
 
 pytestmark = [pytest.mark.real_data, needs_real_data]

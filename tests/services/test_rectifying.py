@@ -4,19 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from manifeste_tool.domain.amendments import Amendment, ForbiddenMoveError, HeadlineError, NoChangeError
+from manifeste_tool.domain.amending.amendments import Amendment, ForbiddenMoveError, HeadlineError, NoChangeError
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import Gesture, Insert, ParagraphGoneError
+from manifeste_tool.domain.text.gestures import Gesture, Insert, ParagraphGoneError
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
-from manifeste_tool.services.amending import proposing, rectifying
+from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import MalformedDraftError, ParagraphChangedError, Proposal
-from manifeste_tool.services.amending.rectifying import NothingRectifiedError, RectifiedMeanwhileError
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.examining.deciding import DetachedError
 from manifeste_tool.services.instance import checking
+from manifeste_tool.services.rectification import rectifying
+from manifeste_tool.services.rectification.rectifying import NothingRectifiedError, RectifiedMeanwhileError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, drafts, revisions
+from manifeste_tool.storage.amending import amendments, drafts, revisions
 from tests.conftest import Clock
 from tests.services.story import Cast, cast, change
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from manifeste_tool.domain.amendments import Amendment, ForbiddenMoveError, ReasonRequiredError, State
+from manifeste_tool.domain.amending.amendments import Amendment, ForbiddenMoveError, ReasonRequiredError, State
 from manifeste_tool.domain.facts import About
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services import notifying
@@ -10,7 +10,8 @@ from manifeste_tool.services.examining import deciding, reexamining
 from manifeste_tool.services.examining.reexamining import AskedAlreadyError, NothingAskedError, SamePersonError
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, reexaminations
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.examining import reexaminations
 from tests.services.hands import another, now
 from tests.services.story import Cast, cast, change
 

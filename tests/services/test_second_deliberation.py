@@ -2,10 +2,10 @@
 
 import pytest
 
-from manifeste_tool.domain.amendments import Amendment, ForbiddenMoveError, Outcome, ReasonRequiredError, State
+from manifeste_tool.domain.amending.amendments import Amendment, ForbiddenMoveError, Outcome, ReasonRequiredError, State
 from manifeste_tool.domain.facts import About
-from manifeste_tool.domain.gestures import Delete, Insert
-from manifeste_tool.domain.work import of_amendments
+from manifeste_tool.domain.integration.work import of_amendments
+from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.examining import deciding, second_deliberation
 from manifeste_tool.services.examining.second_deliberation import SubAmendmentAgainError, UnderDeliberationError
@@ -13,7 +13,8 @@ from manifeste_tool.services.instance import checking, upkeep
 from manifeste_tool.services.integration import integrating
 from manifeste_tool.services.integration.integrating import DeliberatedAgainError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, journal
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.amending import amendments
 from tests.services.hands import now, sub_amendment
 from tests.services.story import Cast, cast, change
 

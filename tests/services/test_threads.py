@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.diff import Op
-from manifeste_tool.domain.gestures import Delete
+from manifeste_tool.domain.comparing.diff import Op
 from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.text.gestures import Delete
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.amending import amendment_pages
 from manifeste_tool.services.discussion import comment_pages, discussing, moderating

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from manifeste_tool.domain.amendments import State
+from manifeste_tool.domain.amending.amendments import State
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import Change, Delete, Insert
-from manifeste_tool.domain.work import of_amendments
+from manifeste_tool.domain.integration.work import of_amendments
+from manifeste_tool.domain.text.gestures import Change, Delete, Insert
 from manifeste_tool.errors import StaleError
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
@@ -24,7 +24,8 @@ from manifeste_tool.services.integration import integrating
 from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, people
+from manifeste_tool.storage import people
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.git import MAIN
 from tests.services.interrupted import POINTS
 from tests.services.story import Cast, cast

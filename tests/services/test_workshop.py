@@ -2,10 +2,10 @@
 
 import pytest
 
-from manifeste_tool.domain.amendments import Amendment, Outcome, State
+from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.facts import About
-from manifeste_tool.domain.gestures import Delete, Insert
-from manifeste_tool.domain.work import StepKind, WorkState, WorkStep
+from manifeste_tool.domain.integration.work import StepKind, WorkState, WorkStep
+from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.examining import deciding
@@ -26,8 +26,11 @@ from manifeste_tool.services.integration.workshop import (
     UnknownChoiceError,
 )
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, journal, texts, workshops
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.integration import workshops
+from manifeste_tool.storage.text import texts
 from tests.services.story import Cast, cast, change
 
 AGENTS = "Les agents sont formés chaque année. Ils choisissent leurs outils."

@@ -12,15 +12,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from manifeste_tool.domain.amendments import Amendment, State
+from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, identities, journal, people, texts
+from manifeste_tool.storage import journal, people
 from manifeste_tool.storage import settings as kept
-from manifeste_tool.storage.amendments import Wanted
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending.amendments import Wanted
 from manifeste_tool.storage.database import (
     Connection,
     Database,
@@ -28,6 +29,7 @@ from manifeste_tool.storage.database import (
     MissingDriverError,
     UnreachableDatabaseError,
 )
+from manifeste_tool.storage.text import identities, texts
 from tests.conftest import Databases
 
 T = TypeVar("T")

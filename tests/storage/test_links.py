@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from manifeste_tool.domain.sources import SourceLink
-from manifeste_tool.domain.text import Relation
+from manifeste_tool.domain.consulting.sources import SourceLink
+from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import links
+from manifeste_tool.storage.text import links
 
 THEN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = THEN + timedelta(days=1)

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from manifeste_tool.domain.contributions import Authority, Consultation, Contribution, Filters, Reach
-from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
+from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import consultations, contributions, findings
-from manifeste_tool.storage.contributions import Among, Counts
+from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting.contributions import Among, Counts
 from manifeste_tool.storage.database import Connection
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -3,12 +3,12 @@
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.domain.amendments import State
-from manifeste_tool.domain.text import Relation, Source, Text
+from manifeste_tool.domain.amending.amendments import State
+from manifeste_tool.domain.text.text import Relation, Source, Text
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, drafts
+from manifeste_tool.storage.amending import amendments, drafts
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, fields, opened
 

@@ -7,9 +7,9 @@ import pytest
 from werkzeug.routing import BuildError, Rule
 
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.contributions import Contribution
-from manifeste_tool.domain.gestures import Insert
+from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.discussion import discussing, moderating
@@ -18,7 +18,8 @@ from manifeste_tool.services.integration import copies
 from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import contributions, people, stages
+from manifeste_tool.storage import people, stages
+from manifeste_tool.storage.consulting import contributions
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, opened
 

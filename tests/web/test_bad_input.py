@@ -7,12 +7,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import Delete
+from manifeste_tool.domain.text.gestures import Delete
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, texts
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.text import texts
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, fields, fill, opened, press, workshop
 

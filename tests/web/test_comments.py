@@ -8,7 +8,7 @@ from manifeste_tool.services.discussion import discussing, moderating
 from manifeste_tool.services.discussion.threads import PER_PAGE
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import comments, reports
+from manifeste_tool.storage.discussion import comments, reports
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, fields, fill, opened
 

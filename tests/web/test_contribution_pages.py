@@ -9,13 +9,15 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.domain.contributions import Authority, Consultation, Contribution
-from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
+from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import consultations, contributions, findings, people, texts
+from manifeste_tool.storage import people
+from manifeste_tool.storage.consulting import consultations, contributions, findings
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.text import texts
 from manifeste_tool.web import session
 from manifeste_tool.web.app import create_app
 

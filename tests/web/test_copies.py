@@ -7,13 +7,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.copies import WorkingCopy
-from manifeste_tool.domain.gestures import Change, Delete
+from manifeste_tool.domain.integration.copies import WorkingCopy
+from manifeste_tool.domain.text.gestures import Change, Delete
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.integration import copies
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import copies as stored
+from manifeste_tool.storage.integration import copies as stored
 from tests.services.interrupted_copy import merge
 from tests.services.story import Cast, cast
 from tests.web.visit import Visit, fields, fill, opened

@@ -7,12 +7,13 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.domain.text import Relation, Source, Text
+from manifeste_tool.domain.text.text import Relation, Source, Text
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace, drafting_ref
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import people, texts
+from manifeste_tool.storage import people
+from manifeste_tool.storage.text import texts
 from tests.services.story import Cast, cast
 from tests.web.visit import fields, opened
 

@@ -5,14 +5,15 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.domain.amendments import Amendment, Outcome, State
+from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import Delete, Insert
+from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.services.examining import deciding, opining
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, journal
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.amending import amendments
 from tests.services.hands import another, now, rapporteur, sub_amendment
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, fields, opened

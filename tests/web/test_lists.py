@@ -5,7 +5,7 @@ import csv
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.domain.gestures import Delete, Insert
+from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.services.examining import deciding, opining
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings

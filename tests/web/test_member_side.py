@@ -5,16 +5,17 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.gestures import Delete, Insert
 from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import amendments, drafts, people, signatures, stages
+from manifeste_tool.storage import people, stages
+from manifeste_tool.storage.amending import amendments, drafts, signatures
 from tests.conftest import Clock
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, fields, opened

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.domain.gestures import Change
+from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.services.text import publishing, sourcing
 from tests.services.story import Cast
 from tests.web.conftest import Enter

@@ -6,12 +6,13 @@ from click.testing import CliRunner
 from manifeste_tool.cli.importing import import_
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.domain.text import Kind
+from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import contributions, people
+from manifeste_tool.storage import people
+from manifeste_tool.storage.consulting import contributions
 from tests.real_data import corpus, needs_real_data
 from tests.services.story import Cast
 from tests.web.visit import Visit, fields, fill, opened, press

@@ -9,8 +9,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.diff import word_diff
-from manifeste_tool.domain.markdown import parse
+from manifeste_tool.domain.comparing.diff import word_diff
+from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.web import filters, i18n, markdown
 
 HOSTILE = (

@@ -2,11 +2,11 @@
 
 import pytest
 
-from manifeste_tool.domain.text import Relation, Source
+from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import links, texts
+from manifeste_tool.storage.text import links, texts
 from tests.services.story import Cast, cast
 from tests.web.visit import Visit, opened
 

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.domain.gestures import Delete, Insert
+from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.diff import UnitDiff, text_diff
-from manifeste_tool.domain.dispositif import dispositif
-from manifeste_tool.domain.gestures import (
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.amending.dispositif import dispositif
+from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
+from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.text.gestures import (
     Change,
     Cite,
     Delete,
@@ -16,9 +17,8 @@ from manifeste_tool.domain.gestures import (
     Move,
     applied,
 )
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
-from manifeste_tool.domain.retraced import written_sources
-from manifeste_tool.domain.text import Kind, Paragraph, Place, Text, fingerprint
+from manifeste_tool.domain.text.retraced import written_sources
+from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text, fingerprint
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.amending.cosigning import invitable
 from manifeste_tool.services.amending.neighbours import Neighbour, neighbours

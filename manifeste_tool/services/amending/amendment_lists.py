@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment, Outcome, State
-from manifeste_tool.domain.answers import Outcome as Status
+from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.merging.answers import Outcome as Status
 from manifeste_tool.domain.people import Person, Reader
-from manifeste_tool.domain.text import Text, chapter_of
+from manifeste_tool.domain.text.text import Text, chapter_of
 from manifeste_tool.services.amending.amendment_pages import AmendmentList, Row, amendment_list
 from manifeste_tool.services.examining.falling import Standings
 from manifeste_tool.services.examining.opining import Shown, seen
 from manifeste_tool.services.examining.ordering import Order
 from manifeste_tool.services.text.reading import names_of, visible_text
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, running_orders
-from manifeste_tool.storage.amendments import Wanted
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending.amendments import Wanted
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.examining import running_orders
 
 _MOST_PAGES = 200
 

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.amendments import Amendment, Move, State
-from manifeste_tool.domain.answers import gravest
+from manifeste_tool.domain.amending.amendments import Amendment, Move, State
+from manifeste_tool.domain.amending.dispositif import dispositif
+from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.diff import UnitDiff, text_diff
-from manifeste_tool.domain.dispositif import dispositif
+from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact, Happened
-from manifeste_tool.domain.merge import Outcome, merge
+from manifeste_tool.domain.merging.answers import gravest
+from manifeste_tool.domain.merging.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.signatures import SignatureState
-from manifeste_tool.domain.text import Place, Text
+from manifeste_tool.domain.text.text import Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.member_side import MemberSide, member_side
 from manifeste_tool.services.amending.proposing import known
@@ -23,8 +23,9 @@ from manifeste_tool.services.examining.examination import Examination, examine
 from manifeste_tool.services.paging import LAST
 from manifeste_tool.services.text.reading import may_see, names_of, published_until
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, journal, signatures
-from manifeste_tool.storage.amendments import StoredEdit, Wanted
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.amending import amendments, signatures
+from manifeste_tool.storage.amending.amendments import StoredEdit, Wanted
 from manifeste_tool.storage.database import Connection
 
 PER_PAGE = 50

@@ -4,22 +4,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.amending.signatures import Signature, SignatureState
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.merge import Outcome
+from manifeste_tool.domain.merging.merge import Outcome
 from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.signatures import Signature, SignatureState
 from manifeste_tool.services.amending.amendment_pages import Row, rows, status
 from manifeste_tool.services.amending.member_side import OfferView, offer_views
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.notifying import waiting
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, awaiting, copies, drafts, signatures
-from manifeste_tool.storage.amendments import Wanted
+from manifeste_tool.storage.amending import amendments, awaiting, drafts, signatures
+from manifeste_tool.storage.amending.amendments import Wanted
+from manifeste_tool.storage.amending.drafts import Draft
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.drafts import Draft
+from manifeste_tool.storage.integration import copies
 
 _LISTED = 200
 _ASKED_ABOVE = (Happened.COSIGNATURE_ASKED, Happened.RECTIFICATION_PROPOSED, Happened.SUB_AMENDMENT_DETACHED)

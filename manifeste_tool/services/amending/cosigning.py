@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.amending.signatures import Signature, SignatureState
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, Person, may, require
-from manifeste_tool.domain.signatures import Signature, SignatureState
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import notify, tell_only
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import drafts, people, signatures
+from manifeste_tool.storage import people
+from manifeste_tool.storage.amending import drafts, signatures
 from manifeste_tool.storage.database import Connection
 
 _ASKED = (SignatureState.INVITED, SignatureState.ASKED)

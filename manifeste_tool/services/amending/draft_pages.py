@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.diff import UnitDiff, text_diff
-from manifeste_tool.domain.dispositif import dispositif
-from manifeste_tool.domain.gestures import applied
+from manifeste_tool.domain.amending.dispositif import dispositif
+from manifeste_tool.domain.amending.signatures import Signature, SignatureState
+from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.people import Act, Person, may
-from manifeste_tool.domain.signatures import Signature, SignatureState
-from manifeste_tool.domain.text import Place
+from manifeste_tool.domain.text.gestures import applied
+from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.amending.awaiting import DraftRow, draft_row
 from manifeste_tool.services.amending.cosigning import invitable, of_person
 from manifeste_tool.services.amending.proposing import base_text, proposal_of
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import drafts, signatures
+from manifeste_tool.storage.amending import drafts, signatures
+from manifeste_tool.storage.amending.drafts import Draft
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True)

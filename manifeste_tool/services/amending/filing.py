@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.gestures import applied
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.people import Act, Person
+from manifeste_tool.domain.text.gestures import applied
 from manifeste_tool.services.amending.neighbours import neighbours, refuse_unseen
-from manifeste_tool.services.amending.offering import offer
 from manifeste_tool.services.amending.proposing import Proposal, base_text, keep_draft, propose, writing_act
-from manifeste_tool.services.amending.rectifying import rectify
+from manifeste_tool.services.rectification.offering import offer
+from manifeste_tool.services.rectification.rectifying import rectify
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments
+from manifeste_tool.storage.amending import amendments
 
 
 def file(ws: Workspace, by: Person, proposal: Proposal, *, shown: Collection[int]) -> Amendment:

@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment, Move
-from manifeste_tool.domain.diff import UnitDiff
+from manifeste_tool.domain.amending.amendments import Amendment, Move
+from manifeste_tool.domain.amending.signatures import Signature, SignatureState
+from manifeste_tool.domain.comparing.diff import UnitDiff
 from manifeste_tool.domain.facts import Fact, Happened
-from manifeste_tool.domain.gestures import applied
 from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.signatures import Signature, SignatureState
-from manifeste_tool.domain.text import Place
+from manifeste_tool.domain.text.gestures import applied
+from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.amending.cosigning import invitable, of_person
-from manifeste_tool.services.amending.offering import Offer, offers
 from manifeste_tool.services.amending.proposing import base_text
-from manifeste_tool.services.amending.rectifying import is_detached, with_lasting_identities
-from manifeste_tool.services.amending.state_pages import StateRow, between, state_rows
+from manifeste_tool.services.rectification.offering import Offer, offers
+from manifeste_tool.services.rectification.rectifying import is_detached, with_lasting_identities
+from manifeste_tool.services.rectification.state_pages import StateRow, between, state_rows
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import signatures
+from manifeste_tool.storage.amending import signatures
 from manifeste_tool.storage.database import Connection
 
 

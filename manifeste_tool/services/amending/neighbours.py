@@ -3,16 +3,16 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.amending.effects import NEAR, effect_of, likeness_of
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.edits import Edit, edits
-from manifeste_tool.domain.effects import NEAR, effect_of, likeness_of
+from manifeste_tool.domain.comparing.edits import Edit, edits
 from manifeste_tool.domain.people import Reader
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.amending.stored_edits import edit
 from manifeste_tool.services.text.reading import may_see, names_of
-from manifeste_tool.storage import amendments, awaiting
+from manifeste_tool.storage.amending import amendments, awaiting
 from manifeste_tool.storage.database import Connection
 
 _LISTED = 30

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.amendments import (
+from manifeste_tool.domain.amending.amendments import (
     MAX_HEADLINE,
     MAX_RATIONALE,
     Amendment,
@@ -12,34 +12,27 @@ from manifeste_tool.domain.amendments import (
     RationaleError,
     State,
 )
+from manifeste_tool.domain.amending.effects import effect_of
 from manifeste_tool.domain.audience import Audience, Thing, audience
-from manifeste_tool.domain.diff import UnitDiff, text_diff
-from manifeste_tool.domain.edits import edits
-from manifeste_tool.domain.effects import effect_of
+from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
+from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
-from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
-from manifeste_tool.domain.text import Text, fingerprint
+from manifeste_tool.domain.text.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
+from manifeste_tool.domain.text.markdown import serialise
+from manifeste_tool.domain.text.text import Text, fingerprint
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
-from manifeste_tool.services.amending.states import keep_revision, keep_state, revision_of, stored_edits
 from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.rectification.states import keep_revision, keep_state, revision_of, stored_edits
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.text.sources_known import refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import (
-    amendments,
-    drafts,
-    journal,
-    notices,
-    people,
-    revisions,
-    signatures,
-    texts,
-)
+from manifeste_tool.storage import journal, notices, people
+from manifeste_tool.storage.amending import amendments, drafts, revisions, signatures
+from manifeste_tool.storage.amending.drafts import Draft
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.drafts import Draft
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
+from manifeste_tool.storage.text import texts
 
 __all__ = ["keep_revision", "stored_edits"]
 _WORD = re.compile(r"[0-9A-Za-z]{1,32}")

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from manifeste_tool.domain.edits import Edit
-from manifeste_tool.domain.markdown import INDENT, parse
-from manifeste_tool.domain.text import Paragraph
-from manifeste_tool.storage.amendments import StoredEdit
+from manifeste_tool.domain.comparing.edits import Edit
+from manifeste_tool.domain.text.markdown import INDENT, parse
+from manifeste_tool.domain.text.text import Paragraph
+from manifeste_tool.storage.amending.amendments import StoredEdit
 
 _KEPT = 16_384
 

@@ -1,14 +1,14 @@
 """Take over a withdrawn amendment (*reprendre*): it lives on under its number, presented by somebody else."""
 
-from manifeste_tool.domain.amendments import Amendment, Move, moved
+from manifeste_tool.domain.amending.amendments import Amendment, Move, moved
+from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.signatures import SignatureState
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import notify
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, signatures
+from manifeste_tool.storage.amending import amendments, signatures
 from manifeste_tool.storage.database import Connection
 
 

@@ -10,16 +10,17 @@ from zoneinfo import ZoneInfo
 
 from manifeste_tool.documents import spreadsheet
 from manifeste_tool.documents.spreadsheet import MissingFileError, Row, Sheet
-from manifeste_tool.domain import sheet as rules
-from manifeste_tool.domain.contributions import Contribution, reference, sigle_of
+from manifeste_tool.domain.consulting import sheet as rules
+from manifeste_tool.domain.consulting.contributions import Contribution, reference, sigle_of
+from manifeste_tool.domain.consulting.sheet import Layout, LayoutError
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.sheet import Layout, LayoutError
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import consultations, contributions, journal
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.contributions import Recorded
+from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.consulting.contributions import Recorded
 from manifeste_tool.storage.database import Connection
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.contributions import Authority, Consultation, Fate, Filters, Reach
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import Card, cards, fate_counts, fates, standing_text
 from manifeste_tool.services.paging import Choice, Paging, alone, paging
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import consultations, contributions
-from manifeste_tool.storage.consultations import Held
+from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.consulting.consultations import Held
 
 _SHOWN = 10
 

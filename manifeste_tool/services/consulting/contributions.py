@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.contributions import Authority, Consultation, Fate, Filters, Reach
-from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
+from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (
@@ -20,7 +20,7 @@ from manifeste_tool.services.consulting.fates import (
 )
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions, findings
 from manifeste_tool.storage.database import Connection
 
 

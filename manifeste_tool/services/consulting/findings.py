@@ -5,15 +5,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.contributions import Filters, Reach
-from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.consulting.contributions import Filters, Reach
+from manifeste_tool.domain.consulting.findings import Finding
+from manifeste_tool.domain.consulting.sources import relations_by_key
 from manifeste_tool.domain.people import Person
-from manifeste_tool.domain.sources import relations_by_key
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import Card, UseView, cards, fates, standing_text, use_views
 from manifeste_tool.services.paging import Choice, Paging, alone, paging
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions, findings
 
 
 @dataclass(frozen=True, slots=True)

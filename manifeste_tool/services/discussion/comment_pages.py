@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.diff import Segment, word_diff
+from manifeste_tool.domain.comparing.diff import Segment, word_diff
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.discussion.discussing import state_of
@@ -12,10 +12,11 @@ from manifeste_tool.services.discussion.threads import PER_PAGE, Said, said, wor
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.text.reading import may_see, names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, comments, reports
-from manifeste_tool.storage.comments import Comment, Wording
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.reports import Report
+from manifeste_tool.storage.discussion import comments, reports
+from manifeste_tool.storage.discussion.comments import Comment, Wording
+from manifeste_tool.storage.discussion.reports import Report
 
 
 @dataclass(frozen=True, slots=True)

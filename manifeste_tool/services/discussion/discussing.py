@@ -11,9 +11,9 @@ from manifeste_tool.services.notifying import notify
 from manifeste_tool.services.text.reading import visible_text
 from manifeste_tool.services.text.trails import visible_decisions, visible_trail, words_at
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import comments
-from manifeste_tool.storage.comments import Comment
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.discussion import comments
+from manifeste_tool.storage.discussion.comments import Comment
 
 MAX_BODY = 6_000
 

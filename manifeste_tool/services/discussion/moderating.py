@@ -8,10 +8,10 @@ from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.discussion.subjects import Subject, of_comment, tell_secretariat
 from manifeste_tool.services.notifying import notify
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import comments, reports
-from manifeste_tool.storage.comments import Comment
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.reports import Report
+from manifeste_tool.storage.discussion import comments, reports
+from manifeste_tool.storage.discussion.comments import Comment
+from manifeste_tool.storage.discussion.reports import Report
 
 MAX_REASON = 1_000
 MAX_REPORT = 1_000

@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment, State
+from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Reader
-from manifeste_tool.domain.text import Place
+from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.text.reading import may_see, visible_text
 from manifeste_tool.services.text.trails import last_words, visible_trail
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import comments, journal, texts
-from manifeste_tool.storage.comments import Comment, On
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.discussion import comments
+from manifeste_tool.storage.discussion.comments import Comment, On
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.text import texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from manifeste_tool.services.paging import LAST, Paging
 from manifeste_tool.services.text.reading import names_of, visible_text
 from manifeste_tool.services.text.trails import last_words, visible_decisions, visible_trail, words_at
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import comments, texts
-from manifeste_tool.storage.comments import Comment
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.texts import Version
+from manifeste_tool.storage.discussion import comments
+from manifeste_tool.storage.discussion.comments import Comment
+from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.text.texts import Version
 
 PER_PAGE = 50
 

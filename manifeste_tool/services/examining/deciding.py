@@ -5,15 +5,15 @@ Words of the field: *recevabilité*, *sort*; a sub-amendment is decided before i
 
 from collections.abc import Collection
 
-from manifeste_tool.domain.amendments import Amendment, HunksError, Move, ground, moved, reason
+from manifeste_tool.domain.amending.amendments import Amendment, HunksError, Move, ground, moved, reason
+from manifeste_tool.domain.comparing.hunks import hunks
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.hunks import hunks
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment, Move
+from manifeste_tool.domain.amending.amendments import Amendment, Move
+from manifeste_tool.domain.amending.opinions import Opinion
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.hunks import Hunk, hunks
-from manifeste_tool.domain.opinions import Opinion
+from manifeste_tool.domain.comparing.hunks import Hunk, hunks
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.examining import grouping
@@ -16,9 +16,9 @@ from manifeste_tool.services.examining.opining import Shown, givers, seen
 from manifeste_tool.services.examining.reexamining import of_one
 from manifeste_tool.services.text.reading import may_see
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.reexaminations import Reexamination
+from manifeste_tool.storage.examining.reexaminations import Reexamination
 
 
 @dataclass(frozen=True, slots=True)

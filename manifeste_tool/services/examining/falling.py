@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from manifeste_tool.domain.amendments import State, reason
-from manifeste_tool.domain.answers import Outcome, UnitOutcome, gravest
-from manifeste_tool.domain.collisions import Today
-from manifeste_tool.domain.edits import edits
+from manifeste_tool.domain.amending.amendments import State, reason
+from manifeste_tool.domain.amending.footprints import Footprint, footprint
+from manifeste_tool.domain.comparing.edits import edits
+from manifeste_tool.domain.comparing.hunks import apply_hunks
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.footprints import Footprint, footprint
-from manifeste_tool.domain.hunks import apply_hunks
+from manifeste_tool.domain.merging.answers import Outcome, UnitOutcome, gravest
+from manifeste_tool.domain.merging.collisions import Today
+from manifeste_tool.domain.ordering.running_order import Entry, falling
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.running_order import Entry, falling
-from manifeste_tool.domain.text import fingerprint
+from manifeste_tool.domain.text.text import fingerprint
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.amending.stored_edits import edit
@@ -21,10 +21,13 @@ from manifeste_tool.services.examining.deciding import CauseRequiredError
 from manifeste_tool.services.examining.ordering import Order, completed, entries, read_order, state_of
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, journal, running_orders, texts
-from manifeste_tool.storage.amendments import StoredEdit
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending.amendments import StoredEdit
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.running_orders import Called
+from manifeste_tool.storage.examining import running_orders
+from manifeste_tool.storage.examining.running_orders import Called
+from manifeste_tool.storage.text import texts
 
 _NOTHING = frozenset({Outcome.SATISFIED, Outcome.UNCHANGED})
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.running_order import Block, Entry, running_order
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.ordering.running_order import Block, Entry, running_order
 from manifeste_tool.services.examining.ordering import Order, completed, entries
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import running_orders
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.examining import running_orders
 
 _ROUNDS = 4
 

@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain import opinions as domain
-from manifeste_tool.domain.amendments import Amendment, numeral
+from manifeste_tool.domain.amending import opinions as domain
+from manifeste_tool.domain.amending.amendments import Amendment, numeral
+from manifeste_tool.domain.amending.opinions import Opinion, OpinionKind
 from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.opinions import Opinion, OpinionKind
 from manifeste_tool.domain.people import Act, Person, Reader, require
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, journal, opinions, people
+from manifeste_tool.storage import journal, people
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.examining import opinions
 
 _EVERY = 100_000
 

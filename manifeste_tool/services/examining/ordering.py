@@ -4,23 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from manifeste_tool.domain import places as standing
-from manifeste_tool.domain.amendments import State
+from manifeste_tool.domain.amending.amendments import State
+from manifeste_tool.domain.amending.footprints import Footprint, footprint
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.footprints import Footprint, footprint
+from manifeste_tool.domain.ordering import places as standing
+from manifeste_tool.domain.ordering.places import Places
+from manifeste_tool.domain.ordering.running_order import Block, Entry, listed, moved, running_order
+from manifeste_tool.domain.ordering.sort_codes import codes, written
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.places import Places
-from manifeste_tool.domain.running_order import Block, Entry, listed, moved, running_order
-from manifeste_tool.domain.sort_codes import codes, written
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.amending.stored_edits import edit
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, journal, running_orders
-from manifeste_tool.storage.amendments import OPEN_STATES
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending.amendments import OPEN_STATES
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.running_orders import Called
+from manifeste_tool.storage.examining import running_orders
+from manifeste_tool.storage.examining.running_orders import Called
 
 _LONGEST = 32
 

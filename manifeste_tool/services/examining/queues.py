@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment, State
-from manifeste_tool.domain.diff import Segment, word_diff
-from manifeste_tool.domain.edits import Change
+from manifeste_tool.domain.amending.amendments import Amendment, State
+from manifeste_tool.domain.comparing.diff import Segment, word_diff
+from manifeste_tool.domain.comparing.edits import Change
 from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.amendment_pages import Row, rows
@@ -16,10 +16,11 @@ from manifeste_tool.services.examining.ordering import read_order
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, opinions, reexaminations
-from manifeste_tool.storage.amendments import StoredEdit, Wanted
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending.amendments import StoredEdit, Wanted
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.reexaminations import Reexamination
+from manifeste_tool.storage.examining import opinions, reexaminations
+from manifeste_tool.storage.examining.reexaminations import Reexamination
 
 _LONG = 200
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
-from manifeste_tool.domain.amendments import ForbiddenMoveError, Move, moved, reason
+from manifeste_tool.domain.amending.amendments import ForbiddenMoveError, Move, moved, reason
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, ForbiddenError, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, reexaminations
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.reexaminations import Reexamination
+from manifeste_tool.storage.examining import reexaminations
+from manifeste_tool.storage.examining.reexaminations import Reexamination
 
 
 class AskedAlreadyError(RefusedError):

@@ -4,19 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from manifeste_tool.domain.amendments import Amendment, Move, State
-from manifeste_tool.domain.answers import Outcome
+from manifeste_tool.domain.amending.amendments import Amendment, Move, State
 from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.merging.answers import Outcome
+from manifeste_tool.domain.ordering.running_order import Block, Entry, Group, Kinship
 from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.running_order import Block, Entry, Group, Kinship
 from manifeste_tool.services.amending.amendment_pages import PER_PAGE, Row, rows
 from manifeste_tool.services.examining.falling import Consequences, Standings, consequences
 from manifeste_tool.services.examining.opining import Shown, seen
 from manifeste_tool.services.examining.ordering import Order, read_order
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, running_orders
-from manifeste_tool.storage.amendments import OPEN_STATES
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending.amendments import OPEN_STATES
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.examining import running_orders
 
 _DECIDED = (State.DECIDED, State.INTEGRATED)
 #: What the address may ask for: the amendments still to be called, those decided, or all of them.

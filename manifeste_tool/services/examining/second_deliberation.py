@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from manifeste_tool.domain.amendments import MAX_HEADLINE, Amendment, Move, State, moved, reason
-from manifeste_tool.domain.edits import edits
-from manifeste_tool.domain.effects import effect_of
+from manifeste_tool.domain.amending.amendments import MAX_HEADLINE, Amendment, Move, State, moved, reason
+from manifeste_tool.domain.amending.effects import effect_of
+from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.text.markdown import serialise
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
-from manifeste_tool.services.amending.states import keep_state
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.rectification.states import keep_state
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, journal
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import ZERO, Opened, RefChange
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from manifeste_tool.documents import spreadsheet
-from manifeste_tool.domain.contributions import Authority, Consultation, Contribution
-from manifeste_tool.domain.findings import Finding
-from manifeste_tool.domain.sheet import consent
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
+from manifeste_tool.domain.consulting.findings import Finding
+from manifeste_tool.domain.consulting.sheet import consent
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import consultations, contributions, findings, journal
+from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage import journal
 
 ORIGIN = "exemples"
 

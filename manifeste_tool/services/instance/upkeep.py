@@ -6,7 +6,8 @@ from datetime import timedelta
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.operations import apply, release
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import operations, revisions
+from manifeste_tool.storage import operations
+from manifeste_tool.storage.amending import revisions
 from manifeste_tool.storage.git import ZERO, Opened, RefChange
 
 #: Younger operations may still be under way in another process; a worker is replaced long before this.

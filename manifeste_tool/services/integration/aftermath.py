@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.answers import Outcome, gravest
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Audience
-from manifeste_tool.domain.collisions import Today
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.merging.answers import Outcome, gravest
+from manifeste_tool.domain.merging.collisions import Today
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.services.amending.stored_edits import edit as as_written
 from manifeste_tool.services.integration.folding import Preview
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, signatures
-from manifeste_tool.storage.amendments import StoredEdit
+from manifeste_tool.storage.amending import amendments, signatures
+from manifeste_tool.storage.amending.amendments import StoredEdit
 from manifeste_tool.storage.database import Connection
 
 _LOST = (Outcome.CONFLICT, Outcome.MOOT)

@@ -9,21 +9,23 @@ from datetime import datetime
 from typing import ClassVar
 
 from manifeste_tool.domain.audience import Audience, Thing
-from manifeste_tool.domain.copies import CopyState, WorkingCopy, bounds
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gestures import Gesture
-from manifeste_tool.domain.integration import Change
+from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy, bounds
+from manifeste_tool.domain.integration.integration import Change
+from manifeste_tool.domain.ordering.subdivisions import folded
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
-from manifeste_tool.domain.subdivisions import folded
+from manifeste_tool.domain.text.gestures import Gesture
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.operations import CopyUnderWayError
 from manifeste_tool.services.text import writing
 from manifeste_tool.services.text.writing import Branch, Opening, Written
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import copies, journal, people, texts
+from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import RefChange
+from manifeste_tool.storage.integration import copies
+from manifeste_tool.storage.text import texts
 
 COPY_WRITING = "copy_writing"
 TRAILER = "Copie"

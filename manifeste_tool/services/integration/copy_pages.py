@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.audience import Audience, Thing
-from manifeste_tool.domain.copies import CopyState, Standing, WorkingCopy, bounds, standing
-from manifeste_tool.domain.diff import UnitDiff, text_diff
+from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.integration.copies import CopyState, Standing, WorkingCopy, bounds, standing
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
-from manifeste_tool.domain.text import Paragraph, Place, Text
+from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.integration.copies import CopyNotOpenError, LoanError, eligible, known, subject, tip
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.text.writing_pages import Shown, WritingPage, opened_at
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import copies, journal, texts
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.texts import Decision
+from manifeste_tool.storage.integration import copies
+from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.text.texts import Decision
 
 PER_PAGE = 30
 

@@ -4,22 +4,23 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from manifeste_tool.domain import integration
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.copies import WorkingCopy
-from manifeste_tool.domain.diff import UnitDiff, text_diff
-from manifeste_tool.domain.gestures import applied
-from manifeste_tool.domain.hunks import hunks
-from manifeste_tool.domain.integration import Change, Folded
-from manifeste_tool.domain.markdown import serialise
-from manifeste_tool.domain.text import Text
-from manifeste_tool.domain.work import Plan, StepKind, WorkStep, clean_up_gestures, stale_clean_up
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
+from manifeste_tool.domain.comparing.hunks import hunks
+from manifeste_tool.domain.integration import integration
+from manifeste_tool.domain.integration.copies import WorkingCopy
+from manifeste_tool.domain.integration.integration import Change, Folded
+from manifeste_tool.domain.integration.work import Plan, StepKind, WorkStep, clean_up_gestures, stale_clean_up
+from manifeste_tool.domain.text.gestures import applied
+from manifeste_tool.domain.text.markdown import serialise
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.integration import copies as copying
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, copies
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.integration import copies
 
 
 class SubAmendmentAloneError(RefusedError):

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from manifeste_tool.domain import work as working
-from manifeste_tool.domain.amendments import ADOPTED, Amendment, Move, State
-from manifeste_tool.domain.answers import Answer, Side
+from manifeste_tool.domain.amending.amendments import ADOPTED, Amendment, Move, State
+from manifeste_tool.domain.integration import work as working
+from manifeste_tool.domain.integration.work import Plan, StepKind, Tidied, Work, WorkState, WorkStep
+from manifeste_tool.domain.merging.answers import Answer, Side
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.text import fingerprint
-from manifeste_tool.domain.work import Plan, StepKind, Tidied, Work, WorkState, WorkStep
+from manifeste_tool.domain.text.text import fingerprint
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.examining import ordering
 from manifeste_tool.services.integration import copies, integrating
@@ -16,10 +16,11 @@ from manifeste_tool.services.integration.folding import Preview, preview
 from manifeste_tool.services.integration.integrating import TextMovedError
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, workshops
-from manifeste_tool.storage.amendments import OPEN_STATES
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending.amendments import OPEN_STATES
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.workshops import Workshop
+from manifeste_tool.storage.integration import workshops
+from manifeste_tool.storage.integration.workshops import Workshop
 
 
 class SavedMeanwhileError(StaleError):

@@ -4,16 +4,16 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.answers import Outcome
-from manifeste_tool.domain.attribution import Attributed, AttributedUnit, attributed
-from manifeste_tool.domain.copies import CopyState, WorkingCopy
-from manifeste_tool.domain.diff import Segment, word_diff
-from manifeste_tool.domain.markdown import serialise
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.comparing.diff import Segment, word_diff
+from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy
+from manifeste_tool.domain.integration.work import WorkState
+from manifeste_tool.domain.merging.answers import Outcome
+from manifeste_tool.domain.merging.attribution import Attributed, AttributedUnit, attributed
 from manifeste_tool.domain.people import Act, Person, may, require
-from manifeste_tool.domain.plain_checks import warnings
-from manifeste_tool.domain.text import Paragraph, Place
-from manifeste_tool.domain.work import WorkState
+from manifeste_tool.domain.plain.plain_checks import warnings
+from manifeste_tool.domain.text.markdown import serialise
+from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.amending.amendment_pages import Row, rows
 from manifeste_tool.services.integration import copies as copying
@@ -22,9 +22,10 @@ from manifeste_tool.services.integration.folding import Preview
 from manifeste_tool.services.integration.workshop_questions import Question, StepView, questions_of, steps_of
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, copies, workshops
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.workshops import Workshop
+from manifeste_tool.storage.integration import copies, workshops
+from manifeste_tool.storage.integration.workshops import Workshop
 
 _SHOWN = 50
 

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.answers import Answer, Cause, Outcome, UnitOutcome
-from manifeste_tool.domain.copies import WorkingCopy
-from manifeste_tool.domain.diff import Segment, word_diff
-from manifeste_tool.domain.hunks import Hunk, hunks
-from manifeste_tool.domain.text import Paragraph
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.comparing.diff import Segment, word_diff
+from manifeste_tool.domain.comparing.hunks import Hunk, hunks
+from manifeste_tool.domain.integration.copies import WorkingCopy
+from manifeste_tool.domain.merging.answers import Answer, Cause, Outcome, UnitOutcome
+from manifeste_tool.domain.text.text import Paragraph
 from manifeste_tool.services.integration import workshop
 from manifeste_tool.services.integration.folding import Integrated, Preview
 from manifeste_tool.services.text.reading import names_of
-from manifeste_tool.storage import amendments, texts
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
-from manifeste_tool.storage.workshops import Workshop
+from manifeste_tool.storage.integration.workshops import Workshop
+from manifeste_tool.storage.text import texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from manifeste_tool.domain.audience import Audience, StageKind, open_stages
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gestures import Gesture
-from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.text.gestures import Gesture
+from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
 from manifeste_tool.services.text import writing

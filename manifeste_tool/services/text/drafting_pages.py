@@ -7,7 +7,7 @@ from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.text.writing_pages import Shown, WritingPage, opened_at
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import texts
+from manifeste_tool.storage.text import texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.markdown import parse, serialise
-from manifeste_tool.domain.text import Text, with_identities
+from manifeste_tool.domain.text.markdown import parse, serialise
+from manifeste_tool.domain.text.text import Text, with_identities
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, signature
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import identities, settings, stages, texts
+from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
+from manifeste_tool.storage.text import identities, texts
 
 
 class AlreadyFoundedError(RefusedError):

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from manifeste_tool.domain.amendments import Amendment
-from manifeste_tool.domain.contributions import Contribution, Reach
-from manifeste_tool.domain.diff import Segment, word_diff
-from manifeste_tool.domain.edits import Change
-from manifeste_tool.domain.findings import Finding
+from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.comparing.diff import Segment, word_diff
+from manifeste_tool.domain.comparing.edits import Change
+from manifeste_tool.domain.consulting.contributions import Contribution, Reach
+from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.text import Paragraph, Place, Relation, Source
+from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
@@ -23,11 +23,13 @@ from manifeste_tool.services.text.reading import (
 )
 from manifeste_tool.services.text.trails import last_words, unit_of, visible_trail
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, contributions, findings, links
-from manifeste_tool.storage.amendments import Wanted
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending.amendments import Wanted
+from manifeste_tool.storage.consulting import contributions, findings
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
-from manifeste_tool.storage.texts import Touched
+from manifeste_tool.storage.text import links
+from manifeste_tool.storage.text.texts import Touched
 
 _LISTED = 50
 

@@ -5,15 +5,15 @@ import re
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.text import Paragraph, Text
+from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, carry_out, settle, signature
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import texts
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import ZERO, RefChange
-from manifeste_tool.storage.texts import Version
+from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.text.texts import Version
 
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,3})\.(?:0|[1-9]\d{0,3})(?:\.(?:0|[1-9]\d{0,3}))?")
 

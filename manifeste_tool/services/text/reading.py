@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment, State
+from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.text import Kind, Paragraph, Place, Text
+from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, comments, contributions, findings, people, texts
+from manifeste_tool.storage import people
+from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.consulting import contributions, findings
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.discussion import comments
 from manifeste_tool.storage.git import MAIN
-from manifeste_tool.storage.texts import Version
+from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.text.texts import Version
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Refuse a citation of something that does not exist, before it is written anywhere."""
 
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.operations import changed_sources
-from manifeste_tool.storage import contributions
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 
 

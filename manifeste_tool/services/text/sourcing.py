@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gestures import Cite, ParagraphGoneError, applied
-from manifeste_tool.domain.markdown import serialise
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.domain.text import Kind, Paragraph, Source, Text
+from manifeste_tool.domain.text.gestures import Cite, ParagraphGoneError, applied
+from manifeste_tool.domain.text.markdown import serialise
+from manifeste_tool.domain.text.text import Kind, Paragraph, Source, Text
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.operations import (
     Effects,
@@ -22,9 +22,11 @@ from manifeste_tool.services.operations import (
 )
 from manifeste_tool.services.text.sources_known import refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import contributions, journal, texts
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, RefChange
+from manifeste_tool.storage.text import texts
 
 
 class SameSourcesError(RefusedError):

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.people import Act, Person, may, require
-from manifeste_tool.domain.text import Paragraph, Place, Relation
+from manifeste_tool.domain.text.text import Paragraph, Place, Relation
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.text.paragraphs import SourceView, sources_of
 from manifeste_tool.services.text.reading import visible_text
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import texts
+from manifeste_tool.storage.text import texts
 
 
 @dataclass(frozen=True, slots=True)

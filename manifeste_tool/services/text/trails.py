@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.markdown import parse
 from manifeste_tool.domain.people import Reader
-from manifeste_tool.domain.text import Paragraph
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Paragraph
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.text.reading import Visible, published_until
-from manifeste_tool.storage import texts
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
-from manifeste_tool.storage.texts import Decision, Touched
+from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.text.texts import Decision, Touched
 
 _DRAFTING = "refs/redaction/"
 

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.diff import UnitDiff, text_diff
+from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.text import Paragraph, Place, Text
+from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.text.publishing import unsourced
 from manifeste_tool.services.text.reading import may_see, names_of, published_until
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, texts
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
-from manifeste_tool.storage.texts import Decision, Version
+from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.text.texts import Decision, Version
 
 TODAY = "aujourd'hui"
 PER_PAGE = 30

@@ -6,14 +6,14 @@ The first drafting and the working copies are written so; each says by a `Branch
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from manifeste_tool.domain.copies import Bounds
+from manifeste_tool.domain.comparing.matching import carry_identities
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.domain.gestures import Gesture, applied
-from manifeste_tool.domain.markdown import canonical, parse, serialise
-from manifeste_tool.domain.matching import carry_identities
-from manifeste_tool.domain.merge import Merge, merge
+from manifeste_tool.domain.integration.copies import Bounds
+from manifeste_tool.domain.merging.merge import Merge, merge
 from manifeste_tool.domain.people import Person
-from manifeste_tool.domain.text import Paragraph, Text, with_identities
+from manifeste_tool.domain.text.gestures import Gesture, applied
+from manifeste_tool.domain.text.markdown import canonical, parse, serialise
+from manifeste_tool.domain.text.text import Paragraph, Text, with_identities
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, retried, settle, signature
 from manifeste_tool.services.text.sources_known import refuse_unknown_sources

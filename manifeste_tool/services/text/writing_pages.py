@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.retraced import written_sources
-from manifeste_tool.domain.text import Kind, Paragraph, Place, Text
+from manifeste_tool.domain.text.retraced import written_sources
+from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.amending.amendment_forms import Choice
 

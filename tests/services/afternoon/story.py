@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from manifeste_tool.domain.amendments import Amendment
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.gestures import Change, Cite, Delete, Gesture, Insert, Move
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.domain.text import Text
+from manifeste_tool.domain.text.gestures import Change, Cite, Delete, Gesture, Insert, Move
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.paths import shipped
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
@@ -14,7 +14,8 @@ from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.instance import samples
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, people, stages
+from manifeste_tool.storage import people, stages
+from manifeste_tool.storage.amending import amendments
 
 SAMPLES = shipped("manifeste")
 

@@ -4,23 +4,24 @@ import re
 import subprocess
 from pathlib import Path
 
-from manifeste_tool.domain.amendments import Ground, Outcome, State
+from manifeste_tool.domain.amending.amendments import Ground, Outcome, State
+from manifeste_tool.domain.amending.opinions import OpinionKind
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.gestures import Change
-from manifeste_tool.domain.hunks import hunks
-from manifeste_tool.domain.markdown import parse
-from manifeste_tool.domain.opinions import OpinionKind
-from manifeste_tool.domain.running_order import Kinship
-from manifeste_tool.domain.text import Text
-from manifeste_tool.domain.work import StepKind, WorkStep
-from manifeste_tool.services.amending import cosigning, offering, proposing, rectifying, taking_over
+from manifeste_tool.domain.comparing.hunks import hunks
+from manifeste_tool.domain.integration.work import StepKind, WorkStep
+from manifeste_tool.domain.ordering.running_order import Kinship
+from manifeste_tool.domain.text.gestures import Change
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Text
+from manifeste_tool.services.amending import cosigning, proposing, taking_over
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.examining import deciding, falling, opining, ordering, reexamining, second_deliberation
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.integration import aftermath, copies, workshop, workshop_pages
 from manifeste_tool.services.integration.workshop import Seen
+from manifeste_tool.services.rectification import offering, rectifying
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import amendments, signatures
+from manifeste_tool.storage.amending import amendments, signatures
 from tests.services.afternoon.story import Afternoon, Told, begun, told
 
 EXPECTED = Path(__file__).with_name("expected.md")

@@ -1,0 +1,166 @@
+"""What was said in the territories, by whom in kind and place, and what a reader may read of it."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.people import Reader, Role
+from manifeste_tool.domain.text.text import Relation
+
+REFERENCE = re.compile(r"(?P<year>\d{4})-(?P<sigle>[A-Z0-9]+)-(?P<number>\d{4,9})")
+#: Stands where a contribution belongs to no authority: a national platform, a letter.
+NO_SIGLE = "LIBRE"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A local authority; `code` is the short form that references carry, `population` its inhabitants (0: unknown)."""
+
+    code: str
+    name: str
+    kind: str
+    population: int = 0
+    territory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """One authority's local process; dates are days, both included; `participants` is 0 where nobody counted."""
+
+    reference: str
+    authority: str
+    title: str
+    format: str = ""
+    public: str = ""
+    opens_on: date | None = None
+    closes_on: date | None = None
+    participants: int = 0
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One thing somebody said; its author is known by type alone.
+
+    `author_type`, `territory` and `collected` are kept in the words of the file they came from. `publishable` is the
+    author's consent; `withdrawn` is their later refusal. (`origin`, `external_id`) says where it came from, so that a
+    second import recognises it. `authority` follows from the consultation and is `""` without one.
+    """
+
+    reference: str
+    body: str
+    title: str = ""
+    consultation: str = ""
+    authority: str = ""
+    parent: str = ""
+    author_type: str = ""
+    territory: str = ""
+    collected: str = ""
+    said_on: date | None = None
+    publishable: bool = False
+    withdrawn: bool = False
+    origin: str = ""
+    external_id: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hexadecimal digits of what a file says of it: neither its reference nor its withdrawal, which are ours."""
+        said = (
+            self.body,
+            self.title,
+            self.consultation,
+            self.parent,
+            self.author_type,
+            self.territory,
+            self.collected,
+            str(self.said_on or ""),
+            str(self.publishable),
+        )
+        return hashlib.sha256("\0".join(said).encode()).hexdigest()[:32]
+
+
+class Fate(StrEnum):
+    """What became of a contribution, in the words of the page."""
+
+    TO_TREAT = "à traiter"
+    TAKEN_UP = "reprise"
+    PARTLY_TAKEN_UP = "reprise en partie"
+    ALREADY_THERE = "déjà présente"
+    OUT_OF_SCOPE = "hors champ"
+    NOT_RETAINED = "non retenue"
+    PASSED_ON = "transmise"
+
+
+_FATES = {
+    Relation.TAKES_UP: Fate.TAKEN_UP,
+    Relation.REPHRASES: Fate.TAKEN_UP,
+    Relation.COMBINES: Fate.TAKEN_UP,
+    Relation.QUALIFIES: Fate.PARTLY_TAKEN_UP,
+    Relation.DEPARTS_FROM: Fate.NOT_RETAINED,
+}
+_STRONGEST_FIRST = (Fate.TAKEN_UP, Fate.PARTLY_TAKEN_UP, Fate.NOT_RETAINED)
+
+
+def fate_of(relations: Iterable[Relation]) -> Fate:
+    """Return what became of a contribution from the relations of the paragraphs that cite it, the best one deciding.
+
+    A paragraph that takes it up outweighs one that departs from it; « éclaire » decides nothing.
+    """
+    found = {_FATES.get(relation) for relation in relations}
+    return next((fate for fate in _STRONGEST_FIRST if fate in found), Fate.TO_TREAT)
+
+
+def sigle_of(code: str) -> str:
+    """Return the part of a reference that names an authority; `NO_SIGLE` where the code holds no letter or figure."""
+    return re.sub(r"[^A-Z0-9]", "", code.upper()) or NO_SIGLE
+
+
+def reference(year: int, sigle: str, number: int) -> str:
+    """Return a reference `AAAA-SIGLE-NNNN`."""
+    return f"{year:04d}-{sigle}-{number:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which contributions without consent somebody may read: `every` one, those of one `authority`, or none."""
+
+    every: bool = False
+    authority: str = ""
+
+    @classmethod
+    def of(cls, reader: Reader) -> "Reach":
+        """Return how far a reader reads: the secretariat everywhere, a référent at home."""
+        person = reader.person
+        at_home = person.authority if person and reader.role is Role.REFERENT else ""
+        return cls(every=reader.sees(Thing.PRIVATE_CONTRIBUTION), authority=at_home)
+
+    def knows(self, contribution: Contribution) -> bool:
+        """Whether the contribution exists for this reader at all."""
+        at_home = bool(self.authority) and contribution.authority == self.authority
+        return contribution.publishable or self.every or at_home
+
+    def reads(self, contribution: Contribution) -> bool:
+        """Whether its words may be shown: those of a withdrawn one never are."""
+        return not contribution.withdrawn and self.knows(contribution)
+
+    def shown(self, contribution: Contribution) -> Contribution:
+        """Return the contribution as this reader may see it: without its words where they may not be read."""
+        return contribution if self.reads(contribution) else replace(contribution, title="", body="")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of contributions is narrowed to; `""` and None narrow nothing."""
+
+    query: str = ""
+    consultation: str = ""
+    authority: str = ""
+    author_type: str = ""
+    territory: str = ""
+    fate: Fate | None = None
+    finding: str = ""
+    parent: str = ""

@@ -1,0 +1,113 @@
+"""Links between paragraphs and what they rest on, and what they say of how long a source has been in the text."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from manifeste_tool.domain.text.text import Place, Relation, Text
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """Who tied a source to a paragraph, when, and the words it rests on; key and relation repeat the text in Git.
+
+    `excerpt` is a citizen's words and stands nowhere else. `person_id` and `commit_id` are None where nobody knows.
+    `removed_at` ends the link. `confirmed_fingerprint` is the paragraph as it was when somebody last confirmed it.
+    """
+
+    paragraph_id: str
+    key: str
+    relation: Relation
+    made_at: datetime
+    excerpt: str = ""
+    person_id: int | None = None
+    commit_id: int | None = None
+    removed_at: datetime | None = None
+    confirmed_fingerprint: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published text under its number."""
+
+    number: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One paragraph that cites, or cited, a source.
+
+    `since` is the version from which on it does, `""` while unpublished; `words` are the paragraph's. Once it no
+    longer `stands`, `until` is the first version without it (`""`: the current text dropped it, no version yet) and
+    `place` and `words` are those it had last. `amended` says that the words are no longer those of `since`.
+    """
+
+    paragraph_id: str
+    key: str
+    relation: Relation
+    place: Place
+    words: str
+    since: str = ""
+    until: str = ""
+    amended: bool = False
+    stands: bool = True
+
+
+_Where = tuple[str, str]
+_Found = Mapping[_Where, Use]
+
+
+def relations_by_key(text: Text | None) -> Mapping[str, frozenset[Relation]]:
+    """Return, for each key that a text cites, the relations in which it does."""
+    found: dict[str, set[Relation]] = defaultdict(set)
+    for paragraph in text or ():
+        for source in paragraph.sources:
+            found[source.key].add(source.relation)
+    return {key: frozenset(relations) for key, relations in found.items()}
+
+
+def uses(keys: Collection[str], editions: Sequence[Edition], standing: Text | None) -> tuple[Use, ...]:
+    """Return every use of `keys`: first those that stand, in the order of the text, then those of the past.
+
+    `editions` are the published versions, oldest first; `standing` is the text as the reader sees it today (the last
+    version for the public). A paragraph joined into another since is followed to the one that answers for it.
+    """
+    if standing is None:
+        return ()
+    now = _cited(standing, keys, standing)
+    then = [(edition.number, _cited(edition.text, keys, standing)) for edition in editions]
+    gone = dict.fromkeys(where for _, found in then for where in found if where not in now)
+    return (*(_standing(where, use, then) for where, use in now.items()), *(_ended(where, then) for where in gone))
+
+
+def heir(text: Text, identity: str) -> str:
+    """Return the identity that answers today for `identity`: itself, or the paragraph that absorbed it."""
+    return text.heirs.get(identity, identity)
+
+
+def _cited(text: Text, keys: Collection[str], standing: Text) -> _Found:
+    found: dict[_Where, Use] = {}
+    for paragraph in text:
+        for source in sorted(paragraph.sources):
+            if paragraph.id and source.key in keys:
+                place, where = text.places[paragraph.id], (heir(standing, paragraph.id), source.key)
+                found.setdefault(where, Use(*where, source.relation, place, paragraph.text))
+    return found
+
+
+def _standing(where: _Where, use: Use, then: Sequence[tuple[str, _Found]]) -> Use:
+    first: tuple[str, Use] | None = None
+    for number, found in then:
+        first = (first or (number, found[where])) if where in found else None
+    return replace(use, since=first[0], amended=first[1].words != use.words) if first else use
+
+
+def _ended(where: _Where, then: Sequence[tuple[str, _Found]]) -> Use:
+    """Return the last use of a source that no longer stands, with the versions between which it did."""
+    held = [rank for rank, (_, found) in enumerate(then) if where in found]
+    after = [number for number, _ in then[held[-1] + 1 :]]
+    since, until = then[held[0]][0], after[0] if after else ""
+    return replace(then[held[-1]][1][where], since=since, until=until, stands=False)

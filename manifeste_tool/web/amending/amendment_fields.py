@@ -1,0 +1,71 @@
+"""The fields of the amendment form, read into a proposal: one row of fields per gesture, numbered from 0."""
+
+from werkzeug.datastructures import MultiDict
+
+from manifeste_tool.domain.text.gestures import (
+    Change,
+    Cite,
+    Delete,
+    DeleteChapter,
+    Gesture,
+    Insert,
+    Move,
+    UnknownGestureError,
+)
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.web.security import whole
+
+MAX_GESTURES = 60
+Fields = MultiDict[str, str]
+
+
+def proposal(fields: Fields) -> Proposal:
+    """Read the whole form. Raises `UnknownGestureError` for a gesture that no page offers."""
+    rows = range(min(fields.get("rows", 0, type=whole), MAX_GESTURES))
+    return Proposal(
+        key=fields.get("key", ""),
+        base=fields.get("base", ""),
+        headline=fields.get("headline", ""),
+        rationale=fields.get("rationale", ""),
+        gestures=tuple(_gesture(fields, f"g{row}-") for row in rows),
+        parent_id=_number(fields, "parent"),
+        on_behalf_of_id=_number(fields, "on_behalf_of"),
+        rectifies_id=_number(fields, "rectifies"),
+        rectifies_revision=_number(fields, "rectifies_revision"),
+    )
+
+
+def shown(fields: Fields) -> set[int]:
+    """Return the near-identical amendments that the person has been shown."""
+    return {int(one) for one in fields.get("shown", "").split() if one.isdecimal()}
+
+
+def _number(fields: Fields, name: str) -> int | None:
+    return fields.get(name, 0, type=whole) or None
+
+
+def added(fields: Fields) -> tuple[str, str]:
+    """Return the act and the place of the gesture that the person asks to add."""
+    return fields.get("add-act", "change"), fields.get("add-paragraph", "")
+
+
+def _gesture(fields: Fields, row: str) -> Gesture:
+    def value(name: str) -> str:
+        return fields.get(row + name, "")
+
+    sources = tuple(one.strip() for one in value("sources").replace("\n", ";").split(";") if one.strip())
+    match value("kind"):
+        case "change":
+            return Change(value("paragraph"), value("text"))
+        case "insert":
+            return Insert(value("paragraph"), value("text"), before=value("where") == "before", sources=sources)
+        case "delete":
+            return Delete(value("paragraph"))
+        case "delete_chapter":
+            return DeleteChapter(value("paragraph"))
+        case "move":
+            return Move(value("paragraph"), value("after"))
+        case "cite":
+            return Cite(value("paragraph"), sources)
+        case other:
+            raise UnknownGestureError(kind=other)
