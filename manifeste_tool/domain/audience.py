@@ -60,6 +60,16 @@ class Thing(StrEnum):
     PRIVATE_CONTRIBUTION = "private_contribution"
     FINDING = "finding"
     DECLARATION = "declaration"
+    SITTING = "sitting"  # its dates, its agenda, its screen and what was decided in it
+    ATTENDANCE = "attendance"  # who comes, in whose place
+    BALLOT = "ballot"  # what is asked, until when, who has voted
+    NAMED_VOTES = "named_votes"  # who voted what, once a vote is closed
+    APPROVAL = "approval"
+    STATEMENT = "statement"
+    SIGNATORY = "signatory"
+    PUBLISHED_ADOPTION = "published_adoption"  # approvals, statements and signatories of a published version
+    CHARGE = "charge"
+    OPINION_REQUEST = "opinion_request"
 
 
 _ALWAYS = {
@@ -78,16 +88,29 @@ _ALWAYS = {
     Thing.PRIVATE_CONTRIBUTION: Audience.SECRETARIAT,
     Thing.FINDING: Audience.PUBLIC,
     Thing.DECLARATION: Audience.PUBLIC,
+    Thing.SITTING: Audience.COMMISSION,
+    Thing.ATTENDANCE: Audience.COMMISSION,
+    Thing.BALLOT: Audience.COMMISSION,
+    Thing.NAMED_VOTES: Audience.COMMISSION,
+    Thing.APPROVAL: Audience.COMMISSION,
+    Thing.STATEMENT: Audience.COMMISSION,
+    Thing.SIGNATORY: Audience.COMMISSION,
+    Thing.PUBLISHED_ADOPTION: Audience.PUBLIC,
+    Thing.CHARGE: Audience.COMMISSION,
+    Thing.OPINION_REQUEST: Audience.SECRETARIAT,
 }
+
+_DEBATED = (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD)
+_ADOPTED = (Thing.SITTING, Thing.NAMED_VOTES, Thing.APPROVAL, Thing.STATEMENT, Thing.SIGNATORY)
 
 # What a stage that was opened to the public widens. A text being written is never public: nobody has said it yet.
 _OPENED: dict[StageKind, tuple[Thing, ...]] = {
     StageKind.CONSULTATION: (Thing.CURRENT_TEXT,),
     StageKind.DRAFTING: (),
-    StageKind.FILING: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD),
-    StageKind.EXAMINATION: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD),
-    StageKind.ADOPTION: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD),
-    StageKind.PUBLICATION: (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD),
+    StageKind.FILING: _DEBATED,
+    StageKind.EXAMINATION: (*_DEBATED, Thing.SITTING),
+    StageKind.ADOPTION: (*_DEBATED, *_ADOPTED),
+    StageKind.PUBLICATION: (*_DEBATED, *_ADOPTED),
 }
 
 

@@ -19,6 +19,16 @@ class About(StrEnum):
     STAGE = "stage"
     COPY = "copy"
     PERSON = "person"
+    SITTING = "sitting"
+    BALLOT = "ballot"
+    APPROVAL = "approval"
+    SIGNATORY = "signatory"
+    STATEMENT = "statement"
+    OPINION_REQUEST = "request"
+    CONSULTATION = "consultation"
+    DEADLINE = "deadline"
+    CHAPTER = "chapter"
+    MAIL = "mail"
 
 
 class Happened(StrEnum):
@@ -79,6 +89,51 @@ class Happened(StrEnum):
     PERSON_SIGNED_IN = "person_signed_in"
     AMENDMENT_KEPT = "amendment_kept"  # its fall was proposed, it stays in discussion
     WITHDRAWAL_ASKED = "withdrawal_asked"  # of an author whose amendment the text satisfies
+    DEADLINE_NEARS = "deadline_nears"  # the clock's reminder
+    REMINDED = "reminded"  # the secretariat's
+    DEADLINE_EXTENDED = "deadline_extended"
+    STAGE_OPENED = "stage_opened"  # the clock says so
+    STAGE_CLOSED = "stage_closed"
+    REPORT_RECEIVED = "report_received"
+    TASK_ASSIGNED = "task_assigned"
+    CHARGE_GIVEN = "charge_given"
+    CHARGE_TAKEN_BACK = "charge_taken_back"
+    OPINION_ASKED = "opinion_asked"
+    OPINION_ANSWERED = "opinion_answered"
+    OPINION_REQUEST_WITHDRAWN = "opinion_request_withdrawn"
+    SITTING_PLANNED = "sitting_planned"
+    SITTING_CHANGED = "sitting_changed"  # its date, its place or its agenda, once convened
+    SITTING_CONVENED = "sitting_convened"
+    SITTING_CANCELLED = "sitting_cancelled"
+    CONVOCATION_ANSWERED = "convocation_answered"
+    SITTING_OPENED = "sitting_opened"
+    SITTING_SUSPENDED = "sitting_suspended"
+    SITTING_RESUMED = "sitting_resumed"
+    SITTING_CLOSED = "sitting_closed"
+    MEMBER_ARRIVED = "member_arrived"
+    MEMBER_LEFT = "member_left"
+    PROXY_GIVEN = "proxy_given"
+    PROXY_ENDED = "proxy_ended"
+    QUORUM_LOST = "quorum_lost"
+    QUORUM_REACHED = "quorum_reached"
+    RECORD_MADE = "record_made"  # the relevé de décisions
+    DECISION_UNDONE = "decision_undone"
+    BALLOT_PLANNED = "ballot_planned"
+    BALLOT_OPENED = "ballot_opened"
+    BALLOT_CLOSED = "ballot_closed"
+    BALLOT_CANCELLED = "ballot_cancelled"
+    VOTE_CAST = "vote_cast"  # never says what
+    TEXT_ADOPTED = "text_adopted"
+    TEXT_REJECTED = "text_rejected"
+    APPROVAL_ENTERED = "approval_entered"
+    APPROVAL_WITHDRAWN = "approval_withdrawn"
+    STATEMENT_MADE = "statement_made"
+    STATEMENT_WITHDRAWN = "statement_withdrawn"
+    TEXT_SIGNED = "text_signed"
+    SIGNATURE_WITHDRAWN = "signature_withdrawn"
+    MAIL_UNCERTAIN = "mail_uncertain"  # its sending was cut
+    MAIL_SENT_AGAIN = "mail_sent_again"  # by a person
+    MAIL_SETTLED = "mail_settled"  # a person looked at it
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

@@ -20,7 +20,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account. `authority` is the code of the authority they speak for or look after, or `""`."""
+    """Somebody with an account. `authority` is the code of the authority they speak for or look after, or `""`.
+
+    `substitute_for_id` is the member whose substitute (*suppléant*) they are: who has one is no member in office.
+    """
 
     id: int
     name: str
@@ -31,6 +34,12 @@ class Person:
     drafter: bool = False
     active: bool = True
     rapporteur: bool = False
+    substitute_for_id: int | None = None
+
+    @property
+    def is_in_office(self) -> bool:
+        """Whether they are one of the members who are convened, vote, and are counted for a quorum."""
+        return self.active and self.role is Role.MEMBER and self.substitute_for_id is None
 
     @property
     def opaque(self) -> str:
@@ -115,6 +124,27 @@ class Act(StrEnum):
     IMPORT_CONTRIBUTIONS = "import_contributions"
     SEE_DESK = "see_desk"
     DRAFT_ON_BEHALF = "draft_on_behalf"
+    FILE_LATE = "file_late"
+    EXTEND = "extend"
+    REMIND = "remind"
+    ASSIGN = "assign"
+    SET_CHARGES = "set_charges"
+    ASK_OPINION = "ask_opinion"
+    HOLD_SITTING = "hold_sitting"
+    ANSWER_CONVOCATION = "answer_convocation"
+    RECORD_WITHDRAWAL = "record_withdrawal"
+    UNDO_DECISION = "undo_decision"
+    HOLD_BALLOT = "hold_ballot"
+    VOTE = "vote"
+    ENTER_VOTE = "enter_vote"
+    MAKE_STATEMENT = "make_statement"
+    ENTER_STATEMENT = "enter_statement"
+    ENTER_APPROVAL = "enter_approval"
+    SIGN = "sign"
+    ENTER_SIGNATORY = "enter_signatory"
+    SIGN_FOR_AUTHORITY = "sign_for_authority"
+    RECEIVE_REPORT = "receive_report"
+    SEE_OUTBOX = "see_outbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +165,7 @@ class Rule:
 
 _SECRETARIAT = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 _MEMBERS = frozenset({Role.MEMBER})
+_REFERENTS = frozenset({Role.REFERENT})
 _COMMISSION = _MEMBERS | _SECRETARIAT
 _AMENDING = frozenset({StageKind.FILING})
 _DISCUSSING = frozenset({StageKind.FILING, StageKind.EXAMINATION})
@@ -175,6 +206,27 @@ RIGHTS: dict[Act, Rule] = {
     Act.IMPORT_CONTRIBUTIONS: Rule(_SECRETARIAT),
     Act.SEE_DESK: Rule(_SECRETARIAT),
     Act.DRAFT_ON_BEHALF: Rule(_SECRETARIAT),
+    Act.FILE_LATE: Rule(_SECRETARIAT, barring=_AMENDING),
+    Act.EXTEND: Rule(_SECRETARIAT),
+    Act.REMIND: Rule(_SECRETARIAT),
+    Act.ASSIGN: Rule(_SECRETARIAT),
+    Act.SET_CHARGES: Rule(_SECRETARIAT),
+    Act.ASK_OPINION: Rule(_SECRETARIAT),
+    Act.HOLD_SITTING: Rule(_SECRETARIAT),
+    Act.ANSWER_CONVOCATION: Rule(_MEMBERS, own=True),
+    Act.RECORD_WITHDRAWAL: Rule(_SECRETARIAT),
+    Act.UNDO_DECISION: Rule(_SECRETARIAT),
+    Act.HOLD_BALLOT: Rule(_SECRETARIAT),
+    Act.VOTE: Rule(_MEMBERS),
+    Act.ENTER_VOTE: Rule(_SECRETARIAT),
+    Act.MAKE_STATEMENT: Rule(_MEMBERS, own=True),
+    Act.ENTER_STATEMENT: Rule(_SECRETARIAT),
+    Act.ENTER_APPROVAL: Rule(_SECRETARIAT),
+    Act.SIGN: Rule(_MEMBERS, own=True),
+    Act.ENTER_SIGNATORY: Rule(_SECRETARIAT),
+    Act.SIGN_FOR_AUTHORITY: Rule(_REFERENTS),
+    Act.RECEIVE_REPORT: Rule(_SECRETARIAT),
+    Act.SEE_OUTBOX: Rule(_SECRETARIAT),
 }
 
 

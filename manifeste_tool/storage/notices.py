@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.storage.database import Connection
@@ -30,3 +30,12 @@ def see(connection: Connection, person_id: int, notice_ids: Iterable[int], at: d
     """Mark some of a person's notices as seen."""
     theirs = (notice.c.person_id == person_id) & notice.c.id.in_(list(notice_ids)) & notice.c.seen_at.is_(None)
     connection.execute(update(notice).where(theirs).values(seen_at=at))
+
+
+def forget(connection: Connection, fact_ids: Iterable[int]) -> set[int]:
+    """Drop the notices of facts that nobody has seen or been mailed yet; return who was told already."""
+    about = notice.c.fact_id.in_(list(fact_ids))
+    told = about & (notice.c.seen_at.is_not(None) | notice.c.mail_id.is_not(None))
+    already = set(connection.execute(select(notice.c.person_id).where(told)).scalars())
+    connection.execute(delete(notice).where(about & notice.c.seen_at.is_(None) & notice.c.mail_id.is_(None)))
+    return already

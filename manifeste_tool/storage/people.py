@@ -75,4 +75,5 @@ def _person(row: Mapping[Any, Any]) -> Person:
         drafter=row["drafter"],
         active=row["active"],
         rapporteur=row["rapporteur"],
+        substitute_for_id=row["substitute_for_id"],
     )

@@ -28,6 +28,16 @@ EXPECTED = {
     "private_contribution": (Audience.SECRETARIAT, ""),
     "finding": (Audience.PUBLIC, ""),
     "declaration": (Audience.PUBLIC, ""),
+    "sitting": (Audience.COMMISSION, "examen adoption publication"),
+    "attendance": (Audience.COMMISSION, ""),
+    "ballot": (Audience.COMMISSION, ""),
+    "named_votes": (Audience.COMMISSION, "adoption publication"),
+    "approval": (Audience.COMMISSION, "adoption publication"),
+    "statement": (Audience.COMMISSION, "adoption publication"),
+    "signatory": (Audience.COMMISSION, "adoption publication"),
+    "published_adoption": (Audience.PUBLIC, ""),
+    "charge": (Audience.COMMISSION, ""),
+    "opinion_request": (Audience.SECRETARIAT, ""),
 }
 PEOPLE = {
     Audience.SECRETARIAT: Person(1, "Secrétaire", Role.SECRETARIAT),

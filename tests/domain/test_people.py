@@ -1,5 +1,6 @@
 """Who may do what, and when: every act, by every role, at every stage, on one's own and on another's."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -15,11 +16,11 @@ CAST = {
     "visitor": None,
     "suspended": Person(ME, "Suspendue", Role.ADMINISTRATOR, active=False),
     "referent": Person(ME, "Référente", Role.REFERENT),
-    "referent drafter": Person(ME, "Référente", Role.REFERENT, drafter=True),
+    "drafter_of_referents": Person(ME, "Référente", Role.REFERENT, drafter=True),
     "member": Person(ME, "Membre", Role.MEMBER),
     "drafter": Person(ME, "Rédactrice", Role.MEMBER, drafter=True),
     "rapporteur": Person(ME, "Rapporteure", Role.MEMBER, rapporteur=True),
-    "referent rapporteur": Person(ME, "Référente", Role.REFERENT, rapporteur=True),
+    "rapporteur_of_referents": Person(ME, "Référente", Role.REFERENT, rapporteur=True),
     "secretary": Person(ME, "Secrétaire", Role.SECRETARIAT),
     "administrator": Person(ME, "Administratrice", Role.ADMINISTRATOR),
 }
@@ -29,7 +30,9 @@ OWNERS = (None, ME, SOMEBODY_ELSE)
 #: Written out by hand: who (and nobody else), at which stages ("always" or their names), on whose things.
 MEMBERS, SECRETARIAT = "member drafter rapporteur", "secretary administrator"
 COMMISSION = f"{MEMBERS} {SECRETARIAT}"
+REFERENTS = "referent drafter_of_referents rapporteur_of_referents"
 NOT_FROZEN = " ".join(["none", *(kind.value for kind in StageKind if kind is not StageKind.EXAMINATION)])
+NOT_FILING = " ".join(["none", *(kind.value for kind in StageKind if kind is not StageKind.FILING)])
 EXPECTED = {
     "write_draft": (MEMBERS, "always", "anybody's"),
     "file": (MEMBERS, "depot", "anybody's"),
@@ -65,6 +68,27 @@ EXPECTED = {
     "import_contributions": (SECRETARIAT, "always", "anybody's"),
     "see_desk": (SECRETARIAT, "always", "anybody's"),
     "draft_on_behalf": (SECRETARIAT, "always", "anybody's"),
+    "file_late": (SECRETARIAT, NOT_FILING, "anybody's"),
+    "extend": (SECRETARIAT, "always", "anybody's"),
+    "remind": (SECRETARIAT, "always", "anybody's"),
+    "assign": (SECRETARIAT, "always", "anybody's"),
+    "set_charges": (SECRETARIAT, "always", "anybody's"),
+    "ask_opinion": (SECRETARIAT, "always", "anybody's"),
+    "hold_sitting": (SECRETARIAT, "always", "anybody's"),
+    "answer_convocation": (MEMBERS, "always", "one's own"),
+    "record_withdrawal": (SECRETARIAT, "always", "anybody's"),
+    "undo_decision": (SECRETARIAT, "always", "anybody's"),
+    "hold_ballot": (SECRETARIAT, "always", "anybody's"),
+    "vote": (MEMBERS, "always", "anybody's"),
+    "enter_vote": (SECRETARIAT, "always", "anybody's"),
+    "make_statement": (MEMBERS, "always", "one's own"),
+    "enter_statement": (SECRETARIAT, "always", "anybody's"),
+    "enter_approval": (SECRETARIAT, "always", "anybody's"),
+    "sign": (MEMBERS, "always", "one's own"),
+    "enter_signatory": (SECRETARIAT, "always", "anybody's"),
+    "sign_for_authority": (REFERENTS, "always", "anybody's"),
+    "receive_report": (SECRETARIAT, "always", "anybody's"),
+    "see_outbox": (SECRETARIAT, "always", "anybody's"),
 }
 
 
@@ -119,7 +143,7 @@ def test_who_may_act_is_returned_and_who_may_not_is_told_whom_to_ask() -> None:
         ("visitor", Audience.PUBLIC),
         ("suspended", Audience.PUBLIC),
         ("referent", Audience.PUBLIC),
-        ("referent drafter", Audience.PUBLIC),
+        ("drafter_of_referents", Audience.PUBLIC),
         ("member", Audience.COMMISSION),
         ("rapporteur", Audience.COMMISSION),
         ("drafter", Audience.DRAFTERS),
@@ -136,6 +160,13 @@ def test_only_an_active_person_is_that_person() -> None:
     assert not reader("member").is_person(SOMEBODY_ELSE)
     assert not reader("suspended").is_person(ME)
     assert not reader("visitor").is_person(None)
+
+
+def test_a_member_in_office_is_active_and_nobody_s_substitute() -> None:
+    assert CAST["member"].is_in_office
+    assert not replace(CAST["member"], substitute_for_id=SOMEBODY_ELSE).is_in_office
+    assert not replace(CAST["member"], active=False).is_in_office
+    assert not CAST["secretary"].is_in_office
 
 
 def test_git_is_given_a_number_and_no_name() -> None:

@@ -166,5 +166,5 @@ def test_who_was_admissible_when_withdrawn_is_so_when_taken_over(here: Cast, fil
     taken = taking_over.take_over(here.ws, here.other, filed.id)
     assert (taken.state.value, taken.number, taken.decided_at) == ("recevable", filed.number, None)
     assert states(here, filed) == {"drafter": SignatureState.LAPSED}
-    assert told(here, here.member) == ["amendment_taken_over", "cosignature_asked"]
+    assert told(here, here.member) == ["amendment_taken_over", "cosignature_asked", "amendment_admitted"]
     assert told(here, here.drafter)[0] == "amendment_taken_over"

@@ -24,7 +24,7 @@ from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import NoMemberError, ParagraphChangedError, Proposal
 from manifeste_tool.services.examining import deciding
-from manifeste_tool.services.examining.deciding import OpenSubAmendmentsError
+from manifeste_tool.services.examining.pronouncing import OpenSubAmendmentsError
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.integration import folding, integrating
 from manifeste_tool.services.integration.folding import SubAmendmentAloneError

@@ -12,7 +12,7 @@ from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import MalformedDraftError, ParagraphChangedError, Proposal
 from manifeste_tool.services.examining import deciding
-from manifeste_tool.services.examining.deciding import DetachedError
+from manifeste_tool.services.examining.pronouncing import DetachedError
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.rectification import rectifying
 from manifeste_tool.services.rectification.rectifying import NothingRectifiedError, RectifiedMeanwhileError

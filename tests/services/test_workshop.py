@@ -281,7 +281,9 @@ def test_authors_are_told_when_an_undecided_amendment_no_longer_applies(here: Ca
     assert [(one.fact.name, one.fact.about_id, one.fact.details["status"]) for one in told] == [
         ("amendment_no_longer_applies", "1/2", "conflict")
     ]
-    assert [one.fact.name for one in mine] == ["amendment_integrated", "amendment_adopted"]
+    assert [one.fact.name for one in mine] == [
+        *("amendment_integrated", "amendment_adopted", "amendment_admitted"),
+    ]
 
 
 def test_only_what_is_adopted_and_not_in_the_text_comes_into_a_workshop(here: Cast) -> None:

@@ -160,6 +160,7 @@ class Amendment:
     `filed_by_id` is who filed it on the author's behalf. `adopted_hunks` are the numbers kept by a vote by division,
     `None` for all. `parent_revision` is the state of the parent that a sub-amendment amends. `second_of_id` is the
     amendment that this one deliberates again. `effect` is the same for two amendments that do the same.
+    `late_reason` says why it was filed after the closing.
     """
 
     id: int
@@ -189,6 +190,7 @@ class Amendment:
     decider_id: int | None = None
     integrated_sha: str = ""
     operation_id: str = ""
+    late_reason: str = ""
 
     @property
     def label(self) -> str:

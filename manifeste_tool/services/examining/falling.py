@@ -17,8 +17,8 @@ from manifeste_tool.domain.text.text import fingerprint
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.amending.stored_edits import edit
-from manifeste_tool.services.examining.deciding import CauseRequiredError
 from manifeste_tool.services.examining.ordering import Order, completed, entries, read_order, state_of
+from manifeste_tool.services.examining.pronouncing import CauseRequiredError
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

@@ -2,9 +2,21 @@
 
 from alembic import context
 
-from manifeste_tool.storage.tables import amendments, base, comments, contributions, journal, people, text, workshops
+from manifeste_tool.storage.tables import (
+    adoption,
+    amendments,
+    base,
+    comments,
+    commission,
+    contributions,
+    journal,
+    people,
+    telling,
+    text,
+    workshops,
+)
 
-TABLES = (amendments, comments, contributions, journal, people, text, workshops)
+TABLES = (adoption, amendments, comments, commission, contributions, journal, people, telling, text, workshops)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=base.metadata, render_as_batch=True)

@@ -53,11 +53,13 @@ amendment = Table(
     Column("decider_id", ForeignKey("person.id")),
     Column("integrated_sha", String(64), nullable=False, default=""),
     Column("operation_id", String(32), nullable=False, default=""),
+    Column("late_reason", Text, nullable=False, default="", server_default=""),
     UniqueConstraint("cycle", "number"),
     comment="A filed amendment in its newest state; sha is the commit that holds its proposal, base the version it was"
     " written against. filed_by: who filed it on the author's behalf. ground: why it is inadmissible, from a list."
     " cause: the amendment that made it fall. adopted_hunks: the numbers adopted by division, none for all."
-    " parent_revision: the state of the parent that a sub-amendment amends. second_of: what is deliberated again.",
+    " parent_revision: the state of the parent that a sub-amendment amends. second_of: what is deliberated again."
+    " late_reason: why it was filed after the closing.",
 )
 
 amendment_revision = Table(

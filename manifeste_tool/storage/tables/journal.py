@@ -25,5 +25,8 @@ notice = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("fact_id", ForeignKey("fact.id"), nullable=False),
     Column("seen_at", Instant),
-    comment="A fact that somebody in particular is told of, until they have seen it.",
+    Column("mail_id", ForeignKey("mail.id")),
+    Column("told_at", Instant, index=True),
+    comment="A fact that somebody in particular is told of, until they have seen it. told_at: when it was settled"
+    " whether a mail says it too (mail_id) or none does.",
 )

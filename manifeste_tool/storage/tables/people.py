@@ -33,6 +33,7 @@ person = Table(
     Column("rapporteur", Boolean, nullable=False, default=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Instant, nullable=False),
+    Column("substitute_for_id", ForeignKey("person.id")),
 )
 
 sign_in_link = Table(
