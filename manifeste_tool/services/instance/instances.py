@@ -77,7 +77,7 @@ def _opened(settings: Settings) -> Workspace:
         repository=TextRepository(settings.home.repository),
         now=_utc_now,
         random_word=random_word,
-        base_url=settings.url,
+        base_url=settings.public_url,
     )
     workspace.db.migrate()
     return workspace
