@@ -66,6 +66,7 @@ def _serve(connection: socket.socket, post: Post) -> None:
         if post.manner == "hang before the banner":
             post.reached.set()
             post.released.wait()
+            connection.close()
             return
         session = _Session(connection, post)
         try:

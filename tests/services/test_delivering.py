@@ -110,7 +110,7 @@ def test_no_name_subject_or_address_begins_a_header_of_its_own(here: Cast) -> No
     assert post.messages[0]["X"] is None
     assert post.messages[0]["To"].addresses[0].addr_spec == "un@exemple.test"
     assert [line for line in post.said if line.upper().startswith("RCPT")] == [
-        *("RCPT TO:<un@exemple.test>", "RCPT TO:<un@exemple.test>")
+        *("rcpt TO:<un@exemple.test>", "rcpt TO:<un@exemple.test>")
     ]
 
 
