@@ -59,6 +59,11 @@ def field_moment(when: datetime | None) -> str:
     return when.astimezone(_PARIS).strftime("%Y-%m-%dT%H:%M") if when else ""
 
 
+def instant(written: str) -> datetime:
+    """Read a moment that a fact keeps as words."""
+    return datetime.fromisoformat(written)
+
+
 def plural(number: int, one: str, many: str) -> str:
     """`3|plural("%(num)s source", "%(num)s sources")`; French counts nothing as one."""
     return ngettext(one, many, number)
@@ -95,6 +100,7 @@ def prepare(app: Flask) -> None:
         deadline=deadline,
         iso=iso,
         field_moment=field_moment,
+        instant=instant,
         plural=plural,
         roman=roman,
         lines=lines,
