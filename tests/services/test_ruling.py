@@ -145,8 +145,9 @@ def test_without_a_quorum_nothing_is_decided_but_a_withdrawal(room: Chamber, clo
     clock.advance(minutes=1)
     room.leave(room.members[15])
     for what in (ADOPT, REJECT, Ruling(Move.NOT_SUPPORT)):
-        with pytest.raises(QuorumLostError, match="15 présents, 16 requis[.] Suspendez la séance") as refused:
+        with pytest.raises(QuorumLostError, match="15 présents, 16 requis") as refused:
             ruled(room, two.id, what)
+    assert "Suspendez la séance" in str(refused.value)
     assert refused.value.values == {"there": 15, "required": 16}
     with pytest.raises(QuorumLostError):
         ruling.confirm_falls(room.here.ws, room.here.secretary, room.sitting_id, {two.id: one.id})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.amending.amendments import Amendment, Move, Outcome
 from manifeste_tool.domain.commission.conduct import Floor, refuse_undecidable, rejection, way
 from manifeste_tool.domain.commission.sittings import Decision, Method
-from manifeste_tool.domain.commission.voting import Counts
+from manifeste_tool.domain.commission.voting import Counts, Verdict
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
@@ -85,6 +85,17 @@ def decide(
         made = _pronounced(ws, connection, by, (group, ruling), _how(now, ruling, method, counts, group))
         _go_on(ws, connection, by, now, around.next(without=_settled(made)))
     return made
+
+
+def decide_by_count(
+    ws: Workspace, by: Person, sitting_id: int, amendment_id: int, counts: Counts | None, *, why: str, seen: Seen
+) -> tuple[Decision, ...]:
+    """Record what a count decides, whichever that is, by the rules of the sitting. Raises what `decide` raises."""
+    with ws.reading() as connection:
+        now = floor(ws, connection, sitting_id)
+    verdict = now.sitting.rules.verdict(counts or Counts(), there=now.room.there, entitled=now.entitled)
+    ruling = Ruling(Move.ADOPT if verdict is Verdict.ADOPTED else Move.REJECT, why)
+    return decide(ws, by, sitting_id, amendment_id, ruling, method=Method.COUNT, counts=counts, seen=seen)
 
 
 def _undecided(connection: Connection, amendment_id: int, revision: int | None) -> Amendment:
