@@ -10,9 +10,11 @@ from manifeste_tool.domain.commission.voting import Counts, Verdict
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
-from manifeste_tool.services.conduct.agenda import agenda, course, floor, held, refuse_foreign
+from manifeste_tool.services.conduct.agenda import agenda, course, floor, refuse_foreign
 from manifeste_tool.services.conduct.calling import show
 from manifeste_tool.services.examining.pronouncing import How, Ruling, pronounce
+from manifeste_tool.services.sittings.rooms import at_one_moment
+from manifeste_tool.services.sittings.rooms import known as held
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments
@@ -69,7 +71,7 @@ def decide(
     `DecidedMeanwhileError`, `RewrittenMeanwhileError`, `NotIdenticalError`, the refusals of counts in
     `domain.commission.conduct`, and those of `pronounce`.
     """
-    shown = seen or Seen()
+    ws, shown = at_one_moment(ws), seen or Seen()
     with ws.reading() as connection:
         sitting = held(connection, sitting_id)
         known_ids = agenda(ws, connection, sitting)
@@ -153,6 +155,7 @@ def confirm_falls(ws: Workspace, by: Person, sitting_id: int, falls: Mapping[int
 
     What fell or was decided meanwhile is left out. Raises what `decide` raises.
     """
+    ws = at_one_moment(ws)
     with ws.reading() as connection:
         sitting = held(connection, sitting_id)
         around = course(ws, connection, sitting, sitting.called_id)

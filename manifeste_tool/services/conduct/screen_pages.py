@@ -10,10 +10,11 @@ from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.amendment_pages import Row, rows
-from manifeste_tool.services.conduct.agenda import Agenda, agenda, course, floor, held
+from manifeste_tool.services.conduct.agenda import Agenda, agenda, course, floor
 from manifeste_tool.services.conduct.calling import part_shown
 from manifeste_tool.services.conduct.ruling import last_decision
 from manifeste_tool.services.conduct.showing import Numbers, OnScreen, numbers, on_screen
+from manifeste_tool.services.sittings.rooms import known as held
 from manifeste_tool.services.text.reading import may_see
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
