@@ -13,6 +13,7 @@ from manifeste_tool.web import errors, filters, framing, i18n, security, session
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import agenda, deadlines
+from manifeste_tool.web.commission import conduct
 from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     consultations.blueprint,
     deadlines.blueprint,
     agenda.blueprint,
+    conduct.blueprint,
 )
 
 
