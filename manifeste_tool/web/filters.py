@@ -39,6 +39,11 @@ def deadline(when: datetime) -> str:
     return f"{day(when, wording.NEAR_DAY)}, {hour(when)}"
 
 
+def instant(written: str) -> datetime:
+    """Read a moment that a fact keeps as words."""
+    return datetime.fromisoformat(written)
+
+
 def plural(number: int, one: str, many: str) -> str:
     """`3|plural("%(num)s source", "%(num)s sources")`; French counts nothing as one."""
     return ngettext(one, many, number)
@@ -80,6 +85,7 @@ def prepare(app: Flask) -> None:
         deadline=deadline,
         iso=iso,
         field_moment=field_moment,
+        instant=instant,
         plural=plural,
         roman=roman,
         lines=lines,
