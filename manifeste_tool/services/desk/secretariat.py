@@ -9,8 +9,8 @@ from manifeste_tool.services.text.publishing import unsourced
 from manifeste_tool.services.text.reading import published_until
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments
-from manifeste_tool.storage.commission import desk_queues as stored
-from manifeste_tool.storage.commission.desk_queues import Found, Row
+from manifeste_tool.storage.commission import waiting as stored
+from manifeste_tool.storage.commission.waiting import Found, Row
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.integration import copies
