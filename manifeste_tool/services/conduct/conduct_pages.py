@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.amending.amendments import Amendment, Move
-from manifeste_tool.domain.commission.conduct import majority_words
+from manifeste_tool.domain.commission.conduct import VOTED, majority_words
 from manifeste_tool.domain.commission.screens import display
-from manifeste_tool.domain.commission.sittings import Decision, Sitting, SittingState
+from manifeste_tool.domain.commission.sittings import Decision, Method, Sitting, SittingState
 from manifeste_tool.domain.comparing.hunks import Hunk, hunks
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.errors import NotFoundError
@@ -91,6 +91,7 @@ class ConductPage:
     is_held: bool
     may_undo: bool
     turn: str
+    methods: tuple[Method, ...] = VOTED
 
 
 def conduct_page(ws: Workspace, person: Person | None, sitting_id: int) -> ConductPage:
