@@ -136,7 +136,7 @@ def _bench(ws: Workspace, connection: Connection, reader: Reader, sitting: Sitti
         return None
     shown = on_screen(ws, connection, reader, called, known)
     same = amendments.some(connection, known.same(called) if called.id in known.ids else ())
-    parts = display(shown.units)
+    parts = display(shown.units, above=shown.above)
     decides = may(reader, Act.DECIDE) and called.allows(Move.ADOPT)
     return Bench(
         on_screen=shown,
