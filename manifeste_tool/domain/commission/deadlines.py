@@ -53,9 +53,13 @@ class Deadline:
         """Those who have not answered."""
         return tuple(one for one in self.awaited if not one.answered)
 
+    def concerns(self, person_id: int) -> bool:
+        """Whether somebody is awaited, or has answered."""
+        return any(one.person_id == person_id for one in self.awaited)
+
 
 def reminders_of(at: datetime) -> Iterator[tuple[str, datetime, datetime]]:
-    """Yield each reminder of a deadline: its name, when it is due, and when the next one, or the hour, makes it lapse."""
+    """Yield each reminder of a deadline: its name, when it is due, and when the next, or the hour, makes it lapse."""
     due = [(name, at - before) for name, before in REMINDERS.items()]
     ends = [*(when for _, when in due[1:]), at]
     for (name, when), end in zip(due, ends, strict=True):

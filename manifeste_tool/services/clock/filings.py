@@ -7,7 +7,7 @@ never what it says. Rectifications are not awaited: they may be made during the 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline, DeadlineKind
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import N_
@@ -22,11 +22,6 @@ KEPT = timedelta(days=30)
 _FILES_FOR_OTHERS = (Role.SECRETARIAT, Role.ADMINISTRATOR)
 
 
-def key_of(stage: Stage) -> str:
-    """Return the key of the deadline that a stage's closing is."""
-    return f"stage:{stage.id}"
-
-
 def deadlines(ws: Workspace, connection: Connection) -> Iterator[Deadline]:
     """Return the closing of every filing that is open or to come, and of the last one for a month."""
     now = ws.now()
@@ -37,7 +32,7 @@ def deadlines(ws: Workspace, connection: Connection) -> Iterator[Deadline]:
         if awaited is None:
             awaited = _awaited(connection)
         yield Deadline(
-            key=key_of(stage),
+            key=f"stage:{stage.id}",
             kind=DeadlineKind.FILING,
             title=_TITLE,
             at=stage.closes_at,

@@ -32,7 +32,7 @@ def deadlines(ws: Workspace, connection: Connection) -> Iterator[Deadline]:
     awaited = _awaited(connection, ws.now())
     if stage.closes_at > ws.now() or any(not one.answered for one in awaited):
         yield Deadline(
-            key=f"reports:{stage.id}",
+            key=key_of(stage),
             kind=DeadlineKind.REPORT,
             title=_TITLE,
             at=stage.closes_at,
@@ -40,6 +40,11 @@ def deadlines(ws: Workspace, connection: Connection) -> Iterator[Deadline]:
             awaited=awaited,
             since=stage.opens_at,
         )
+
+
+def key_of(stage: Stage) -> str:
+    """Return the key of the deadline that the closing of a stage of consultations is."""
+    return f"reports:{stage.id}"
 
 
 def closing(connection: Connection) -> Stage | None:
