@@ -10,7 +10,7 @@ from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
-from manifeste_tool.web.amending import amendments, cosignatures, drafts, lists, rectifications
+from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import ballot_desk, ballots
 from manifeste_tool.web.commission import agenda, conduct, deadlines, desk
@@ -34,6 +34,7 @@ BLUEPRINTS = (
     drafts.blueprint,
     cosignatures.blueprint,
     rectifications.blueprint,
+    late.blueprint,
     drafting.blueprint,
     copies.blueprint,
     secretariat.blueprint,
