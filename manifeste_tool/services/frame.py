@@ -27,10 +27,11 @@ def frame(workspace: Workspace, person: Person | None) -> Frame:
     with workspace.reading() as connection:
         reader = workspace.reader(person, connection)
         told = settings.every(connection)
+        banner = stages.banner(connection, reader)
     return Frame(
         title=told.get("title", ""),
         person=person,
-        banner=stages.banner(reader),
+        banner=banner,
         may_see_desk=may(reader, Act.SEE_DESK),
         may_draft=may(reader, Act.WRITE_DRAFT) or may(reader, Act.DRAFT_ON_BEHALF),
         facts_of_instance=told,

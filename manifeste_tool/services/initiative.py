@@ -52,7 +52,7 @@ def home(workspace: Workspace, person: Person | None) -> HomePage:
             title=told.get("title", ""),
             summary=told.get("summary", ""),
             opening=_opening(workspace, connection, reader),
-            lines=stages.essential(stages.lines(reader)),
+            lines=stages.essential(stages.lines(connection, reader)),
             territories=figures.by_territory(connection),
             latest=journal.latest(connection, reader.circle, limit=_SHOWN),
         )

@@ -1,16 +1,18 @@
 """The stages of the démarche: where we are, until when, and what a reader can do about it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
+from manifeste_tool.services.clock.extending import Extension, of_stages
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, stages
+from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.journal import PublicState, PublicWatch
 
 _URGENCY = {"past": 0, "coming": 1, "open": 2}
@@ -24,7 +26,10 @@ class ClosesTooEarlyError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """The one line that every page carries. `coming` is the next opening, looked at only while nothing is open."""
+    """The one line that every page carries. `coming` is the next opening, looked at only while nothing is open.
+
+    `extended` are the extensions in force, by stage.
+    """
 
     open: tuple[Stage, ...] = ()
     coming: Stage | None = None
@@ -33,6 +38,7 @@ class Banner:
     may_propose: bool = False
     may_judge: bool = False
     sees_current_text: bool = False
+    extended: Mapping[int, Extension] = field(default_factory=dict)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -42,10 +48,11 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
-    """One stage on the page of the démarche: `state` is past, open or coming."""
+    """One stage on the page of the démarche: `state` is past, open or coming; `extension` the one in force."""
 
     stage: Stage
     state: str
+    extension: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class StagesPage:
     may_set: bool
 
 
-def banner(reader: Reader) -> Banner:
+def banner(connection: Connection, reader: Reader) -> Banner:
     """Say where the démarche stands, for this reader."""
     later = [stage for stage in reader.stages if reader.now and stage.opens_at > reader.now]
     return Banner(
@@ -69,6 +76,7 @@ def banner(reader: Reader) -> Banner:
         may_propose=may(reader, Act.FILE),
         may_judge=may(reader, Act.JUDGE_ADMISSIBILITY),
         sees_current_text=reader.sees(Thing.CURRENT_TEXT),
+        extended=of_stages(connection, reader.open_stages),
     )
 
 
@@ -76,16 +84,18 @@ def page(workspace: Workspace, person: Person | None) -> StagesPage:
     """Return the stages of the newest cycle, with their dates."""
     with workspace.reading() as connection:
         reader = workspace.reader(person, connection)
-    found = lines(reader)
+        found = lines(connection, reader)
     return StagesPage(found, essential(found), tuple(StageKind), may(reader, Act.SET_STAGES))
 
 
-def lines(reader: Reader) -> tuple[StageLine, ...]:
+def lines(connection: Connection, reader: Reader) -> tuple[StageLine, ...]:
     """Return the stages of the newest cycle that has any, in the order they open."""
     cycle, now = _cycle(reader), reader.now
     if now is None:
         return ()
-    return tuple(StageLine(stage, _state(stage, now)) for stage in reader.stages if stage.cycle == cycle)
+    there = [stage for stage in reader.stages if stage.cycle == cycle]
+    extended = of_stages(connection, there)
+    return tuple(StageLine(stage, _state(stage, now), extended.get(stage.id)) for stage in there)
 
 
 def essential(found: tuple[StageLine, ...]) -> tuple[StageLine, ...]:

@@ -1,7 +1,7 @@
 """The journal of facts, and the revision that tells the cache when what the public sees may have changed."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,6 +99,20 @@ def named(connection: Connection, name: str) -> tuple[Fact, ...]:
     """Return every fact of one name, oldest first."""
     statement = select(fact).where(fact.c.name == name).order_by(fact.c.id)
     return tuple(map(fact_of, connection.execute(statement).mappings()))
+
+
+def newest(connection: Connection, name: str, kind: str, identities: Iterable[str]) -> dict[str, Fact]:
+    """Return the newest fact of one name about each of these things, by the thing."""
+    theirs = fact.c.about_id.in_(list(identities)) & (fact.c.about == kind) & (fact.c.name == name)
+    rows = connection.execute(select(fact).where(theirs).order_by(fact.c.id)).mappings()
+    return {row["about_id"]: fact_of(row) for row in rows}
+
+
+def changes(connection: Connection, kind: str, identity: str, names: Iterable[str]) -> tuple[int, datetime | None]:
+    """Return how often these facts happened to one thing, and when last."""
+    theirs = (fact.c.about_id == identity) & (fact.c.about == kind) & fact.c.name.in_([str(name) for name in names])
+    row = connection.execute(select(func.count(), func.max(fact.c.at)).where(theirs)).one()
+    return int(row[0]), row[1]
 
 
 def latest(connection: Connection, circle: Audience, *, limit: int, before: int | None = None) -> tuple[Fact, ...]:

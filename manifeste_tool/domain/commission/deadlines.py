@@ -1,6 +1,6 @@
 """Deadlines: what is awaited, of whom, until when, and when the clock reminds of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,7 +35,10 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One deadline. `key` names it for ever (`stage:12`); `path` is where it is answered."""
+    """One deadline. `key` names it for ever (`stage:12`); `path` is where it is answered.
+
+    `since` is when it was set, where that is known: nobody is reminded of what they were told a moment ago.
+    """
 
     key: str
     kind: DeadlineKind
@@ -43,8 +46,21 @@ class Deadline:
     at: datetime
     path: str
     awaited: tuple[Awaited, ...] = field(default=())
+    since: datetime | None = None
 
     @property
     def missing(self) -> tuple[Awaited, ...]:
         """Those who have not answered."""
         return tuple(one for one in self.awaited if not one.answered)
+
+    def concerns(self, person_id: int) -> bool:
+        """Whether somebody is awaited, or has answered."""
+        return any(one.person_id == person_id for one in self.awaited)
+
+
+def reminders_of(at: datetime) -> Iterator[tuple[str, datetime, datetime]]:
+    """Yield each reminder of a deadline: its name, when it is due, and when the next, or the hour, makes it lapse."""
+    due = [(name, at - before) for name, before in REMINDERS.items()]
+    ends = [*(when for _, when in due[1:]), at]
+    for (name, when), end in zip(due, ends, strict=True):
+        yield name, when, end

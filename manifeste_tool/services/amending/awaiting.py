@@ -13,6 +13,7 @@ from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.services.amending.amendment_pages import Row, rows, status
 from manifeste_tool.services.amending.member_side import OfferView, offer_views
 from manifeste_tool.services.amending.proposing import known
+from manifeste_tool.services.clock.agendas import MyDeadline, my_deadlines
 from manifeste_tool.services.notifying import waiting
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
@@ -89,6 +90,7 @@ class Mine:
     deadline: datetime | None
     on_behalf: bool
     copies: int = 0  # open working copies that are lent to them
+    deadlines: tuple[MyDeadline, ...] = ()  # those to come that concern them
 
     @property
     def awaiting(self) -> int:
@@ -126,6 +128,7 @@ def mine(ws: Workspace, person: Person) -> Mine:
             deadline=_deadline(reader),
             on_behalf=may(reader, Act.DRAFT_ON_BEHALF),
             copies=copies.count_open(connection, person.id),
+            deadlines=tuple(one for one in my_deadlines(ws, connection, person) if not one.is_past),
         )
 
 

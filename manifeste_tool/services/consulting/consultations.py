@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.clock.receiving import ReportSide, report_side
 from manifeste_tool.services.consulting.fates import Card, cards, fate_counts, fates, standing_text
 from manifeste_tool.services.paging import Choice, Paging, alone, paging
 from manifeste_tool.services.workspace import Workspace
@@ -41,6 +42,7 @@ class ConsultationPage:
     known: int
     fates: tuple[tuple[Fate, int], ...]
     cards: tuple[Card, ...]
+    report: ReportSide | None = None
 
 
 def consultation_list(ws: Workspace, *, authority: str = "", kind: str = "", page: int | None = 1) -> ConsultationList:
@@ -78,4 +80,5 @@ def consultation_page(ws: Workspace, person: Person | None, reference: str) -> C
             known=total,
             fates=fate_counts(connection, known, filters, reach),
             cards=cards(said, reach, known, {authority.code: authority.name}),
+            report=report_side(connection, reader, found),
         )

@@ -4,7 +4,7 @@ Words of the field: *sort*; a sub-amendment is decided before its parent and fal
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from manifeste_tool.domain.amending.amendments import Amendment, HunksError, Move, Outcome, moved, reason
@@ -94,8 +94,7 @@ def pronounce(
         before=_changed(before, decisions.columns(connection, [amendment.id, *subs])),
         facts=tuple(range(first + 1, journal.last(connection) + 1)),
     )
-    decisions.add(connection, made)
-    return made
+    return replace(made, id=decisions.add(connection, made))
 
 
 def _changed(

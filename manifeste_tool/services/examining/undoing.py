@@ -37,15 +37,20 @@ def undo(ws: Workspace, by: Person, decision_id: int) -> Decision:
     """
     with ws.writing() as connection:
         require(ws.reader(by, connection), Act.UNDO_DECISION)
-        made = decisions.by_id(connection, decision_id)
-        if made is None or made.undone_at:
-            raise NotFoundError
-        _refuse_built_on(connection, made)
-        decisions.give_back(connection, made.before or {})
-        decisions.undo(connection, made.id, by_id=by.id, at=ws.now())
-        amendment = known(connection, made.amendment_id)
-        fact_id = record(ws, connection, by, amendment, Happened.DECISION_UNDONE, outcome=str(made.outcome))
-        notices.add(connection, fact_id, notices.forget(connection, made.facts) - {by.id})
+        return undo_in(ws, connection, by, decision_id)
+
+
+def undo_in(ws: Workspace, connection: Connection, by: Person, decision_id: int) -> Decision:
+    """Undo a decision inside a transaction; rights are the caller's. Raises what `undo` raises."""
+    made = decisions.by_id(connection, decision_id)
+    if made is None or made.undone_at:
+        raise NotFoundError
+    _refuse_built_on(connection, made)
+    decisions.give_back(connection, made.before or {})
+    decisions.undo(connection, made.id, by_id=by.id, at=ws.now())
+    amendment = known(connection, made.amendment_id)
+    fact_id = record(ws, connection, by, amendment, Happened.DECISION_UNDONE, outcome=str(made.outcome))
+    notices.add(connection, fact_id, notices.forget(connection, made.facts) - {by.id})
     return made
 
 

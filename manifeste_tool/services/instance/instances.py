@@ -79,6 +79,7 @@ def _opened(settings: Settings) -> Workspace:
         now=_utc_now,
         random_word=random_word,
         files=Files(settings.home.files),
+        base_url=settings.url,
     )
     workspace.db.migrate()
     return workspace

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.amendments import draft
@@ -59,6 +59,12 @@ def of_person(connection: Connection, person_id: int) -> tuple[Draft, ...]:
     """Return a person's drafts, last touched first."""
     statement = select(draft).where(draft.c.person_id == person_id).order_by(draft.c.updated_at.desc())
     return tuple(map(_draft, connection.execute(statement).mappings()))
+
+
+def unfiled(connection: Connection) -> dict[int, int]:
+    """Count the amendments that each person has drafted and not filed; rectifications are none."""
+    counted = select(draft.c.person_id, func.count()).where(draft.c.rectifies_id.is_(None)).group_by(draft.c.person_id)
+    return {person_id: number for person_id, number in connection.execute(counted)}  # noqa: C416 - rows are no pairs
 
 
 def offer(connection: Connection, draft_id: str, at: datetime | None) -> None:

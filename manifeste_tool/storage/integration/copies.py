@@ -91,6 +91,13 @@ def every(connection: Connection) -> tuple[WorkingCopy, ...]:
     return _copies(connection, connection.execute(select(working_copy).order_by(working_copy.c.id)).mappings().all())
 
 
+def open_until(connection: Connection) -> tuple[WorkingCopy, ...]:
+    """Return the open copies that have a date, the nearest first."""
+    wanted = (working_copy.c.state == str(CopyState.OPEN)) & working_copy.c.due_at.is_not(None)
+    rows = connection.execute(select(working_copy).where(wanted).order_by(working_copy.c.due_at, working_copy.c.id))
+    return _copies(connection, rows.mappings().all())
+
+
 def page(
     connection: Connection, *, person_id: int | None, limit: int, offset: int
 ) -> tuple[tuple[WorkingCopy, ...], int]:

@@ -1,0 +1,89 @@
+"""Stages open and close at their hour: the program says so, and tells those whom the stage concerns.
+
+Nothing is switched: whether a stage is open is read from its dates, by every act and every page. What the clock adds
+is that it is on record and that people hear of it, and that a drafting ends at the minute the filing opens.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from manifeste_tool.domain.audience import Audience, Stage, StageKind
+from manifeste_tool.domain.commission.clock import ClockAct
+from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.services.text.drafting import end_if_due
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import journal, notices, people, stages
+from manifeste_tool.storage.database import Connection
+
+_OF_MEMBERS = frozenset({StageKind.FILING, StageKind.EXAMINATION, StageKind.ADOPTION})
+_BOUNDARIES = (Happened.STAGE_OPENED, Happened.STAGE_CLOSED)
+#: What is caught up later than this goes on record and is news to nobody: an old instance does not wake everybody.
+_NEWS = timedelta(days=30)
+
+
+def clock_acts(_: Workspace, connection: Connection) -> Iterator[ClockAct]:
+    """Return the opening and the closing of every stage; the filing's opening ends the drafting."""
+    for stage in stages.every(connection):
+        yield ClockAct(
+            key=f"stage:{stage.id}:opens:{stage.opens_at.isoformat()}",
+            due_at=stage.opens_at,
+            do=partial(_open, stage),
+            then=_end_drafting if stage.kind is StageKind.FILING else None,
+        )
+        if stage.closes_at is not None:
+            key = f"stage:{stage.id}:closes:{stage.closes_at.isoformat()}"
+            yield ClockAct(key=key, due_at=stage.closes_at, do=partial(_close, stage, stage.closes_at))
+
+
+def concerned(connection: Connection, kind: StageKind) -> set[int]:
+    """Return whom a stage concerns: members, drafters or référents, all in office."""
+    return {one.id for one in people.every(connection) if one.active and _is_concerned(one, kind)}
+
+
+def _is_concerned(person: Person, kind: StageKind) -> bool:
+    if kind is StageKind.CONSULTATION:
+        return person.role is Role.REFERENT
+    return person.role is Role.MEMBER and (kind in _OF_MEMBERS or (kind is StageKind.DRAFTING and person.drafter))
+
+
+def _end_drafting(ws: Workspace) -> None:
+    end_if_due(ws)
+
+
+def _open(seen: Stage, ws: Workspace, connection: Connection) -> None:
+    """Say that a stage is open; one that was moved meanwhile, or was said to be open already, opens no second time."""
+    stage = _as_it_stands(connection, seen)
+    if stage is None or stage.opens_at != seen.opens_at or _last(connection, stage) == Happened.STAGE_OPENED:
+        return
+    _say(ws, connection, stage, Happened.STAGE_OPENED, at=stage.opens_at, news=stage.is_open(ws.now()))
+
+
+def _close(seen: Stage, at: datetime, ws: Workspace, connection: Connection) -> None:
+    stage = _as_it_stands(connection, seen)
+    if stage is not None and stage.closes_at == at:
+        _say(ws, connection, stage, Happened.STAGE_CLOSED, at=at, news=True)
+
+
+def _as_it_stands(connection: Connection, seen: Stage) -> Stage | None:
+    """Return the stage as it is in the transaction that speaks of it: its dates may have been set anew meanwhile."""
+    return next((stage for stage in stages.every(connection) if stage.id == seen.id), None)
+
+
+def _last(connection: Connection, stage: Stage) -> str:
+    said = journal.about(connection, About.STAGE, str(stage.id), Audience.SECRETARIAT)
+    return next((fact.name for fact in reversed(said) if fact.name in _BOUNDARIES), "")
+
+
+def _say(ws: Workspace, connection: Connection, stage: Stage, name: Happened, *, at: datetime, news: bool) -> None:
+    """Record what the clock did. The page of the démarche is everybody's, and so is the fact."""
+    details = {
+        "kind": stage.kind.value,
+        "at": at.isoformat(),
+        "closes_at": stage.closes_at.isoformat() if stage.closes_at else "",
+    }
+    fact = Fact(name, ws.now(), None, About.STAGE, str(stage.id), details, Audience.PUBLIC)
+    fact_id = journal.record(connection, fact)
+    if news and ws.now() - at < _NEWS:
+        notices.add(connection, fact_id, concerned(connection, stage.kind))

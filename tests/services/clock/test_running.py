@@ -1,0 +1,286 @@
+"""The clock does each act once, whatever stopped, fails or runs beside it."""
+
+import logging
+import multiprocessing
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from manifeste_tool.domain.audience import Audience, Stage, StageKind
+from manifeste_tool.domain.commission.clock import ClockAct
+from manifeste_tool.domain.facts import Happened
+from manifeste_tool.domain.text.gestures import Change
+from manifeste_tool.errors import ForbiddenError
+from manifeste_tool.services.clock import acts, running
+from manifeste_tool.services.clock.running import run
+from manifeste_tool.services.instance import instances
+from manifeste_tool.services.text import drafting
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage import journal, notices, stages
+from tests.conftest import Clock
+from tests.services.story import Cast, cast
+
+BOUNDARIES = (Happened.STAGE_OPENED, Happened.STAGE_CLOSED)
+
+
+def said(ws: Workspace, *names: str) -> list[tuple[str, str]]:
+    """What the journal says under these names, oldest first, with the kind of stage where it names one."""
+    with ws.reading() as connection:
+        facts = journal.latest(connection, Audience.SECRETARIAT, limit=500)
+    return [(one.name, one.details.get("kind", "")) for one in reversed(facts) if one.name in names]
+
+
+def told(ws: Workspace, person_id: int, *names: str) -> list[str]:
+    with ws.reading() as connection:
+        waiting = notices.waiting(connection, person_id, limit=100)
+    return [fact.name for _, fact in reversed(waiting) if fact.name in (names or BOUNDARIES)]
+
+
+def add_stage(ws: Workspace, kind: StageKind, opens: float, closes: float | None, *, public: bool = False) -> Stage:
+    """Add a stage that opens and closes so many hours from now."""
+    at = ws.now()
+    ends = at + timedelta(hours=closes) if closes is not None else None
+    with ws.writing() as connection:
+        return stages.add(connection, Stage(kind, at + timedelta(hours=opens), ends, public))
+
+
+@pytest.fixture
+def people(workspace: Workspace) -> Cast:
+    """The cast, with nothing open and whatever the founding opened already told."""
+    made = cast(workspace)
+    made.close_all()
+    run(workspace)
+    for person in (made.member, made.other, made.drafter, made.referent):
+        with workspace.writing() as connection:
+            mine = [key for key, _ in notices.waiting(connection, person.id, limit=50)]
+            notices.see(connection, person.id, mine, workspace.now())
+    return made
+
+
+def test_a_stage_opens_and_closes_at_its_second_and_those_concerned_are_told(people: Cast, clock: Clock) -> None:
+    stage = add_stage(people.ws, StageKind.FILING, 1, 2)
+    clock.moment = stage.opens_at - timedelta(seconds=1)
+    assert run(people.ws).done == ()
+    clock.advance(seconds=1)
+    assert len(run(people.ws).done) == 1
+    assert told(people.ws, people.member.id) == ["stage_opened"]
+    clock.advance(seconds=3599)
+    assert run(people.ws).done == ()
+    clock.advance(seconds=1)
+    assert len(run(people.ws).done) == 1
+    assert told(people.ws, people.member.id) == ["stage_opened", "stage_closed"]
+    assert told(people.ws, people.referent.id) == []
+    assert told(people.ws, people.secretary.id) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"),
+    [
+        (StageKind.CONSULTATION, {"referent"}),
+        (StageKind.DRAFTING, {"drafter"}),
+        (StageKind.FILING, {"member", "other", "drafter"}),
+        (StageKind.EXAMINATION, {"member", "other", "drafter"}),
+        (StageKind.ADOPTION, {"member", "other", "drafter"}),
+        (StageKind.PUBLICATION, set()),
+    ],
+)
+def test_each_kind_of_stage_concerns_its_own_people(people: Cast, clock: Clock, kind: StageKind, who: set[str]) -> None:
+    add_stage(people.ws, kind, 1, None)
+    clock.advance(hours=1)
+    run(people.ws)
+    names = ("member", "other", "drafter", "secretary", "referent")
+    assert {name for name in names if told(people.ws, getattr(people, name).id)} == who
+
+
+def test_what_was_missed_while_down_is_caught_up_once_and_an_opening_that_is_over_is_no_news(
+    people: Cast, clock: Clock
+) -> None:
+    before = len(said(people.ws, *BOUNDARIES))
+    add_stage(people.ws, StageKind.FILING, 1, 2)
+    add_stage(people.ws, StageKind.EXAMINATION, 3, 99)
+    clock.advance(hours=5)
+    assert len(run(people.ws).done) == 3
+    for _ in range(3):
+        clock.advance(minutes=1)
+        assert run(people.ws) == running.Ran()
+    assert said(people.ws, *BOUNDARIES)[before:] == [
+        ("stage_opened", "depot"),
+        ("stage_closed", "depot"),
+        ("stage_opened", "examen"),
+    ]
+    assert told(people.ws, people.member.id) == ["stage_closed", "stage_opened"]
+
+
+def test_boundaries_long_past_go_on_record_and_wake_nobody(people: Cast) -> None:
+    add_stage(people.ws, StageKind.EXAMINATION, -24 * 90, -24 * 31)
+    assert len(run(people.ws).done) == 2
+    assert told(people.ws, people.member.id) == []
+
+
+def test_what_the_clock_says_of_a_stage_is_public_and_by_the_program(people: Cast, clock: Clock) -> None:
+    add_stage(people.ws, StageKind.EXAMINATION, 1, None)
+    clock.advance(hours=1)
+    run(people.ws)
+    with people.ws.reading() as connection:
+        fact = journal.latest(connection, Audience.PUBLIC, limit=1)[0]
+    assert (fact.name, fact.person_id, fact.audience) == ("stage_opened", None, Audience.PUBLIC)
+
+
+def test_an_opening_moved_while_open_is_not_said_twice_and_a_closing_moved_is_said_when_it_comes(
+    people: Cast, clock: Clock
+) -> None:
+    stage = add_stage(people.ws, StageKind.EXAMINATION, 0, 2)
+    run(people.ws)
+    moved = Stage(stage.kind, stage.opens_at - timedelta(hours=1), stage.closes_at, id=stage.id)
+    with people.ws.writing() as connection:
+        stages.change(connection, moved)
+    run(people.ws)
+    clock.advance(hours=1)
+    later = Stage(stage.kind, moved.opens_at, clock() + timedelta(hours=9), id=stage.id)
+    with people.ws.writing() as connection:
+        stages.change(connection, later)
+    clock.advance(hours=2)
+    run(people.ws)
+    assert told(people.ws, people.member.id) == ["stage_opened"]
+    clock.advance(hours=7)
+    run(people.ws)
+    assert told(people.ws, people.member.id) == ["stage_opened", "stage_closed"]
+
+
+def test_opening_the_filing_ends_the_drafting_at_the_minute(workspace: Workspace, clock: Clock) -> None:
+    people = cast(workspace, stage=StageKind.DRAFTING)
+    drafting.write(workspace, people.drafter, seen=people.tip(), gestures=[Change("bbbbbbb2", "Écrit à temps.")])
+    add_stage(workspace, StageKind.FILING, 1, None)
+    clock.advance(hours=1)
+    run(workspace)
+    assert people.words("bbbbbbb2") == "Écrit à temps."
+    assert said(workspace, "drafting_ended") == [("drafting_ended", "")]
+
+
+def acts_of(monkeypatch: pytest.MonkeyPatch, *supplied: ClockAct) -> None:
+    def source(_ws: Workspace, _connection: object) -> Iterator[ClockAct]:
+        yield from supplied
+
+    monkeypatch.setattr(acts, "SOURCES", (source,))
+
+
+def noting(into: list[str], word: str) -> Callable[[Any, Any], None]:
+    return lambda _ws, _connection: into.append(word)
+
+
+def test_a_then_that_was_cut_runs_again_and_what_was_done_does_not(
+    workspace: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def then(_ws: Workspace) -> None:
+        done.append("then")
+        if done.count("then") == 1:
+            raise KeyboardInterrupt  # the process is stopped between the two
+
+    acts_of(monkeypatch, ClockAct("one", clock(), noting(done, "do"), then))
+    with pytest.raises(KeyboardInterrupt):
+        run(workspace)
+    assert run(workspace).done == ("one",)
+    assert run(workspace) == running.Ran()
+    assert done == ["do", "then", "then"]
+
+
+def test_an_act_or_a_source_that_fails_is_reported_tried_again_and_stops_no_other(
+    workspace: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+    broken = [True]
+
+    def failing(_ws: Workspace, connection: Any) -> None:
+        journal.increment(connection, "half")
+        if broken[0]:
+            raise ForbiddenError
+
+    def bad_source(_ws: Workspace, _connection: object) -> Iterator[ClockAct]:
+        if broken[0]:
+            raise ForbiddenError
+        yield from ()
+
+    acts_of(monkeypatch, ClockAct("a", clock(), failing), ClockAct("b", clock(), noting(done, "b")))
+    monkeypatch.setattr(acts, "SOURCES", (bad_source, *acts.SOURCES))
+    with caplog.at_level(logging.ERROR):
+        ran = run(workspace)
+    assert ran.done == ("b",)
+    assert [one.key.rpartition(".")[2] for one in ran.failed] == ["bad_source", "a"]
+    assert len(caplog.records) == 2
+    broken[0] = False
+    again = run(workspace)
+    assert (again.done, again.failed) == (("a",), ())
+    with workspace.writing() as connection:
+        assert journal.increment(connection, "half") == 2  # the failed attempt left nothing
+
+
+def test_a_lapsed_act_is_marked_and_never_done(
+    workspace: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    lapses = clock() + timedelta(hours=1)
+    one = ClockAct("one", clock(), noting(done, "do"), lambda _ws: done.append("then"), lapses)
+    acts_of(monkeypatch, one)
+    clock.moment = lapses
+    assert run(workspace).lapsed == ("one",)
+    clock.moment = lapses - timedelta(minutes=1)  # even by a clock that is set back
+    assert run(workspace) == running.Ran()
+    assert done == []
+
+
+def test_an_act_lapses_at_its_moment_and_not_a_second_before(
+    workspace: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    acts_of(monkeypatch, ClockAct("one", clock(), noting(done, "do"), lapses_at=clock() + timedelta(seconds=1)))
+    assert run(workspace).done == ("one",)
+    assert done == ["do"]
+
+
+def test_a_run_does_so_many_acts_and_the_next_goes_on(
+    workspace: Workspace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    acts_of(monkeypatch, *(ClockAct(key, clock(), noting(done, key)) for key in "abcde"))
+    first = run(workspace, most=2)
+    assert (first.done, first.left) == (("a", "b"), 3)
+    assert run(workspace, most=9).left == 0
+    assert done == list("abcde")
+
+
+def _runner(settings: Settings, at: Clock, start: Any, into: Path) -> None:
+    """Another process: its own database connections, the same instance, all beginning together."""
+    from dataclasses import replace  # noqa: PLC0415 - a spawned process begins with nothing
+
+    ws = replace(instances.opened(settings), now=at)
+    start.wait(timeout=30)
+    into.write_text("\n".join(run(ws).done))
+    ws.db.close()
+
+
+def test_two_runners_in_two_processes_do_each_act_once(
+    workspace: Workspace, settings: Settings, clock: Clock, tmp_path: Path
+) -> None:
+    people = cast(workspace)
+    for number in range(20):
+        add_stage(workspace, StageKind.EXAMINATION, number / 10, number / 10 + 0.05)
+    clock.advance(hours=5)
+    process = multiprocessing.get_context("spawn")
+    start = process.Barrier(2)
+    lists = [tmp_path / f"done-{number}" for number in range(2)]
+    there = [process.Process(target=_runner, args=(settings, clock, start, each)) for each in lists]
+    for one in there:
+        one.start()
+    for one in there:
+        one.join(timeout=60)
+    assert [one.exitcode for one in there] == [0, 0]
+    done = [each.read_text().split() for each in lists]
+    assert len(said(workspace, *BOUNDARIES)) == 41  # the filing that the founding opened, twenty openings and closings
+    assert not set(done[0]) & {key for key in done[1] if not key.startswith("stage:1:")}
+    assert told(workspace, people.member.id).count("stage_closed") == 20
