@@ -14,6 +14,7 @@ from manifeste_tool.web.amending import amendments, cosignatures, drafts, lists,
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import agenda, deadlines
 from manifeste_tool.web.commission import conduct
+from manifeste_tool.web.commission import ballot_desk, ballots
 from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
@@ -46,6 +47,8 @@ BLUEPRINTS = (
     deadlines.blueprint,
     agenda.blueprint,
     conduct.blueprint,
+    ballots.blueprint,
+    ballot_desk.blueprint,
 )
 
 
