@@ -12,7 +12,6 @@ from manifeste_tool.services import files, notifying
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.known_texts import (
     KnownText,
-    UnknownTextError,
     bounded,
     checked_date,
     known_text,
