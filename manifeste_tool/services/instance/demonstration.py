@@ -46,11 +46,13 @@ def _add_people(story: Story, path: Path) -> None:
             person = Person(
                 id=0,
                 name=row["name"],
+                email=row["email"],
                 role=Role(row["role"]),
                 association=row["association"],
                 authority=row["authority"],
                 drafter=row["drafter"] == "oui",
                 rapporteur=row["rapporteur"] == "oui",
+                substitute_for_id=story.people[row["substitute_for"]].id if row["substitute_for"] else None,
             )
             story.people[row["key"]] = people.add(connection, person, story.moment)
 
