@@ -12,8 +12,7 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
-from manifeste_tool.web.commission import agenda, deadlines
-from manifeste_tool.web.commission import conduct
+from manifeste_tool.web.commission import agenda, conduct, deadlines, sittings
 from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
@@ -46,6 +45,7 @@ BLUEPRINTS = (
     deadlines.blueprint,
     agenda.blueprint,
     conduct.blueprint,
+    sittings.blueprint,
 )
 
 
