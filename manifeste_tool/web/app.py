@@ -13,6 +13,8 @@ from manifeste_tool.web import errors, filters, framing, i18n, security, session
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import agenda, ballot_desk, ballots, conduct, deadlines, desk
+from manifeste_tool.web.commission import agenda, conduct, deadlines, sittings
+from manifeste_tool.web.commission import agenda, conduct, deadlines, desk
 from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
@@ -49,6 +51,7 @@ BLUEPRINTS = (
     deadlines.blueprint,
     agenda.blueprint,
     conduct.blueprint,
+    sittings.blueprint,
 )
 
 
