@@ -1,8 +1,9 @@
 """Every setting, read once from the environment; the README lists them all and a test compares."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
@@ -29,8 +30,54 @@ SETTINGS = (
     Setting("MANIFESTE_SECURE_COOKIES", "0", "1 when the site is reached by HTTPS: cookies then travel by HTTPS only."),
     Setting("MANIFESTE_MAX_UPLOAD", "4194304", "Bytes accepted in one request."),
     Setting("MANIFESTE_CACHE_ENTRIES", "512", "Public pages kept in memory by each worker; 0 keeps none."),
+    Setting("MANIFESTE_URL", "http://127.0.0.1:5000", "Public address of the site, which mails lead to."),
+    Setting("MANIFESTE_SMTP_HOST", "", "Server that mails are handed to; empty: they wait, shown on screen."),
+    Setting("MANIFESTE_SMTP_PORT", "587", "Its port."),
+    Setting("MANIFESTE_SMTP_USER", "", "Account on that server; empty: none is used."),
+    Setting("MANIFESTE_SMTP_PASSWORD", "", "Password of that account."),
+    Setting("MANIFESTE_SMTP_SECURITY", "starttls", "`starttls`, `tls` or `none`."),
+    Setting("MANIFESTE_SMTP_TIMEOUT", "20", "Seconds after which a mail server that does not answer is left."),
+    Setting("MANIFESTE_MAIL_FROM", "manifeste@localhost", "Address that mails come from."),
+    Setting("MANIFESTE_MAIL_REPLY_TO", "", "Address that answers go to; empty: the one they come from."),
+    Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+
+
+class Security(StrEnum):
+    """How the connection to the mail server is kept from other eyes."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed over, and as whom. Without a host nothing is sent."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: Security = Security.STARTTLS
+    timeout: int = 20
+    sender: str = "manifeste@localhost"
+    reply_to: str = ""
+
+    @classmethod
+    def read(cls, value: Callable[[str], str]) -> Self:
+        """Read what `value` says of each setting. Raises `ValueError` for what is none."""
+        return cls(
+            host=value("MANIFESTE_SMTP_HOST"),
+            port=int(value("MANIFESTE_SMTP_PORT")),
+            user=value("MANIFESTE_SMTP_USER"),
+            password=value("MANIFESTE_SMTP_PASSWORD"),
+            security=Security(value("MANIFESTE_SMTP_SECURITY")),
+            timeout=int(value("MANIFESTE_SMTP_TIMEOUT")),
+            sender=value("MANIFESTE_MAIL_FROM"),
+            reply_to=value("MANIFESTE_MAIL_REPLY_TO"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +95,9 @@ class Settings:
     max_upload: int = 4 * 1024 * 1024
     cache_entries: int = 512
     demo: bool = False
+    url: str = "http://127.0.0.1:5000"
+    mail: MailServer = field(default_factory=MailServer)
+    work_every: int = 10
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -68,6 +118,9 @@ class Settings:
             secure_cookies=value("MANIFESTE_SECURE_COOKIES") == "1",
             max_upload=int(value("MANIFESTE_MAX_UPLOAD")),
             cache_entries=int(value("MANIFESTE_CACHE_ENTRIES")),
+            url=value("MANIFESTE_URL").rstrip("/"),
+            mail=MailServer.read(value),
+            work_every=int(value("MANIFESTE_WORK_EVERY")),
         )
 
     @property

@@ -17,6 +17,7 @@ from flask import Flask
 from jinja2 import Environment, StrictUndefined, nodes
 
 from manifeste_tool.paths import shipped
+from manifeste_tool.services.telling import told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import SETTINGS, Settings
 from manifeste_tool.web.app import create_app
@@ -24,6 +25,8 @@ from manifeste_tool.web.app import create_app
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "manifeste_tool"
 TEMPLATES = sorted(shipped("templates").rglob("*.html"))
+MAILS = sorted((shipped("templates") / "mails").iterdir())
+PAGES = [path for path in TEMPLATES if path not in MAILS]
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if "versions" not in path.parts]
 SPOKEN = {"alt", "title", "aria-label", "placeholder", "label"}
 TRANSLATED = {"_", "gettext", "ngettext"}
@@ -74,7 +77,7 @@ def own_words(path: Path) -> Seen:
     return seen
 
 
-@pytest.mark.parametrize("path", named(TEMPLATES))
+@pytest.mark.parametrize("path", named(sorted({*TEMPLATES, *MAILS})))
 def test_every_sentence_goes_through_gettext(path: Path) -> None:
     assert own_words(path).spoken == []
     assert list(untranslated(path)) == []
@@ -102,10 +105,23 @@ def untranslated(path: Path) -> Iterator[str]:
         yield from walk(output)
 
 
-@pytest.mark.parametrize("path", named(TEMPLATES))
+@pytest.mark.parametrize("path", named(PAGES))
 def test_a_template_holds_no_inline_style_or_script_and_tests_no_role(path: Path) -> None:
     assert own_words(path).inline == []
     assert not re.search(r"\brole\b\s*(?:==|!=|\bin\b|\bis\b)|==\s*[\"'](?:secrétariat|membre)", path.read_text())
+
+
+def test_every_address_written_in_a_mail_is_one_of_the_application(app: Flask) -> None:
+    served = {str(rule) for rule in app.url_map.iter_rules()}
+    written = {rule for path in MAILS for rule in re.findall(r"address\(\s*[\"']([^\"']+)", path.read_text())}
+    assert written - served == set()
+    assert {*told.PAGES.values(), told.COMMENT_PAGE} - served == set()
+
+
+def test_text_and_html_of_a_mail_are_made_of_the_same_macros() -> None:
+    texts, pages = (re.findall(r"{% macro (.+?) -?%}", path.read_text()) for path in MAILS if path.stem == "blocks")
+    assert texts == pages
+    assert len(texts) > 8
 
 
 def test_every_init_is_empty() -> None:

@@ -1,9 +1,28 @@
 """Telling people: kinds of news, how often somebody wants each, and a letter before it is put into words."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from manifeste_tool.domain.facts import Happened
+
+_PARIS = ZoneInfo("Europe/Paris")
+#: When the daily letter goes, in Paris.
+DAILY_HOUR = time(8)
+#: How long a decision waits before it is mailed: one undone on the spot is told to nobody.
+SECOND_THOUGHTS = timedelta(minutes=10)
+#: How long a mail waits after each try that a server put off; after the last one a person looks at it.
+BACKOFF = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+)
 
 
 class News(StrEnum):
@@ -24,6 +43,12 @@ class News(StrEnum):
     ADOPTION = "adoption"
     WEEK = "semaine"  # what waits, once a week
 
+    @property
+    def slug(self) -> str:
+        """How an address names it."""
+        plain = unicodedata.normalize("NFD", self.value).encode("ascii", "ignore").decode()
+        return plain.replace(" ", "-")
+
 
 class Rhythm(StrEnum):
     """How often; the values are those kept."""
@@ -31,6 +56,17 @@ class Rhythm(StrEnum):
     IMMEDIATE = "aussitôt"
     DAILY = "chaque jour"
     NEVER = "jamais"
+
+
+class MailState(StrEnum):
+    """What became of a mail; the values are those kept and shown."""
+
+    WAITING = "en attente"
+    SENDING = "en cours d'envoi"
+    SENT = "envoyé"
+    REFUSED = "refusé"  # a server refused it for good, or put it off too often: a person looks at it
+    UNCERTAIN = "incertain"  # its sending was cut: never sent again by itself
+    SHOWN = "montré à l'écran"  # in a demonstration, where nothing leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +95,161 @@ class Letter:
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+
+
+#: How often each kind is told to who has not chosen: what waits for an answer at once, what is to be followed daily.
+USUAL: Mapping[News, Rhythm] = dict.fromkeys(News, Rhythm.IMMEDIATE) | dict.fromkeys(
+    (News.COMMENT, News.OPINION, News.COPY, News.ADOPTION), Rhythm.DAILY
+)
+
+_KINDS: Mapping[News, tuple[Happened, ...]] = {
+    News.ADMISSIBILITY: (
+        Happened.AMENDMENT_FILED,
+        Happened.AMENDMENT_ADMITTED,
+        Happened.AMENDMENT_REFUSED,
+        Happened.REEXAMINATION_ASKED,
+        Happened.REEXAMINATION_REFUSED,
+    ),
+    News.DECISION: (
+        Happened.AMENDMENT_SORTED,
+        Happened.AMENDMENT_CALLED,
+        Happened.AMENDMENT_ADOPTED,
+        Happened.AMENDMENT_ADOPTED_IN_PART,
+        Happened.AMENDMENT_REJECTED,
+        Happened.AMENDMENT_NOT_SUPPORTED,
+        Happened.AMENDMENT_WITHDRAWN,
+        Happened.AMENDMENT_TAKEN_OVER,
+        Happened.AMENDMENT_FELL,
+        Happened.AMENDMENT_KEPT,
+        Happened.WITHDRAWAL_ASKED,
+        Happened.SECOND_DELIBERATION_OPENED,
+        Happened.DECISION_UNDONE,
+    ),
+    News.TEXT: (
+        Happened.TEXT_FOUNDED,
+        Happened.TEXT_WRITTEN,
+        Happened.DRAFTING_ENDED,
+        Happened.AMENDMENT_INTEGRATED,
+        Happened.AMENDMENT_NO_LONGER_APPLIES,
+        Happened.TEXT_CLEANED_UP,
+        Happened.SOURCE_CITED,
+        Happened.SOURCE_REMOVED,
+        Happened.PARAGRAPH_DECLARED,
+        Happened.CONTRIBUTIONS_IMPORTED,
+    ),
+    News.COMMENT: (
+        Happened.COMMENT_MADE,
+        Happened.COMMENT_EDITED,
+        Happened.COMMENT_DELETED,
+        Happened.COMMENT_HIDDEN,
+        Happened.COMMENT_SHOWN,
+        Happened.COMMENT_REPORTED,
+        Happened.COMMENT_REPORT_CLOSED,
+        Happened.THREAD_RESOLVED,
+        Happened.THREAD_REOPENED,
+    ),
+    News.SIGNATURE: (
+        Happened.COSIGNATURE_ASKED,
+        Happened.COSIGNATURE_GIVEN,
+        Happened.COSIGNATURE_DECLINED,
+        Happened.COSIGNATURE_TAKEN_BACK,
+    ),
+    News.RECTIFICATION: (
+        Happened.AMENDMENT_RECTIFIED,
+        Happened.RECTIFICATION_PROPOSED,
+        Happened.RECTIFICATION_DECLINED,
+        Happened.SUB_AMENDMENT_DETACHED,
+    ),
+    News.OPINION: (
+        Happened.OPINION_GIVEN,
+        Happened.OPINION_PUBLISHED,
+        Happened.OPINION_ANSWERED,
+    ),
+    News.SITTING: (
+        Happened.SITTING_PLANNED,
+        Happened.SITTING_CHANGED,
+        Happened.SITTING_CONVENED,
+        Happened.SITTING_CANCELLED,
+        Happened.CONVOCATION_ANSWERED,
+        Happened.SITTING_OPENED,
+        Happened.SITTING_SUSPENDED,
+        Happened.SITTING_RESUMED,
+        Happened.SITTING_CLOSED,
+        Happened.MEMBER_ARRIVED,
+        Happened.MEMBER_LEFT,
+        Happened.PROXY_GIVEN,
+        Happened.PROXY_ENDED,
+        Happened.QUORUM_LOST,
+        Happened.QUORUM_REACHED,
+        Happened.RECORD_MADE,
+    ),
+    News.BALLOT: (
+        Happened.BALLOT_PLANNED,
+        Happened.BALLOT_OPENED,
+        Happened.BALLOT_CLOSED,
+        Happened.BALLOT_CANCELLED,
+        Happened.VOTE_CAST,
+    ),
+    News.DEADLINE: (
+        Happened.DEADLINE_NEARS,
+        Happened.REMINDED,
+        Happened.DEADLINE_EXTENDED,
+        Happened.STAGE_SET,
+        Happened.STAGE_OPENED,
+        Happened.STAGE_CLOSED,
+        Happened.REPORT_RECEIVED,
+    ),
+    News.TASK: (
+        Happened.TASK_ASSIGNED,
+        Happened.CHARGE_GIVEN,
+        Happened.CHARGE_TAKEN_BACK,
+        Happened.OPINION_ASKED,
+        Happened.OPINION_REQUEST_WITHDRAWN,
+        Happened.PERSON_ADDED,
+        Happened.PERSON_SIGNED_IN,
+        Happened.MAIL_UNCERTAIN,
+        Happened.MAIL_SENT_AGAIN,
+        Happened.MAIL_SETTLED,
+    ),
+    News.COPY: (
+        Happened.COPY_LENT,
+        Happened.COPY_WRITTEN,
+        Happened.COPY_MERGED,
+        Happened.COPY_CLOSED,
+        Happened.COPY_CHANGED,
+    ),
+    News.ADOPTION: (
+        Happened.TEXT_ADOPTED,
+        Happened.TEXT_REJECTED,
+        Happened.APPROVAL_ENTERED,
+        Happened.APPROVAL_WITHDRAWN,
+        Happened.STATEMENT_MADE,
+        Happened.STATEMENT_WITHDRAWN,
+        Happened.TEXT_SIGNED,
+        Happened.SIGNATURE_WITHDRAWN,
+        Happened.VERSION_PUBLISHED,
+    ),
+}
+
+#: The kind of news that each fact is, should anybody be told of it.
+NEWS_OF: Mapping[str, News] = {name: kind for kind, names in _KINDS.items() for name in names}
+
+
+def kind_of_slug(slug: str) -> News | None:
+    """Return the kind that an address names, None for no kind."""
+    return next((kind for kind in News if kind.slug == slug), None)
+
+
+def mailed_from(kind: News, rhythm: Rhythm, happened_at: datetime) -> datetime:
+    """Return from when a fact is mailed: at once, a decision once it is too late to undo on the spot, or at 8 a.m."""
+    ready = happened_at + SECOND_THOUGHTS if kind is News.DECISION else happened_at
+    return next_morning(ready) if rhythm is Rhythm.DAILY else ready
+
+
+def next_morning(after: datetime) -> datetime:
+    """Return the first 8 a.m. in Paris at or after a moment, whatever the season."""
+    local = after.astimezone(_PARIS)
+    day = local.date()
+    if local.time() > DAILY_HOUR:
+        day += timedelta(days=1)
+    return datetime.combine(day, DAILY_HOUR, _PARIS).astimezone(after.tzinfo)

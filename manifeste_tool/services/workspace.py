@@ -42,6 +42,7 @@ class Workspace:
     random_word: Callable[[str, int], str]
     snapshots: Snapshots = field(default_factory=Snapshots)
     latest: Latest = field(default_factory=Latest)
+    base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
 
     def new_id(self) -> str:
         """Return a random identity for a paragraph; `storage.identities` reserves it."""

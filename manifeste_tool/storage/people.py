@@ -17,7 +17,7 @@ def add(connection: Connection, new: Person, at: datetime) -> Person:
     values = asdict(new) | {"email": new.email or None, "role": str(new.role), "created_at": at}
     values.pop("id")
     key: Sequence[int] | None = connection.execute(insert(person).values(**values)).inserted_primary_key
-    return _person({**values, "id": key[0] if key else 0})
+    return person_of({**values, "id": key[0] if key else 0})
 
 
 def get(connection: Connection, identifier: int) -> Person | None:
@@ -33,13 +33,13 @@ def by_email(connection: Connection, email: str) -> Person | None:
 def every(connection: Connection) -> tuple[Person, ...]:
     """Return everybody, in the order they were added."""
     rows = connection.execute(select(person).order_by(person.c.id)).mappings()
-    return tuple(map(_person, rows))
+    return tuple(map(person_of, rows))
 
 
 def named(connection: Connection, identifiers: Iterable[int]) -> dict[int, Person]:
     """Return these people by identifier; who is unknown is left out."""
     rows = connection.execute(select(person).where(person.c.id.in_(set(identifiers)))).mappings()
-    return {found.id: found for found in map(_person, rows)}
+    return {found.id: found for found in map(person_of, rows)}
 
 
 def keep_link(connection: Connection, digest: str, person_id: int, expires_at: datetime) -> None:
@@ -61,10 +61,11 @@ def use_link(connection: Connection, digest: str, at: datetime) -> int | None:
 
 def _first(connection: Connection, condition: object) -> Person | None:
     row = connection.execute(select(person).where(condition)).mappings().first()  # type: ignore[arg-type]
-    return _person(row) if row else None
+    return person_of(row) if row else None
 
 
-def _person(row: Mapping[Any, Any]) -> Person:
+def person_of(row: Mapping[Any, Any]) -> Person:
+    """Return the person that a row holds."""
     return Person(
         id=row["id"],
         name=row["name"],

@@ -12,7 +12,7 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
-from manifeste_tool.web.commission import agenda, deadlines
+from manifeste_tool.web.commission import agenda, conduct, deadlines, desk
 from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
@@ -37,6 +37,7 @@ BLUEPRINTS = (
     drafting.blueprint,
     copies.blueprint,
     secretariat.blueprint,
+    desk.blueprint,
     examination.blueprint,
     running_order.blueprint,
     workshop.blueprint,
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     consultations.blueprint,
     deadlines.blueprint,
     agenda.blueprint,
+    conduct.blueprint,
 )
 
 

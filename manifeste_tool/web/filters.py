@@ -1,17 +1,17 @@
-"""Filters of templates: dates in words, moments, Roman figures, spacing."""
+"""Filters of templates: dates in words, moments, Roman figures, spacing, in the reader's language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import format_date, get_locale
+from flask_babel import get_locale
 from markupsafe import Markup, escape
 
+from manifeste_tool.documents import markdown, wording
+from manifeste_tool.documents.wording import field_moment, hour, iso
+from manifeste_tool.domain.comparing.diff import Segment
 from manifeste_tool.domain.text.text import roman
-from manifeste_tool.web import markdown
-from manifeste_tool.web.i18n import TIMEZONE, ngettext, spaced
-
-_PARIS = ZoneInfo(TIMEZONE)
+from manifeste_tool.web.i18n import gettext, ngettext, spaced
 
 
 def typo(text: str) -> str:
@@ -19,24 +19,14 @@ def typo(text: str) -> str:
     return text if isinstance(text, Markup) else spaced(str(text))
 
 
-def day(when: date | datetime, form: str = "EEEE d MMMM y") -> str:
+def day(when: date | datetime, form: str = wording.DAY) -> str:
     """« vendredi 15 janvier 2027 », in Paris."""
-    local = _local(when)
-    words = format_date(local.date() if isinstance(local, datetime) else local, form, rebase=False)
-    first = " 1er " if str(get_locale()).startswith("fr") else " 1 "
-    return f" {words}".replace(" 1 ", first, 1).strip()
+    return wording.day(when, form, locale=str(get_locale()))
 
 
 def short_day(when: date | datetime) -> str:
     """« 15 janvier 2027 », in Paris."""
-    return day(when, "d MMMM y")
-
-
-def hour(when: datetime) -> str:
-    """« 23 h 59 » or « 9 h », in Paris."""
-    local = when.astimezone(_PARIS)
-    minutes = f"\u00a0{local.minute:02}" if local.minute else ""
-    return f"{local.hour}\u00a0h{minutes}"
+    return day(when, wording.SHORT_DAY)
 
 
 def moment(when: datetime) -> str:
@@ -46,17 +36,7 @@ def moment(when: datetime) -> str:
 
 def deadline(when: datetime) -> str:
     """« vendredi 15 janvier, 23 h 59 », in Paris: for what is near enough to need no year."""
-    return f"{day(when, 'EEEE d MMMM')}, {hour(when)}"
-
-
-def iso(when: date | datetime) -> str:
-    """The moment for machines, with its zone."""
-    return _local(when).isoformat()
-
-
-def field_moment(when: datetime | None) -> str:
-    """The moment as `<input type="datetime-local">` wants it, in Paris; `""` for none."""
-    return when.astimezone(_PARIS).strftime("%Y-%m-%dT%H:%M") if when else ""
+    return f"{day(when, wording.NEAR_DAY)}, {hour(when)}"
 
 
 def instant(written: str) -> datetime:
@@ -89,6 +69,11 @@ def pair(value: str) -> tuple[str, str]:
     return value, value
 
 
+def word_diff(segments: Iterable[Segment | tuple[str, str]]) -> Markup:
+    """A word diff as HTML, each mark spoken once."""
+    return markdown.word_diff(segments, markdown.Marks(removed=gettext("supprimé :"), added=gettext("ajouté :")))
+
+
 def prepare(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
@@ -110,9 +95,5 @@ def prepare(app: Flask) -> None:
         unit=markdown.unit,
         words=markdown.words,
         prose=markdown.prose,
-        word_diff=markdown.word_diff,
+        word_diff=word_diff,
     )
-
-
-def _local(when: date | datetime) -> date | datetime:
-    return when.astimezone(_PARIS) if isinstance(when, datetime) else when

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
+from manifeste_tool.documents.wording import TIMEZONE
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.web.i18n import TIMEZONE, gettext
+from manifeste_tool.web.i18n import gettext
 
 #: What a field is called where it is shown again; one that is not here is shown if it holds prose.
 LABELS = {

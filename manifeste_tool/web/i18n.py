@@ -1,21 +1,17 @@
 """Sentences: French is their source; every one a person reads passes here, and gets the spacing of its language."""
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import flask_babel
 from flask import Flask
 from flask_babel import Babel, get_locale
 
+from manifeste_tool.documents.wording import LOCALE, TIMEZONE, printed
 from manifeste_tool.domain.text.typography import french
 from manifeste_tool.errors import ManifesteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-LOCALE = "fr"
-TIMEZONE = "Europe/Paris"
-_SENTENCES = 2048
 
 
 def prepare(app: Flask) -> None:
@@ -52,13 +48,7 @@ def _speaks_french() -> bool:
 
 def _source(sentence: str) -> str:
     translated = flask_babel.get_translations().gettext(sentence)
-    return _printed(translated) if _speaks_french() else translated
-
-
-@lru_cache(_SENTENCES)
-def _printed(sentence: str) -> str:
-    """Space a sentence of the program once: there are some hundreds of them, on every page."""
-    return french(sentence)
+    return printed(translated) if _speaks_french() else translated
 
 
 def _counted_source(one: str, many: str, number: int) -> str:
@@ -66,7 +56,7 @@ def _counted_source(one: str, many: str, number: int) -> str:
     locale: Any = get_locale()
     counted = 1 if locale and locale.plural_form(number) == "one" else number
     translated = flask_babel.get_translations().ngettext(one, many, counted)
-    return _printed(translated) if _speaks_french() else translated
+    return printed(translated) if _speaks_french() else translated
 
 
 def _spoken(value: object) -> str:

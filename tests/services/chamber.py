@@ -1,100 +1,94 @@
-"""A commission in its room: thirty members, those who come and those who lend their voice."""
+"""A commission in its room: thirty members, those who come and those who lend their voice, one sitting."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
-
-from sqlalchemy import insert, update
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.attendance import Attending
-from manifeste_tool.domain.commission.sittings import Decision
-from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.commission.sittings import Decision, Sitting
+from manifeste_tool.domain.commission.voting import Quorum, QuorumKind, Rules
+from manifeste_tool.domain.people import Person
 from manifeste_tool.services.examining import deciding
-from manifeste_tool.storage import journal
+from manifeste_tool.services.sittings import attending, holding, planning
+from manifeste_tool.services.sittings.attending import Line
+from manifeste_tool.services.sittings.planning import Plan
+from manifeste_tool.services.sittings.rooms import known
+from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import decisions
-from manifeste_tool.storage.tables.commission import presence, sitting
-from tests.services.hands import another
+from tests.services.commission_cast import Commission, commission, present
 from tests.services.story import Cast, change
+
+HALF = Rules(quorum=Quorum(QuorumKind.HALF))
 
 
 @dataclass
 class Chamber:
-    """A cast, its members in office, and one open sitting."""
+    """A commission and the sitting it holds."""
 
-    here: Cast
-    members: list[Person]
-    sitting_id: int = 0
-    asked: list[Amendment] = field(default_factory=list)
+    of: Commission
+    sitting_id: int
 
     @property
-    def now(self) -> datetime:
-        return self.here.ws.now()
+    def here(self) -> Cast:
+        return self.of.here
 
-    def come(self, *members: Person, how: Attending = Attending.PRESENT, **told: object) -> None:
-        """Let members be there from now on."""
-        with self.here.ws.writing() as connection:
-            for one in members:
-                row = {"sitting_id": self.sitting_id, "member_id": one.id, "how": str(how), "since": self.now}
-                connection.execute(insert(presence).values(**row, entered_by_id=self.here.secretary.id, **told))
+    @property
+    def ws(self) -> Workspace:
+        return self.of.ws
 
-    def lend(self, giver: Person, holder: Person) -> None:
-        """Let a member give another their voice from now on."""
-        self.come(giver, how=Attending.PROXY, by_id=holder.id)
+    @property
+    def members(self) -> list[Person]:
+        return self.of.members
+
+    @property
+    def by(self) -> Person:
+        return self.of.secretary
+
+    def sitting(self) -> Sitting:
+        with self.ws.reading() as connection:
+            return known(connection, self.sitting_id)
+
+    def come(self, *members: Person) -> None:
+        for one in members:
+            attending.arrive(self.ws, self.by, self.sitting_id, one.id)
 
     def leave(self, *members: Person) -> None:
-        """Let members leave now."""
-        theirs = (presence.c.sitting_id == self.sitting_id) & presence.c.member_id.in_([one.id for one in members])
-        with self.here.ws.writing() as connection:
-            connection.execute(update(presence).where(theirs & presence.c.until.is_(None)).values(until=self.now))
+        for one in members:
+            attending.leave(self.ws, self.by, self.sitting_id, one.id)
 
-    def became(self, state: str, name: Happened, **values: object) -> None:
-        """Bring the sitting to a state, and say so."""
-        with self.here.ws.writing() as connection:
-            connection.execute(update(sitting).where(sitting.c.id == self.sitting_id).values(state=state, **values))
-            by = self.here.secretary.id
-            told = Fact(name, self.now, by, About.SITTING, str(self.sitting_id), {}, Audience.COMMISSION)
-            journal.record(connection, told)
+    def close(self) -> None:
+        holding.close(self.ws, self.by, self.sitting_id)
 
     def admitted(self, identity: str, words: str, by: Person | None = None, headline: str = "Un titre") -> Amendment:
         """File an amendment and admit it."""
         made = self.here.propose(change(identity, words), by=by, headline=headline)
-        deciding.admit(self.here.ws, self.here.secretary, made.id)
+        deciding.admit(self.ws, self.by, made.id)
         return made
 
     def decisions(self) -> tuple[Decision, ...]:
         """Return every decision of the sitting, undone ones too."""
-        with self.here.ws.reading() as connection:
+        with self.ws.reading() as connection:
             return decisions.of_sitting(connection, self.sitting_id)
 
 
-def chamber(here: Cast, *, size: int = 30, quorum: str = "plus de la moitié", **values: object) -> Chamber:
-    """Return a commission of `size` members in office with one open sitting, nobody in the room yet."""
-    members = [here.member, here.other, here.drafter]
-    members += [another(here, f"Membre {number:02}", Role.MEMBER) for number in range(4, size + 1)]
-    room = Chamber(here, members)
-    row = {
-        "cycle": 1,
-        "title": "Séance du chapitre I",
-        "begins_at": room.now,
-        "place": "Salle du conseil",
-        "chapters": [],
-        "chair_id": here.drafter.id,
-        "state": "ouverte",
-        "majority": "simple",
-        "base": "suffrages exprimés",
-        "quorum": quorum,
-        "quorum_number": 0,
-        "max_proxies": 1,
-        "opened_at": room.now,
-        "created_by_id": here.secretary.id,
-        "created_at": room.now,
-    } | values
-    with here.ws.writing() as connection:
-        key = connection.execute(insert(sitting).values(**row)).inserted_primary_key
-        assert key
-        room.sitting_id = key[0]
-    if row["state"] == "ouverte":
-        room.became("ouverte", Happened.SITTING_OPENED)
-    return room
+def chamber(ws: Workspace, *sheet: Line, size: int = 30, opened: bool = True, **told: object) -> Chamber:
+    """Return a commission of `size` members in office and its sitting, open with an attendance sheet."""
+    of = commission(ws, size)
+    wanted = Plan("Séance du chapitre I", ws.now() + timedelta(days=1), place="Salle du conseil", rules=HALF)
+    wanted = replace(wanted, chair_id=of.members[2].id, **told)  # type: ignore[arg-type]
+    held = planning.plan(ws, of.secretary, wanted)
+    planning.convene(ws, of.secretary, held.id)
+    if opened:
+        holding.open_(ws, of.secretary, held.id, sheet)
+    return Chamber(of, held.id)
+
+
+def afternoon(ws: Workspace, **told: object) -> Chamber:
+    """Return thirty members: twenty-two in the room, six who lent their voice to six of them, two away."""
+    made = chamber(ws, opened=False, **told)
+    lent = [
+        Line(giver.id, Attending.PROXY, holder.id)
+        for giver, holder in zip(made.members[22:28], made.members[:6], strict=True)
+    ]
+    holding.open_(ws, made.by, made.sitting_id, [*present(*made.members[:22]), *lent])
+    return made

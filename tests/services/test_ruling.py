@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.amending.amendments import HunksError, Move, Outcome, State
-from manifeste_tool.domain.commission.attendance import Attending
+from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.conduct import (
     ContradictedError,
     CountsRequiredError,
@@ -12,13 +12,13 @@ from manifeste_tool.domain.commission.conduct import (
     QuorumLostError,
 )
 from manifeste_tool.domain.commission.sittings import Method
-from manifeste_tool.domain.commission.voting import Counts, CountsError
+from manifeste_tool.domain.commission.voting import Base, Counts, CountsError, Majority, Rules
 from manifeste_tool.domain.facts import About, Happened
 from manifeste_tool.domain.integration.work import of_amendments
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.conduct import calling, ruling, undoing_last
-from manifeste_tool.services.conduct.agenda import NotOfSittingError, agenda, floor, held
+from manifeste_tool.services.conduct.agenda import NotOfSittingError, agenda, floor
 from manifeste_tool.services.conduct.ruling import (
     DecidedMeanwhileError,
     NotIdenticalError,
@@ -31,12 +31,13 @@ from manifeste_tool.services.examining import deciding, falling
 from manifeste_tool.services.examining.pronouncing import OpenSubAmendmentsError, Ruling
 from manifeste_tool.services.examining.undoing import IntegratedAlreadyError
 from manifeste_tool.services.integration import integrating
+from manifeste_tool.services.sittings import attending, holding
+from manifeste_tool.services.sittings.rooms import known as held
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices
 from tests.conftest import Clock
-from tests.services.chamber import Chamber, chamber
+from tests.services.chamber import Chamber, afternoon, chamber
 from tests.services.hands import another, now, sub_amendment
-from tests.services.story import cast
 
 ADOPT, REJECT = Ruling(Move.ADOPT), Ruling(Move.REJECT)
 FIRST, SECOND, THIRD = "aaaaaaa2", "bbbbbbb2", "ccccccc2"
@@ -44,12 +45,7 @@ FIRST, SECOND, THIRD = "aaaaaaa2", "bbbbbbb2", "ccccccc2"
 
 @pytest.fixture
 def room(workspace: Workspace) -> Chamber:
-    """Thirty members: twenty-two in the room, six who lent their voice to six of them, two away."""
-    made = chamber(cast(workspace))
-    made.come(*made.members[:22])
-    for giver, holder in zip(made.members[22:28], made.members[:6], strict=True):
-        made.lend(giver, holder)
-    return made
+    return afternoon(workspace)
 
 
 def ruled(room: Chamber, amendment_id: int, what: Ruling = ADOPT, by: Person | None = None, **told: object):
@@ -63,7 +59,7 @@ def called(room: Chamber) -> int | None:
 
 def names(room: Chamber, label: str) -> list[str]:
     with room.here.ws.reading() as connection:
-        return [fact.name for fact in journal.about(connection, About.AMENDMENT, label, 0)]
+        return [fact.name for fact in journal.about(connection, About.AMENDMENT, label, Audience.SECRETARIAT)]
 
 
 def test_the_room_counts_who_is_there_and_the_voices_lent(room: Chamber) -> None:
@@ -121,7 +117,7 @@ def test_calling_begins_the_discussion_once_and_arrows_follow_the_order(room: Ch
 
 
 def test_a_sitting_examines_its_chapters_and_nothing_else(workspace: Workspace) -> None:
-    room = chamber(cast(workspace), size=3, quorum="aucun", chapters=["hhhhhhh2"])
+    room = chamber(workspace, size=3, rules=Rules(), chapters=("hhhhhhh2",))
     away, mine = room.admitted(FIRST, "Ailleurs."), room.admitted(SECOND, "Ici.")
     sub = sub_amendment(room.here, mine, "Ici même.", on=SECOND)
     deciding.admit(room.here.ws, room.here.secretary, sub.id)
@@ -145,8 +141,9 @@ def test_without_a_quorum_nothing_is_decided_but_a_withdrawal(room: Chamber, clo
     clock.advance(minutes=1)
     room.leave(room.members[15])
     for what in (ADOPT, REJECT, Ruling(Move.NOT_SUPPORT)):
-        with pytest.raises(QuorumLostError, match="15 présents, 16 requis[.] Suspendez la séance") as refused:
+        with pytest.raises(QuorumLostError, match="15 présents, 16 requis") as refused:
             ruled(room, two.id, what)
+    assert "Suspendez la séance" in str(refused.value)
     assert refused.value.values == {"there": 15, "required": 16}
     with pytest.raises(QuorumLostError):
         ruling.confirm_falls(room.here.ws, room.here.secretary, room.sitting_id, {two.id: one.id})
@@ -154,21 +151,26 @@ def test_without_a_quorum_nothing_is_decided_but_a_withdrawal(room: Chamber, clo
     assert (made[0].method, made[0].outcome) == (Method.BY_AUTHOR, Outcome.WITHDRAWN)
     three = room.admitted(THIRD, "Mieux.")
     clock.advance(minutes=1)
-    room.come(room.members[15], how=Attending.SUBSTITUTE, by_name="Son suppléant")
+    attending.seat_substitute(room.ws, room.by, room.sitting_id, room.members[15].id, by_name="Son suppléant")
     ruled(room, three.id)
 
 
 def test_nothing_is_decided_in_a_sitting_that_is_not_open(room: Chamber) -> None:
     one = room.admitted(FIRST, "Mieux.")
-    for state in ("convoquée", "suspendue", "close"):
-        room.became(state, Happened.SITTING_SUSPENDED)
-        for what in (ADOPT, Ruling(Move.WITHDRAW)):
-            with pytest.raises(NotOpenSittingError, match=f"« {state} »"):
-                ruled(room, one.id, what)
+    holding.suspend(room.ws, room.by, room.sitting_id)
+    calling.call(room.ws, room.by, room.sitting_id, one.id)
+    refused_as(room, one.id, "suspendue")
+    holding.resume(room.ws, room.by, room.sitting_id)
+    room.close()
+    refused_as(room, one.id, "close")
     with pytest.raises(NotOpenSittingError):
-        calling.call(room.here.ws, room.here.secretary, room.sitting_id, one.id)
-    room.became("suspendue", Happened.SITTING_SUSPENDED)
-    calling.call(room.here.ws, room.here.secretary, room.sitting_id, one.id)
+        calling.call(room.ws, room.by, room.sitting_id, one.id)
+
+
+def refused_as(room: Chamber, amendment_id: int, state: str) -> None:
+    for what in (ADOPT, Ruling(Move.WITHDRAW)):
+        with pytest.raises(NotOpenSittingError, match=f"« {state} »"):
+            ruled(room, amendment_id, what)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,7 @@ def test_a_count_is_held_against_the_room_and_against_the_outcome(
 
 
 def test_a_contradicted_count_says_the_majority_and_the_numbers(workspace: Workspace) -> None:
-    room = chamber(cast(workspace), size=12, quorum="aucun", majority="deux tiers", base="votants")
+    room = chamber(workspace, size=12, rules=Rules(Majority.TWO_THIRDS, Base.VOTERS))
     room.come(*room.members)
     one = room.admitted(FIRST, "Mieux.")
     with pytest.raises(ContradictedError) as refused:

@@ -9,9 +9,10 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from manifeste_tool.documents import markdown
 from manifeste_tool.domain.comparing.diff import word_diff
 from manifeste_tool.domain.text.markdown import parse
-from manifeste_tool.web import filters, i18n, markdown
+from manifeste_tool.web import filters, i18n
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -37,7 +38,7 @@ def request_of_nobody() -> Iterator[None]:
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_nothing_that_runs_or_calls_elsewhere_comes_through(words: str) -> None:
-    for html in (markdown.words(words), markdown.prose(words), markdown.word_diff(word_diff("un", words))):
+    for html in (markdown.words(words), markdown.prose(words), filters.word_diff(word_diff("un", words))):
         assert "<script" not in html
         assert "<img" not in html
         assert "onclick=" not in html.replace("&lt;b onclick=1&gt;", "")
@@ -58,7 +59,7 @@ def test_no_words_hold_a_worker(words: str) -> None:
     begun = perf_counter()
     markdown.words(words)
     markdown.prose(words)
-    markdown.word_diff([("+", words)])
+    filters.word_diff([("+", words)])
     assert perf_counter() - begun < 2
 
 
@@ -70,7 +71,7 @@ def test_french_spacing_is_on_words_and_neither_in_code_nor_in_an_address() -> N
 
 
 def test_each_mark_of_a_diff_is_spoken_once_even_across_emphasis() -> None:
-    html = markdown.word_diff([("=", "un "), ("-", "**gros** chat"), ("+", "chien ; *noir*"), ("=", " dort")])
+    html = filters.word_diff([("=", "un "), ("-", "**gros** chat"), ("+", "chien ; *noir*"), ("=", " dort")])
     assert html.count("supprimé") == html.count("ajouté") == 1
     assert html.startswith("un ")
     assert "<strong><del>" in html
@@ -78,7 +79,7 @@ def test_each_mark_of_a_diff_is_spoken_once_even_across_emphasis() -> None:
 
 
 def test_a_space_is_never_underlined_at_the_edge_of_a_mark() -> None:
-    html = markdown.word_diff(word_diff("un chat dort", "un chat noir dort"))
+    html = filters.word_diff(word_diff("un chat dort", "un chat noir dort"))
     assert "<ins><span" in html
     assert " </ins>" not in html
     assert "noir</ins>" in html
@@ -86,7 +87,7 @@ def test_a_space_is_never_underlined_at_the_edge_of_a_mark() -> None:
 
 @given(st.text(alphabet="ab *_`[]()<>&\ue000\ue003'; ", max_size=60), st.text(alphabet="ab *_` ;", max_size=60))
 def test_marks_are_always_balanced(before: str, after: str) -> None:
-    html = markdown.word_diff(word_diff(before, after))
+    html = filters.word_diff(word_diff(before, after))
     for tag in ("ins", "del"):
         assert html.count(f"<{tag}>") == html.count(f"</{tag}>")
     assert "\ue000" not in html

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
-from manifeste_tool.domain.commission.attendance import room
 from manifeste_tool.domain.commission.conduct import Floor, chapter_over
 from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.ordering.running_order import Block, Entry, listed
-from manifeste_tool.errors import N_, NotFoundError, StaleError
+from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.examining.grouping import Kin, kin
 from manifeste_tool.services.examining.ordering import Order, read_order
+from manifeste_tool.services.sittings.rooms import known as held
+from manifeste_tool.services.sittings.rooms import standing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending.amendments import OPEN_STATES
-from manifeste_tool.storage.commission import floors
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.examining.running_orders import Called
 
@@ -62,18 +62,11 @@ class Agenda:
         return tuple(self.order.called[key] for key in amendment_ids)
 
 
-def held(connection: Connection, sitting_id: int) -> Sitting:
-    """Return a sitting. Raises `NotFoundError`."""
-    found = floors.sitting_of(connection, sitting_id)
-    if found is None:
-        raise NotFoundError
-    return found
-
-
 def floor(ws: Workspace, connection: Connection, sitting_id: int) -> Floor:
     """Return a sitting with who is in the room now. Raises `NotFoundError`."""
-    spans = floors.spans(connection, sitting_id)
-    return Floor(held(connection, sitting_id), room(spans, ws.now()), len(floors.in_office(connection)))
+    sitting = held(connection, sitting_id)
+    now = standing(ws, connection, sitting)
+    return Floor(sitting, now.room, now.entitled)
 
 
 def agenda(ws: Workspace, connection: Connection, sitting: Sitting) -> Agenda:

@@ -6,11 +6,12 @@ from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.services.amending.proposing import known, record
-from manifeste_tool.services.conduct.agenda import agenda, course, held, refuse_foreign
+from manifeste_tool.services.conduct.agenda import agenda, course, refuse_foreign
 from manifeste_tool.services.examining.pronouncing import enter
+from manifeste_tool.services.sittings.rooms import known as held
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings
-from manifeste_tool.storage.commission import floors
+from manifeste_tool.storage.commission import sittings
 from manifeste_tool.storage.database import Connection
 
 _LAST_PART = 99
@@ -45,7 +46,7 @@ def step(ws: Workspace, by: Person, sitting_id: int, *, seen: int | None, forwar
 
 def show(ws: Workspace, connection: Connection, by: Person, sitting: Sitting, amendment_id: int | None) -> None:
     """Put an amendment before the room, inside a transaction; None once the list is through."""
-    floors.call(connection, sitting.id, amendment_id)
+    sittings.change(connection, sitting.id, {"called_id": amendment_id})
     settings.put(connection, _part_name(sitting), "1")
     amendment = known(connection, amendment_id) if amendment_id else None
     if amendment and amendment.allows(Move.DISCUSS):

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.amending.amendments import Amendment, Move, Outcome
 from manifeste_tool.domain.commission.conduct import Floor, refuse_undecidable, rejection, way
 from manifeste_tool.domain.commission.sittings import Decision, Method
-from manifeste_tool.domain.commission.voting import Counts
+from manifeste_tool.domain.commission.voting import Counts, Verdict
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
-from manifeste_tool.services.conduct.agenda import agenda, course, floor, held, refuse_foreign
+from manifeste_tool.services.conduct.agenda import agenda, course, floor, refuse_foreign
 from manifeste_tool.services.conduct.calling import show
 from manifeste_tool.services.examining.pronouncing import How, Ruling, pronounce
+from manifeste_tool.services.sittings.rooms import at_one_moment
+from manifeste_tool.services.sittings.rooms import known as held
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments
@@ -69,7 +71,7 @@ def decide(
     `DecidedMeanwhileError`, `RewrittenMeanwhileError`, `NotIdenticalError`, the refusals of counts in
     `domain.commission.conduct`, and those of `pronounce`.
     """
-    shown = seen or Seen()
+    ws, shown = at_one_moment(ws), seen or Seen()
     with ws.reading() as connection:
         sitting = held(connection, sitting_id)
         known_ids = agenda(ws, connection, sitting)
@@ -85,6 +87,17 @@ def decide(
         made = _pronounced(ws, connection, by, (group, ruling), _how(now, ruling, method, counts, group))
         _go_on(ws, connection, by, now, around.next(without=_settled(made)))
     return made
+
+
+def decide_by_count(
+    ws: Workspace, by: Person, sitting_id: int, amendment_id: int, counts: Counts | None, *, why: str, seen: Seen
+) -> tuple[Decision, ...]:
+    """Record what a count decides, whichever that is, by the rules of the sitting. Raises what `decide` raises."""
+    with ws.reading() as connection:
+        now = floor(ws, connection, sitting_id)
+    verdict = now.sitting.rules.verdict(counts or Counts(), there=now.room.there, entitled=now.entitled)
+    ruling = Ruling(Move.ADOPT if verdict is Verdict.ADOPTED else Move.REJECT, why)
+    return decide(ws, by, sitting_id, amendment_id, ruling, method=Method.COUNT, counts=counts, seen=seen)
 
 
 def _undecided(connection: Connection, amendment_id: int, revision: int | None) -> Amendment:
@@ -142,6 +155,7 @@ def confirm_falls(ws: Workspace, by: Person, sitting_id: int, falls: Mapping[int
 
     What fell or was decided meanwhile is left out. Raises what `decide` raises.
     """
+    ws = at_one_moment(ws)
     with ws.reading() as connection:
         sitting = held(connection, sitting_id)
         around = course(ws, connection, sitting, sitting.called_id)

@@ -3,10 +3,10 @@
 from manifeste_tool.domain.commission.sittings import Decision
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, NotFoundError, StaleError
-from manifeste_tool.services.conduct.agenda import held
 from manifeste_tool.services.conduct.calling import show
 from manifeste_tool.services.conduct.ruling import last_decision
 from manifeste_tool.services.examining.undoing import undo_in
+from manifeste_tool.services.sittings.rooms import known as held
 from manifeste_tool.services.workspace import Workspace
 
 

@@ -77,6 +77,7 @@ def _opened(settings: Settings) -> Workspace:
         repository=TextRepository(settings.home.repository),
         now=_utc_now,
         random_word=random_word,
+        base_url=settings.url,
     )
     workspace.db.migrate()
     return workspace

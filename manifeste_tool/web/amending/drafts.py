@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from manifeste_tool.documents.wording import hour
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import N_, ManifesteError
 from manifeste_tool.services import notifying
@@ -12,7 +13,6 @@ from manifeste_tool.services.amending import amendment_forms, cosigning, draft_p
 from manifeste_tool.web.amending import amendment_fields
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of
-from manifeste_tool.web.filters import hour
 from manifeste_tool.web.i18n import gettext, sentence_of
 from manifeste_tool.web.security import whole
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, request, url_for
 
 from manifeste_tool.documents.table import csv_of
+from manifeste_tool.documents.wording import iso
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.errors import N_
 from manifeste_tool.services.amending import amendment_lists
 from manifeste_tool.services.amending.amendment_lists import Line
 from manifeste_tool.web.amending import amendment_filters
 from manifeste_tool.web.context import current_person, workspace
-from manifeste_tool.web.filters import iso
 from manifeste_tool.web.i18n import gettext
 
 blueprint = Blueprint("lists", __name__)

@@ -5,6 +5,7 @@ Python-Markdown is no sanitiser and has no guard: what goes in is bounded, and n
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
 from typing import Any
@@ -19,7 +20,6 @@ from manifeste_tool.domain.comparing.diff import Op, Segment
 from manifeste_tool.domain.text.inline import MAX_LENGTH, MAX_OPENERS
 from manifeste_tool.domain.text.text import Kind, Paragraph
 from manifeste_tool.domain.text.typography import MARKS, french
-from manifeste_tool.web.i18n import gettext
 
 _INLINE_TAGS = {"a", "strong", "em", "code", "br", "del", "sub", "sup"}
 _BLOCK_TAGS = _INLINE_TAGS | {"p", "ul", "ol", "li", "blockquote", "pre", "hr"}
@@ -101,20 +101,43 @@ def _prose(blocks: tuple[str, ...]) -> Markup:
     return _clean(_renderer("prose").convert(_IMAGE.sub(r"*\1*", "\n\n".join(blocks))), _BLOCK_TAGS)
 
 
-def word_diff(segments: Iterable[Segment | tuple[str, str]]) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a diff is marked: what is said before words removed and added, hidden, and how these are styled inline."""
+
+    removed: str = ""
+    added: str = ""
+    styles: tuple[str, str] = ("", "")
+
+    def opening(self, op: Op) -> Markup:
+        """Return the tag that opens a stretch."""
+        style = self.styles[op is Op.INSERTED]
+        return Markup('<{} style="{}">').format(_TAG[op], style) if style else Markup("<{}>").format(_TAG[op])
+
+    def spoken(self, op: Op) -> Markup:
+        """Return what is said before a stretch."""
+        said = self.added if op is Op.INSERTED else self.removed
+        return Markup('<span class="spoken">{} </span>').format(said) if said else Markup("")
+
+
+def word_diff(segments: Iterable[Segment | tuple[str, str]], marks: Marks) -> Markup:
     """Return a word diff as HTML; each mark is spoken once, by a hidden word that is not copied with the text.
 
     A segment may also come as a pair: `("-", words)`.
     """
-    pairs = ((one.op, one.text) if isinstance(one, Segment) else (Op(one[0]), one[1]) for one in segments)
-    found = [(op, _PRIVATE.sub("", text)) for op, text in pairs]
+    found = [(op, _PRIVATE.sub("", text)) for op, text in stretches(segments)]
     marked = "".join(f"{_OPENS.get(op, '')}{text}{_CLOSES.get(op, '')}" for op, text in found)
     if not _bounded(marked):
-        return Markup("").join(_run(op, str(_plain(text)), first=True) for op, text in found)
-    return _marked(_clean(_unwrapped(_renderer("inline").convert(_IMAGE.sub(r"*\1*", marked))), _INLINE_TAGS))
+        return Markup("").join(_run(op, str(_plain(text)), marks, first=True) for op, text in found)
+    return _marked(_clean(_unwrapped(_renderer("inline").convert(_IMAGE.sub(r"*\1*", marked))), _INLINE_TAGS), marks)
 
 
-def _marked(html: str) -> Markup:
+def stretches(segments: Iterable[Segment | tuple[str, str]]) -> list[tuple[Op, str]]:
+    """Return the stretches of a diff, each with what became of it."""
+    return [(one.op, one.text) if isinstance(one, Segment) else (Op(one[0]), one[1]) for one in segments]
+
+
+def _marked(html: str, marks: Marks) -> Markup:
     """Replace the private characters by elements that close and open again around every tag."""
     op, first, parts = Op.EQUAL, True, []
     starts = {sign: op for op, sign in _OPENS.items()}
@@ -126,19 +149,20 @@ def _marked(html: str) -> Markup:
         elif token.startswith("<"):
             parts.append(Markup(token))
         else:
-            parts.append(_run(op, token, first=first))
+            parts.append(_run(op, token, marks, first=first))
             first = False
     return Markup("").join(parts)
 
 
-def _run(op: Op, html: str, *, first: bool) -> Markup:
+def _run(op: Op, html: str, marks: Marks, *, first: bool) -> Markup:
     if op not in _TAG or not html.strip():
         return Markup(html)
-    said = gettext("ajouté :") if op is Op.INSERTED else gettext("supprimé :")
-    spoken = Markup('<span class="spoken">{} </span>').format(said) if first else ""
     head, words, tail = _EDGES.fullmatch(html).groups()  # type: ignore[union-attr]
-    marked = Markup("{head}<{tag}>{spoken}{words}</{tag}>{tail}")
-    return marked.format(head=head, tag=_TAG[op], spoken=spoken, words=Markup(words), tail=tail)
+    spoken = marks.spoken(op) if first else ""
+    marked = Markup("{head}{opening}{spoken}{words}</{tag}>{tail}")
+    return marked.format(
+        head=head, opening=marks.opening(op), spoken=spoken, words=Markup(words), tag=_TAG[op], tail=tail
+    )
 
 
 def _table(text: str) -> Markup:

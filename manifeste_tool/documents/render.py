@@ -1,0 +1,179 @@
+"""What is no page, put into words by Jinja: mails, each as plain text and as HTML from one template.
+
+A template of `templates/mails/` sets `subject` and writes its body with the macros of `blocks`, imported from the file
+that this module chooses: `mails/blocks.txt` or `mails/blocks.html`. So both parts say the same, each escaped as it must
+be. Around the body stands `mails/frame.txt` or `mails/frame.html`.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from markupsafe import Markup, escape
+
+from manifeste_tool.documents import markdown, wording
+from manifeste_tool.domain.comparing.diff import Op
+from manifeste_tool.domain.text.text import Paragraph, roman
+from manifeste_tool.domain.text.typography import french
+from manifeste_tool.paths import shipped
+
+_MARKS = markdown.Marks(
+    styles=("background:#fbe3e0;color:#8a1c12;text-decoration:line-through", "background:#ddf0df;color:#14532d")
+)
+_SIGNS = {Op.DELETED: ("[-", "-]"), Op.INSERTED: ("{+", "+}")}
+_PART = re.compile(r"<(?:\w+:)?(\w+)>")
+_BLANK = re.compile(r"\n{3,}")
+_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to be said: a template of `templates/mails/`, without its ending, and its values."""
+
+    template: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def mail(parts: Sequence[Part], around: Mapping[str, Any], *, subject_of: int = 0) -> Rendered:
+    """Return a mail that says several things, one after the other, under the subject of one of them.
+
+    `around` holds what the frame needs: `base` (the public address of the site), `site` (its title), `kind`,
+    `preferences` and `unsubscribe` (addresses, `""` for none). Raises `jinja2.UndefinedError` for a value missing.
+    """
+    said = {"base": around["base"], "address": partial(address, around["base"])}
+    text = [_module("txt", part, said) for part in parts]
+    html = [_module("html", part, said) for part in parts]
+    subject = _INVISIBLE.sub(" ", str(text[subject_of].subject)).strip()  # type: ignore[attr-defined]
+    framed = {**around, **said, "subject": subject}
+    return Rendered(
+        subject=subject,
+        text=_tidy(_framed("txt", framed, [str(one) for one in text])),
+        html=_framed("html", framed, [Markup(str(one)) for one in html]),  # noqa: S704 - autoescaped by Jinja
+    )
+
+
+def address(base: str, rule: str, **values: object) -> str:
+    """Return the absolute address of a page: its rule as the application writes it, its parts filled in."""
+    filled = _PART.sub(lambda part: quote(str(values[part[1]]), safe=""), rule)
+    return f"{base.rstrip('/')}{filled}"
+
+
+def _module(kind: str, part: Part, said: Mapping[str, Any]) -> TemplateModule:
+    values = {**said, **part.values, "blocks": f"mails/blocks.{kind}"}
+    return _environment(kind).get_template(f"mails/{part.template}.html").make_module(values)
+
+
+def _framed(kind: str, values: Mapping[str, Any], bodies: Sequence[str]) -> str:
+    return _environment(kind).get_template(f"mails/frame.{kind}").render(**values, bodies=bodies)
+
+
+def _tidy(text: str) -> str:
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return f"{_BLANK.sub(chr(10) * 2, lines)}\n"
+
+
+@lru_cache
+def _environment(kind: str) -> Environment:
+    """Return the rules of plain text or of HTML; sentences pass through gettext, French being their source."""
+    made = Environment(
+        loader=FileSystemLoader(shipped("templates")),
+        autoescape=kind == "html",  # noqa: S701 - plain text is escaped by nobody
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]
+    install(wording.printed, _counted, newstyle=True)
+    made.filters.update(_FILTERS, **(_HTML if kind == "html" else _TEXT))
+    return made
+
+
+def _counted(one: str, many: str, number: int) -> str:
+    """In French nothing is singular: « 0 source »."""
+    return wording.printed(one if abs(number) < 2 else many)  # noqa: PLR2004
+
+
+def _typo(words: object) -> str:
+    return words if isinstance(words, Markup) else french(str(words))
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return _counted(one, many, number) % {"num": number}
+
+
+def _capital(words: str) -> str:
+    return _typo(words[:1].upper() + words[1:])
+
+
+def _uncapital(words: str) -> str:
+    return _typo(words[:1].lower() + words[1:])
+
+
+def _quoted(words: str) -> str:
+    """Put a sign before each line of somebody's words."""
+    return "\n".join(f"> {line}".rstrip() for line in words.strip().splitlines())
+
+
+def _text_diff(segments: Any) -> str:
+    """« Un chat [-gris-] {+noir+} »."""
+    parts = []
+    for op, words in markdown.stretches(segments):
+        before, after = _SIGNS.get(op, ("", "")) if words.strip() else ("", "")
+        head, core, tail = re.fullmatch(r"(\s*)(.*?)(\s*)", words, re.DOTALL).groups()  # type: ignore[union-attr]
+        parts.append(f"{head}{before}{core}{after}{tail}")
+    return french("".join(parts))
+
+
+def _text_unit(paragraph: Paragraph) -> str:
+    return french(paragraph.text)
+
+
+def _html_lines(words: str) -> Markup:
+    return Markup("<br>").join(escape(_typo(line)) for line in words.splitlines())
+
+
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "typo": _typo,
+    "day": wording.day,
+    "short_day": wording.short_day,
+    "hour": wording.hour,
+    "moment": wording.moment,
+    "deadline": wording.deadline,
+    "iso": wording.iso,
+    "field_moment": wording.field_moment,
+    "plural": _plural,
+    "roman": roman,
+    "capital": _capital,
+    "uncapital": _uncapital,
+    "quoted": _quoted,
+}
+_TEXT: Mapping[str, Callable[..., Any]] = {
+    "lines": _typo,
+    "unit": _text_unit,
+    "words": _typo,
+    "prose": _typo,
+    "word_diff": _text_diff,
+}
+_HTML: Mapping[str, Callable[..., Any]] = {
+    "lines": _html_lines,
+    "unit": markdown.unit,
+    "words": markdown.words,
+    "prose": markdown.prose,
+    "word_diff": partial(markdown.word_diff, marks=_MARKS),
+}

@@ -1,0 +1,104 @@
+"""A difference on a projector: in the largest type that holds it, else in parts; nothing is cut without a word.
+
+The screen's type follows its width, so what fits is a matter of signs and lines, the same on every projector.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from manifeste_tool.domain.comparing.diff import Segment, UnitDiff
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One size of type: how many signs a line holds, and how many lines the screen."""
+
+    size: int
+    signs: int
+    lines: float
+
+
+#: From the largest type to the smallest that is read from the last row (templates/conduct/screen.html, projector.css).
+STEPS = (Step(1, 48, 5), Step(2, 58, 7), Step(3, 70, 9), Step(4, 84, 11))
+_HEAD = 1.2  # the lines that a unit's place and the gap before it take
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a part shows of one unit; `begins` and `ends` say whether the unit's first and last words are in it."""
+
+    unit: UnitDiff
+    segments: tuple[Segment, ...]
+    begins: bool = True
+    ends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A difference as the screen shows it, part by part, in one size of type."""
+
+    size: int
+    parts: tuple[tuple[Piece, ...], ...]
+
+    def part(self, number: int) -> tuple[Piece, ...]:
+        """Return a part by its number from 1, the nearest for one that is not there."""
+        return self.parts[self.number(number) - 1] if self.parts else ()
+
+    def number(self, wanted: int) -> int:
+        """Return the number of the part nearest to one that is asked for."""
+        return max(1, min(wanted, len(self.parts)))
+
+
+def display(units: Iterable[UnitDiff]) -> Display:
+    """Return how a difference is shown."""
+    given = tuple(units)
+    for step in STEPS:
+        if sum(_lines(_length(unit.segments), step) for unit in given) <= step.lines:
+            whole = tuple(Piece(unit, unit.segments) for unit in given)
+            return Display(step.size, (whole,) if whole else ())
+    return Display(STEPS[-1].size, tuple(_parts(given, STEPS[-1])))
+
+
+def _length(segments: Iterable[Segment]) -> int:
+    return sum(len(segment.text) for segment in segments)
+
+
+def _lines(signs: int, step: Step) -> float:
+    return _HEAD + -(-signs // step.signs)
+
+
+def _parts(units: Iterable[UnitDiff], step: Step) -> Iterator[tuple[Piece, ...]]:
+    part: list[Piece] = []
+    left = step.lines
+    for unit in units:
+        rest: tuple[Segment, ...] = unit.segments
+        begins = True
+        while rest or begins:
+            room = int((left - _HEAD) * step.signs)
+            if part and room < min(_length(rest), step.signs * 2):
+                yield tuple(part)
+                part, left = [], step.lines
+                continue
+            shown, rest = _cut(rest, max(room, step.signs))
+            part.append(Piece(unit, shown, begins=begins, ends=not rest))
+            left -= _lines(_length(shown), step)
+            begins = False
+    if part:
+        yield tuple(part)
+
+
+def _cut(segments: tuple[Segment, ...], room: int) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """Return what fits, cut between two words, and the rest; at least one word fits."""
+    for rank, segment in enumerate(segments):
+        if len(segment.text) > room:
+            at = _break(segment.text, room, alone=rank == 0)
+            head = (Segment(segment.op, segment.text[:at]),) if at else ()
+            return (*segments[:rank], *head), (Segment(segment.op, segment.text[at:]), *segments[rank + 1 :])
+        room -= len(segment.text)
+    return segments, ()
+
+
+def _break(text: str, room: int, *, alone: bool) -> int:
+    """Return where to cut: after the last space that fits; inside a word only where nothing else is shown."""
+    at = text.rfind(" ", 0, room) + 1
+    return at or (room if alone else 0)
