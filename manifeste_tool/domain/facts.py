@@ -121,6 +121,7 @@ class Happened(StrEnum):
     RECORD_MADE = "record_made"  # the relevé de décisions
     DECISION_UNDONE = "decision_undone"
     BALLOT_PLANNED = "ballot_planned"
+    BALLOT_CHANGED = "ballot_changed"  # its question or its closing, once open
     BALLOT_OPENED = "ballot_opened"
     BALLOT_CLOSED = "ballot_closed"
     BALLOT_CANCELLED = "ballot_cancelled"

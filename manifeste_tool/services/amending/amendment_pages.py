@@ -8,6 +8,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, Move, State
 from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.commission.ballots import Ballot
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact, Happened
 from manifeste_tool.domain.merging.answers import gravest
@@ -18,6 +19,7 @@ from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.late import may_file_late
 from manifeste_tool.services.amending.member_side import MemberSide, member_side
 from manifeste_tool.services.amending.proposing import known
+from manifeste_tool.services.ballots.known_ballots import on_amendment
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
 from manifeste_tool.services.examining.examination import Examination, examine
@@ -92,6 +94,7 @@ class AmendmentPage:
     may_sub_amend: bool
     examination: Examination
     member: MemberSide
+    ballot: Ballot | None = None
 
 
 def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page: int = 1) -> AmendmentList:
@@ -186,6 +189,7 @@ def _sheet(
         may_sub_amend=may(reader, Act.FILE) and amendment.is_open and amendment.parent_id is None,
         examination=examine(ws, connection, reader, amendment),
         member=member_side(ws, connection, reader, amendment, facts),
+        ballot=on_amendment(connection, reader, amendment.id),
     )
 
 

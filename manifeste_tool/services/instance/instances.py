@@ -12,6 +12,7 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.text import texts
 from manifeste_tool.storage.database import Database
+from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import TextRepository
 
 
@@ -77,7 +78,8 @@ def _opened(settings: Settings) -> Workspace:
         repository=TextRepository(settings.home.repository),
         now=_utc_now,
         random_word=random_word,
-        base_url=settings.url,
+        files=Files(settings.home.files),
+        base_url=settings.public_url,
     )
     workspace.db.migrate()
     return workspace

@@ -214,9 +214,13 @@ def may_see(connection: Connection, reader: Reader, amendment: Amendment) -> boo
     kind = Thing.REFUSED_AMENDMENT if amendment.state is State.REFUSED else Thing.AMENDMENT
     if reader.sees(kind) or reader.is_person(amendment.author_id):
         return True
+    return reader.sees(Thing.PUBLISHED_AMENDMENT) and is_published(connection, amendment)
+
+
+def is_published(connection: Connection, amendment: Amendment) -> bool:
+    """Whether a version published what this amendment did."""
     made = texts.decision(connection, amendment.integrated_sha) if amendment.integrated_sha else None
-    in_main = made is not None and made.ref == MAIN and made.id <= published_until(connection)
-    return in_main and reader.sees(Thing.PUBLISHED_AMENDMENT)
+    return made is not None and made.ref == MAIN and made.id <= published_until(connection)
 
 
 def names_of(connection: Connection, person_ids: Iterable[int | None]) -> Mapping[int, str]:
