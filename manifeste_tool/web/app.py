@@ -12,14 +12,12 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
-from manifeste_tool.web.commission import agenda, deadlines
-from manifeste_tool.web.commission import conduct
-from manifeste_tool.web.commission import ballot_desk, ballots
+from manifeste_tool.web.commission import adoption, agenda, ballot_desk, ballots, conduct, deadlines
 from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
-from manifeste_tool.web.instance import accounts, initiative, legal
+from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.text import drafting, sources, text, versions
 
@@ -44,6 +42,8 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,
+    adoption.blueprint,
+    files.blueprint,
     deadlines.blueprint,
     agenda.blueprint,
     conduct.blueprint,
