@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from operator import attrgetter
 
 from sqlalchemy import (
     BindParameter,
@@ -27,7 +28,22 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution, finding, finding_contribution
 from manifeste_tool.storage.tables.people import counter
 
-_SAID = ("consultation", "parent", "author_type", "territory", "collected", "said_on", "title", "body", "publishable")
+_SAID = (
+    "consultation",
+    "parent",
+    "author_type",
+    "territory",
+    "collected",
+    "said_on",
+    "title",
+    "body",
+    "publishable",
+    "question",
+    "theme",
+    "nature",
+    "language",
+)
+_VALUES = attrgetter(*_SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,7 @@ class Recorded:
 
     reference: str
     fingerprint: str
+    said_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +67,11 @@ class Counts:
 def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -> Mapping[str, Recorded]:
     """Return what stands already of one origin, by external identifier."""
     found: dict[str, Recorded] = {}
-    columns = (contribution.c.external_id, contribution.c.reference, contribution.c.fingerprint)
+    columns = (contribution.c.external_id, contribution.c.reference, contribution.c.fingerprint, contribution.c.said_on)
     for portion in batches(external_ids):
         where = (contribution.c.origin == origin, contribution.c.external_id.in_(portion))
         for row in connection.execute(select(*columns).where(*where)):
-            found[row.external_id] = Recorded(row.reference, row.fingerprint)
+            found[row.external_id] = Recorded(row.reference, row.fingerprint, row.said_on)
     return found
 
 
@@ -252,18 +269,23 @@ def _read() -> Select[tuple[object, ...]]:
 
 
 def _said(each: Contribution) -> dict[str, object]:
-    values = {name: getattr(each, name) for name in _SAID}
-    return {
-        **values,
-        "consultation": each.consultation or None,
-        "fingerprint": each.fingerprint,
-        "stems": stems.stems(f"{each.title} {each.body}"),
-    }
+    values: dict[str, object] = dict(zip(_SAID, _VALUES(each), strict=True))
+    values["consultation"] = each.consultation or None
+    values["fingerprint"] = each.fingerprint
+    values["stems"] = stems.stems(f"{each.title} {each.body}")
+    return values
 
 
 def _row(each: Contribution, at: datetime) -> dict[str, object]:
-    ours = {name: getattr(each, name) for name in ("reference", "withdrawn", "origin", "external_id")}
-    return {**_said(each), **ours, "imported_at": at}
+    values = _said(each)
+    values.update(
+        reference=each.reference,
+        withdrawn=each.withdrawn,
+        origin=each.origin,
+        external_id=each.external_id,
+        imported_at=at,
+    )
+    return values
 
 
 def _contribution(row: RowMapping) -> Contribution:

@@ -48,6 +48,10 @@ contribution = Table(
     Column("fingerprint", String(32), nullable=False),
     Column("stems", Text, nullable=False, default=""),
     Column("imported_at", Instant, nullable=False),
+    Column("question", String(500), nullable=False, default="", server_default=""),
+    Column("theme", String(200), nullable=False, default="", server_default=""),
+    Column("nature", String(200), nullable=False, default="", server_default=""),
+    Column("language", String(16), nullable=False, default="", server_default=""),
     UniqueConstraint("origin", "external_id"),
     # Each holds all that its list or count asks for, so that the words of 100,000 contributions stay on the disk.
     Index("ix_contribution_listed", "said_on", "id", "publishable", "withdrawn", "consultation"),
