@@ -198,6 +198,8 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.STAGE_OPENED,
         Happened.STAGE_CLOSED,
         Happened.REPORT_RECEIVED,
+        Happened.LATE_FILING_ASKED,
+        Happened.LATE_FILING_DECLINED,
     ),
     News.TASK: (
         Happened.TASK_ASSIGNED,
