@@ -27,6 +27,7 @@ LABELS = {
     "excerpt": N_("Extrait"),
     "sources": N_("Sources"),
     "q": N_("Recherche"),
+    "statement": N_("Réserve ou explication de vote"),
 }
 _SHORT = 60
 

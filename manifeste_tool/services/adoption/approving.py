@@ -14,8 +14,8 @@ from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.known_texts import LONG, bounded, checked_date, known_text
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, people
-from manifeste_tool.storage.commission import adoption
+from manifeste_tool.storage import journal
+from manifeste_tool.storage.commission import adoption, members
 from manifeste_tool.storage.database import Connection
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -77,9 +77,11 @@ class _Entered:
 
 
 def approve(ws: Workspace, by: Person, form: ApprovalForm) -> Approval:
-    """Enter what an association decided of a text; what it had on this text is withdrawn and kept. Sent twice, it is one.
+    """Enter what an association decided of a text; what it had on this text is withdrawn and kept.
 
-    A correction without a document keeps the one there was. Raises `ForbiddenError`, the refusals of this module, of
+    Sent twice, it is one. A correction without a document keeps the one there was.
+
+    Raises `ForbiddenError`, the refusals of this module, of
     `known_texts` and of `files.keep`.
     """
     with ws.writing() as connection:
@@ -176,8 +178,7 @@ def _withdraw(ws: Workspace, connection: Connection, by: Person, found: Approval
 
 def _concerned(connection: Connection, made: Approval, *, but: int) -> set[int]:
     """Return the members in office of the association, whose approval it is."""
-    everybody = people.every(connection)
-    return {one.id for one in everybody if one.is_in_office and one.association == made.association} - {but}
+    return {one.id for one in members.in_office(connection) if one.association == made.association} - {but}
 
 
 def _record(ws: Workspace, connection: Connection, by: Person, made: Approval, name: Happened) -> int:

@@ -11,6 +11,7 @@ from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedErro
 from manifeste_tool.services import files, notifying
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.known_texts import (
+    PARIS,
     KnownText,
     bounded,
     checked_date,
@@ -167,12 +168,10 @@ def _refuse_second(
     for one in adoption.signatories(connection, [text.sha]):
         same = one.person_id == person_id if person_id else one.authority == authority
         if same and one.withdrawn_at is None:
-            raise AlreadySignedError(name=name, day=one.signed_at.strftime("%d/%m/%Y"))
+            raise AlreadySignedError(name=name, day=one.signed_at.astimezone(PARIS).strftime("%d/%m/%Y"))
 
 
-def _deliberated(
-    ws: Workspace, connection: Connection, by: Person, given: Deliberation, text: KnownText
-) -> Signatory:
+def _deliberated(ws: Workspace, connection: Connection, by: Person, given: Deliberation, text: KnownText) -> Signatory:
     authority = consultations.get_authority(connection, given.authority)
     if authority is None:
         raise UnknownAuthorityError(given=given.authority[:80])

@@ -10,7 +10,8 @@ from manifeste_tool.domain.people import Act, Reader, may
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, people
 from manifeste_tool.storage.commission import adoption as kept
-from manifeste_tool.storage.commission import text_votes
+from manifeste_tool.storage.commission import ballots as voted
+from manifeste_tool.storage.commission import members
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.files import StoredFile
 from manifeste_tool.storage.git import MAIN
@@ -31,7 +32,8 @@ class Standing:
     """The adoption of one text, no more of it than its reader may see.
 
     `number` is its version's, `""` for a text that is not published. `numbers` are versions by commit, for what was
-    said of an earlier text; `documents` are files by identifier; `said` what stands on each vote and each approval.
+    said of an earlier text; `documents` are files by identifier, `on_ballots` and `on_approvals` what was said with
+    each.
     """
 
     adoption: Adoption
@@ -40,6 +42,7 @@ class Standing:
     documents: Mapping[int, StoredFile] = field(default_factory=dict)
     on_ballots: Mapping[int, tuple[Said, ...]] = field(default_factory=dict)
     on_approvals: Mapping[int, tuple[Said, ...]] = field(default_factory=dict)
+    shows_ballots: bool = False
 
     @property
     def statements(self) -> int:
@@ -65,7 +68,7 @@ class _Records:
 
 def associations(connection: Connection) -> tuple[str, ...]:
     """Return the associations that are awaited: those of the members in office."""
-    return tuple(sorted({one.association for one in people.every(connection) if one.is_in_office and one.association}))
+    return tuple(sorted({one.association for one in members.in_office(connection) if one.association}))
 
 
 def of_texts(connection: Connection, reader: Reader, shas: Iterable[str]) -> dict[str, Standing]:
@@ -126,7 +129,7 @@ def may_withdraw(reader: Reader, one: Statement, *, enters: bool) -> bool:
 
 
 def _records(connection: Connection, wanted: tuple[str, ...]) -> _Records:
-    ballots, approvals = text_votes.every(connection), kept.approvals(connection)
+    ballots, approvals = voted.on_the_text(connection), kept.approvals(connection)
     tip, latest = texts.tip_of(connection, MAIN) or "", texts.latest_version(connection)
     known = {*wanted, *(one.sha for one in ballots), *(one.sha for one in approvals)}
     return _Records(
@@ -194,7 +197,7 @@ def _with_words(
     approvals = [one.approval for one in value.positions if one.approval]
     here = {one.id for one in approvals}
     said = shown(connection, reader, (one for one in statements if one.ballot_id in votes or one.approval_id in here))
-    cited = [one.file_id for one in (*approvals, *value.signatories)]
+    cited = [*(one.file_id for one in approvals), *(one.file_id for one in value.signatories)]
     return Standing(
         value,
         number=records.published.get(value.sha, ""),
@@ -202,6 +205,7 @@ def _with_words(
         documents=files.some(connection, cited),
         on_ballots=_grouped(said, lambda one: one.ballot_id),
         on_approvals=_grouped(said, lambda one: one.approval_id),
+        shows_ballots=reader.sees(Thing.BALLOT) or reader.sees(Thing.NAMED_VOTES),
     )
 
 

@@ -16,7 +16,7 @@ from manifeste_tool.services.text.reading import is_published, may_see
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.amending import amendments, signatures
-from manifeste_tool.storage.commission import adoption, ballots
+from manifeste_tool.storage.commission import adoption, ballots, members
 from manifeste_tool.storage.database import Connection
 
 _BEING_DECIDED = (State.ADMITTED, State.DISCUSSED, State.DECIDED, State.INTEGRATED)
@@ -38,7 +38,9 @@ class NoWordsError(RefusedError):
 class UnknownMakerError(RefusedError):
     """A statement is entered for nobody, or for two at once."""
 
-    sentence = N_("Dites de qui vient cette déclaration : un membre de la commission, ou une association, l'un des deux.")
+    sentence = N_(
+        "Dites de qui vient cette déclaration : un membre de la commission, ou une association, l'un des deux."
+    )
 
 
 class NothingToStateOnError(StaleError):
@@ -110,8 +112,8 @@ def enter(
     """
     with ws.writing() as connection:
         require(ws.reader(by, connection), Act.ENTER_STATEMENT)
-        members = {one.id for one in people.every(connection) if one.is_in_office}
-        named = person_id in members and not association
+        seats = {one.id for one in members.in_office(connection)}
+        named = person_id in seats and not association
         if not named and (person_id is not None or association not in standing.associations(connection)):
             raise UnknownMakerError
         return _add(ws, connection, by, on, Statement(_kind(kind), words, ws.now(), by.id, person_id, association))
@@ -244,7 +246,9 @@ def _ballot(ws: Workspace, connection: Connection, reader: Reader, on: On, *, st
 
 def is_under_way(ws: Workspace, found: Ballot) -> bool:
     """Whether a vote is open, being counted or closed."""
-    return found.state is BallotState.CLOSED or (found.state is not BallotState.CANCELLED and ws.now() >= found.opens_at)
+    return found.state is BallotState.CLOSED or (
+        found.state is not BallotState.CANCELLED and ws.now() >= found.opens_at
+    )
 
 
 def _record(

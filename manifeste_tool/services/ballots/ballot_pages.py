@@ -14,6 +14,7 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.adoption.adoption_pages import Statements, beside_vote
 from manifeste_tool.services.ballots.awaiting import Voices, voices
 from manifeste_tool.services.ballots.consequences import Consequence, Standing, consequences, waits
 from manifeste_tool.services.ballots.known_ballots import asked_of, in_office, known, may_see, seen_as
@@ -142,6 +143,7 @@ class BallotPage:
     may_draw: bool
     shows_members: bool
     shows_votes: bool
+    statements: Statements
 
 
 def ballot_list(ws: Workspace, person: Person | None, paging: Paging) -> BallotList:
@@ -213,6 +215,7 @@ def _page(ws: Workspace, connection: Connection, reader: Reader, ballot: Ballot)
         may_draw=holds and ballot.result == Verdict.ADOPTED and bool(waits(drawn, Standing.READY)),
         shows_members=shows_members,
         shows_votes=shows_votes,
+        statements=beside_vote(ws, connection, reader, ballot),
     )
 
 

@@ -10,10 +10,10 @@ from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
-from manifeste_tool.storage.text import texts
 from manifeste_tool.storage.database import Database
 from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import TextRepository
+from manifeste_tool.storage.text import texts
 
 
 class MissingInstanceError(UnusableInstanceError):

@@ -8,6 +8,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.adoption import standing
+from manifeste_tool.services.adoption.standing import Standing
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
@@ -72,6 +74,7 @@ class TextPage:
     may_propose: bool = False
     may_write: bool = False
     may_cite: bool = False
+    adoption: Standing | None = None
 
     @property
     def title(self) -> str:
@@ -150,6 +153,7 @@ def _page(connection: Connection, reader: Reader, visible: Visible, *, newest: b
         may_propose=newest and visible.ref == MAIN and may(reader, Act.FILE),
         may_write=newest and may(reader, Act.WRITE_TEXT),
         may_cite=newest and may(reader, Act.CITE),
+        adoption=standing.of_text(connection, reader, visible.sha) if visible.ref == MAIN else None,
     )
 
 
