@@ -129,7 +129,7 @@ def test_identicals_division_and_falls_are_there_without_a_script(room: Chamber,
     assert [now(room.here, one).outcome for one in same] == ["adopté en partie", "adopté en partie", ""]
     page = secretary.get(DESK)
     ticked = re.findall(r'name="fall" value="([\d-]+)" checked', page.text)
-    assert ticked == [f"{rival.id}-{same[0].id}"]
+    assert ticked in ([f"{rival.id}-{one.id}"] for one in same[:2])
     assert secretary.post(FALLS, data={"fall": [*ticked, "rien", "9999999999-1"]}).status_code == 303
     assert now(room.here, rival).outcome is Outcome.FALLEN
 
