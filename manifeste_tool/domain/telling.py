@@ -185,6 +185,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
     ),
     News.BALLOT: (
         Happened.BALLOT_PLANNED,
+        Happened.BALLOT_CHANGED,
         Happened.BALLOT_OPENED,
         Happened.BALLOT_CLOSED,
         Happened.BALLOT_CANCELLED,

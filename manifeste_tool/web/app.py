@@ -12,8 +12,7 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
-from manifeste_tool.web.commission import ballot_desk, ballots
-from manifeste_tool.web.commission import agenda, conduct, deadlines, desk
+from manifeste_tool.web.commission import agenda, ballot_desk, ballots, conduct, deadlines, desk
 from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments

@@ -10,9 +10,9 @@ from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, people
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
-from manifeste_tool.storage.commission import ballots
+from manifeste_tool.storage.commission import ballots, members
 from manifeste_tool.storage.database import Connection
 
 
@@ -87,7 +87,7 @@ def on_amendment(connection: Connection, reader: Reader, amendment_id: int) -> B
 
 def in_office(connection: Connection) -> dict[int, Person]:
     """Return the members who vote, by their row, in the order of their names."""
-    found = (one for one in people.every(connection) if one.is_in_office)
+    found = members.in_office(connection)
     return {one.id: one for one in sorted(found, key=lambda one: (one.name.casefold(), one.id))}
 
 

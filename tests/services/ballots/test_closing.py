@@ -104,8 +104,15 @@ def test_everybody_is_told_the_result_once_and_the_author_the_decision_too(here:
     )
     (fact,) = here.facts(Happened.BALLOT_CLOSED)
     assert fact == {
-        "title": "Consultation", "result": "rejeté", "there": "1", "entitled": "5",
-        "favour": "0", "against": "1", "abstained": "0", "apart": "0", "decided": "1",
+        "title": "Consultation",
+        "result": "rejeté",
+        "there": "1",
+        "entitled": "5",
+        "favour": "0",
+        "against": "1",
+        "abstained": "0",
+        "apart": "0",
+        "decided": "1",
     }
 
 
