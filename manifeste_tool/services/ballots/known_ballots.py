@@ -6,6 +6,7 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.commission.ballots import Ballot, Phase
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.ordering.subdivisions import folded
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, StaleError
 from manifeste_tool.services import notifying
@@ -88,7 +89,12 @@ def on_amendment(connection: Connection, reader: Reader, amendment_id: int) -> B
 def in_office(connection: Connection) -> dict[int, Person]:
     """Return the members who vote, by their row, in the order of their names."""
     found = members.in_office(connection)
-    return {one.id: one for one in sorted(found, key=lambda one: (one.name.casefold(), one.id))}
+    return {one.id: one for one in sorted(found, key=by_name)}
+
+
+def by_name(person: Person) -> tuple[str, int]:
+    """Return what puts people in the order of a list of names, accents and capitals aside."""
+    return folded(person.name).casefold(), person.id
 
 
 def asked_of(connection: Connection, ballot: Ballot) -> tuple[Amendment, ...]:
