@@ -12,8 +12,9 @@ from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, 
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.database import Connection, Database
+from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import MAIN, TextRepository
-from manifeste_tool.storage.snapshot import Latest, Snapshots
+from manifeste_tool.storage.snapshot import Latest, Remembered, Snapshots
 from manifeste_tool.storage.text import identities, texts
 
 
@@ -40,8 +41,10 @@ class Workspace:
     repository: TextRepository
     now: Callable[[], datetime]
     random_word: Callable[[str, int], str]
+    files: Files
     snapshots: Snapshots = field(default_factory=Snapshots)
     latest: Latest = field(default_factory=Latest)
+    remembered: Remembered = field(default_factory=Remembered)
     base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
 
     def new_id(self) -> str:

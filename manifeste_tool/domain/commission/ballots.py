@@ -15,6 +15,7 @@ class BallotKind(StrEnum):
     WRITTEN = "consultation écrite"
     ONLINE = "vote en ligne"
     ON_PAPER = "bulletin secret"  # held on paper, only its result is recorded
+    IN_SITTING = "en séance"  # held in the room, only its result is recorded
 
 
 class BallotState(StrEnum):
@@ -85,8 +86,8 @@ class Ballot:
 
     @property
     def is_on_paper(self) -> bool:
-        """Whether it is held on paper, its result alone recorded here."""
-        return self.kind is BallotKind.ON_PAPER
+        """Whether it is held on paper or in the room, its result alone recorded here."""
+        return self.kind in (BallotKind.ON_PAPER, BallotKind.IN_SITTING)
 
     def phase(self, now: datetime) -> Phase:
         """Return where it is: open from its opening included to its closing excluded, whenever the clock comes by."""

@@ -14,6 +14,7 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.adoption.adoption_pages import Statements, beside_vote
 from manifeste_tool.services.ballots.awaiting import Voices, voices
 from manifeste_tool.services.ballots.consequences import Consequence, Standing, consequences, waits
 from manifeste_tool.services.ballots.known_ballots import asked_of, by_name, in_office, known, may_see, seen_as
@@ -146,6 +147,7 @@ class BallotPage:
     may_draw: bool
     shows_members: bool
     shows_votes: bool
+    statements: Statements
 
 
 def ballot_list(ws: Workspace, person: Person | None, paging: Paging) -> BallotList:
@@ -218,6 +220,7 @@ def page_of_ballot(ws: Workspace, connection: Connection, reader: Reader, ballot
         may_draw=holds and ballot.result == Verdict.ADOPTED and bool(waits(drawn, Standing.READY)),
         shows_members=shows_members,
         shows_votes=shows_votes,
+        statements=beside_vote(ws, connection, reader, ballot),
     )
 
 

@@ -80,7 +80,8 @@ def _of(ws: Workspace, connection: Connection, sitting: Sitting, found: Order) -
         return found
     blocks = tuple(block for block in found.blocks if _chapter(ws, connection, found, block) in sitting.chapters)
     called = {entry.id: found.called[entry.id] for entry in listed(blocks)}
-    return Order(blocks, called, {key: found.footprints.get(key, ()) for key in called})
+    placed = tuple(entry for entry in found.placed if entry.id in called)
+    return Order(placed, called, {key: found.footprints.get(key, ()) for key in called})
 
 
 def _chapter(ws: Workspace, connection: Connection, found: Order, block: Block) -> str:

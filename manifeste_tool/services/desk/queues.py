@@ -10,6 +10,7 @@ from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting
 from manifeste_tool.domain.people import Person
 from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.desk import secretariat
+from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -30,6 +31,7 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 
 #: What other parts of the work bring to the secretariat's desk, a few things each; several may share a queue.
 SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (ballots.secretariat_tasks,)
+SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (outbox_pages.secretariat_tasks,)
 
 #: What awaits one person.
 MEMBER_SOURCES: tuple[Callable[[Workspace, Connection, Person], Iterable[Task]], ...] = (ballots.member_tasks,)

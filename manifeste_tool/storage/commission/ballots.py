@@ -66,6 +66,11 @@ def closed_on_amendments(connection: Connection) -> tuple[Ballot, ...]:
     return _every(connection, select(ballot).where(closed, ballot.c.id.in_(asking)).order_by(ballot.c.id))
 
 
+def on_the_text(connection: Connection) -> tuple[Ballot, ...]:
+    """Return every vote on the whole text, the oldest first."""
+    return _every(connection, select(ballot).where(ballot.c.subject == str(Subject.TEXT)).order_by(ballot.c.id))
+
+
 def votes(connection: Connection, ballot_ids: Iterable[int]) -> dict[int, tuple[Vote, ...]]:
     """Return who voted what, by vote, in the order of the members' numbers."""
     wanted = list(ballot_ids)

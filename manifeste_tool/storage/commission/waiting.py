@@ -92,14 +92,9 @@ def offered(connection: Connection, portion: Portion) -> Found:
 
 def reported(connection: Connection, portion: Portion) -> Found:
     """Return the comments that have an open report, since the first one."""
-    wanted: Any = (
-        select(
-            cast(comment.c.id, String).label("thing"),
-            func.min(comment.c.body).label("title"),
-            func.min(comment_report.c.made_at).label("since"),
-            literal(0).label("cycle"),
-            literal(0).label("number"),
-        )
+    since = func.min(comment_report.c.made_at)
+    wanted = (
+        select(*_columns(comment.c.id, func.min(comment.c.body), since))
         .join(comment_report, comment_report.c.comment_id == comment.c.id)
         .where(comment_report.c.closed_at.is_(None))
         .group_by(comment.c.id)
@@ -115,13 +110,8 @@ def decided_at(connection: Connection, amendment_ids: Iterable[int]) -> dict[int
 
 def unpublished(connection: Connection, ref: str, *, after: int, portion: Portion) -> Found:
     """Return the decisions of a branch after a rank on record."""
-    wanted: Select[Any] = select(
-        cast(commit.c.id, String).label("thing"),
-        commit.c.summary.label("title"),
-        commit.c.at.label("since"),
-        literal(0).label("cycle"),
-        literal(0).label("number"),
-    ).where(commit.c.ref == ref, commit.c.id > after)
+    columns = _columns(commit.c.id, commit.c.summary, commit.c.at)
+    wanted = select(*columns).where(commit.c.ref == ref, commit.c.id > after)
     return _read(connection, wanted, portion)
 
 
@@ -141,13 +131,19 @@ def _amendments(since: ColumnElement[Any]) -> Select[Any]:
 
 
 def _select(thing: ColumnElement[Any], since: ColumnElement[Any]) -> Select[Any]:
-    return select(
-        cast(thing, String).label("thing"),
-        amendment.c.headline.label("title"),
-        since.label("since"),
-        amendment.c.cycle.label("cycle"),
-        amendment.c.number.label("number"),
-    )
+    about = (amendment.c.cycle, amendment.c.number)
+    return select(*_columns(thing, amendment.c.headline, since, about))
+
+
+def _columns(
+    thing: ColumnElement[Any],
+    title: ColumnElement[Any],
+    since: ColumnElement[Any],
+    about: tuple[ColumnElement[Any], ColumnElement[Any]] = (literal(0), literal(0)),
+) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of a `Row`; `about` is the cycle and the number of an amendment, 0 for none."""
+    named = (cast(thing, String).label("thing"), title.label("title"), since.label("since"))
+    return (*named, about[0].label("cycle"), about[1].label("number"))
 
 
 def _in(*states: State) -> ColumnElement[bool]:
@@ -157,8 +153,8 @@ def _in(*states: State) -> ColumnElement[bool]:
 def _read(connection: Connection, wanted: Select[Any], portion: Portion) -> Found:
     asked = _asked(wanted.subquery(), portion)
     count, since = connection.execute(select(func.count(), func.min(asked.c.since)).select_from(asked)).one()
-    if not count:
-        return Found(0, None, ())
+    if not count or not portion.limit:
+        return Found(int(count), since, ())
     page = select(asked).order_by(asked.c.since, asked.c.thing).limit(portion.limit).offset(portion.offset)
     return Found(int(count), since, tuple(Row(*row) for row in connection.execute(page)))
 
