@@ -48,7 +48,8 @@ class Contribution:
 
     `author_type`, `territory`, `collected`, `question` (what was asked), `theme`, `nature` and `language` are kept in
     the words of the file they came from. `publishable` is the author's consent; `withdrawn` is their later refusal.
-    (`origin`, `external_id`) says where it came from, so that a second import recognises it. `authority` follows from the consultation and is `""` without one.
+    (`origin`, `external_id`) says where it came from, so that a second import recognises it; `answers`
+    is the external identifier of what it answers, whose reference is `parent` once that one stands. `authority` follows from the consultation and is `""` without one.
     """
 
     reference: str
@@ -69,6 +70,7 @@ class Contribution:
     theme: str = ""
     nature: str = ""
     language: str = ""
+    answers: str = ""
 
     @property
     def fingerprint(self) -> str:

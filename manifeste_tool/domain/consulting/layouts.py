@@ -1,9 +1,9 @@
 """Which columns of a sheet feed which fields: as recognised, or as a file of a few lines of TOML says."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-import re
 
 from manifeste_tool.domain.consulting.headings import column_key
 from manifeste_tool.errors import N_, RefusedError
@@ -99,7 +99,8 @@ class Answer:
 class Layout:
     """Which columns feed which fields; `origin` names where the rows come from, `sigle` stands in references.
 
-    With `answers`, a row holds several contributions: one for each that is filled, and no body of its own.
+    With `answers`, a row holds several contributions: one for each that is filled, and no body of its own; `turn`
+    reads their cells. `apart` says that the identifiers of the file come back: words tell contributions apart too.
     """
 
     rules: Mapping[str, Rule]
@@ -107,12 +108,13 @@ class Layout:
     sigle: str = ""
     answers: tuple[Answer, ...] = ()
     turn: Callable[[str], str] | None = None
+    apart: bool = False
 
     @property
-    def columns(self) -> frozenset[str]:
-        """Every column that is read."""
-        named = {column for rule in self.rules.values() for column in rule.columns}
-        return frozenset(named | {answer.column for answer in self.answers})
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is read, once."""
+        named = [column for rule in self.rules.values() for column in rule.columns]
+        return tuple(dict.fromkeys([*named, *(answer.column for answer in self.answers)]))
 
 
 def of_column(name: str, *instead: str, turn: Callable[[str], str] | None = None) -> Rule:

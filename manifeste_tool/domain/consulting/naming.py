@@ -73,9 +73,14 @@ def identifier(headings: Sequence[Heading], profiles: Sequence[Profile]) -> str:
     if sure:
         return sure[0].key
     for each, profile in zip(headings, profiles, strict=True):
-        if each.words in _DOUBTFUL_IDENTIFIERS and profile.is_identifier:
+        if is_doubtful(each) and profile.is_identifier:
             return each.key
     return ""
+
+
+def is_doubtful(heading: Heading) -> bool:
+    """Whether a name may be that of an identifier, or of something else."""
+    return heading.words in _DOUBTFUL_IDENTIFIERS
 
 
 def tells_who(heading: Heading) -> bool:

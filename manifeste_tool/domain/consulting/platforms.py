@@ -48,7 +48,11 @@ def platform_of(every: Sequence[Heading], profiles: Sequence[Profile]) -> Platfo
 
 def adapted(layout: Layout, platform: Platform, every: Sequence[Heading], profiles: Sequence[Profile]) -> Layout:
     """Return the layout of a sheet with what its platform means by its columns."""
-    return platform.adapt(layout, every, profiles) if platform.adapt else layout
+    if not platform.adapt:
+        return layout
+    made = platform.adapt(layout, every, profiles)
+    whole = made.rules.get("external_id") == layout.rules.get("external_id")
+    return replace(made, apart=made.apart and whole)
 
 
 def _is_decidim(every: Sequence[Heading], words: set[str]) -> bool:
@@ -180,7 +184,8 @@ def _online(rules: dict[str, Rule], words: Mapping[str, str]) -> dict[str, Rule]
 def _unless(words: Mapping[str, str], *names: str) -> Rule:
     """Return the rule that says yes unless one of these columns says something was put aside."""
     columns = [words[name] for name in names if name in words]
-    written = [f"{{{column}}}" for column in columns] + [f"{_STATE}{{{words['state']}}}"] * ("state" in words)
+    written = [f"{{{column}}}" for column in columns]
+    written += [f"{_STATE}{{{words['state']}}}"] if "state" in words else []
     return template("\n".join(written), turn=_kept) if written else constant("oui")
 
 

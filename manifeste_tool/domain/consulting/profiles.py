@@ -40,8 +40,13 @@ class Profile:
 
     @property
     def is_identifier(self) -> bool:
-        """Whether nearly every filled cell tells its row from the others."""
-        return bool(self.filled) and self.distinct >= 0.9 * self.filled
+        """Whether nearly every filled cell tells its row from the others: a slip of the hand changes nothing."""
+        return bool(self.filled) and self.distinct + 1 >= 0.9 * self.filled
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether a value stands in several rows."""
+        return self.distinct < self.filled
 
     @property
     def holds_addresses(self) -> bool:

@@ -1,11 +1,11 @@
 """Recognise a sheet by its headings and, where these do not say it, by what its columns hold."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.consulting import naming
 from manifeste_tool.domain.consulting.headings import Heading, column_key, headings
-from manifeste_tool.domain.consulting.layouts import FIELDS, Answer, Layout, Rule, constant, of_column
+from manifeste_tool.domain.consulting.layouts import FIELDS, Answer, Layout, Rule, of_column
 from manifeste_tool.domain.consulting.markup import plain_words
 from manifeste_tool.domain.consulting.platforms import adapted, platform_of
 from manifeste_tool.domain.consulting.profiles import Profile
@@ -57,8 +57,18 @@ def recognised(columns: Sequence[str], profiles: Sequence[Profile]) -> Recognise
         layout = _questionnaire(every, profiles, fields, asked)
     else:
         layout = Layout(_with_words(fields, every, profiles))
+    layout = replace(layout, apart=_come_back(layout, every, profiles))
     layout = adapted(layout, platform, every, profiles)
     return _told(layout, every, profiles, platform.kind)
+
+
+def _come_back(layout: Layout, every: Sequence[Heading], profiles: Sequence[Profile]) -> bool:
+    """Whether the identifiers of a file are those of something else than its rows: a document, a person."""
+    named = layout.rules["external_id"].columns if "external_id" in layout.rules else ()
+    for each, profile in zip(every, profiles, strict=True):
+        if each.key in named and profile.comes_back:
+            return not profile.is_identifier or naming.is_doubtful(each)
+    return False
 
 
 def _fields(every: Sequence[Heading], profiles: Sequence[Profile]) -> dict[str, Rule]:
@@ -151,6 +161,3 @@ def _told(layout: Layout, every: Sequence[Heading], profiles: Sequence[Profile],
         warning = N_("ce fichier semble être une liste de questions posées, non de réponses reçues")
     names = kind or (N_("questionnaire : une contribution par réponse ouverte") if layout.answers else N_("feuille"))
     return Recognised(names, layout, closed, unread, warning)
-
-
-__all__ = ["NoWordsError", "Recognised", "UnclearColumnsError", "constant", "recognised"]

@@ -70,7 +70,7 @@ class TooLongCellError(RefusedError):
 def reader(layout: Layout, columns: Sequence[str]) -> Reader:
     """Return what reads the rows of a file with these columns.
 
-    In what it gives, `parent` is the external identifier of what is answered, and `external_id` is `""` where the
+    In what it gives, `answers` is the external identifier of what is answered, and `external_id` is `""` where the
     file has none. A title too long for its field goes whole to the head of the text.
     """
     places = {column_key(name): place for place, name in reversed(list(enumerate(columns)))}
@@ -123,6 +123,7 @@ def finished(filled: dict[str, str], layout: Layout) -> Values:
     values: Values = {"parent": "", "consultation": "", "external_id": "", **filled, "origin": layout.origin}
     values["said_on"] = day(filled.get("said_on", ""))
     values["publishable"] = consent(filled.get("publishable", ""))
+    values["answers"], values["parent"] = values["parent"], ""
     return values
 
 

@@ -1,5 +1,6 @@
 """Collect: bring contributions in from a sheet, all or none, and change nothing the second time."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -122,7 +123,6 @@ class _Entry:
     values: Values | None
     why: str = ""
     verdict: Verdict = Verdict.REFUSED
-    answers: str = ""
     said: Contribution | None = None
 
     def told(self) -> Told:
@@ -146,7 +146,6 @@ class _Import:
     alike: Counter[str] = field(default_factory=Counter)
     counted: Counter[Verdict] = field(default_factory=Counter)
     rows: int = 0
-    orphans: list[tuple[str, str]] = field(default_factory=list)
     sigles: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -159,14 +158,14 @@ class _Import:
         return Tally(self.rows, *(self.counted[verdict] for verdict in Verdict))
 
     def run(self) -> None:
-        """Take the rows by portions, then give the answers whose parent came later in the file their parent."""
+        """Take the rows by portions, then give their parent to the answers that came before it."""
         self.sigles = _sigles(self.connection)
         if self.planned.consultation:
             self.refuse_unknown(self.planned.consultation)
         for portion in batches(self.entries(), _PORTION):
             self.take(portion)
         if self.writes:
-            self.settle_orphans()
+            self.settle_answers()
 
     def entries(self) -> Iterator[_Entry]:
         """Read the file, each contribution under its own identifier, with what it answers set aside."""
@@ -186,39 +185,40 @@ class _Import:
             self.refuse_unknown(consultation)
         except UnknownConsultationError as error:
             return _Entry(row, None, str(error))
-        fresh = self.identify(values)
-        return _Entry(row, values, verdict=Verdict.NEW if fresh else Verdict.DUPLICATE, answers=values["parent"])
+        return _Entry(row, values, verdict=self.identify(values))
 
     def refuse_unknown(self, consultation: str) -> None:
         """Raise `UnknownConsultationError` for a consultation that is not on record."""
         if consultation and consultation not in self.sigles:
             raise UnknownConsultationError(reference=consultation, known=", ".join(sorted(self.sigles)) or "aucune")
 
-    def identify(self, values: Values) -> bool:
-        """Give a contribution its identifier: the file's, else one made of its words; tell whether it comes first.
+    def identify(self, values: Values) -> Verdict:
+        """Give a contribution its identifier, the file's or one made of its words, and tell whether it comes first.
 
-        One identifier with other words is another contribution, told apart by them; with the same, it is a duplicate.
+        Where identifiers are those of something else and come back, the words tell contributions apart.
         """
         given = values["external_id"]
         if not given:
             words = _fingerprint(values)[:_HASHED]
             self.alike[words] += 1
             values["external_id"] = f"{words}-{self.alike[words]}"
-            return True
-        said = hash((values["body"], values.get("title", ""), values.get("question", "")))
-        before = self.seen.setdefault(hash(given), 0)
-        if before in (0, said):
-            self.seen[hash(given)] = said
-            return before == 0
-        apart = f"{given[: LIMITS['external_id'] - _TOLD_APART - 1]}~{_fingerprint(values)[:_TOLD_APART]}"
-        values["external_id"] = apart
+            return Verdict.NEW
+        words = "\0".join((values["body"], values.get("title", ""), values.get("question", "")))
+        before = self.seen.get(hash(given))
+        if before is None:
+            self.seen[hash(given)] = hash(words)
+            return Verdict.NEW
+        if before == hash(words) or not self.layout.apart:
+            return Verdict.DUPLICATE
+        own = hashlib.sha256(words.encode()).hexdigest()[:_TOLD_APART]
+        values["external_id"] = f"{given[: LIMITS['external_id'] - _TOLD_APART - 1]}~{own}"
         return self.identify(values)
 
     def take(self, portion: list[_Entry]) -> None:
         """Sort out one portion, write it, and tell of each contribution in the order of the file."""
         fresh = [each for each in portion if each.verdict is Verdict.NEW]
         standing = self.recorded(each.values["external_id"] for each in fresh if each.values)
-        parents = self.recorded({each.answers for each in fresh if each.answers})
+        parents = self.recorded({each.values["answers"] for each in fresh if each.values and each.values["answers"]})
         for each in fresh:
             self.compare(each, standing, parents)
         if self.writes:
@@ -234,7 +234,7 @@ class _Import:
     def compare(self, each: _Entry, standing: Mapping[str, Recorded], parents: Mapping[str, Recorded]) -> None:
         """Give a contribution the reference of its parent, and judge it by what stands under its identifier."""
         values = each.values or {}
-        found, parent = standing.get(values["external_id"]), parents.get(each.answers)
+        found, parent = standing.get(values["external_id"]), parents.get(values["answers"])
         values["parent"] = parent.reference if parent else ""
         if not found:
             return
@@ -264,20 +264,17 @@ class _Import:
         contributions.add(self.connection, new, self.ws.now())
         changed = (each.said for each in fresh if each.said and each.verdict is Verdict.CHANGED)
         contributions.change(self.connection, changed)
-        orphans = (each for each in fresh if each.said and each.answers and not each.said.parent)
-        self.orphans += [(each.said.reference, each.answers) for each in orphans if each.said]
 
     def series(self, values: Values) -> tuple[int, str]:
         """Return the year and sigle of a reference: when and to whom it was said."""
         year = values["said_on"].year if values["said_on"] else self.ws.now().astimezone(PARIS).year
         return year, self.sigles.get(values["consultation"]) or sigle_of(self.layout.sigle)
 
-    def settle_orphans(self) -> None:
-        """Write the parent of the answers whose parent came after them."""
-        for portion in batches(self.orphans):
-            parents = self.recorded({parent for _, parent in portion})
-            found = {own: parents[parent].reference for own, parent in portion if parent in parents}
-            standing = contributions.of_references(self.connection, found)
+    def settle_answers(self) -> None:
+        """Give their parent to the answers that came before it, in this file or in another."""
+        found = contributions.answered(self.connection, self.layout.origin)
+        for portion in batches(found):
+            standing = contributions.of_references(self.connection, portion)
             contributions.change(self.connection, (replace(one, parent=found[key]) for key, one in standing.items()))
 
 

@@ -42,6 +42,7 @@ _SAID = (
     "theme",
     "nature",
     "language",
+    "answers",
 )
 _VALUES = attrgetter(*_SAID)
 
@@ -90,6 +91,15 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         rows = [(each.reference, _said(each)) for each in portion]
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
+
+
+def answered(connection: Connection, origin: str) -> Mapping[str, str]:
+    """Return, for the contributions of an origin that wait for what they answer, its reference where it stands now."""
+    asked = contribution.alias("asked")
+    own = and_(asked.c.origin == contribution.c.origin, asked.c.external_id == contribution.c.answers)
+    waiting = (contribution.c.origin == origin, contribution.c.answers != "", contribution.c.parent == "")
+    statement = select(contribution.c.reference, asked.c.reference.label("parent")).join(asked, own).where(*waiting)
+    return {row.reference: row.parent for row in connection.execute(statement)}
 
 
 def put(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> Counts:
