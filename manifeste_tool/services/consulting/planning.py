@@ -46,17 +46,16 @@ def plan(
     layout: Layout | None = None,
     consultation: str = "",
     origin: str = "",
-    name: str = "",
 ) -> Plan:
     """Look at a file and at the layout it is to be read by. Raises a `RefusedError` for either.
 
-    `origin` defaults to the layout's or the platform's, else to the consultation and the file's name (`name` where it
-    was sent under another): rows of two files never pass for one another, and one sent again is recognised.
+    `origin` defaults to the layout's or the platform's, else to the consultation and the file's name: rows of two
+    files never pass for one another, and the same file sent again is recognised.
     """
     found = opening.sheets(path)
     given = _layout_in(layout_file) if layout_file else layout
     sheet, how, looked = _described(found, given) if given else _understood(found)
-    named = how.layout.origin or "/".join(filter(None, (consultation, Path(name or path.name).stem)))
+    named = how.layout.origin or "/".join(filter(None, (consultation, path.stem)))
     if named == CAP_COLLECTIF and consultation:
         named = f"{CAP_COLLECTIF}/{consultation}"
     return Plan(
@@ -110,6 +109,18 @@ def look(sheet: Sheet | BookSheet) -> tuple[Profile, ...]:
     """Return what the columns of a sheet hold, told from its first rows."""
     rows: Iterable[Sequence[str]] = (row.cells for row in islice(sheet.rows(), LOOKED_AT))
     return profiles(len(sheet.columns), rows)
+
+
+def sheet_of(path: Path) -> Sheet | BookSheet:
+    """Return the sheet of a file that would be read, its first one where none is recognised.
+
+    Raises the errors of `documents`.
+    """
+    found = opening.sheets(path)
+    try:
+        return _understood(found)[0]
+    except RefusedError:
+        return found[0]
 
 
 def _name(sheet: Sheet | BookSheet) -> str:
