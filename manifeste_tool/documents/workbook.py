@@ -1,6 +1,7 @@
 """Workbooks, XLSX and ODS: one sheet as rows of words, formulas by the value they were saved with."""
 
 import datetime
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,13 +39,12 @@ class BookSheet:
     lines: int
     header: int
     places: tuple[int, ...]
-    first: int
     source: CalamineSheet
 
     def rows(self) -> Iterator[Row]:
         """Read the rows below the headings, one at a time; a row without anything is none."""
-        merged = _merged(self.source, self.first)
-        for number, cells in enumerate(self.source.iter_rows(), start=self.first):
+        merged = _merged(self.source)
+        for number, cells in enumerate(self.source.iter_rows()):
             if number <= self.header:
                 continue
             words = tuple(word(cells[place]) for place in self.places)
@@ -59,7 +59,7 @@ def sheets(path: Path) -> tuple[BookSheet, ...]:
     """
     archive.measure(path)
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))  # by a path, it would believe its name
         order = sorted(book.sheets_metadata, key=lambda one: one.visible is not SheetVisibleEnum.Visible)
         found = [_sheet(path, book.get_sheet_by_name(one.name)) for one in order]
     except python_calamine.PasswordError as error:
@@ -96,11 +96,11 @@ def _sheet(path: Path, source: CalamineSheet) -> BookSheet | None:
         return None
     header = next(rank for rank, count in enumerate(counts) if count * 5 >= max(counts) * 3)
     names = [" ".join(word(cell).split()) for cell in top[header]]
-    used = set(range(len(names))) if all(names) else _used(source, header)
+    used = set(range(len(names))) if all(names) else _used(source, header + start[0])
     places = tuple(place for place, name in enumerate(names) if name or place in used)
     columns = tuple(names[place] or f"Colonne {place + start[1] + 1}" for place in places)
     lines = start[0] + source.height
-    return BookSheet(path, source.name, columns, lines, header + start[0], places, start[0], source)
+    return BookSheet(path, source.name, columns, lines, header + start[0], places, source)
 
 
 def _used(source: CalamineSheet, header: int) -> set[int]:
@@ -112,7 +112,7 @@ def _used(source: CalamineSheet, header: int) -> set[int]:
     return used
 
 
-def _merged(source: CalamineSheet, first: int) -> dict[int, dict[int, str]]:
+def _merged(source: CalamineSheet) -> dict[int, dict[int, str]]:
     """Return, by row, the short values that a cell merged downwards gives to the rows beside it, by column."""
     wanted: dict[int, list[tuple[int, int, int]]] = {}
     left = (source.start or (0, 0))[1]
@@ -120,7 +120,7 @@ def _merged(source: CalamineSheet, first: int) -> dict[int, dict[int, str]]:
         if bottom > top:
             wanted.setdefault(top, []).append((column - left, top, bottom))
     given: dict[int, dict[int, str]] = {}
-    for number, cells in enumerate(source.iter_rows(), start=first) if wanted else ():
+    for number, cells in enumerate(source.iter_rows()) if wanted else ():
         for column, top, bottom in wanted.get(number, ()):
             value = word(cells[column]) if 0 <= column < len(cells) else ""
             for row in range(top + 1, min(bottom, top + 100_000) + 1) if 0 < len(value) <= _SHORT else ():

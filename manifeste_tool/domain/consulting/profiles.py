@@ -12,7 +12,7 @@ _SHOWN = 3
 _SAID_CHOICES = 24  # a question with more different choices than this is open
 _FEW_ROWS = 12
 _SHORT = 40
-_LONG_ANSWER = 8  # words from which somebody wrote, rather than ticked
+_TICKED = 3  # words of a choice, where too few people answered for choices to come back
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class Profile:
         choices = self._choices()
         if choices <= _SAID_CHOICES and choices * 4 <= self.filled:
             return False
-        return self.filled > _FEW_ROWS or self.longest > _SHORT or self.words >= _LONG_ANSWER * self.filled
+        return self.filled > _FEW_ROWS or self.longest > _SHORT or self.words > _TICKED * self.filled
 
     def take(self, cell: str) -> None:
         """Take one cell into account."""

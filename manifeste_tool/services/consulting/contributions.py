@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
 from manifeste_tool.domain.consulting.findings import Finding
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (
     Card,
@@ -37,6 +37,7 @@ class ContributionList:
     authorities: tuple[Authority, ...]
     consultation: Consultation | None
     finding: Finding | None
+    may_import: bool = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -105,6 +106,7 @@ def contribution_list(
             authorities=authorities,
             consultation=consultations.get(connection, filters.consultation) if filters.consultation else None,
             finding=findings.get(connection, filters.finding) if filters.finding else None,
+            may_import=may(reader, Act.IMPORT_CONTRIBUTIONS),
         )
 
 
