@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, in_order, waiting
 from manifeste_tool.domain.people import Person
+from manifeste_tool.services.amending import late_requests
+from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import secretariat
 from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.workspace import Workspace
@@ -29,10 +31,14 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 }
 
 #: What other parts of the work bring to the secretariat's desk, a few things each; several may share a queue.
-SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (outbox_pages.secretariat_tasks,)
+SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
+    late_requests.secretariat_tasks,
+    clock_tasks.secretariat_tasks,
+    outbox_pages.secretariat_tasks,
+)
 
 #: What awaits one person.
-MEMBER_SOURCES: tuple[Callable[[Workspace, Connection, Person], Iterable[Task]], ...] = ()
+MEMBER_SOURCES: tuple[Callable[[Workspace, Connection, Person], Iterable[Task]], ...] = (clock_tasks.member_tasks,)
 
 #: Where the tasks of a queue that has no page of its own are worked.
 _DESK = "/secretariat?file="

@@ -10,16 +10,13 @@ from manifeste_tool.domain.telling import Letter, News, Recipient, Rhythm
 from manifeste_tool.errors import N_
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
-from manifeste_tool.storage.clock import person_keys
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.telling import outbox, preferences
+from manifeste_tool.storage.telling import keys, outbox, preferences
 from manifeste_tool.storage.telling.outbox import Mail
 
 #: What the daily letter calls itself, where a mail of one kind of news names its kind.
 DAILY = str(Rhythm.DAILY)
 DAILY_SLUG = "chaque-jour"
-#: What the key of a mail's last line opens: the end of these mails.
-KEY_PURPOSE = "mails"
 STOP, PREFERENCES = "/courriels/arret/<key>/<kind>", "/courriels"
 _FOLLOWED = N_("ce qui s'est passé dans la journée")
 
@@ -74,10 +71,10 @@ def put(
 
 def key_of(ws: Workspace, connection: Connection, person_id: int) -> str:
     """Return the key that ends somebody's mails without signing in, made at first use."""
-    found = person_keys.get(connection, person_id, KEY_PURPOSE)
+    found = keys.of(connection, person_id, keys.MAILS)
     if not found:
         found = ws.new_key()
-        person_keys.put(connection, person_id, KEY_PURPOSE, key=found, at=ws.now())
+        keys.keep(connection, person_id, keys.MAILS, found, ws.now())
     return found
 
 
