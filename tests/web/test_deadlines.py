@@ -74,7 +74,7 @@ def test_the_list_links_to_who_is_missing_and_one_is_reminded_once_a_day(
     assert "0 personne est relancée" in plain(
         secretary.post(f"{DEADLINE}/relances", data={}, follow_redirects=True).text
     )
-    told = plain(member.get("/mes-amendements").text)
+    told = plain(member.get("/a-faire").text)
     assert "vous avez 2 brouillons non déposés" in told
     assert "Le secrétariat vous le rappelle." in told
     assert member.get(DEADLINE).status_code == 403
@@ -149,7 +149,7 @@ def test_a_member_hands_a_draft_over_and_the_secretariat_files_it(
     filed = secretary.post(f"{LATE}/{key}", data={"act": "file", "reason": "Réunion."})
     assert filed.status_code == 303
     assert "déposé hors délai : Réunion." in plain(secretary.get(filed.location).text)
-    assert "hors délai : Réunion." in plain(member.get("/mes-amendements").text)
+    assert "hors délai : Réunion." in plain(member.get("/a-faire").text)
     with here.ws.reading() as connection:
         assert [one.author_id for one in amendments.every(connection)] == [here.member.id]
 
@@ -168,7 +168,7 @@ def test_a_draft_is_taken_back_or_given_back(
     member.post(address, data={})
     assert secretary.post(f"{LATE}/{key}", data={"act": "decline", "reason": ""}).status_code == 422
     assert secretary.post(f"{LATE}/{key}", data={"act": "decline", "reason": "Trop tard."}).status_code == 303
-    told = plain(member.get("/mes-amendements").text)
+    told = plain(member.get("/a-faire").text)
     assert "Le dépôt hors délai de votre brouillon est refusé." in told
     assert "Trop tard." in told
 
