@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, in_order, waiting
 from manifeste_tool.domain.people import Person
 from manifeste_tool.services.desk import secretariat
+from manifeste_tool.services.sittings import waiting as waiting_sittings
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -28,10 +29,10 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 }
 
 #: What other parts of the work bring to the secretariat's desk, a few things each; several may share a queue.
-SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = ()
+SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (waiting_sittings.secretariat_tasks,)
 
 #: What awaits one person.
-MEMBER_SOURCES: tuple[Callable[[Workspace, Connection, Person], Iterable[Task]], ...] = ()
+MEMBER_SOURCES: tuple[Callable[[Workspace, Connection, Person], Iterable[Task]], ...] = (waiting_sittings.member_tasks,)
 
 #: Where the tasks of a queue that has no page of its own are worked.
 _DESK = "/secretariat?file="

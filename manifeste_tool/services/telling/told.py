@@ -25,6 +25,7 @@ PAGES: Mapping[str, str] = {
     About.CONSULTATION: "/concertations/<reference>",
     About.VERSION: "/texte/v/<version:number>",
     About.STAGE: "/demarche",
+    About.SITTING: "/seances/<int:sitting_id>",
     About.TEXT: "/texte",
 }
 COMMENT_PAGE = "/commentaires/<int:comment_id>"
@@ -38,7 +39,7 @@ def told(connection: Connection, fact: Fact) -> dict[str, Any]:
 def page_of(ws: Workspace, fact: Fact) -> str:
     """Return the absolute address of the page of what a fact is about; of the home page where it has none."""
     cycle, _, number = fact.about_id.partition("/")
-    named = dict.fromkeys(("identity", "copy_id", "reference"), fact.about_id)
+    named = dict.fromkeys(("identity", "copy_id", "reference", "sitting_id"), fact.about_id)
     comment = fact.details.get("comment", "")
     rule = COMMENT_PAGE if comment else PAGES.get(fact.about, "/")
     return render.address(ws.base_url, rule, **named, cycle=cycle, number=number or cycle, comment_id=comment)
