@@ -12,6 +12,7 @@ from threading import Event
 import click
 
 from manifeste_tool.domain.telling import MailState
+from manifeste_tool.services.clock import running
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.workspace import Workspace
@@ -72,6 +73,7 @@ class _Going:
 def _round(workspace: Workspace, settings: Settings, going: _Going) -> None:
     """Do each part once; what one part cannot do is told, and hinders no other."""
     for part in (
+        lambda: running.run(workspace),
         lambda: composing.compose(workspace),
         lambda: delivering.deliver(workspace, settings.mail, going=going),
     ):

@@ -19,6 +19,7 @@ from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
 
 BLUEPRINTS = (
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,
+    mails.blueprint,
     ballots.blueprint,
     ballot_desk.blueprint,
     adoption.blueprint,

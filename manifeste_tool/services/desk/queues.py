@@ -8,8 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, in_order, waiting
 from manifeste_tool.domain.people import Person
+from manifeste_tool.services.amending import late_requests
+from manifeste_tool.services.ballots import awaiting as ballots
+from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import secretariat
-from manifeste_tool.services.sittings import waiting as waiting_sittings
+from manifeste_tool.services.sittings import waiting as sitting_tasks
+from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -29,10 +33,20 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 }
 
 #: What other parts of the work bring to the secretariat's desk, a few things each; several may share a queue.
-SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (waiting_sittings.secretariat_tasks,)
+SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
+    late_requests.secretariat_tasks,
+    clock_tasks.secretariat_tasks,
+    ballots.secretariat_tasks,
+    sitting_tasks.secretariat_tasks,
+    outbox_pages.secretariat_tasks,
+)
 
 #: What awaits one person.
-MEMBER_SOURCES: tuple[Callable[[Workspace, Connection, Person], Iterable[Task]], ...] = (waiting_sittings.member_tasks,)
+MEMBER_SOURCES: tuple[Callable[[Workspace, Connection, Person], Iterable[Task]], ...] = (
+    clock_tasks.member_tasks,
+    ballots.member_tasks,
+    sitting_tasks.member_tasks,
+)
 
 #: Where the tasks of a queue that has no page of its own are worked.
 _DESK = "/secretariat?file="

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter
-from manifeste_tool.services.telling import amendment_letters, comment_letters, sitting_letters
+from manifeste_tool.services.conduct import record_letters
+from manifeste_tool.services.telling import (
+    amendment_letters,
+    ballot_letters,
+    clock_letters,
+    comment_letters,
+    sitting_letters,
+)
 from manifeste_tool.services.telling.told import Content, page_of, told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -14,6 +21,9 @@ from manifeste_tool.storage.database import Connection
 CONTENTS: Mapping[str, Content] = {
     **amendment_letters.LETTERS,
     **comment_letters.LETTERS,
+    **ballot_letters.LETTERS,
+    **clock_letters.LETTERS,
+    **record_letters.LETTERS,
     **sitting_letters.LETTERS,
 }
 

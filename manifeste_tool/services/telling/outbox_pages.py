@@ -17,6 +17,7 @@ from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
 
 _PATH = "/secretariat/courriels"
+_LISTED = 200
 #: What a person must look at: the tasks of the desk.
 _TO_SETTLE = (MailState.UNCERTAIN, MailState.REFUSED)
 
@@ -42,9 +43,10 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class MailPage:
-    """One mail. `may_send_again` and `may_hold` say what a person may do about it."""
+    """One mail. `may_send_again` and `may_hold` say what its reader may do about it."""
 
     mail: Mail
+    may_read_all: bool = False
     may_send_again: bool = False
     may_hold: bool = False
 
@@ -67,7 +69,12 @@ def mail_page(ws: Workspace, person: Person | None, mail_id: int) -> MailPage:
     with ws.reading() as connection:
         require(ws.reader(person, connection), Act.SEE_OUTBOX)
         found = _known(connection, mail_id)
-    return MailPage(found, found.state in _TO_SETTLE, found.state is MailState.UNCERTAIN)
+    return MailPage(
+        found,
+        may_read_all=True,
+        may_send_again=found.state in _TO_SETTLE,
+        may_hold=found.state is MailState.UNCERTAIN,
+    )
 
 
 def own_mail(ws: Workspace, person: Person, mail_id: int) -> MailPage:
@@ -108,9 +115,6 @@ def secretariat_tasks(_ws: Workspace, connection: Connection) -> Iterable[Task]:
         for one in outbox.page(connection, state=state, limit=_LISTED, offset=0)[::-1]:
             title = f"{one.name or one.address} : {one.subject}"
             yield Task(Queue.MAIL, str(one.id), title, f"{_PATH}/{one.id}", since=one.begun_at)
-
-
-_LISTED = 200
 
 
 def _page(connection: Connection, state: MailState | None, person_id: int | None, asked: Paging) -> Outbox:
