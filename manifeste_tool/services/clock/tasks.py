@@ -1,14 +1,10 @@
-"""What deadlines bring to the desks: to the secretariat those that near and those past, to each person what is theirs.
-
-Votes bring their own; so do drafts to be filed, which a member's desk names one by one.
-"""
+"""What deadlines bring to the secretariat's desk: those that near and those past; votes and copies bring their own."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from manifeste_tool.domain.commission.deadlines import Deadline, DeadlineKind
 from manifeste_tool.domain.commission.tasks import Queue, Task
-from manifeste_tool.domain.people import Person
 from manifeste_tool.services.clock import deadlines
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -16,7 +12,6 @@ from manifeste_tool.storage.database import Connection
 _NEAR = timedelta(days=7)
 _ELSEWHERE = (DeadlineKind.BALLOT, DeadlineKind.COPY)
 _QUEUES = {DeadlineKind.REPORT: Queue.RESTITUTION}
-_OWN = {DeadlineKind.REPORT: Queue.RESTITUTION, DeadlineKind.COPY: Queue.COPY}
 
 
 def secretariat_tasks(ws: Workspace, connection: Connection) -> Iterator[Task]:
@@ -27,18 +22,6 @@ def secretariat_tasks(ws: Workspace, connection: Connection) -> Iterator[Task]:
             path = f"/secretariat/echeances/{one.key}?voir=manquent"
             queue = _QUEUES.get(one.kind, Queue.DEADLINE)
             yield Task(queue, one.key, one.title, path, since=one.at - _NEAR, due=one.at, count=missing)
-
-
-def member_tasks(ws: Workspace, connection: Connection, person: Person) -> Iterator[Task]:
-    """Return what somebody is awaited for: copies lent to them, reports of their authority."""
-    for one in deadlines.every(ws, connection):
-        queue = _OWN.get(one.kind)
-        mine = next((each for each in one.missing if each.person_id == person.id), None)
-        if queue is not None and mine is not None:
-            count = max(mine.late, 1)
-            yield Task(
-                queue, one.key, one.title, one.path, since=one.since, due=one.at, person_id=person.id, count=count
-            )
 
 
 def _is_over(ws: Workspace, one: Deadline) -> bool:

@@ -11,7 +11,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.services.amending import late_requests
 from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.clock import tasks as clock_tasks
-from manifeste_tool.services.desk import secretariat
+from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.workspace import Workspace
@@ -41,9 +41,12 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     outbox_pages.secretariat_tasks,
 )
 
-#: What awaits one person.
-MEMBER_SOURCES: tuple[Callable[[Workspace, Connection, Person], Iterable[Task]], ...] = (
-    clock_tasks.member_tasks,
+MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]
+
+#: What awaits one person besides their amendments, which come first (`members.amending`) and are shown in full.
+MEMBER_SOURCES: tuple[MemberSource, ...] = (
+    members.copies_lent,
+    members.reports_due,
     ballots.member_tasks,
     sitting_tasks.member_tasks,
 )
@@ -69,4 +72,10 @@ def queues(
 
 def member_tasks(ws: Workspace, connection: Connection, person: Person) -> tuple[Task, ...]:
     """Return what awaits one person, the nearest date first: every page and mail that says it asks here."""
-    return in_order(task for source in MEMBER_SOURCES for task in source(ws, connection, person))
+    return in_order((*members.amending(ws, connection, person), *other_tasks(ws, connection, person)))
+
+
+def other_tasks(ws: Workspace, connection: Connection, person: Person) -> Iterator[Task]:
+    """Yield what awaits one person besides what their amendments ask."""
+    for source in MEMBER_SOURCES:
+        yield from source(ws, connection, person)
