@@ -27,6 +27,7 @@ PAGES: Mapping[str, str] = {
     About.CONSULTATION: "/concertations/<reference>",
     About.VERSION: "/texte/v/<version:number>",
     About.STAGE: "/demarche",
+    About.SITTING: "/seances/<int:sitting_id>",
     About.TEXT: "/texte",
 }
 COMMENT_PAGE = "/commentaires/<int:comment_id>"
@@ -46,7 +47,7 @@ def page_of(ws: Workspace, fact: Fact) -> str:
     if told.get("queue"):
         return f"{render.address(ws.base_url, DESK_PAGE)}?{urlencode({'file': told['queue']})}"
     cycle, _, number = fact.about_id.partition("/")
-    named = dict.fromkeys(("identity", "copy_id", "reference", "ballot_id"), fact.about_id)
+    named = dict.fromkeys(("identity", "copy_id", "reference", "ballot_id", "sitting_id"), fact.about_id)
     comment = told.get("comment", "")
     rule = COMMENT_PAGE if comment else PAGES.get(fact.about, "/")
     return render.address(ws.base_url, rule, **named, cycle=cycle, number=number or cycle, comment_id=comment)
