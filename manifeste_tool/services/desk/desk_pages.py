@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.commission.tasks import FIRST, Portion, Queue, Task, Waiting, in_order
 from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.desk import counting, todo_pages
 from manifeste_tool.services.desk.assigning import secretaries
 from manifeste_tool.services.desk.queues import queues
+from manifeste_tool.services.desk.todo_pages import Todo
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import assignments
@@ -52,7 +54,8 @@ class Desk:
     paging: Paging
     reader_id: int
     may_assign: bool
-    single: frozenset[tuple[Queue, str]] = frozenset()  # the things that were given by themselves
+    single: frozenset[tuple[Queue, str]]  # the things that were given by themselves
+    own: Todo | None  # what awaits the reader by themselves, where the desk is shown whole or for them
 
     def is_single(self, task: Task) -> bool:
         """Whether this very task was given to somebody, and not only its queue."""
@@ -61,7 +64,7 @@ class Desk:
     @property
     def total(self) -> int:
         """How many things wait in what is shown."""
-        return sum(line.waiting.count for line in self.lines)
+        return sum(line.waiting.count for line in self.lines) + (self.own.total if self.own else 0)
 
 
 def desk(ws: Workspace, person: Person | None, wanted: Wanted = Wanted(), *, page: int = 1) -> Desk:
@@ -74,6 +77,9 @@ def desk(ws: Workspace, person: Person | None, wanted: Wanted = Wanted(), *, pag
         given = assignments.every(connection)
         lines = _lines(ws, connection, _Asked(person.id, wanted, given, asked))
         waiting = tuple(line for line in lines if line.waiting.count)
+        mine = not wanted.queue and wanted.whom in ("", ME)
+        if not wanted.is_narrowed:
+            counting.keep(ws, connection, sum(line.waiting.count for line in waiting))
         tasks = in_order(task for line in waiting for task in _held(line, given))
         shown = tasks if wanted.queue else tasks[:_OLDEST]
         return Desk(
@@ -86,6 +92,7 @@ def desk(ws: Workspace, person: Person | None, wanted: Wanted = Wanted(), *, pag
             reader_id=person.id,
             may_assign=may(reader, Act.ASSIGN),
             single=frozenset((queue, thing) for queue, there in given.items() for thing in there if thing != WHOLE),
+            own=todo_pages.of_person(ws, connection, person) if mine else None,
         )
 
 
@@ -135,8 +142,3 @@ def _held(line: Line, given: Mapping[Queue, Mapping[str, int]]) -> Iterable[Task
     there = given.get(line.waiting.queue, {})
     for task in line.waiting.tasks:
         yield replace(task, person_id=there.get(task.thing, line.person_id))
-
-
-def total(ws: Workspace, connection: Connection) -> int:
-    """Return how many things await the secretariat: what the unfiltered desk shows, made afresh at each fact."""
-    return sum(one.count for one in queues(ws, connection))

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, in_order, waiting
 from manifeste_tool.domain.people import Person
-from manifeste_tool.services.desk import secretariat
+from manifeste_tool.services.amending import late_requests
+from manifeste_tool.services.ballots import awaiting as ballots
+from manifeste_tool.services.clock import tasks as clock_tasks
+from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -29,10 +32,21 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 }
 
 #: What other parts of the work bring to the secretariat's desk, a few things each; several may share a queue.
-SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (outbox_pages.secretariat_tasks,)
+SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
+    late_requests.secretariat_tasks,
+    clock_tasks.secretariat_tasks,
+    ballots.secretariat_tasks,
+    outbox_pages.secretariat_tasks,
+)
 
-#: What awaits one person.
-MEMBER_SOURCES: tuple[Callable[[Workspace, Connection, Person], Iterable[Task]], ...] = ()
+MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]
+
+#: What awaits one person besides their amendments, which come first (`members.amending`) and are shown in full.
+MEMBER_SOURCES: tuple[MemberSource, ...] = (
+    members.copies_lent,
+    members.reports_due,
+    ballots.member_tasks,
+)
 
 #: Where the tasks of a queue that has no page of its own are worked.
 _DESK = "/secretariat?file="
@@ -55,4 +69,10 @@ def queues(
 
 def member_tasks(ws: Workspace, connection: Connection, person: Person) -> tuple[Task, ...]:
     """Return what awaits one person, the nearest date first: every page and mail that says it asks here."""
-    return in_order(task for source in MEMBER_SOURCES for task in source(ws, connection, person))
+    return in_order((*members.amending(ws, connection, person), *other_tasks(ws, connection, person)))
+
+
+def other_tasks(ws: Workspace, connection: Connection, person: Person) -> Iterator[Task]:
+    """Yield what awaits one person besides what their amendments ask."""
+    for source in MEMBER_SOURCES:
+        yield from source(ws, connection, person)

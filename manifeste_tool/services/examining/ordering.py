@@ -52,6 +52,14 @@ class Order:
         """The list in its order, what is discussed together in one block."""
         return running_order(self.placed)
 
+    def only(self, blocks: tuple[Block, ...]) -> "Order":
+        """Return the part of a list that some of its blocks are, in the order they have in it."""
+        placed = listed(blocks)
+        called = {entry.id: self.called[entry.id] for entry in placed}
+        part = Order(placed, called, {key: self.footprints.get(key, ()) for key in called})
+        part.__dict__["blocks"] = blocks  # as they stand: put in order alone, a place said after another might be lost
+        return part
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every amendment, sub-amendments included, in order."""

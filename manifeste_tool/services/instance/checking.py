@@ -52,7 +52,8 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
     """Return what is wrong with the instance, a sentence each; nothing is changed. An empty list is a clean bill.
 
     Identities unique and reserved, citations known, rows as refs, trailers as rows, projections as recomputed,
-    `git fsck --strict` clean, every file there as it was kept. `told(done, total)` hears of each decision and amendment looked at.
+    `git fsck --strict` clean, every file there as it was kept. `told(done, total)` hears of each decision and amendment
+    looked at.
     """
     with ws.repository.opened() as git, ws.reading() as connection:
         exam = _Exam(ws, git, connection, told, copies.every(connection))

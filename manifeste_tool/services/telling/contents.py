@@ -6,7 +6,7 @@ from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter
 from manifeste_tool.services.conduct import record_letters
-from manifeste_tool.services.telling import amendment_letters, comment_letters
+from manifeste_tool.services.telling import amendment_letters, ballot_letters, clock_letters, comment_letters
 from manifeste_tool.services.telling.told import Content, page_of, told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -15,6 +15,8 @@ from manifeste_tool.storage.database import Connection
 CONTENTS: Mapping[str, Content] = {
     **amendment_letters.LETTERS,
     **comment_letters.LETTERS,
+    **ballot_letters.LETTERS,
+    **clock_letters.LETTERS,
     **record_letters.LETTERS,
 }
 

@@ -10,9 +10,8 @@ from manifeste_tool.domain.telling import Letter, News, Recipient, Rhythm
 from manifeste_tool.errors import N_
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
-from manifeste_tool.storage.clock import person_keys
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.telling import outbox, preferences
+from manifeste_tool.storage.telling import keys, outbox, preferences
 from manifeste_tool.storage.telling.outbox import Mail
 
 #: What the daily letter calls itself, where a mail of one kind of news names its kind.
@@ -74,10 +73,10 @@ def put(
 
 def key_of(ws: Workspace, connection: Connection, person_id: int) -> str:
     """Return the key that ends somebody's mails without signing in, made at first use."""
-    found = person_keys.get(connection, person_id, KEY_PURPOSE)
+    found = keys.of(connection, person_id, KEY_PURPOSE)
     if not found:
         found = ws.new_key()
-        person_keys.put(connection, person_id, KEY_PURPOSE, key=found, at=ws.now())
+        keys.keep(connection, person_id, KEY_PURPOSE, found, ws.now())
     return found
 
 

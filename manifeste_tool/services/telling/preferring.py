@@ -10,9 +10,8 @@ from manifeste_tool.services.telling.outbox_pages import Outbox, own_page
 from manifeste_tool.services.telling.posting import DAILY_SLUG, KEY_PURPOSE
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
-from manifeste_tool.storage.clock import person_keys
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.telling import preferences
+from manifeste_tool.storage.telling import keys, preferences
 
 
 class UnknownRhythmError(RefusedError):
@@ -83,7 +82,7 @@ def stop(ws: Workspace, key: str, slug: str = "") -> Stopping:
 
 
 def _holder(connection: Connection, key: str) -> Person:
-    found = people.get(connection, person_keys.holder(connection, KEY_PURPOSE, key) or 0)
+    found = people.get(connection, keys.whose(connection, key, KEY_PURPOSE) or 0)
     if found is None:
         raise NotFoundError
     return found

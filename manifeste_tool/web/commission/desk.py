@@ -1,14 +1,24 @@
 """« À faire »: what awaits whoever is signed in, and who of the secretariat takes what."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.services.desk import assigning
+from manifeste_tool.services.desk import assigning, todo_pages
 from manifeste_tool.web.context import acting_person, safe_path, workspace
+from manifeste_tool.web.framing import page_frame
 from manifeste_tool.web.i18n import gettext
 from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("todo", __name__)
+
+
+@blueprint.get("/a-faire")
+def mine() -> Response | str:
+    """Show what awaits whoever is signed in: to the secretariat, its desk."""
+    if page_frame().may_see_desk:
+        return redirect(url_for("secretariat.desk"), 303)
+    page = todo_pages.todo(workspace(), acting_person())
+    return render_template("todo/mine.html", page=page, now=workspace().now())
 
 
 @blueprint.post("/secretariat/confier")
