@@ -95,6 +95,8 @@ class Happened(StrEnum):
     STAGE_OPENED = "stage_opened"  # the clock says so
     STAGE_CLOSED = "stage_closed"
     REPORT_RECEIVED = "report_received"
+    LATE_FILING_ASKED = "late_filing_asked"  # a draft handed over after the closing
+    LATE_FILING_DECLINED = "late_filing_declined"
     TASK_ASSIGNED = "task_assigned"
     CHARGE_GIVEN = "charge_given"
     CHARGE_TAKEN_BACK = "charge_taken_back"

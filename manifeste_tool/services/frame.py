@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.services import stages
+from manifeste_tool.services.desk import counting
 from manifeste_tool.services.stages import Banner
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings
@@ -19,6 +20,7 @@ class Frame:
     banner: Banner = field(default_factory=Banner)
     may_see_desk: bool = False
     may_draft: bool = False
+    awaiting: int = 0  # how many things await who reads
     facts_of_instance: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -28,11 +30,13 @@ def frame(workspace: Workspace, person: Person | None) -> Frame:
         reader = workspace.reader(person, connection)
         told = settings.every(connection)
         banner = stages.banner(connection, reader)
+        awaiting = counting.count(workspace, connection, reader)
     return Frame(
         title=told.get("title", ""),
         person=person,
         banner=banner,
         may_see_desk=may(reader, Act.SEE_DESK),
         may_draft=may(reader, Act.WRITE_DRAFT) or may(reader, Act.DRAFT_ON_BEHALF),
+        awaiting=awaiting,
         facts_of_instance=told,
     )

@@ -14,7 +14,7 @@ from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.database import Connection, Database
 from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import MAIN, TextRepository
-from manifeste_tool.storage.snapshot import Latest, Snapshots
+from manifeste_tool.storage.snapshot import Latest, Remembered, Snapshots
 from manifeste_tool.storage.text import identities, texts
 
 
@@ -44,6 +44,7 @@ class Workspace:
     files: Files
     snapshots: Snapshots = field(default_factory=Snapshots)
     latest: Latest = field(default_factory=Latest)
+    remembered: Remembered = field(default_factory=Remembered)
     base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
 
     def new_id(self) -> str:

@@ -1,13 +1,15 @@
 """What is kept in memory: texts by commit, which never change, and what was made of the database as it stands."""
 
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from manifeste_tool.domain.text.text import Text
 
 _KEPT = 32
+_REMEMBERED = 20_000
 T = TypeVar("T")
 
 
@@ -54,3 +56,23 @@ class Latest:
                 self._state, self._made = state, {}
             self._made[name] = made
         return made
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What was made of something that never changes, by what names it for ever; the oldest go beyond the limit."""
+
+    _made: OrderedDict[object, object] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def known(self, names: Iterable[T]) -> dict[T, object]:
+        """Return what is at hand, by its name."""
+        with self._lock:
+            return {name: self._made[name] for name in names if name in self._made}
+
+    def keep(self, made: Mapping[Any, object]) -> None:
+        """Keep what was made."""
+        with self._lock:
+            self._made.update(made)
+            while len(self._made) > _REMEMBERED:
+                self._made.popitem(last=False)

@@ -22,6 +22,7 @@ NAVIGATION = (
     ("initiative.stages", N_("La démarche")),
 )
 DESK = "secretariat.desk"
+TODO = "todo.mine"
 FACES = (
     (Face.MEMBER, N_("un membre")),
     (Face.SECRETARIAT, N_("le secrétariat")),
@@ -45,6 +46,8 @@ def prepare(app: Flask) -> None:
         page_frame=page_frame,
         navigation=navigation,
         desk_address=desk_address,
+        todo_address=todo_address,
+        todo_is_here=todo_is_here,
         demo_faces=demo_faces,
         here=context.here,
         address_of=address_of,
@@ -86,6 +89,16 @@ def _filters(parameter: str) -> list[tuple[str, str]]:
 def desk_address() -> str:
     """Return where the secretariat's desk is, `""` while there is none."""
     return address_of(DESK)
+
+
+def todo_address() -> str:
+    """Return where « À faire » is for whoever is signed in."""
+    return desk_address() if page_frame().may_see_desk else address_of(TODO)
+
+
+def todo_is_here() -> bool:
+    """Whether the page asked for is « À faire »."""
+    return request.endpoint in (DESK, TODO)
 
 
 def demo_faces() -> list[tuple[str, str]]:

@@ -27,6 +27,9 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+#: Written to by other sites on a reader's behalf: a mail program ends mails by one click (RFC 8058). What these do is
+#: bound to an address that nobody can guess, and never to a session.
+OPEN_TO_OTHERS = frozenset({"mails.stop"})
 _REVISION = re.compile(r"[0-9a-f]{7,64}")
 _VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,2}")
 
@@ -123,7 +126,7 @@ def refuse_foreign_writes() -> None:
 
     A request with neither `Sec-Fetch-Site` nor `Origin` comes from no browser and carries nobody's cookie by surprise.
     """
-    if request.method in _SAFE_METHODS:
+    if request.method in _SAFE_METHODS or request.endpoint in OPEN_TO_OTHERS:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     own = site in ("same-origin", "none") if site else origin is None or urlsplit(origin).netloc == request.host

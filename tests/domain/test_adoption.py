@@ -20,7 +20,9 @@ DAY = date(2027, 3, 13)
 OLD, HERE, NEW = "0" * 40, "1" * 40, "2" * 40
 
 
-def vote(result: str, *, sha: str = HERE, hours: int = 0, key: int = 1, state: BallotState = BallotState.CLOSED) -> Ballot:
+def vote(
+    result: str, *, sha: str = HERE, hours: int = 0, key: int = 1, state: BallotState = BallotState.CLOSED
+) -> Ballot:
     at = NOON + timedelta(hours=hours)
     counts = Counts(31, 4, 2)
     return Ballot(

@@ -248,7 +248,7 @@ def test_the_queue_shows_each_reported_comment_in_its_place_and_closes_its_repor
     for made in (left, out):
         nobody.post(f"/commentaires/{made}/signaler", data={"words": f"Signalement de {made}."})
     member.post(f"/commentaires/{left}/signaler", data={"words": "Le mien"})
-    assert "<strong>3</strong> signalements à traiter" in secretary.get("/secretariat").text
+    assert '<strong>2</strong><span class="spoken"> Commentaires signalés</span>' in secretary.get("/secretariat").text
     page = secretary.get(QUEUE)
     assert page.text.index("Rude.") < page.text.index(f"Signalement de {left}.") < page.text.index("Vilain.")
     assert f'href="/commentaires/{left}"' in page.text

@@ -79,7 +79,9 @@ def test_the_secretariat_lends_a_chapter_and_its_drafter_finds_it(
     assert made.due_at.hour == 16, "18 h in Paris"
     mine = member.get("/mes-amendements").text
     assert "1 copie de travail vous est prêtée" in mine
-    assert re.search(r'<a href="/copies/1">Une copie de travail est prêtée. \(«.Groupe A.»\)', mine)
+    awaiting = member.get("/a-faire").text
+    assert re.search(r'<a href="/copies/1">Une copie de travail est prêtée. \(«.Groupe A.»\)', awaiting)
+    assert re.search(r'Copie de travail à rendre.</strong> <a href="/copies/1">Groupe A</a>', awaiting)
     assert "/copies" in secretary.get("/secretariat").text
     listed = plain(member.get("/copies").text)
     assert "Le chapitre « Accueillir »" in listed

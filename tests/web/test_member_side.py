@@ -21,7 +21,7 @@ from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, fields, opened
 
 FORM = "/amendements/nouveau"
-MINE = "/mes-amendements"
+MINE, TODO = "/mes-amendements", "/a-faire"
 WHY = {"headline": "Mon titre", "rationale": "Ma raison."}
 
 
@@ -145,7 +145,7 @@ def test_the_secretariat_proposes_a_rectification_that_its_author_accepts_in_one
     assert secretary.post(FORM, data=form | {"act": "file"}).status_code == 303
     assert secretary.post(FORM, data=form | {"act": "file"}).status_code == 303
     assert filed(here)[0].revision == 1, "it is for its author to say"
-    for page in (member.get(MINE).text, member.get("/amendements/1/1").text):
+    for page in (member.get(TODO).text, member.get("/amendements/1/1").text):
         assert page.count("Une rectification vous est proposée") == 1
         assert re.search(r"<ins>.*?quand", page)
     assert "Une rectification vous est proposée" not in other.get("/amendements/1/1").text
@@ -155,7 +155,7 @@ def test_the_secretariat_proposes_a_rectification_that_its_author_accepts_in_one
     assert member.post(accept).location == "/amendements/1/1"
     assert filed(here)[0].revision == 2
     assert "proposé par secretary" in member.get("/amendements/1/1").text
-    assert "est rectifié" in secretary.get(MINE).text
+    assert "est rectifié" in secretary.get("/secretariat").text
     assert checking.check(here.ws) == []
 
 
@@ -169,7 +169,7 @@ def test_a_proposed_rectification_is_declined_with_a_word_and_its_writer_keeps_i
     assert member.post(decline, data={"words": "x" * 2001}).status_code == 422
     assert member.post(decline, data={"words": "Pas maintenant."}).status_code == 303
     assert member.post(decline).status_code == 404
-    assert "Pas maintenant." in secretary.get(MINE).text
+    assert "Pas maintenant." in secretary.get("/secretariat").text
     assert fields(secretary.get(f"/brouillons/{form['key']}"), FORM)["g0-text"] == "Nous disons quand."
     assert "Une rectification vous est proposée" not in member.get("/amendements/1/1").text
     assert secretary.post(FORM, data=form | {"act": "file"}).status_code == 303, "it may be proposed again"
@@ -206,7 +206,7 @@ def test_a_draft_is_read_by_whom_its_author_invites_and_by_nobody_else(
     assert other.post(address, data={"person": str(here.other.id)}).status_code == 403
     assert member.post(address, data={}).status_code == 422
     assert member.post(address, data={"person": [str(here.other.id), str(here.secretary.id)]}).status_code == 303
-    assert "Mon titre" in other.get(MINE).text
+    assert "Mon titre" in other.get(TODO).text
     read = other.get(address)
     assert "Mes mots." in re.sub(r"<[^>]+>", "", read.text)
     assert "Ma raison." in read.text
@@ -236,7 +236,7 @@ def test_who_declines_a_draft_reads_it_no_more_and_a_dropped_draft_invites_nobod
     assert member.post(address, data={"person": str(here.other.id)}).status_code == 303, "they may be asked again"
     assert other.get(address).status_code == 200
     member.post(f"/brouillons/{form['key']}/supprimer")
-    assert "Mon titre" not in other.get(MINE).text
+    assert "Mon titre" not in other.get(TODO).text
 
 
 def test_a_near_identical_one_is_shown_before_it_is_filed_and_may_be_cosigned_instead(
@@ -255,7 +255,7 @@ def test_a_near_identical_one_is_shown_before_it_is_filed_and_may_be_cosigned_in
     assert len(filed(here)) == 1
     cosigned = other.post(FORM, data=shown | {"act": "cosign-1"})
     assert cosigned.location == "/amendements/1/1"
-    assert "demande à cosigner" in member.get(MINE).text
+    assert "demande à cosigner" in member.get(TODO).text
     assert "Mon titre" in other.get(MINE).text, "the words stay a draft"
     asked = signature_of(here, here.other)
     assert other.post(f"/cosignatures/{asked}", data={"act": "accept"}).status_code == 409, (
@@ -291,7 +291,7 @@ def test_a_withdrawn_amendment_is_taken_over_under_its_number(
     assert "Reprendre cet amendement" not in other.get("/amendements/1/1").text
     assert other.post("/amendements/1/1/reprendre").status_code == 409
     member.post("/amendements/1/1/retirer")
-    assert "est retiré" in drafter.get(MINE).text, "who signed it is told"
+    assert "est retiré" in drafter.get(TODO).text, "who signed it is told"
     assert member.post("/amendements/1/1/reprendre").status_code == 422
     assert "Reprendre cet amendement" in other.get("/amendements/1/1").text
     assert other.post("/amendements/1/1/reprendre").location == "/amendements/1/1"
@@ -300,8 +300,8 @@ def test_a_withdrawn_amendment_is_taken_over_under_its_number(
     sheet = other.get("/amendements/1/1").text
     assert "Présenté auparavant par" in sheet
     assert "<dd>drafter</dd>" not in sheet, "who signed beside another name signs no more"
-    assert "est repris" in member.get(MINE).text
-    assert "est repris" in drafter.get(MINE).text
+    assert "est repris" in member.get(TODO).text
+    assert "est repris" in drafter.get(TODO).text
     assert drafter.post("/amendements/1/1/cosigner").status_code == 303, "they may ask the new author"
 
 
@@ -321,7 +321,7 @@ def test_the_secretariat_files_on_behalf_of_a_member_who_is_told(
     assert (one.author_id, one.filed_by_id) == (here.member.id, here.secretary.id)
     for page in ("/amendements/1/1", "/amendements"):
         assert "déposé par le secrétariat en son nom" in member.get(page).text
-    assert "est déposé" in member.get(MINE).text
+    assert "est déposé" in member.get(TODO).text
     forged = fields(member.get(f"{FORM}?paragraphe=bbbbbbb2"), FORM) | WHY | {"g0-text": "Faux."}
     assert member.post(FORM, data=forged | {"on_behalf_of": str(here.other.id), "act": "file"}).status_code == 403
 
@@ -343,7 +343,7 @@ def test_a_sub_amendment_of_a_rectified_parent_waits_to_be_tied_again(
     assert "à rattacher" in member.get("/amendements/1/1").text
     assert "Rattacher" in other.get("/amendements/1/2").text
     assert "/amendements/1/2/rectifier" not in member.get("/amendements/1/2").text
-    assert "/amendements/1/2/rectifier" in other.get(MINE).text
+    assert "/amendements/1/2/rectifier" in other.get(TODO).text
     tied = fields(other.get("/amendements/1/2/rectifier"), FORM)
     assert tied["g0-text"] == "Nous disons bien comment, à tous les habitants du territoire et des villages."
     assert other.post(FORM, data=tied | {"act": "file"}).status_code == 303
@@ -353,28 +353,32 @@ def test_a_sub_amendment_of_a_rectified_parent_waits_to_be_tied_again(
 
 
 def test_what_awaits_comes_first_and_is_seen_once(here: Cast, member: FlaskClient, clock: Clock) -> None:
-    assert "Rien ne vous attend" in member.get(MINE).text
+    assert "Rien ne vous attend" in member.get(TODO).text
     one = here.propose(change("aaaaaaa2", "Nous disons comment."), headline="CONFLIT")
     here.integrate(here.propose(change("aaaaaaa2", "Nous disons quand."), by=here.other))
-    page = member.get(MINE).text
+    page = member.get(TODO).text
     assert "en conflit avec le texte actuel" in page
-    assert page.index("CONFLIT") < page.index("Brouillons")
+    (badge,), (told,) = (
+        re.findall(r'badge open">(\d+)</span></h1>', page),
+        re.findall(r"(\d+)\W*choses? vous atten", member.get(MINE).text),
+    )
+    assert badge == told == re.findall(r'awaiting-count">(\d+)', page)[0], "one count everywhere"
     proposing.keep_draft(here.ws, here.member, Proposal("d" * 32, here.tip(), "À FINIR", "", ()))
     here.adopt(here.propose(change("bbbbbbb2", "Autre.")))
-    page = member.get(MINE)
+    page = member.get(TODO)
     assert "Brouillon à déposer" in page.text
     assert "est adopté" in page.text
     notices = re.findall(r'name="notice" value="(\d+)"', page.text)
-    assert member.post("/mes-amendements/vu", data={"notice": notices}).location == MINE
-    assert "est adopté" not in member.get(MINE).text
+    assert member.post("/mes-amendements/vu", data={"notice": notices}).location == TODO
+    assert "est adopté" not in member.get(TODO).text
     assert one.number == 1
 
 
 def test_nobody_marks_anothers_notices_as_seen(here: Cast, member: FlaskClient, other: FlaskClient) -> None:
     here.adopt(here.propose(change("bbbbbbb2", "Autre.")))
-    notices = re.findall(r'name="notice" value="(\d+)"', member.get(MINE).text)
+    notices = re.findall(r'name="notice" value="(\d+)"', member.get(TODO).text)
     other.post("/mes-amendements/vu", data={"notice": notices})
-    assert "est adopté" in member.get(MINE).text
+    assert "est adopté" in member.get(TODO).text
 
 
 def test_a_draft_is_kept_while_one_writes_and_its_preview_comes_back(here: Cast, member: FlaskClient) -> None:
@@ -430,7 +434,7 @@ def test_signing_ends_with_the_decision(here: Cast, member: FlaskClient, other: 
     assert other.post("/amendements/1/1/ne-plus-cosigner").status_code == 404
     assert member.post("/amendements/1/1/inviter", data={"person": str(here.other.id)}).status_code == 303
     assert "invite à cosigner" in other.get("/amendements/1/1").text
-    assert "(amendement 1)" in other.get(MINE).text
+    assert "(amendement 1)" in other.get(TODO).text
     assert "sans réponse encore" in member.get("/amendements/1/1").text
     assert "sans réponse encore" not in other.get("/amendements/1/1").text
     assert other.post("/amendements/1/1/cosigner").status_code == 303, "asking what one was invited to is accepting"
@@ -447,4 +451,4 @@ def test_the_deadline_of_filing_stands_beside_a_draft(here: Cast, member: FlaskC
     with here.ws.writing() as connection:
         stages.add(connection, Stage(StageKind.FILING, here.ws.now(), clock.moment.replace(day=6)))
     proposing.keep_draft(here.ws, here.member, Proposal("d" * 32, here.tip(), "À FINIR", "", ()))
-    assert "vendredi 6 mars" in member.get(MINE).text
+    assert "vendredi 6 mars" in member.get(TODO).text

@@ -1,8 +1,13 @@
-"""What waits: one thing, since when, until when, for whom."""
+"""What waits: one thing, since when, until when, for whom; and a queue seen from afar, whatever its length."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+
+#: How many of a queue the desk shows before its own page.
+FIRST = 5
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Queue(StrEnum):
@@ -37,7 +42,8 @@ class Queue(StrEnum):
 class Task:
     """One thing that waits in a queue. `thing` names it inside its queue; `path` is where it is done.
 
-    `person_id` is whom it was given to, None while it is for whoever comes first.
+    `person_id` is whom it was given to, None while it is for whoever comes first. `act` says what is to be done, a
+    sentence marked for translation, where the queue alone does not say it; `who` is who waits for it.
     """
 
     queue: Queue
@@ -48,3 +54,52 @@ class Task:
     due: datetime | None = None
     person_id: int | None = None
     count: int = 1
+    act: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Which tasks of a queue are asked for: those named by `only` (None: all), `without` some, from `offset` on."""
+
+    limit: int = FIRST
+    offset: int = 0
+    only: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
+
+    def holds(self, thing: str) -> bool:
+        """Whether a thing is among those asked for, on whatever page."""
+        return (self.only is None or thing in self.only) and thing not in self.without
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A queue seen from afar: how many wait in it, the oldest and the nearest date of all, and some of them.
+
+    `path` is where the queue is worked.
+    """
+
+    queue: Queue
+    path: str
+    count: int = 0
+    since: datetime | None = None
+    due: datetime | None = None
+    tasks: tuple[Task, ...] = ()
+
+
+def waiting(queue: Queue, path: str, found: Iterable[Task], portion: Portion) -> Waiting:
+    """Return a queue whose tasks are all at hand, oldest first; those since no known moment come last."""
+    wanted = in_order(task for task in found if portion.holds(task.thing))
+    return Waiting(
+        queue=queue,
+        path=path,
+        count=sum(task.count for task in wanted),
+        since=min((task.since for task in wanted if task.since), default=None),
+        due=min((task.due for task in wanted if task.due), default=None),
+        tasks=wanted[portion.offset : portion.offset + portion.limit],
+    )
+
+
+def in_order(found: Iterable[Task]) -> tuple[Task, ...]:
+    """Return tasks as they are to be done: the nearest date first, then the oldest."""
+    return tuple(sorted(found, key=lambda task: (task.due or _LAST, task.since or _LAST)))

@@ -17,6 +17,7 @@ from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption.adoption_pages import Statements, beside_amendment
+from manifeste_tool.services.amending.late import may_file_late
 from manifeste_tool.services.amending.member_side import MemberSide, member_side
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.ballots.known_ballots import on_amendment
@@ -113,7 +114,7 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
         return AmendmentList(
             *(rows(ws, connection, found), total, number, wanted, may(reader, Act.FILE)),
             hidden=hidden and not total,
-            may_file_on_behalf=may(reader, Act.FILE_ON_BEHALF),
+            may_file_on_behalf=may(reader, Act.FILE_ON_BEHALF) or may_file_late(reader),
         )
 
 

@@ -69,7 +69,9 @@ def deadlines(ws: Workspace, connection: Connection) -> Iterator[Deadline]:
         awaited = tuple(
             Awaited(person.name, there.answered(key), key, there.late(key)) for key, person in members.items()
         )
-        yield Deadline(f"ballot:{one.id}", DeadlineKind.BALLOT, one.title, one.closes_at, _path(one), awaited)
+        yield Deadline(
+            f"ballot:{one.id}", DeadlineKind.BALLOT, one.title, one.closes_at, _path(one), awaited, one.opens_at
+        )
 
 
 def secretariat_tasks(ws: Workspace, connection: Connection) -> Iterator[Task]:

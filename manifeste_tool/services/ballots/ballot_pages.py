@@ -17,7 +17,7 @@ from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption.adoption_pages import Statements, beside_vote
 from manifeste_tool.services.ballots.awaiting import Voices, voices
 from manifeste_tool.services.ballots.consequences import Consequence, Standing, consequences, waits
-from manifeste_tool.services.ballots.known_ballots import asked_of, in_office, known, may_see, seen_as
+from manifeste_tool.services.ballots.known_ballots import asked_of, by_name, in_office, known, may_see, seen_as
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
@@ -97,13 +97,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """The reader's side of a vote: their own vote, the proxy they gave, those they hold, those they may choose."""
+    """The reader's side of a vote: their own vote, the proxy they gave, those they hold, those they may choose.
+
+    `late` is how many voices they have left to give; `entered_by` who entered their vote for them.
+    """
 
     vote: Vote | None
     lent_to: str
     held: tuple[Held, ...]
     choices: tuple[Person, ...]
     entered_by: str
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ def ballot_page(ws: Workspace, person: Person | None, ballot_id: int) -> BallotP
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         ballot = known(connection, reader, ballot_id)
-        return _page(ws, connection, reader, ballot)
+        return page_of_ballot(ws, connection, reader, ballot)
 
 
 def named_votes(ws: Workspace, person: Person | None, ballot_id: int) -> tuple[Ballot, tuple[Voter, ...]]:
@@ -180,7 +184,8 @@ def named_votes(ws: Workspace, person: Person | None, ballot_id: int) -> tuple[B
     return page.ballot, page.voters
 
 
-def _page(ws: Workspace, connection: Connection, reader: Reader, ballot: Ballot) -> BallotPage:
+def page_of_ballot(ws: Workspace, connection: Connection, reader: Reader, ballot: Ballot) -> BallotPage:
+    """Return a vote as a reader who may see it may."""
     phase, there = ballot.phase(ws.now()), voices(connection, ballot)
     shows_votes = phase is Phase.CLOSED and not ballot.is_on_paper and reader.sees(Thing.NAMED_VOTES)
     shows_members = reader.sees(Thing.BALLOT) and not ballot.is_on_paper
@@ -255,7 +260,7 @@ def voters_of(connection: Connection, ballot: Ballot, *, shows_votes: bool) -> t
     cast = {vote.member_id: vote for vote in ballots.votes(connection, [ballot.id])[ballot.id]}
     given = ballots.proxies(connection, [ballot.id])[ballot.id]
     gone = people.named(connection, set(cast) - set(in_office(connection)))
-    members = sorted({**in_office(connection), **gone}.values(), key=lambda one: (one.name.casefold(), one.id))
+    members = sorted({**in_office(connection), **gone}.values(), key=by_name)
     names = names_of(connection, [*given.values(), *(vote.cast_by_id for vote in cast.values())])
     return tuple(
         Voter(
@@ -286,6 +291,7 @@ def _mine(connection: Connection, reader: Reader, ballot: Ballot, there: Voices)
         held=tuple(_held(one, cast.get(one.id)) for one in held),
         choices=tuple(one for one in members.values() if one.id != person.id),
         entered_by=names_of(connection, [caster]).get(caster or 0, ""),
+        late=there.late(person.id),
     )
 
 

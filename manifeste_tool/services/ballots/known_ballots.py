@@ -6,13 +6,14 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.commission.ballots import Ballot, Phase
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.ordering.subdivisions import folded
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, people
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
-from manifeste_tool.storage.commission import ballots
+from manifeste_tool.storage.commission import ballots, members
 from manifeste_tool.storage.database import Connection
 
 
@@ -87,8 +88,13 @@ def on_amendment(connection: Connection, reader: Reader, amendment_id: int) -> B
 
 def in_office(connection: Connection) -> dict[int, Person]:
     """Return the members who vote, by their row, in the order of their names."""
-    found = (one for one in people.every(connection) if one.is_in_office)
-    return {one.id: one for one in sorted(found, key=lambda one: (one.name.casefold(), one.id))}
+    found = members.in_office(connection)
+    return {one.id: one for one in sorted(found, key=by_name)}
+
+
+def by_name(person: Person) -> tuple[str, int]:
+    """Return what puts people in the order of a list of names, accents and capitals aside."""
+    return folded(person.name).casefold(), person.id
 
 
 def asked_of(connection: Connection, ballot: Ballot) -> tuple[Amendment, ...]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.commission.conduct import Floor, chapter_over
 from manifeste_tool.domain.commission.sittings import Sitting
-from manifeste_tool.domain.ordering.running_order import Block, Entry, listed
+from manifeste_tool.domain.ordering.running_order import Block, Entry
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.examining.grouping import Kin, kin
@@ -79,8 +79,7 @@ def _of(ws: Workspace, connection: Connection, sitting: Sitting, found: Order) -
     if not sitting.chapters:
         return found
     blocks = tuple(block for block in found.blocks if _chapter(ws, connection, found, block) in sitting.chapters)
-    called = {entry.id: found.called[entry.id] for entry in listed(blocks)}
-    return Order(blocks, called, {key: found.footprints.get(key, ()) for key in called})
+    return found.only(blocks)
 
 
 def _chapter(ws: Workspace, connection: Connection, found: Order, block: Block) -> str:

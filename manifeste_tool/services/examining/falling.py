@@ -92,7 +92,7 @@ class Standings:
 
     def _excluded(self) -> Iterator[tuple[int, int]]:
         """Yield what can no longer be done, with the adopted amendment that excludes it."""
-        placed = {entry.id: entry for entry in self.order.entries if entry.id in self._open_ids}
+        placed = {entry.id: entry for entry in self.order.placed if entry.id in self._open_ids}
         at: dict[object, list[Entry]] = {}
         for entry in placed.values():
             for hold in entry.holds:

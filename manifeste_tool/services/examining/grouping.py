@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.ordering.running_order import Block, Entry, running_order
+from manifeste_tool.domain.ordering.running_order import Block, Entry
 from manifeste_tool.services.examining.ordering import Order, completed, entries
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -30,7 +30,7 @@ def around(ws: Workspace, connection: Connection, amendment: Amendment) -> Order
     found = running_orders.some(connection, _around(connection, amendment))
     footprints = completed(connection, found, running_orders.footprints_of(connection, [one.id for one in found]))
     placed = entries(ws, connection, found, footprints)
-    return Order(running_order(placed.values()), {one.id: one for one in found}, footprints)
+    return Order(tuple(placed.values()), {one.id: one for one in found}, footprints)
 
 
 def kin(order: Order, amendment: Amendment) -> Kin:

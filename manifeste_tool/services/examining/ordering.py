@@ -41,11 +41,24 @@ class NotCalledError(StaleError):
 
 @dataclass(frozen=True)
 class Order:
-    """A list in its order, with what each of its amendments leaves on the text."""
+    """A list, put in order when that is asked for, with what each of its amendments leaves on the text."""
 
-    blocks: tuple[Block, ...]
+    placed: tuple[Entry, ...]
     called: Mapping[int, Called]
     footprints: Mapping[int, tuple[Footprint, ...]]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The list in its order, what is discussed together in one block."""
+        return running_order(self.placed)
+
+    def only(self, blocks: tuple[Block, ...]) -> "Order":
+        """Return the part of a list that some of its blocks are, in the order they have in it."""
+        placed = listed(blocks)
+        called = {entry.id: self.called[entry.id] for entry in placed}
+        part = Order(placed, called, {key: self.footprints.get(key, ()) for key in called})
+        part.__dict__["blocks"] = blocks  # as they stand: put in order alone, a place said after another might be lost
+        return part
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -58,15 +71,57 @@ def order(ws: Workspace, connection: Connection, states: Iterable[State] = OPEN_
     cycle, wanted = ws.cycle(connection), tuple(states)
     found = running_orders.called(connection, cycle, wanted)
     footprints = completed(connection, found, running_orders.footprints(connection, cycle, wanted))
+    return _ordered(ws, connection, found, footprints)
+
+
+def _ordered(
+    ws: Workspace, connection: Connection, found: Sequence[Called], footprints: Mapping[int, tuple[Footprint, ...]]
+) -> Order:
     placed = entries(ws, connection, found, footprints)
-    return Order(running_order(placed.values()), {one.id: one for one in found}, footprints)
+    return Order(tuple(placed.values()), {one.id: one for one in found}, footprints)
 
 
 def read_order(ws: Workspace, connection: Connection, states: Iterable[State] = OPEN_STATES) -> Order:
     """Return the same, made once for as long as nothing happens; only for what reads, never inside a transaction."""
     state, name = state_of(ws, connection), ("order", tuple(states))
     kept = ws.latest.get(state, name)
-    return kept if isinstance(kept, Order) else ws.latest.keep(state, name, order(ws, connection, states))
+    if isinstance(kept, Order):
+        return kept
+    found = running_orders.called(connection, ws.cycle(connection), states)
+    footprints = _remembered(ws, connection, found)
+    placed = _remembered_entries(ws, connection, found, footprints)
+    return ws.latest.keep(state, name, Order(placed, {one.id: one for one in found}, footprints))
+
+
+def _remembered_entries(
+    ws: Workspace, connection: Connection, found: Sequence[Called], footprints: Mapping[int, tuple[Footprint, ...]]
+) -> tuple[Entry, ...]:
+    """Return what ordering needs of a list, made once for as long as neither the text nor the amendment moves.
+
+    A sub-amendment's depends on its siblings too, and is made afresh.
+    """
+    tip = ws.main(connection)
+    names = {one.id: (tip, *_what_places(one)) for one in found if one.parent_id is None}
+    known = ws.remembered.known(names.values())
+    fresh = [one for one in found if one.parent_id is not None or names[one.id] not in known]
+    made = entries(ws, connection, fresh, footprints)
+    ws.remembered.keep({names[key]: entry for key, entry in made.items() if key in names})
+    placed = {one.id: made.get(one.id) or known[names[one.id]] for one in found}
+    return tuple(entry for entry in placed.values() if isinstance(entry, Entry))
+
+
+def _what_places(one: Called) -> tuple[object, ...]:
+    return (one.id, one.number, one.author_id, one.effect, one.sort_code, one.base, one.sha)
+
+
+def _remembered(ws: Workspace, connection: Connection, found: Sequence[Called]) -> Mapping[int, tuple[Footprint, ...]]:
+    """Return what amendments leave on the text, read once for each of their states: a state never changes."""
+    names = {one.id: ("footprints", one.id, one.sha) for one in found}
+    known = ws.remembered.known(names.values())
+    missing = [one for one in found if names[one.id] not in known]
+    read = completed(connection, missing, running_orders.footprints_of(connection, (one.id for one in missing)))
+    ws.remembered.keep({names[one.id]: read.get(one.id, ()) for one in missing})
+    return {one.id: known.get(names[one.id], read.get(one.id, ())) for one in found}  # type: ignore[misc]
 
 
 def state_of(ws: Workspace, connection: Connection) -> tuple[int, str]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.services.instance import samples
-from manifeste_tool.services.text import founding
 from manifeste_tool.services.instance.demonstration_acts import ACTS
 from manifeste_tool.services.instance.demonstration_story import PARIS, Plain, Story, StoryError
+from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
 
@@ -46,11 +46,13 @@ def _add_people(story: Story, path: Path) -> None:
             person = Person(
                 id=0,
                 name=row["name"],
+                email=row["email"],
                 role=Role(row["role"]),
                 association=row["association"],
                 authority=row["authority"],
                 drafter=row["drafter"] == "oui",
                 rapporteur=row["rapporteur"] == "oui",
+                substitute_for_id=story.people[row["substitute_for"]].id if row["substitute_for"] else None,
             )
             story.people[row["key"]] = people.add(connection, person, story.moment)
 

@@ -5,13 +5,20 @@ from collections.abc import Mapping
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter
-from manifeste_tool.services.telling import amendment_letters, comment_letters
+from manifeste_tool.services.conduct import record_letters
+from manifeste_tool.services.telling import amendment_letters, ballot_letters, clock_letters, comment_letters
 from manifeste_tool.services.telling.told import Content, page_of, told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
 #: The facts that have a letter of their own. A part of the work adds its `LETTERS` here.
-CONTENTS: Mapping[str, Content] = {**amendment_letters.LETTERS, **comment_letters.LETTERS}
+CONTENTS: Mapping[str, Content] = {
+    **amendment_letters.LETTERS,
+    **comment_letters.LETTERS,
+    **ballot_letters.LETTERS,
+    **clock_letters.LETTERS,
+    **record_letters.LETTERS,
+}
 
 #: The words that a fact may hold for whoever is told, in the order they are read.
 _SPOKEN = ("title", "words", "reason")

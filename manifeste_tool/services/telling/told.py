@@ -21,6 +21,7 @@ PAGES: Mapping[str, str] = {
     About.AMENDMENT: "/amendements/<int:cycle>/<int:number>",
     About.PARAGRAPH: "/paragraphes/<identity:identity>",
     About.COPY: "/copies/<int:copy_id>",
+    About.BALLOT: "/votes/<int:ballot_id>",
     About.CONTRIBUTION: "/contributions/<reference>",
     About.CONSULTATION: "/concertations/<reference>",
     About.VERSION: "/texte/v/<version:number>",
@@ -38,7 +39,7 @@ def told(connection: Connection, fact: Fact) -> dict[str, Any]:
 def page_of(ws: Workspace, fact: Fact) -> str:
     """Return the absolute address of the page of what a fact is about; of the home page where it has none."""
     cycle, _, number = fact.about_id.partition("/")
-    named = dict.fromkeys(("identity", "copy_id", "reference"), fact.about_id)
+    named = dict.fromkeys(("identity", "copy_id", "reference", "ballot_id"), fact.about_id)
     comment = fact.details.get("comment", "")
     rule = COMMENT_PAGE if comment else PAGES.get(fact.about, "/")
     return render.address(ws.base_url, rule, **named, cycle=cycle, number=number or cycle, comment_id=comment)

@@ -40,7 +40,7 @@ def answer(signature_id: int) -> Response:
     accepts = request.form.get("act") == "accept"
     cosigning.answer(workspace(), acting_person(), signature_id, accepts=accepts)
     flash(gettext("La cosignature est donnée.") if accepts else gettext("La cosignature est déclinée."))
-    return redirect(safe_path(request.form.get("next"), url_for("amendments.mine")), 303)
+    return redirect(safe_path(request.form.get("next"), url_for("todo.mine")), 303)
 
 
 def _id(cycle: int, number: int) -> int:

@@ -67,4 +67,4 @@ def invite(key: str) -> Response:
 def seen() -> Response:
     """Mark notices as seen."""
     notifying.see(workspace(), acting_person(), request.form.getlist("notice", type=whole))
-    return redirect(url_for("amendments.mine"), 303)
+    return redirect(url_for("todo.mine"), 303)

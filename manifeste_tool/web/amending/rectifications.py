@@ -60,7 +60,7 @@ def take_back(key: str) -> Response:
     """Propose one's rectification no more."""
     offering.take_back(workspace(), acting_person(), key)
     flash(gettext("La rectification n'est plus proposée ; elle reste dans vos brouillons."))
-    return redirect(url_for("amendments.mine"), 303)
+    return redirect(url_for("todo.mine"), 303)
 
 
 @blueprint.post("/amendements/<int:cycle>/<int:number>/reprendre")

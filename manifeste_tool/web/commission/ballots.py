@@ -6,13 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.documents.table import csv_of
+from manifeste_tool.documents.wording import iso
 from manifeste_tool.errors import N_, ManifesteError, RefusedError, StaleError
 from manifeste_tool.services.ballots import ballot_pages, closing, consequences, lending, voting
 from manifeste_tool.services.ballots.ballot_pages import Voter
 from manifeste_tool.services.paging import paging
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of
-from manifeste_tool.web.filters import iso
 from manifeste_tool.web.i18n import gettext
 from manifeste_tool.web.security import whole
 

@@ -3,9 +3,12 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.services import desks
+from manifeste_tool.domain.commission.tasks import Queue
+from manifeste_tool.services.desk import desk_pages
+from manifeste_tool.services.desk.desk_pages import Wanted
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.integration import workshop
+from manifeste_tool.services.paging import paging
 from manifeste_tool.web.context import acting_person, current_person, workspace
 
 blueprint = Blueprint("secretariat", __name__)
@@ -14,7 +17,10 @@ blueprint = Blueprint("secretariat", __name__)
 @blueprint.get("/secretariat")
 def desk() -> str:
     """Show what awaits the secretariat."""
-    return render_template("secretariat/desk.html", page=desks.desk(workspace(), current_person()))
+    queue, asked = request.args.get("file", ""), paging(request.args.get("page", type=int))
+    wanted = Wanted(request.args.get("pour", ""), Queue(queue) if queue in set(Queue) else None)
+    page = desk_pages.desk(workspace(), current_person(), wanted, page=asked.number)
+    return render_template("secretariat/desk.html", page=page, now=workspace().now())
 
 
 @blueprint.post("/amendements/<int:cycle>/<int:number>/recevabilite")

@@ -1,6 +1,6 @@
 """Signing in and out: a single-use link consumed by POST, or one click in a demonstration."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.people import Person
@@ -51,4 +51,5 @@ def demo() -> Response:
 def _welcome(person: Person) -> Response:
     session.open_for(person)
     flash(gettext("Session ouverte au nom de %(name)s.", name=person.name))
-    return redirect(context.safe_path(request.form.get("suite")), _SEE_OTHER)
+    onward = context.safe_path(request.form.get("suite"))
+    return redirect(url_for("todo.mine") if onward == "/" else onward, _SEE_OTHER)

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from manifeste_tool.documents.file_kinds import UnknownFormatError
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.adoption import Approved
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.documents.file_kinds import UnknownFormatError
 from manifeste_tool.errors import ForbiddenError, NotFoundError, RefusedError
 from manifeste_tool.services import files
 from manifeste_tool.services.adoption import approving
@@ -29,7 +29,7 @@ from manifeste_tool.services.files import EmptyFileError, TooLargeFileError, Upl
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files as stored
 from manifeste_tool.storage.commission import adoption
-from tests.services.adoption.scene import A, B, C, PDF, Scene, scene
+from tests.services.adoption.scene import PDF, A, B, C, Scene, scene
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import files as stored
 from manifeste_tool.storage.files import StoredFile
-from tests.services.adoption.scene import A, PDF, Scene, scene
+from tests.services.adoption.scene import PDF, A, Scene, scene
 
 
 @pytest.fixture
@@ -101,7 +101,9 @@ def test_check_finds_bytes_that_are_gone_or_altered(on: Scene, settings: Setting
     assert checking.check(on.ws) == []
 
 
-def test_purge_takes_what_is_past_its_date_and_leaves_what_something_names(on: Scene, settings: Settings, clock) -> None:
+def test_purge_takes_what_is_past_its_date_and_leaves_what_something_names(
+    on: Scene, settings: Settings, clock
+) -> None:
     today = clock().date()
     keep(on, Audience.PUBLIC, purge_on=today + timedelta(days=1))
     with on.ws.writing() as connection:

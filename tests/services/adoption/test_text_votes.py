@@ -8,7 +8,16 @@ import pytest
 from manifeste_tool.domain.audience import StageKind, Thing
 from manifeste_tool.domain.commission.ballots import BallotKind, BallotState
 from manifeste_tool.domain.commission.sittings import Sitting
-from manifeste_tool.domain.commission.voting import Base, Counts, CountsError, Majority, Quorum, QuorumKind, Rules, Verdict
+from manifeste_tool.domain.commission.voting import (
+    Base,
+    Counts,
+    CountsError,
+    Majority,
+    Quorum,
+    QuorumKind,
+    Rules,
+    Verdict,
+)
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.adoption import text_votes
@@ -16,8 +25,8 @@ from manifeste_tool.services.adoption.known_texts import UnknownTextError
 from manifeste_tool.services.adoption.text_votes import (
     NobodyThereError,
     NoSittingError,
-    NotRecordedHereError,
     NothingCountedError,
+    NotRecordedHereError,
     OutsideSittingError,
     RecordedAlreadyError,
     TextVote,
