@@ -118,6 +118,7 @@ def _said(here: Cast, amendment_id: int) -> None:
 
 
 ARGUMENTS = {
+    "file_id": [1],
     "number": ["0.1", 1, 2, 3, 4, 5],
     "cycle": [1],
     "identity": ["aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2"],

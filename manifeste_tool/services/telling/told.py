@@ -27,6 +27,8 @@ PAGES: Mapping[str, str] = {
     About.VERSION: "/texte/v/<version:number>",
     About.STAGE: "/demarche",
     About.TEXT: "/texte",
+    About.APPROVAL: "/adoption",
+    About.SIGNATORY: "/adoption",
 }
 COMMENT_PAGE = "/commentaires/<int:comment_id>"
 
