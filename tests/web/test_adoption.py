@@ -7,13 +7,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.services.adoption import approving, signing, stating
 from manifeste_tool.services.adoption.stating import On
 from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from tests.services.adoption.scene import A, B, C, PDF, Scene, scene
+from tests.services.adoption.scene import PDF, A, B, C, Scene, scene
 from tests.services.adoption.votes import adopted, put_to_the_vote
 from tests.services.commission_cast import present
 from tests.services.story import cast, change
@@ -106,6 +107,16 @@ def test_a_public_page_that_is_cached_says_an_approval_the_moment_it_comes(on: S
     assert all(f"Approuvée par {B} (bureau du 1er mars 2026)." in page for page in after)
     approving.withdraw(on.ws, on.secretary, made.id)
     assert all("Approuvée par" not in words(nobody.get(address)) for address in addresses)
+
+
+def test_a_public_page_that_is_cached_says_a_new_association_the_moment_it_has_a_member(
+    on: Scene, visit: Visit
+) -> None:
+    on.publish("1.0")
+    nobody = visit.as_(None)
+    assert "Association D" not in words(nobody.get("/texte/v/1.0"))
+    accounts.add_person(on.ws, Person(0, "Nouvelle", Role.MEMBER, association="Association D (exemple)"))
+    assert "Association D (exemple)" in words(nobody.get("/texte/v/1.0"))
 
 
 def test_before_any_version_a_visitor_is_told_when_to_come_back(visit: Visit) -> None:
@@ -309,7 +320,7 @@ def test_a_statement_that_is_refused_keeps_its_words(on: Scene, visit: Visit) ->
     assert (nobody.status_code, "Mes mots à moi." in words(nobody)) == (422, True)
     for maker, shown in ((f"p-{on.here.member.id}", "member"), (f"a-{A}", A)):
         assert secretary.post("/reserves", data={**data, "act": "enter", "maker": maker}).status_code == 303
-        assert f"Réserve</strong> de {shown}" in words(member.get("/amendements/1/1"))
+        assert f"Réserve</strong>, {shown}" in words(member.get("/amendements/1/1"))
 
 
 def test_who_may_do_nothing_is_offered_nothing(on: Scene, visit: Visit) -> None:

@@ -37,7 +37,7 @@ def secretariat_tasks(ws: Workspace, connection: Connection) -> Iterator[Task]:
 
 
 def member_tasks(ws: Workspace, connection: Connection, person: Person) -> Iterator[Task]:
-    """Return the text that a member may sign, until they signed it, or withdrew, or it is no longer to be adopted."""
+    """Return the text that a member may sign, until they signed it or withdrew."""
     reader = ws.reader(person, connection)
     if not may(reader, Act.SIGN, owner=person.id):
         return
@@ -65,7 +65,9 @@ def _reserves(text: KnownText, known: Standing) -> Iterator[Task]:
     for one in known.adoption.approved:
         if one.approval and one.reserves:
             thing, since = _thing("reserve", text, one.association), one.approval.entered_at
-            yield Task(Queue.APPROVAL, thing, one.association, "/adoption", since, count=len(one.reserves), act=_TO_READ)
+            yield Task(
+                Queue.APPROVAL, thing, one.association, "/adoption", since, count=len(one.reserves), act=_TO_READ
+            )
 
 
 def _thing(kind: str, text: KnownText, association: str) -> str:

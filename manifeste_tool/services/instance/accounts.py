@@ -99,6 +99,8 @@ def add_person(workspace: Workspace, new: Person, *, by: Person | None = None) -
             raise TakenAddressError(email=tidy.email)
         added = people.add(connection, tidy, workspace.now())
         _record(connection, workspace, Happened.PERSON_ADDED, by=by, about=added)
+        if added.is_in_office and added.association:  # public pages say which associations are awaited
+            journal.touch_public(connection)
     return added
 
 

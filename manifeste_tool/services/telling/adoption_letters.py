@@ -1,4 +1,4 @@
-"""Letters about the adoption of the text: the commission's vote, approvals with their reserves, statements, signatures."""
+"""Letters about the adoption of the text: the commission's vote, approvals with reserves, statements, signatures."""
 
 from collections.abc import Mapping
 
@@ -50,7 +50,9 @@ def vote_letter(ws: Workspace, connection: Connection, _person: Person, fact: Fa
 
 def _letter(connection: Connection, fact: Fact, **values: object) -> Letter:
     empty = {"approval": None, "statement": None, "signatory": None, "vote": None, "reserves": (), "version": ""}
-    return Letter(NEWS_OF[fact.name], "adoption", {**told(connection, fact), **empty, "maker": "", "on": None, **values})
+    return Letter(
+        NEWS_OF[fact.name], "adoption", {**told(connection, fact), **empty, "maker": "", "on": None, **values}
+    )
 
 
 def _page(ws: Workspace, fact: Fact, found: Statement) -> str:

@@ -6,7 +6,13 @@ from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter
 from manifeste_tool.services.conduct import record_letters
-from manifeste_tool.services.telling import adoption_letters, amendment_letters, ballot_letters, clock_letters, comment_letters
+from manifeste_tool.services.telling import (
+    adoption_letters,
+    amendment_letters,
+    ballot_letters,
+    clock_letters,
+    comment_letters,
+)
 from manifeste_tool.services.telling.told import Content, page_of, told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection

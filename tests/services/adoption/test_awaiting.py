@@ -2,6 +2,7 @@
 
 import pytest
 
+from manifeste_tool.documents import render
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.facts import Happened
@@ -10,7 +11,6 @@ from manifeste_tool.services.adoption import approving, awaiting, signing, stati
 from manifeste_tool.services.adoption.stating import On
 from manifeste_tool.services.desk import queues
 from manifeste_tool.services.telling import contents, knowing
-from manifeste_tool.documents import render
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import notices
 from tests.services.adoption.scene import A, B, C, Scene, scene
