@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, in_order, waiting
 from manifeste_tool.domain.people import Person
+from manifeste_tool.services.adoption import awaiting as adoption
 from manifeste_tool.services.amending import late_requests
 from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.clock import tasks as clock_tasks
@@ -38,6 +39,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     clock_tasks.secretariat_tasks,
     ballots.secretariat_tasks,
     sitting_tasks.secretariat_tasks,
+    adoption.secretariat_tasks,
     outbox_pages.secretariat_tasks,
 )
 
@@ -49,6 +51,7 @@ MEMBER_SOURCES: tuple[MemberSource, ...] = (
     members.reports_due,
     ballots.member_tasks,
     sitting_tasks.member_tasks,
+    adoption.member_tasks,
 )
 
 #: Where the tasks of a queue that has no page of its own are worked.

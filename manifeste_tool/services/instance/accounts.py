@@ -111,6 +111,8 @@ def add_person(workspace: Workspace, new: Person, *, by: Person | None = None, s
             tidy = replace(tidy, substitute_for_id=_member(connection, tidy, substitute_for).id)
         added = people.add(connection, tidy, workspace.now())
         _record(connection, workspace, Happened.PERSON_ADDED, by=by, about=added)
+        if added.is_in_office and added.association:  # public pages say which associations are awaited
+            journal.touch_public(connection)
     return added
 
 

@@ -7,6 +7,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter, News
 from manifeste_tool.services.conduct import record_letters
 from manifeste_tool.services.telling import (
+    adoption_letters,
     amendment_letters,
     ballot_letters,
     clock_letters,
@@ -25,6 +26,7 @@ CONTENTS: Mapping[str, Content] = {
     **clock_letters.LETTERS,
     **record_letters.LETTERS,
     **sitting_letters.LETTERS,
+    **adoption_letters.LETTERS,
 }
 
 #: The words that a fact may hold for whoever is told, in the order they are read.

@@ -29,6 +29,8 @@ PAGES: Mapping[str, str] = {
     About.STAGE: "/demarche",
     About.SITTING: "/seances/<int:sitting_id>",
     About.TEXT: "/texte",
+    About.APPROVAL: "/adoption",
+    About.SIGNATORY: "/adoption",
 }
 COMMENT_PAGE = "/commentaires/<int:comment_id>"
 DESK_PAGE = "/secretariat"
