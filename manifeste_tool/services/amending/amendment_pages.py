@@ -17,6 +17,7 @@ from manifeste_tool.domain.text.text import Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.member_side import MemberSide, member_side
 from manifeste_tool.services.amending.proposing import known
+from manifeste_tool.services.charges.question_pages import AtPlace, at_place
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
 from manifeste_tool.services.examining.examination import Examination, examine
@@ -91,6 +92,7 @@ class AmendmentPage:
     may_sub_amend: bool
     examination: Examination
     member: MemberSide
+    asked: AtPlace
 
 
 def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page: int = 1) -> AmendmentList:
@@ -185,6 +187,7 @@ def _sheet(
         may_sub_amend=may(reader, Act.FILE) and amendment.is_open and amendment.parent_id is None,
         examination=examine(ws, connection, reader, amendment),
         member=member_side(ws, connection, reader, amendment, facts),
+        asked=at_place(ws, connection, reader, amendment_id=amendment.id),
     )
 
 

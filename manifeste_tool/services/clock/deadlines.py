@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from manifeste_tool.domain.commission.deadlines import Deadline
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.charges import question_pages
 from manifeste_tool.services.clock import copies_due, filings, reports_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -15,6 +16,7 @@ SOURCES: tuple[Source, ...] = (
     filings.deadlines,
     copies_due.deadlines,
     reports_due.deadlines,
+    question_pages.deadlines,
 )
 
 

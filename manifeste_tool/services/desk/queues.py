@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, in_order, waiting
 from manifeste_tool.domain.people import Person
+from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -28,7 +29,7 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 }
 
 #: What other parts of the work bring to the secretariat's desk, a few things each; several may share a queue.
-SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = ()
+SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (question_pages.answers_to_read,)
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]
 
@@ -36,6 +37,8 @@ MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]
 MEMBER_SOURCES: tuple[MemberSource, ...] = (
     members.copies_lent,
     members.reports_due,
+    chapter_pages.opinions_due,
+    question_pages.member_tasks,
 )
 
 #: Where the tasks of a queue that has no page of its own are worked.

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter
+from manifeste_tool.services.charges import question_letters
 from manifeste_tool.services.telling import amendment_letters, comment_letters
 from manifeste_tool.services.telling.told import Content, page_of, told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
 #: The facts that have a letter of their own. A part of the work adds its `LETTERS` here.
-CONTENTS: Mapping[str, Content] = {**amendment_letters.LETTERS, **comment_letters.LETTERS}
+CONTENTS: Mapping[str, Content] = {**amendment_letters.LETTERS, **comment_letters.LETTERS, **question_letters.LETTERS}
 
 #: The words that a fact may hold for whoever is told, in the order they are read.
 _SPOKEN = ("title", "words", "reason")

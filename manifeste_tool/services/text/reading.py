@@ -1,13 +1,14 @@
 """Read the text: the values behind its pages, no more than the reader may see."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.charges.reporting import rapporteurs
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
@@ -72,6 +73,7 @@ class TextPage:
     may_propose: bool = False
     may_write: bool = False
     may_cite: bool = False
+    rapporteurs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the heading of their chapter
 
     @property
     def title(self) -> str:
@@ -150,6 +152,7 @@ def _page(connection: Connection, reader: Reader, visible: Visible, *, newest: b
         may_propose=newest and visible.ref == MAIN and may(reader, Act.FILE),
         may_write=newest and may(reader, Act.WRITE_TEXT),
         may_cite=newest and may(reader, Act.CITE),
+        rapporteurs=rapporteurs(connection, reader) if newest else {},
     )
 
 
