@@ -153,6 +153,8 @@ ARGUMENTS = {
     "state": [1, 2],
     "signature_id": [1],
     "sitting_id": [1],
+    "chapter": ["hhhhhhh2"],
+    "request_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],

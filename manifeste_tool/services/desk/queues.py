@@ -11,6 +11,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.services.adoption import awaiting as adoption
 from manifeste_tool.services.amending import late_requests
 from manifeste_tool.services.ballots import awaiting as ballots
+from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.sittings import waiting as sitting_tasks
@@ -40,6 +41,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     ballots.secretariat_tasks,
     sitting_tasks.secretariat_tasks,
     adoption.secretariat_tasks,
+    question_pages.answers_to_read,
     outbox_pages.secretariat_tasks,
 )
 
@@ -52,6 +54,8 @@ MEMBER_SOURCES: tuple[MemberSource, ...] = (
     ballots.member_tasks,
     sitting_tasks.member_tasks,
     adoption.member_tasks,
+    chapter_pages.opinions_due,
+    question_pages.member_tasks,
 )
 
 #: Where the tasks of a queue that has no page of its own are worked.

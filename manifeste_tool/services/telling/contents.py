@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter, News
+from manifeste_tool.services.charges import question_letters
 from manifeste_tool.services.conduct import record_letters
 from manifeste_tool.services.telling import (
     adoption_letters,
@@ -27,6 +28,7 @@ CONTENTS: Mapping[str, Content] = {
     **record_letters.LETTERS,
     **sitting_letters.LETTERS,
     **adoption_letters.LETTERS,
+    **question_letters.LETTERS,
 }
 
 #: The words that a fact may hold for whoever is told, in the order they are read.
