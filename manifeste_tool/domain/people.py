@@ -1,10 +1,12 @@
 """People, what they may do, and when: one table, asked by the services and by nobody else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing, audience, open_stages
+from manifeste_tool.domain.commission.charges import Charge, Charged
 from manifeste_tool.errors import ForbiddenError
 
 
@@ -49,11 +51,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks, and at what stages: all that a reading service needs to know to answer no more than it may."""
+    """Who asks, and at what stages: all that a reading service needs to know to answer no more than it may.
+
+    `charges` are the person's charges of chapters.
+    """
 
     person: Person | None = None
     stages: tuple[Stage, ...] = ()
     now: datetime | None = field(default=None, compare=False)
+    charges: tuple[Charged, ...] = ()
 
     @property
     def role(self) -> Role:
@@ -66,7 +72,8 @@ class Reader:
         if self.role in (Role.SECRETARIAT, Role.ADMINISTRATOR):
             return Audience.SECRETARIAT
         if self.role is Role.MEMBER and self.person:
-            return Audience.DRAFTERS if self.person.drafter else Audience.COMMISSION
+            drafts = self.person.drafter or self.chapters(Charge.DRAFTER)
+            return Audience.DRAFTERS if drafts else Audience.COMMISSION
         return Audience.PUBLIC
 
     @property
@@ -81,6 +88,10 @@ class Reader:
     def is_open(self, *kinds: StageKind) -> bool:
         """Whether one of these stages is open now."""
         return any(stage.kind in kinds for stage in self.open_stages)
+
+    def chapters(self, charge: Charge) -> frozenset[str]:
+        """The chapters of which the reader has this charge."""
+        return frozenset(one.chapter for one in self.charges if one.charge is charge and self.is_person(one.person_id))
 
     def is_person(self, person_id: int | None) -> bool:
         """Whether the reader is that very person."""
@@ -149,7 +160,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may do one act: one of `roles`, or a drafter or a rapporteur where these are named.
+    """Who may do one act: one of `roles`, or a drafter or a rapporteur where these are named: of all, or of chapters.
 
     While one of `stages` is open and none of `barring`; no stage means always. `own` asks that the object belong to
     the person, `in_office` that a member be nobody's substitute.
@@ -231,21 +242,37 @@ RIGHTS: dict[Act, Rule] = {
 }
 
 
-def may(reader: Reader, act: Act, *, owner: int | None = None) -> bool:
-    """Whether the reader may do `act` now; `owner` is the identifier of the person the object belongs to."""
+def may(reader: Reader, act: Act, *, owner: int | None = None, chapters: Collection[str] | None = None) -> bool:
+    """Whether the reader may do `act` now; `owner` is the identifier of the person the object belongs to.
+
+    `chapters` are those that the act touches, by their headings; None asks whether there is any where they may. Who
+    drafts some chapters writes these alone; who reports on some may speak of whatever touches one of them.
+    """
     rule = RIGHTS[act]
     person = reader.person
     if person is None or not person.active:
         return False
-    charged = (rule.drafters and person.drafter) or (rule.rapporteurs and person.rapporteur)
+    charged = (rule.drafters and _drafts(reader, person, chapters)) or (
+        rule.rapporteurs and _reports(reader, person, chapters)
+    )
     named = person.role in rule.roles or (charged and person.role is Role.MEMBER)
     seated = not rule.in_office or person.role is not Role.MEMBER or person.is_in_office
     in_time = (not rule.stages or reader.is_open(*rule.stages)) and not reader.is_open(*rule.barring)
     return named and seated and in_time and (not rule.own or person.id == owner)
 
 
-def require(reader: Reader, act: Act, *, owner: int | None = None) -> Person:
+def _drafts(reader: Reader, person: Person, chapters: Collection[str] | None) -> bool:
+    theirs = reader.chapters(Charge.DRAFTER)
+    return person.drafter or (bool(theirs) if chapters is None else bool(chapters) and theirs.issuperset(chapters))
+
+
+def _reports(reader: Reader, person: Person, chapters: Collection[str] | None) -> bool:
+    theirs = reader.chapters(Charge.RAPPORTEUR)
+    return person.rapporteur or (bool(theirs) if chapters is None else not theirs.isdisjoint(chapters))
+
+
+def require(reader: Reader, act: Act, *, owner: int | None = None, chapters: Collection[str] | None = None) -> Person:
     """Return the person who acts. Raises `ForbiddenError` where the table says no."""
-    if reader.person is None or not may(reader, act, owner=owner):
+    if reader.person is None or not may(reader, act, owner=owner, chapters=chapters):
         raise ForbiddenError
     return reader.person

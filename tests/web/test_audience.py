@@ -137,6 +137,7 @@ def _held(here: Cast) -> None:
 
 ARGUMENTS = {
     "sitting_id": [1],
+    "file_id": [1],
     "number": ["0.1", 1, 2, 3, 4, 5],
     "cycle": [1],
     "identity": ["aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2"],
@@ -151,6 +152,9 @@ ARGUMENTS = {
     "copy_id": [1],
     "state": [1, 2],
     "signature_id": [1],
+    "sitting_id": [1],
+    "chapter": ["hhhhhhh2"],
+    "request_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],

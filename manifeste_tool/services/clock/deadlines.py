@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from manifeste_tool.domain.commission.deadlines import Deadline
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.ballots import awaiting as ballots
+from manifeste_tool.services.charges import question_pages
 from manifeste_tool.services.clock import copies_due, filings, reports_due
 from manifeste_tool.services.sittings import waiting
 from manifeste_tool.services.workspace import Workspace
@@ -19,6 +20,7 @@ SOURCES: tuple[Source, ...] = (
     reports_due.deadlines,
     waiting.deadlines,
     ballots.deadlines,
+    question_pages.deadlines,
 )
 
 

@@ -102,7 +102,7 @@ def add_person(workspace: Workspace, new: Person, *, by: Person | None = None, s
     for name, limit in LIMITS.items():
         if len(getattr(tidy, name)) > limit:
             raise TooLongError(words=getattr(tidy, name)[:40], limit=limit)
-    if tidy.email and not _ADDRESS.fullmatch(tidy.email):
+    if tidy.email and not is_address(tidy.email):
         raise MalformedAddressError(email=tidy.email)
     with workspace.writing() as connection:
         if tidy.email and people.by_email(connection, tidy.email):
@@ -111,7 +111,14 @@ def add_person(workspace: Workspace, new: Person, *, by: Person | None = None, s
             tidy = replace(tidy, substitute_for_id=_member(connection, tidy, substitute_for).id)
         added = people.add(connection, tidy, workspace.now())
         _record(connection, workspace, Happened.PERSON_ADDED, by=by, about=added)
+        if added.is_in_office and added.association:  # public pages say which associations are awaited
+            journal.touch_public(connection)
     return added
+
+
+def is_address(email: str) -> bool:
+    """Whether something is an e-mail address."""
+    return len(email) <= LIMITS["email"] and _ADDRESS.fullmatch(email) is not None
 
 
 def person(workspace: Workspace, identifier: int) -> Person | None:
