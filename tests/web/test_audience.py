@@ -136,7 +136,6 @@ def _held(here: Cast) -> None:
 
 
 ARGUMENTS = {
-    "sitting_id": [1],
     "file_id": [1],
     "number": ["0.1", 1, 2, 3, 4, 5],
     "cycle": [1],
