@@ -12,7 +12,18 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
-from manifeste_tool.web.commission import adoption, agenda, ballot_desk, ballots, conduct, deadlines, desk, sittings
+from manifeste_tool.web.commission import (
+    adoption,
+    agenda,
+    ballot_desk,
+    ballots,
+    chapters,
+    conduct,
+    deadlines,
+    desk,
+    questions,
+    sittings,
+)
 from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
@@ -39,6 +50,8 @@ BLUEPRINTS = (
     copies.blueprint,
     secretariat.blueprint,
     desk.blueprint,
+    chapters.blueprint,
+    questions.blueprint,
     examination.blueprint,
     running_order.blueprint,
     workshop.blueprint,
