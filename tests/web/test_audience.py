@@ -33,6 +33,8 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
 from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.telling import outbox
+from manifeste_tool.storage.telling.outbox import Mail
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, opened
 
@@ -51,6 +53,7 @@ ALWAYS_HIDDEN = (
     "SECRETAVANT",
     "SECRETSIGNALEMENT",
     "SECRETCOPIE",
+    "SECRETCOURRIEL",
     "SECRETLIEN",
     "SECRETPRESENCE",
     "SECRETVOTE",
@@ -69,6 +72,7 @@ def _planted(here: Cast) -> None:
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
     _held(here)
     _said(here, proposed.id)
+    _written(here)
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
     deciding.refuse(ws, here.secretary, refused.id, ground_given="autre", why="SECRETREFUS")
@@ -107,6 +111,14 @@ def _voted(here: Cast, amendment: Amendment) -> None:
     with here.ws.reading() as connection:
         seen = seen_as(connection, asked)
     voting.vote(here.ws, here.other, asked.id, "contre", seen=seen)
+
+
+def _written(here: Cast) -> None:
+    """Put a mail to the member into the outbox."""
+    now = here.ws.now()
+    new = Mail("<1@test>", "x@exemple.invalid", "votes", *["SECRETCOURRIEL"] * 3, now, now, person_id=here.member.id)
+    with here.ws.writing() as connection:
+        outbox.put(connection, new)
 
 
 def _said(here: Cast, amendment_id: int) -> None:
@@ -151,7 +163,6 @@ ARGUMENTS = {
     "copy_id": [1],
     "state": [1, 2],
     "signature_id": [1],
-    "sitting_id": [1],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
     "mail_id": [1],
