@@ -29,6 +29,11 @@ class Home:
         return self.root / "manifeste.sqlite3"
 
     @property
+    def files(self) -> Path:
+        """The bytes of the files that were attached, by their SHA-256."""
+        return self.root / "files"
+
+    @property
     def secret(self) -> Path:
         """The key that signs session cookies, mode 600."""
         return self.root / "secret"

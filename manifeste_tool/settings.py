@@ -30,7 +30,7 @@ SETTINGS = (
     Setting("MANIFESTE_SECURE_COOKIES", "0", "1 when the site is reached by HTTPS: cookies then travel by HTTPS only."),
     Setting("MANIFESTE_MAX_UPLOAD", "4194304", "Bytes accepted in one request."),
     Setting("MANIFESTE_CACHE_ENTRIES", "512", "Public pages kept in memory by each worker; 0 keeps none."),
-    Setting("MANIFESTE_URL", "http://127.0.0.1:5000", "Public address of the site, which mails lead to."),
+    Setting("MANIFESTE_URL", "", "Public address of the site, which mails lead to; empty: where it listens."),
     Setting("MANIFESTE_SMTP_HOST", "", "Server that mails are handed to; empty: they wait, shown on screen."),
     Setting("MANIFESTE_SMTP_PORT", "587", "Its port."),
     Setting("MANIFESTE_SMTP_USER", "", "Account on that server; empty: none is used."),
@@ -95,7 +95,7 @@ class Settings:
     max_upload: int = 4 * 1024 * 1024
     cache_entries: int = 512
     demo: bool = False
-    url: str = "http://127.0.0.1:5000"
+    url: str = ""
     mail: MailServer = field(default_factory=MailServer)
     work_every: int = 10
 
@@ -122,6 +122,11 @@ class Settings:
             mail=MailServer.read(value),
             work_every=int(value("MANIFESTE_WORK_EVERY")),
         )
+
+    @property
+    def public_url(self) -> str:
+        """The address that mails lead to."""
+        return self.url or f"http://{self.host}:{self.port}"
 
     @property
     def sqlalchemy_url(self) -> str:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from manifeste_tool.cli import engine, importing, instance, people, running_order, upkeep
+from manifeste_tool.cli import engine, importing, instance, people, running_order, telling, upkeep
 from manifeste_tool.errors import ManifesteError
 
 
@@ -18,6 +18,8 @@ for command in (
     instance.init,
     instance.demo,
     instance.serve,
+    telling.deliver,
+    telling.work,
     upkeep.catch_up,
     upkeep.check,
     people.person,

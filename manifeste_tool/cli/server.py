@@ -6,6 +6,7 @@ from typing import Any
 import click
 from gunicorn.app.base import BaseApplication
 
+from manifeste_tool.cli.telling import working_beside
 from manifeste_tool.services.instance import instances, upkeep
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
@@ -47,9 +48,10 @@ def options(settings: Settings) -> dict[str, object]:
 
 
 def run(settings: Settings, *, host: str | None, port: int | None, demo: bool) -> None:
-    """Heal what a crash left, then serve until stopped."""
+    """Heal what a crash left, then serve until stopped, mails and the clock beside it."""
     chosen = replace(settings, host=host or settings.host, port=port or settings.port, demo=demo)
     with instances.visited(chosen) as workspace:
         upkeep.catch_up(workspace)
     click.echo(f"Manifeste : http://{chosen.host}:{chosen.port}  (Ctrl-C pour arrêter)")
-    _Server(chosen).run()
+    with working_beside(chosen):
+        _Server(chosen).run()

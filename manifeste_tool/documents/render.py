@@ -156,6 +156,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "moment": wording.moment,
     "deadline": wording.deadline,
     "iso": wording.iso,
+    "instant": wording.instant,
     "field_moment": wording.field_moment,
     "plural": _plural,
     "roman": roman,

@@ -56,6 +56,11 @@ def deadline(when: datetime) -> str:
     return f"{day(when, NEAR_DAY)}, {hour(when)}"
 
 
+def instant(written: str) -> datetime:
+    """Read a moment that a fact keeps as words."""
+    return datetime.fromisoformat(written)
+
+
 def iso(when: date | datetime) -> str:
     """The moment for machines, with its zone."""
     return local(when).isoformat()

@@ -95,6 +95,8 @@ class Happened(StrEnum):
     STAGE_OPENED = "stage_opened"  # the clock says so
     STAGE_CLOSED = "stage_closed"
     REPORT_RECEIVED = "report_received"
+    LATE_FILING_ASKED = "late_filing_asked"  # a draft handed over after the closing
+    LATE_FILING_DECLINED = "late_filing_declined"
     TASK_ASSIGNED = "task_assigned"
     CHARGE_GIVEN = "charge_given"
     CHARGE_TAKEN_BACK = "charge_taken_back"
@@ -120,6 +122,7 @@ class Happened(StrEnum):
     RECORD_MADE = "record_made"  # the relevé de décisions
     DECISION_UNDONE = "decision_undone"
     BALLOT_PLANNED = "ballot_planned"
+    BALLOT_CHANGED = "ballot_changed"  # its question or its closing, once open
     BALLOT_OPENED = "ballot_opened"
     BALLOT_CLOSED = "ballot_closed"
     BALLOT_CANCELLED = "ballot_cancelled"

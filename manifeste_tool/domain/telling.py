@@ -186,6 +186,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
     ),
     News.BALLOT: (
         Happened.BALLOT_PLANNED,
+        Happened.BALLOT_CHANGED,
         Happened.BALLOT_OPENED,
         Happened.BALLOT_CLOSED,
         Happened.BALLOT_CANCELLED,
@@ -199,6 +200,8 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.STAGE_OPENED,
         Happened.STAGE_CLOSED,
         Happened.REPORT_RECEIVED,
+        Happened.LATE_FILING_ASKED,
+        Happened.LATE_FILING_DECLINED,
     ),
     News.TASK: (
         Happened.TASK_ASSIGNED,

@@ -10,15 +10,27 @@ from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
-from manifeste_tool.web.amending import amendments, cosignatures, drafts, lists, rectifications
+from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
-from manifeste_tool.web.commission import agenda, chapters, conduct, deadlines, desk, questions
+from manifeste_tool.web.commission import (
+    adoption,
+    agenda,
+    ballot_desk,
+    ballots,
+    chapters,
+    conduct,
+    deadlines,
+    desk,
+    questions,
+    sittings,
+)
 from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
-from manifeste_tool.web.instance import accounts, initiative, legal
+from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
 
 BLUEPRINTS = (
@@ -33,6 +45,7 @@ BLUEPRINTS = (
     drafts.blueprint,
     cosignatures.blueprint,
     rectifications.blueprint,
+    late.blueprint,
     drafting.blueprint,
     copies.blueprint,
     secretariat.blueprint,
@@ -45,9 +58,15 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,
+    mails.blueprint,
+    ballots.blueprint,
+    ballot_desk.blueprint,
+    adoption.blueprint,
+    files.blueprint,
     deadlines.blueprint,
     agenda.blueprint,
     conduct.blueprint,
+    sittings.blueprint,
 )
 
 

@@ -101,7 +101,7 @@ def on_http(error: HTTPException) -> AnyResponse:
         return make_response(error.get_response())
     if isinstance(error, RequestEntityTooLarge):
         _drain()
-        limit = gettext("%(count)s Mo", count=round(context.settings().max_upload / 1024 / 1024, 1))
+        limit = gettext("%(count)s Mo", count=round((request.max_content_length or 0) / 1024 / 1024, 1))
         return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence_of(TooLargeError(limit=limit)), resend=False)
     status = HTTPStatus(error.code)
     return _page(status, gettext(_SENTENCES.get(status, _SENTENCES[HTTPStatus.BAD_REQUEST])))

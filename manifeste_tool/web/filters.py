@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from manifeste_tool.documents import markdown, wording
-from manifeste_tool.documents.wording import field_moment, hour, iso
+from manifeste_tool.documents.wording import field_moment, hour, instant, iso
 from manifeste_tool.domain.comparing.diff import Segment
 from manifeste_tool.domain.text.text import roman
 from manifeste_tool.web.i18n import gettext, ngettext, spaced
@@ -37,11 +37,6 @@ def moment(when: datetime) -> str:
 def deadline(when: datetime) -> str:
     """« vendredi 15 janvier, 23 h 59 », in Paris: for what is near enough to need no year."""
     return f"{day(when, wording.NEAR_DAY)}, {hour(when)}"
-
-
-def instant(written: str) -> datetime:
-    """Read a moment that a fact keeps as words."""
-    return datetime.fromisoformat(written)
 
 
 def plural(number: int, one: str, many: str) -> str:

@@ -22,10 +22,12 @@ LABELS = {
     "new": N_("Nouveau texte"),
     "written": N_("Résultat écrit"),
     "reason": N_("Motif"),
+    "late_reason": N_("Motif du dépôt hors délai"),
     "story": N_("Récit de la version"),
     "excerpt": N_("Extrait"),
     "sources": N_("Sources"),
     "q": N_("Recherche"),
+    "statement": N_("Réserve ou explication de vote"),
 }
 _SHORT = 60
 

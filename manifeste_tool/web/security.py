@@ -1,15 +1,19 @@
 """What every answer forbids the browser, and what no request may carry."""
 
 import re
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from manifeste_tool.domain.text.text import IDENTITY
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
+from manifeste_tool.services.files import LARGEST
 from manifeste_tool.web.session import COOKIE
 
+View = TypeVar("View", bound=Callable[..., Any])
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
@@ -23,6 +27,9 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+#: Written to by other sites on a reader's behalf: a mail program ends mails by one click (RFC 8058). What these do is
+#: bound to an address that nobody can guess, and never to a session.
+OPEN_TO_OTHERS = frozenset({"mails.stop"})
 _REVISION = re.compile(r"[0-9a-f]{7,64}")
 _VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,2}")
 
@@ -78,6 +85,7 @@ def prepare(app: Flask) -> None:
     """Check every request and harden every answer."""
     routes: Map = app.url_map
     routes.converters.update(int=WholeConverter, identity=IdentityConverter, version=VersionConverter)
+    app.before_request(make_room_for_a_file)
     app.before_request(refuse_foreign_writes)
     app.before_request(refuse_unreadable_characters)
     app.after_request(harden)
@@ -100,12 +108,25 @@ def revision(given: str) -> str:
     return given
 
 
+def takes_file(view: View) -> View:
+    """Mark a view that receives an attached file: its request may be larger than any other by that much."""
+    view.takes_file = True  # type: ignore[attr-defined]
+    return view
+
+
+def make_room_for_a_file() -> None:
+    """Let an attached file through, before anything of the request is read; `services.files` judges it."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_file", False) and request.max_content_length is not None:
+        request.max_content_length += LARGEST
+
+
 def refuse_foreign_writes() -> None:
     """Raise `ForeignOriginError` for a write that a browser says another site asked for.
 
     A request with neither `Sec-Fetch-Site` nor `Origin` comes from no browser and carries nobody's cookie by surprise.
     """
-    if request.method in _SAFE_METHODS:
+    if request.method in _SAFE_METHODS or request.endpoint in OPEN_TO_OTHERS:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     own = site in ("same-origin", "none") if site else origin is None or urlsplit(origin).netloc == request.host

@@ -42,7 +42,7 @@ class Commission:
         """Plan a sitting in ten days, quorum 3 if nothing else is said."""
         begins = self.ws.now() + timedelta(days=10)
         quorum = Rules(quorum=Quorum(QuorumKind.NUMBER, 3))
-        wanted = Plan("Séance d'essai", begins, place="Salle du conseil", rules=quorum)
+        wanted = Plan("Séance ordinaire", begins, place="Salle du conseil", rules=quorum)
         return planning.plan(self.ws, self.secretary, replace(wanted, **told))  # type: ignore[arg-type]
 
     def convened(self, **told: object) -> Sitting:

@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from werkzeug.routing import BuildError, Rule
 
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.commission.ballots import BallotKind
+from manifeste_tool.domain.commission.voting import Rules
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.ballots import planning, voting
+from manifeste_tool.services.ballots.known_ballots import seen_as
+from manifeste_tool.services.ballots.planning import Plan
+from manifeste_tool.services.ballots.standing_rules import Standing
 from manifeste_tool.services.discussion import discussing, moderating
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.integration import copies
@@ -38,6 +46,7 @@ ALWAYS_HIDDEN = (
     "SECRETAVANT",
     "SECRETSIGNALEMENT",
     "SECRETCOPIE",
+    "SECRETVOTE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -73,7 +82,23 @@ def _planted(here: Cast) -> None:
     drafting.write(ws, here.drafter, seen=here.tip(), gestures=[change("ddddddd2", "SECRETREDACTION.")])
     lent = copies.lend(ws, here.secretary, title="SECRETCOPIE", chapter="", drafters=[here.member.id], due_at=None)
     copies.write(ws, here.member, lent.id, seen=lent.base, gestures=[change("ddddddd2", "SECRETCOPIE.")])
+    _voted(here, proposed)
     here.close_all()
+
+
+def _voted(here: Cast, amendment: Amendment) -> None:
+    """Leave one vote that is open and one to come: what is asked, and who answered, is the commission's."""
+    deciding.admit(here.ws, here.secretary, amendment.id)
+    hours = {"opens_at": None, "closes_at": here.ws.now() + timedelta(days=7)}
+    told = {"kind": BallotKind.WRITTEN, "standing": Standing(Rules(), 1), "question": "SECRETVOTE ?"}
+    asked = planning.plan(
+        here.ws, here.secretary, Plan("SECRETVOTE", whole_text=False, numbers=str(amendment.number), **told, **hours)
+    )
+    hours["opens_at"] = here.ws.now() + timedelta(days=1)
+    planning.plan(here.ws, here.secretary, Plan("SECRETVOTE à venir", whole_text=True, numbers="", **told, **hours))
+    with here.ws.reading() as connection:
+        seen = seen_as(connection, asked)
+    voting.vote(here.ws, here.other, asked.id, "contre", seen=seen)
 
 
 def _said(here: Cast, amendment_id: int) -> None:
@@ -102,6 +127,7 @@ ARGUMENTS = {
     "token": ["x" * 32],
     "filename": ["style.css"],
     "stage_id": [1],
+    "ballot_id": [1, 2],
     "comment_id": [1, 2, 3, 4, 5, 6, 7],
     "copy_id": [1],
     "state": [1, 2],

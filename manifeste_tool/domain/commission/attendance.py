@@ -36,6 +36,15 @@ class OwnProxyError(RefusedError):
     sentence = N_("Un pouvoir se donne à un autre membre de la commission : choisissez lequel.")
 
 
+class ChainedProxyError(RefusedError):
+    """A proxy given to somebody who gave their own: nobody passes on a voice that was lent to them."""
+
+    sentence = N_(
+        "%(name)s a donné son propre pouvoir et ne pourra pas porter le vôtre : un pouvoir ne se transmet pas. "
+        "Choisissez un autre membre."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Presence:
     """One span of one member's attendance: from `since` included to `until` excluded, None while it lasts.
@@ -92,10 +101,12 @@ def refuse_proxy(
 ) -> None:
     """Refuse a proxy that may not be given; `given` are those that stand, by member, `name` that of the holder.
 
-    Raises `OwnProxyError`, `TooManyProxiesError`.
+    Raises `OwnProxyError`, `ChainedProxyError`, `TooManyProxiesError`.
     """
     if holder_id is None or holder_id == member_id or holder_id not in set(entitled):
         raise OwnProxyError
+    if holder_id in given:
+        raise ChainedProxyError(name=name)
     held = [giver for giver, holder in given.items() if holder == holder_id and giver != member_id]
     if len(held) >= limit:
         raise TooManyProxiesError(name=name, limit=limit)

@@ -5,7 +5,7 @@ It tells what stands; what was undone is named in a note and nowhere else.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
 from manifeste_tool.domain.amending.amendments import Outcome
@@ -17,6 +17,7 @@ from manifeste_tool.domain.facts import Fact, Happened
 
 #: What the journal says of the sitting itself that the record tells with its moment.
 HELD = (Happened.SITTING_OPENED, Happened.SITTING_SUSPENDED, Happened.SITTING_RESUMED, Happened.SITTING_CLOSED)
+_INSTANT = timedelta(microseconds=1)  # closing ends every span
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,13 @@ class Subject:
 class Material:
     """All that a record is made of. `members` are those in office, `names` and `subjects` are by row.
 
-    `held` are the facts about the sitting, `facts` those that its decisions left, by identifier.
+    `entitled` is how many there were, for the quorum. `held` are the facts about the sitting, `facts` those that its
+    decisions left, by identifier.
     """
 
     sitting: Sitting
     members: tuple[int, ...]
+    entitled: int
     names: Mapping[int, str]
     spans: tuple[Presence, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -57,6 +60,7 @@ class Material:
     decisions: tuple[Decision, ...] = ()
     facts: Mapping[int, Fact] = field(default_factory=dict)
     subjects: Mapping[int, Subject] = field(default_factory=dict)
+    tells_who: bool = True
 
     def name(self, person_id: int | None) -> str:
         """Return somebody's name, `""` for nobody and for who was erased."""
@@ -124,7 +128,10 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The *relevé de décisions*. `required` members had to be there, of `entitled`."""
+    """The *relevé de décisions*. `required` members had to be there, of `entitled`.
+
+    `tells_who` is False for a reader who may not know who was there, nor how many.
+    """
 
     sitting: Sitting
     chair: str
@@ -134,10 +141,16 @@ class Record:
     undone: tuple[Undone, ...]
     required: int = 0
     entitled: int = 0
+    tells_who: bool = True
+
+    @property
+    def has_quorum_rule(self) -> bool:
+        """Whether members had to be there at all."""
+        return self.required > 0
 
     @property
     def decided(self) -> tuple[tuple[Subject, Outcome], ...]:
-        """Every amendment that the sitting settled with its outcome, in order, those that fell with theirs included."""
+        """What the sitting settled, amendment by amendment, in order; what fell with its parent comes after it."""
         return tuple(_decided(self.items))
 
 
@@ -150,7 +163,6 @@ def _decided(items: Iterable[Item]) -> Iterator[tuple[Subject, Outcome]]:
 def record(given: Material) -> Record:
     """Return the record of a sitting."""
     standing = [one for one in given.decisions if one.undone_at is None]
-    entitled = len(given.members)
     return Record(
         sitting=given.sitting,
         chair=given.name(given.sitting.chair_id),
@@ -158,8 +170,9 @@ def record(given: Material) -> Record:
         events=tuple(sorted((*_held(given), *_stirs(given)), key=lambda event: event.at)),
         items=tuple(_item(given, group) for group in _groups(standing)),
         undone=tuple(_undone(given, group) for group in _groups([one for one in given.decisions if one.undone_at])),
-        required=given.sitting.rules.quorum.required(entitled),
-        entitled=entitled,
+        required=given.sitting.rules.quorum.required(given.entitled),
+        entitled=given.entitled,
+        tells_who=given.tells_who,
     )
 
 
@@ -247,7 +260,7 @@ def _stand_in(given: Material, span: Presence) -> str:
 def _held(given: Material) -> Iterator[Event]:
     for fact in given.held:
         if fact.name in HELD:
-            there = room(given.spans, fact.at)
+            there = room(given.spans, fact.at - _INSTANT if fact.name == Happened.SITTING_CLOSED else fact.at)
             yield Event(fact.at, Happened(fact.name), there=there.there, voices=there.voices)
 
 
@@ -263,8 +276,8 @@ def _stirs(given: Material) -> Iterator[Event]:
 
 
 def _turn(given: Material, before: Room, after: Room, at: datetime) -> Iterator[Event]:
-    quorum, entitled = given.sitting.rules.quorum, len(given.members)
-    for name, member, other in (*_left(given, before, after), *_came(given, before, after)):
+    quorum, entitled = given.sitting.rules.quorum, given.entitled
+    for name, member, other in (*_left(given, before, after), *_came(given, before, after), *_lent(given, at)):
         yield Event(at, name, member, other, after.there, after.voices)
     was, now = (quorum.reached(one.there, entitled=entitled) for one in (before, after))
     if was != now:
@@ -273,12 +286,9 @@ def _turn(given: Material, before: Room, after: Room, at: datetime) -> Iterator[
 
 
 def _left(given: Material, before: Room, after: Room) -> Iterator[tuple[Happened, str, str]]:
-    for member in before.seated:
+    for member, span in before.seated.items():
         if member not in after.seated:
-            yield Happened.MEMBER_LEFT, given.name(member), _stand_in(given, before.seated[member])
-    for giver, holder in before.proxies.items():
-        if after.proxies.get(giver) != holder:
-            yield Happened.PROXY_ENDED, given.name(giver), given.name(holder)
+            yield Happened.MEMBER_LEFT, given.name(member), _stand_in(given, span)
 
 
 def _came(given: Material, before: Room, after: Room) -> Iterator[tuple[Happened, str, str]]:
@@ -286,6 +296,13 @@ def _came(given: Material, before: Room, after: Room) -> Iterator[tuple[Happened
         stood = before.seated.get(member)
         if stood is None or (stood.by_id, stood.by_name) != (span.by_id, span.by_name):
             yield Happened.MEMBER_ARRIVED, given.name(member), _stand_in(given, span)
-    for giver, holder in after.proxies.items():
-        if before.proxies.get(giver) != holder:
-            yield Happened.PROXY_GIVEN, given.name(giver), given.name(holder)
+
+
+def _lent(given: Material, at: datetime) -> Iterator[tuple[Happened, str, str]]:
+    """Yield the proxies that end and begin; one that sleeps while its holder is away has not ended."""
+    lent = [span for span in given.spans if span.how is Attending.PROXY]
+    for name, those in (
+        (Happened.PROXY_ENDED, [span for span in lent if span.until == at]),
+        (Happened.PROXY_GIVEN, [span for span in lent if span.since == at]),
+    ):
+        yield from ((name, given.name(span.member_id), given.name(span.by_id)) for span in those)

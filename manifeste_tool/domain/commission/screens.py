@@ -11,16 +11,19 @@ from manifeste_tool.domain.comparing.diff import Segment, UnitDiff
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One size of type: how many signs a line holds, and how many lines the screen."""
+    """One size of type: how many signs a line holds, and how high a line is, in hundredths of the screen's width."""
 
     size: int
     signs: int
-    lines: float
+    height: float
 
 
-#: From the largest type to the smallest that is read from the last row (templates/conduct/screen.html, projector.css).
-STEPS = (Step(1, 48, 5), Step(2, 58, 7), Step(3, 70, 9), Step(4, 84, 11))
-_HEAD = 1.2  # the lines that a unit's place and the gap before it take
+#: From the largest type to the smallest that is read from the last row; web/static/projector.css says the same.
+STEPS = (Step(1, 46, 4.8), Step(2, 55, 4.05), Step(3, 65, 3.45), Step(4, 77, 2.9))
+_HEIGHT = 33.0  # what one line of each kind above and below leaves to the difference, in the same measure
+_ABOVE = 2.5  # one more line above it
+_LABEL = 3.4  # the place of a unit, and the gap after it
+_PAGING = 2.4  # « Page 1 sur 3 »
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +52,40 @@ class Display:
         return max(1, min(wanted, len(self.parts)))
 
 
-def display(units: Iterable[UnitDiff]) -> Display:
-    """Return how a difference is shown."""
-    given = tuple(units)
+def display(units: Iterable[UnitDiff], *, above: int = 0) -> Display:
+    """Return how a difference is shown under `above` lines more than the number, the headline and the author."""
+    given, height = tuple(units), _HEIGHT - _ABOVE * above
     for step in STEPS:
-        if sum(_lines(_length(unit.segments), step) for unit in given) <= step.lines:
+        if sum(_height(unit, unit.segments, step) for unit in given) <= height:
             whole = tuple(Piece(unit, unit.segments) for unit in given)
             return Display(step.size, (whole,) if whole else ())
-    return Display(STEPS[-1].size, tuple(_parts(given, STEPS[-1])))
+    return Display(STEPS[-1].size, tuple(_parts(given, STEPS[-1], height - _PAGING)))
 
 
 def _length(segments: Iterable[Segment]) -> int:
     return sum(len(segment.text) for segment in segments)
 
 
-def _lines(signs: int, step: Step) -> float:
-    return _HEAD + -(-signs // step.signs)
+def _height(unit: UnitDiff, segments: Iterable[Segment], step: Step) -> float:
+    """Return what a unit takes; the old and the new words of a rewritten one begin a line each."""
+    runs = [len(one.text) for one in segments] if unit.rewritten else [_length(segments)]
+    return _LABEL + step.height * sum(-(-signs // step.signs) for signs in runs)
 
 
-def _parts(units: Iterable[UnitDiff], step: Step) -> Iterator[tuple[Piece, ...]]:
+def _parts(units: Iterable[UnitDiff], step: Step, height: float) -> Iterator[tuple[Piece, ...]]:
     part: list[Piece] = []
-    left = step.lines
+    left = height
     for unit in units:
-        rest: tuple[Segment, ...] = unit.segments
-        begins = True
+        rest, begins = unit.segments, True
         while rest or begins:
-            room = int((left - _HEAD) * step.signs)
+            room = int((left - _LABEL) / step.height - unit.rewritten) * step.signs
             if part and room < min(_length(rest), step.signs * 2):
                 yield tuple(part)
-                part, left = [], step.lines
+                part, left = [], height
                 continue
             shown, rest = _cut(rest, max(room, step.signs))
             part.append(Piece(unit, shown, begins=begins, ends=not rest))
-            left -= _lines(_length(shown), step)
+            left -= _height(unit, shown, step)
             begins = False
     if part:
         yield tuple(part)

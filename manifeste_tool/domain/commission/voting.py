@@ -1,8 +1,9 @@
 """How votes are counted: majorities, quorums, and what a count makes of a question.
 
 French practice (code général des collectivités territoriales, art. L2121-17 and L2121-20): a quorum counts those who
-are there and no proxy; abstentions are no *suffrages exprimés*; who does not take part (NPPV) is counted apart; a tie
-adopts nothing.
+are there and no proxy; abstentions are no *suffrages exprimés*; who does not take part (NPPV) is counted apart. A tie
+adopts nothing, as at the Assemblée (règlement, art. 68): the casting vote that L2121-20 gives a mayor in an open vote
+belongs to no chair of a commission that several associations share.
 """
 
 from collections.abc import Iterable

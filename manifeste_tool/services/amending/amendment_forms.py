@@ -21,6 +21,7 @@ from manifeste_tool.domain.text.retraced import written_sources
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text, fingerprint
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.amending.cosigning import invitable
+from manifeste_tool.services.amending.late import may_file_late
 from manifeste_tool.services.amending.neighbours import Neighbour, neighbours
 from manifeste_tool.services.amending.proposing import (
     Proposal,
@@ -72,7 +73,7 @@ class AmendmentForm:
     """Everything the form shows. `preview` is empty until it can be made; `rectifies` the amendment written again.
 
     `offers`: what is written is proposed to the author of `rectifies`. `on_behalf`: the secretariat files for one of
-    `members`.
+    `members`, `late` after the closing.
     """
 
     proposal: Proposal
@@ -87,6 +88,7 @@ class AmendmentForm:
     offers: bool
     on_behalf: bool
     members: tuple[Person, ...]
+    late: bool = False
 
     @property
     def near(self) -> tuple[Neighbour, ...]:
@@ -183,6 +185,7 @@ def form(
             offers=act is Act.PROPOSE_RECTIFICATION,
             on_behalf=act is Act.DRAFT_ON_BEHALF,
             members=invitable(ws, connection) if act is Act.DRAFT_ON_BEHALF else (),
+            late=act is Act.DRAFT_ON_BEHALF and may_file_late(reader),
         )
 
 
@@ -190,7 +193,7 @@ def _may_file(reader: Reader, proposal: Proposal, act: Act) -> bool:
     if act is Act.PROPOSE_RECTIFICATION:
         return True
     if act is Act.DRAFT_ON_BEHALF:
-        return may(reader, Act.FILE_ON_BEHALF)
+        return may(reader, Act.FILE_ON_BEHALF) or may_file_late(reader)
     own = reader.person.id if reader.person else None
     return may(reader, Act.RECTIFY, owner=own) if proposal.rectifies_id else may(reader, Act.FILE)
 

@@ -8,6 +8,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, Move, State
 from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.commission.ballots import Ballot
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact, Happened
 from manifeste_tool.domain.merging.answers import gravest
@@ -15,8 +16,11 @@ from manifeste_tool.domain.merging.merge import Outcome, merge
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Place, Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.adoption.adoption_pages import Statements, beside_amendment
+from manifeste_tool.services.amending.late import may_file_late
 from manifeste_tool.services.amending.member_side import MemberSide, member_side
 from manifeste_tool.services.amending.proposing import known
+from manifeste_tool.services.ballots.known_ballots import on_amendment
 from manifeste_tool.services.charges.question_pages import AtPlace, at_place
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
@@ -93,6 +97,8 @@ class AmendmentPage:
     examination: Examination
     member: MemberSide
     asked: AtPlace
+    statements: Statements
+    ballot: Ballot | None = None
 
 
 def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page: int = 1) -> AmendmentList:
@@ -110,7 +116,7 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
         return AmendmentList(
             *(rows(ws, connection, found), total, number, wanted, may(reader, Act.FILE)),
             hidden=hidden and not total,
-            may_file_on_behalf=may(reader, Act.FILE_ON_BEHALF),
+            may_file_on_behalf=may(reader, Act.FILE_ON_BEHALF) or may_file_late(reader),
         )
 
 
@@ -188,6 +194,8 @@ def _sheet(
         examination=examine(ws, connection, reader, amendment),
         member=member_side(ws, connection, reader, amendment, facts),
         asked=at_place(ws, connection, reader, amendment_id=amendment.id),
+        statements=beside_amendment(connection, reader, amendment),
+        ballot=on_amendment(connection, reader, amendment.id),
     )
 
 

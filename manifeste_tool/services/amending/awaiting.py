@@ -11,6 +11,7 @@ from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.merging.merge import Outcome
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.services.amending.amendment_pages import Row, rows, status
+from manifeste_tool.services.amending.late import is_late, may_file_late
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.clock.agendas import MyDeadline, my_deadlines
 from manifeste_tool.services.text.reading import names_of
@@ -60,6 +61,7 @@ class Mine:
     on_behalf: bool
     copies: int = 0  # open working copies that are lent to them
     deadlines: tuple[MyDeadline, ...] = ()  # those to come that concern them
+    late: bool = False  # the filing has closed: what is filed now is late
 
 
 def mine(ws: Workspace, person: Person) -> Mine:
@@ -72,7 +74,8 @@ def mine(ws: Workspace, person: Person) -> Mine:
             drafts=tuple(draft_row(connection, one) for one in drafts.of_person(connection, person.id)),
             filed=filed,
             total=total,
-            may_file=may(reader, Act.FILE) or may(reader, Act.FILE_ON_BEHALF),
+            may_file=may(reader, Act.FILE) or may(reader, Act.FILE_ON_BEHALF) or may_file_late(reader),
+            late=is_late(reader),
             deadline=filing_ends(reader),
             on_behalf=may(reader, Act.DRAFT_ON_BEHALF),
             copies=copies.count_open(connection, person.id),

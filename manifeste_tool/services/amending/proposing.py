@@ -22,6 +22,7 @@ from manifeste_tool.domain.text.gestures import Gesture, ParagraphGoneError, app
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text, fingerprint
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
+from manifeste_tool.services.amending.late import late_reason_of, may_file_late
 from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.rectification.states import keep_revision, keep_state, revision_of, stored_edits
 from manifeste_tool.services.text.drafting import end_if_due
@@ -74,7 +75,8 @@ class Proposal:
     """What a member wants: `key` was given with the form, so that a second click files nothing twice.
 
     `on_behalf_of_id`: the member whom the secretariat files for; `rectifies_id`: the amendment it gives a new state,
-    `rectifies_revision` the one of its states that its author had before them.
+    `rectifies_revision` the one of its states that its author had before them; `late_reason` why it is filed after the
+    closing.
     """
 
     key: str
@@ -86,6 +88,7 @@ class Proposal:
     on_behalf_of_id: int | None = None
     rectifies_id: int | None = None
     rectifies_revision: int | None = None
+    late_reason: str = ""
 
 
 def keep_draft(ws: Workspace, by: Person, proposal: Proposal) -> None:
@@ -186,17 +189,24 @@ def propose(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
     """File an amendment: number it, write its frozen commit, its edits and its fact. Filing twice files once.
 
     The draft is kept first, so that a refusal loses nothing. Raises `ForbiddenError` outside the filing stage,
-    `HeadlineError`, `RationaleError`, `NoChangeError`, `UnknownSourceError`, the refusals of `domain.gestures`, and
-    `NoMemberError` where the secretariat does not say on whose behalf it files.
+    `HeadlineError`, `RationaleError`, `NoChangeError`, `UnknownSourceError`, the refusals of `domain.gestures`,
+    `NoMemberError` where the secretariat does not say on whose behalf it files, and `LateReasonError` where it does
+    not say why after the closing.
     """
     with ws.reading() as connection:
         if already := amendments.filed_from(connection, proposal.key):
             return _own(already, by)
     keep_draft(ws, by, proposal)
+    return file_kept(ws, by, proposal)
+
+
+def file_kept(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
+    """File what is kept as a draft already. Raises what `propose` does."""
     end_if_due(ws)
     with ws.reading() as connection:
         author_id = _author(ws, connection, by, proposal)
-        proposal = brought_up(ws, connection, proposal)
+        late_reason = late_reason_of(ws.reader(by, connection), proposal.late_reason)
+        proposal = replace(brought_up(ws, connection, proposal), late_reason=late_reason)
         base, wanted = checked(ws, connection, proposal)
     with ws.repository.opened() as git:
         subject = message("Proposition d'amendement", proposal.key)
@@ -238,9 +248,10 @@ def _author(ws: Workspace, connection: Connection, by: Person, proposal: Proposa
         raise MalformedDraftError
     if writing_act(connection, reader, proposal) is Act.WRITE_DRAFT:
         return require(reader, Act.FILE).id
-    require(reader, Act.FILE_ON_BEHALF)
+    if not may_file_late(reader):
+        require(reader, Act.FILE_ON_BEHALF)
     member = people.get(connection, proposal.on_behalf_of_id or 0)
-    if member is None or not may(ws.reader(member, connection), Act.FILE):
+    if member is None or not may(ws.reader(member, connection), Act.WRITE_DRAFT):
         raise NoMemberError
     return member.id
 
@@ -292,11 +303,13 @@ def _number(
             parent_revision=revision_of(connection, proposal.parent_id, proposal.base),
             filed_by_id=by.id if by.id != author_id else None,
             effect=effect_of(edits(base, wanted)),
+            late_reason=proposal.late_reason,
         )
         filed = replace(new, id=amendments.file(connection, new, proposal.key))
         signatures.bring_to_amendment(connection, proposal.key, filed.id)
         keep_state(ws, connection, by, filed, proposal.key, (base, wanted))
-        fact_id = record(ws, connection, by, filed, Happened.AMENDMENT_FILED)
+        details = {"late_reason": filed.late_reason} if filed.late_reason else {}
+        fact_id = record(ws, connection, by, filed, Happened.AMENDMENT_FILED, **details)
         notices.add(connection, fact_id, {author_id} - {by.id})
         return filed
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from manifeste_tool.domain.commission.clock import ClockAct
-from manifeste_tool.services.clock import deadlines, reminders, stage_acts
+from manifeste_tool.services.ballots import awaiting as ballots
+from manifeste_tool.services.clock import deadlines, reminders, stage_acts, weekly
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -17,6 +18,8 @@ Source = Callable[[Workspace, Connection], Iterable[ClockAct]]
 
 SOURCES: tuple[Source, ...] = (
     stage_acts.clock_acts,
+    ballots.clock_acts,
+    weekly.clock_acts,
     # One source of reminders for each source of deadlines: one that fails stops no other.
     *(partial(reminders.clock_acts, source) for source in deadlines.SOURCES),
 )

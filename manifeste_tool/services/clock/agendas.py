@@ -10,10 +10,8 @@ from manifeste_tool.services.clock import calendars, deadlines
 from manifeste_tool.services.clock.extending import Extension, of_deadlines
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
-from manifeste_tool.storage.clock import person_keys
 from manifeste_tool.storage.database import Connection
-
-PURPOSE = "agenda"
+from manifeste_tool.storage.telling import keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,13 @@ def my_deadlines(ws: Workspace, connection: Connection, person: Person) -> tuple
 def renew(ws: Workspace, person: Person) -> None:
     """Give somebody's feed another address; the old one leads nowhere from now on."""
     with ws.writing() as connection:
-        person_keys.put(connection, person.id, PURPOSE, key=ws.new_key(), at=ws.now())
+        keys.renew(connection, person.id, keys.AGENDA, ws.new_key(), ws.now())
 
 
 def feed(ws: Workspace, key: str) -> Feed:
     """Return the calendar behind an address. Raises `NotFoundError` for nobody's, or that of a closed account."""
     with ws.reading() as connection:
-        holder = person_keys.holder(connection, PURPOSE, key)
+        holder = keys.whose(connection, key, keys.AGENDA)
         person = people.get(connection, holder) if holder is not None else None
         if person is None or not person.active:
             raise NotFoundError
@@ -92,11 +90,11 @@ def feed(ws: Workspace, key: str) -> Feed:
 
 def _key(ws: Workspace, person: Person) -> str:
     with ws.reading() as connection:
-        if kept := person_keys.get(connection, person.id, PURPOSE):
+        if kept := keys.of(connection, person.id, keys.AGENDA):
             return kept
     with ws.writing() as connection:
-        if kept := person_keys.get(connection, person.id, PURPOSE):  # by another page, meanwhile
+        if kept := keys.of(connection, person.id, keys.AGENDA):  # by another page, meanwhile
             return kept
         made = ws.new_key()
-        person_keys.put(connection, person.id, PURPOSE, key=made, at=ws.now())
+        keys.keep(connection, person.id, keys.AGENDA, made, ws.now())
         return made

@@ -98,7 +98,7 @@ def _origin(deadline: Deadline) -> tuple[str, str, tuple[str, ...]]:
         DeadlineKind.REPORT: (About.STAGE, identity, (Happened.STAGE_SET,)),
         DeadlineKind.COPY: (About.COPY, identity, (Happened.COPY_LENT, Happened.COPY_CHANGED)),
         DeadlineKind.ANSWER: (About.SITTING, identity, (Happened.SITTING_CHANGED,)),
-        DeadlineKind.BALLOT: (About.BALLOT, identity, (Happened.BALLOT_PLANNED,)),
+        DeadlineKind.BALLOT: (About.BALLOT, identity, (Happened.BALLOT_PLANNED, Happened.BALLOT_CHANGED)),
         DeadlineKind.OPINION: (About.OPINION_REQUEST, identity, (Happened.OPINION_ASKED,)),
     }[deadline.kind]
 

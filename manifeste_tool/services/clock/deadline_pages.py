@@ -84,13 +84,14 @@ def deadline_page(
     ws: Workspace, person: Person | None, key: str, *, shown: str = "", page: int | None = 1
 ) -> DeadlinePage:
     """Return one deadline with those it concerns, all or some. Raises `ForbiddenError` or `NotFoundError`."""
-    asked = replace(paging(page), size=_A_TABLE)
+    asked, narrowed = replace(paging(page), size=_A_TABLE), shown if shown in (MISSING, ANSWERED) else ""
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         require(reader, Act.REMIND)
         deadline = deadlines.known(ws, connection, key)
         line, last = lines(ws, connection, [deadline])[0], reminded.last(connection, key)
-    wanted = [one for one in deadline.awaited if not shown or one.answered == (shown == ANSWERED)]
+    in_order = sorted(deadline.awaited, key=lambda one: one.answered)  # who is missing first, names as they come
+    wanted = [one for one in in_order if not narrowed or one.answered == (narrowed == ANSWERED)]
     helps = reminders.may_be_reminded(deadline, ws.now())
     return DeadlinePage(
         line=line,
@@ -98,7 +99,7 @@ def deadline_page(
             AwaitedRow(one, last.get(one.person_id or 0), helps and _is_free(one, last, ws.now()))
             for one in wanted[asked.offset : asked.offset + asked.size]
         ),
-        shown=shown if shown in (MISSING, ANSWERED) else "",
+        shown=narrowed,
         paging=replace(asked, total=len(wanted)),
         may_remind=helps and any(_is_free(one, last, ws.now()) for one in deadline.missing),
         may_extend=may(reader, Act.EXTEND) and may_be_extended(deadline),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from manifeste_tool.domain.commission.deadlines import Deadline
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.charges import question_pages
 from manifeste_tool.services.clock import copies_due, filings, reports_due
 from manifeste_tool.services.workspace import Workspace
@@ -17,6 +18,7 @@ SOURCES: tuple[Source, ...] = (
     copies_due.deadlines,
     reports_due.deadlines,
     question_pages.deadlines,
+    ballots.deadlines,
 )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.amending.amendments import Amendment, Move
-from manifeste_tool.domain.commission.conduct import majority_words
+from manifeste_tool.domain.commission.conduct import VOTED, majority_words
 from manifeste_tool.domain.commission.screens import display
-from manifeste_tool.domain.commission.sittings import Decision, Sitting, SittingState
+from manifeste_tool.domain.commission.sittings import Decision, Method, Sitting, SittingState
 from manifeste_tool.domain.comparing.hunks import Hunk, hunks
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.errors import NotFoundError
@@ -91,6 +91,7 @@ class ConductPage:
     is_held: bool
     may_undo: bool
     turn: str
+    methods: tuple[Method, ...] = VOTED
 
 
 def conduct_page(ws: Workspace, person: Person | None, sitting_id: int) -> ConductPage:
@@ -135,7 +136,7 @@ def _bench(ws: Workspace, connection: Connection, reader: Reader, sitting: Sitti
         return None
     shown = on_screen(ws, connection, reader, called, known)
     same = amendments.some(connection, known.same(called) if called.id in known.ids else ())
-    parts = display(shown.units)
+    parts = display(shown.units, above=shown.above)
     decides = may(reader, Act.DECIDE) and called.allows(Move.ADOPT)
     return Bench(
         on_screen=shown,

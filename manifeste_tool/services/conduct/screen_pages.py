@@ -57,7 +57,7 @@ def screen_page(ws: Workspace, person: Person | None, sitting_id: int) -> Screen
         sitting = seen_sitting(connection, reader, sitting_id)
         known = agenda(ws, connection, sitting)
         shown = _shown(ws, connection, reader, sitting, known)
-        made = display(shown.units if shown else ())
+        made = display(shown.units, above=shown.above) if shown else display(())
         there = reader.sees(Thing.ATTENDANCE)
         return ScreenPage(
             sitting=sitting,
@@ -86,10 +86,13 @@ def seen_sitting(connection: Connection, reader: Reader, sitting_id: int) -> Sit
 
 
 def announced(ws: Workspace, connection: Connection, sitting: Sitting, known: Agenda) -> tuple[Row, ...]:
-    """Return the three amendments that are called next."""
-    following = course(ws, connection, sitting, sitting.called_id).after[:_ANNOUNCED]
+    """Return the three amendments that are called next, those voted with the one that is called left out."""
+    called = amendments.by_id(connection, sitting.called_id or 0)
+    together = set(known.same(called)) if called else set()
+    after = course(ws, connection, sitting, sitting.called_id).after
+    following = [key for key in after if key not in together][:_ANNOUNCED]
     found = amendments.some(connection, following)
-    return rows(ws, connection, tuple(found[key] for key in following if key in known.ids))
+    return rows(ws, connection, tuple(found[key] for key in following))
 
 
 def _shown(ws: Workspace, connection: Connection, reader: Reader, sitting: Sitting, known: Agenda) -> OnScreen | None:

@@ -18,6 +18,10 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, signatures
 from manifeste_tool.storage.database import Connection
 
+#: How many co-signatories are named; the others are counted.
+NAMED = 4
+_LINE, _LONG_HEADLINE, _AROUND, _NUMBER = 72, 45, 30, 4
+
 
 @dataclass(frozen=True, slots=True)
 class OnScreen:
@@ -35,6 +39,21 @@ class OnScreen:
     def amendment(self) -> Amendment:
         """The amendment itself."""
         return self.row.amendment
+
+    @property
+    def above(self) -> int:
+        """How many lines stand over the difference on the projector besides its number, its headline and its author."""
+        kin = (*self.kin.identical, *self.kin.duplicates, *self.kin.common)
+        opinions = sum(len(one.giver) + len(one.opinion.kind) + _AROUND for one in self.opinions)
+        signed = (
+            len(self.row.place) + len(self.row.author) + sum(len(name) for name in self.cosigners[:NAMED]) + _AROUND
+        )
+        written = (_AROUND + _NUMBER * len(kin) if kin else 0, opinions)
+        return (
+            (len(self.amendment.headline) > _LONG_HEADLINE)
+            + (signed - 1) // _LINE
+            + sum(-(-signs // _LINE) for signs in written)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, in_order, waiting
 from manifeste_tool.domain.people import Person
+from manifeste_tool.services.amending import late_requests
+from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.charges import chapter_pages, question_pages
+from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
+from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -29,7 +33,13 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 }
 
 #: What other parts of the work bring to the secretariat's desk, a few things each; several may share a queue.
-SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (question_pages.answers_to_read,)
+SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
+    late_requests.secretariat_tasks,
+    clock_tasks.secretariat_tasks,
+    ballots.secretariat_tasks,
+    outbox_pages.secretariat_tasks,
+    question_pages.answers_to_read,
+)
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]
 
@@ -39,6 +49,7 @@ MEMBER_SOURCES: tuple[MemberSource, ...] = (
     members.reports_due,
     chapter_pages.opinions_due,
     question_pages.member_tasks,
+    ballots.member_tasks,
 )
 
 #: Where the tasks of a queue that has no page of its own are worked.

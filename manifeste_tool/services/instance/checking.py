@@ -4,25 +4,25 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
-from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy, bounds
-from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.amending.effects import effect_of
+from manifeste_tool.domain.comparing.edits import edits
+from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy, bounds
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import ManifesteError, RefusedError
 from manifeste_tool.services.operations import revisions
 from manifeste_tool.services.rectification.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import files, operations
 from manifeste_tool.storage.amending import amendments
-from manifeste_tool.storage.consulting import contributions
-from manifeste_tool.storage.integration import copies
-from manifeste_tool.storage.text import identities, links, texts
-from manifeste_tool.storage import operations
 from manifeste_tool.storage.amending import revisions as amendment_states
+from manifeste_tool.storage.amending.revisions import AmendmentRevision
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, Opened
-from manifeste_tool.storage.amending.revisions import AmendmentRevision
+from manifeste_tool.storage.integration import copies
 from manifeste_tool.storage.snapshot import Snapshots
+from manifeste_tool.storage.text import identities, links, texts
 
 
 @dataclass(slots=True)
@@ -52,7 +52,8 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
     """Return what is wrong with the instance, a sentence each; nothing is changed. An empty list is a clean bill.
 
     Identities unique and reserved, citations known, rows as refs, trailers as rows, projections as recomputed,
-    `git fsck --strict` clean. `told(done, total)` hears of each decision and amendment looked at.
+    `git fsck --strict` clean, every file there as it was kept. `told(done, total)` hears of each decision and amendment
+    looked at.
     """
     with ws.repository.opened() as git, ws.reading() as connection:
         exam = _Exam(ws, git, connection, told, copies.every(connection))
@@ -60,7 +61,7 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
         exam.total = sum(texts.count_decisions(connection, ref) for ref in refs if not ref.startswith(_AMENDMENTS))
         exam.total += len(amendments.every(connection))
         problems = [*git.problems()]
-        for examine in (_operations, _tips, _texts, _decisions, _amendments, _copies, _versions, _links):
+        for examine in (_operations, _tips, _texts, _decisions, _amendments, _copies, _versions, _links, _files):
             problems.extend(examine(exam))
         return problems
 
@@ -236,3 +237,11 @@ def _links(exam: _Exam) -> Iterator[str]:
     recorded = {(one.paragraph_id, one.key, one.relation) for one in standing}
     for paragraph_id, key, _ in sorted(cited ^ recorded):
         yield f"Le lien entre ¶{paragraph_id} et {key} n'est pas le même dans le texte et dans la base."
+
+
+def _files(exam: _Exam) -> Iterator[str]:
+    """Check that every file on record has its bytes, and that they are those that were kept."""
+    words = {"missing": "ses octets manquent", "altered": "ses octets ne sont plus ceux qui ont été gardés"}
+    for one in files.every(exam.connection):
+        if problem := exam.ws.files.problem(one.sha256):
+            yield f"Fichier {one.id} (« {one.name} ») : {words[problem]}. Reprenez-le d'une sauvegarde."

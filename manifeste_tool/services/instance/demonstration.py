@@ -10,9 +10,9 @@ from pathlib import Path
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.services.instance import samples
-from manifeste_tool.services.text import founding
 from manifeste_tool.services.instance.demonstration_acts import ACTS
 from manifeste_tool.services.instance.demonstration_story import PARIS, Plain, Story, StoryError
+from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
 
@@ -26,10 +26,7 @@ def make(ws: Workspace, folder: Path, today: date, *, told: Callable[[int, int],
     story = Story(ws, today, datetime.combine(today, time(9), PARIS))
     story.moment = story.at(steps[0]) - timedelta(days=1)
     story.ws = replace(ws, now=story.clock)
-    samples.load(story.ws, folder, today)
-    closed = Stage(StageKind.CONSULTATION, story.moment, story.moment)
-    founding.found(story.ws, (folder / "texte-fondateur.md").read_text(encoding="utf-8"), stage=closed)
-    _add_people(story, folder / "personnes.csv")
+    set_the_scene(story, folder)
     for number, step in enumerate(steps, start=1):
         story.moment = story.at(step)
         _play(story, number, step)
@@ -40,17 +37,27 @@ def make(ws: Workspace, folder: Path, today: date, *, told: Callable[[int, int],
     return len(steps)
 
 
+def set_the_scene(story: Story, folder: Path) -> None:
+    """Found the text, load the samples and add the people, so that a story can be played."""
+    samples.load(story.ws, folder, story.today)
+    closed = Stage(StageKind.CONSULTATION, story.moment, story.moment)
+    founding.found(story.ws, (folder / "texte-fondateur.md").read_text(encoding="utf-8"), stage=closed)
+    _add_people(story, folder / "personnes.csv")
+
+
 def _add_people(story: Story, path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file, story.ws.writing() as connection:
         for row in csv.DictReader(file, delimiter=";"):
             person = Person(
                 id=0,
                 name=row["name"],
+                email=row["email"],
                 role=Role(row["role"]),
                 association=row["association"],
                 authority=row["authority"],
                 drafter=row["drafter"] == "oui",
                 rapporteur=row["rapporteur"] == "oui",
+                substitute_for_id=story.people[row["substitute_for"]].id if row["substitute_for"] else None,
             )
             story.people[row["key"]] = people.add(connection, person, story.moment)
 

@@ -10,9 +10,10 @@ from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
-from manifeste_tool.storage.text import texts
 from manifeste_tool.storage.database import Database
+from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import TextRepository
+from manifeste_tool.storage.text import texts
 
 
 class MissingInstanceError(UnusableInstanceError):
@@ -77,7 +78,8 @@ def _opened(settings: Settings) -> Workspace:
         repository=TextRepository(settings.home.repository),
         now=_utc_now,
         random_word=random_word,
-        base_url=settings.url,
+        files=Files(settings.home.files),
+        base_url=settings.public_url,
     )
     workspace.db.migrate()
     return workspace

@@ -10,8 +10,8 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.consulting.sheet import consent
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import consultations, contributions, findings
 from manifeste_tool.storage import journal
+from manifeste_tool.storage.consulting import consultations, contributions, findings
 
 ORIGIN = "exemples"
 

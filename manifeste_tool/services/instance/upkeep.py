@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.operations import apply, release
+from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import operations
 from manifeste_tool.storage.amending import revisions

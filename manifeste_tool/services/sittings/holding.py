@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, Person, require
-from manifeste_tool.errors import N_, StaleError
+from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.sittings.attending import Line, note_all
 from manifeste_tool.services.sittings.rooms import UNDER_WAY, at_one_moment, known, record, standing, under_way
 from manifeste_tool.services.workspace import Workspace
@@ -96,6 +96,11 @@ def close(ws: Workspace, by: Person, sitting_id: int) -> Sitting:
         record(ws, connection, by, sitting, Happened.SITTING_CLOSED, counted)
         sittings.end_all(connection, sitting.id, ws.now())
         return _moved(connection, sitting, SittingState.CLOSED, closed_at=ws.now(), called_id=None)
+
+
+def refuse_unknown(_ws: Workspace, _by: Person, _sitting_id: int) -> Sitting:
+    """Refuse an act that no button of ours sends. Raises `NotFoundError`."""
+    raise NotFoundError
 
 
 def _moved(connection: Connection, sitting: Sitting, state: SittingState, **others: object) -> Sitting:

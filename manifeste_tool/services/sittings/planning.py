@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.commission.voting import QuorumKind, Rules
@@ -132,7 +132,7 @@ def _words(sitting: Sitting, name: str) -> str:
         number = f" {given.quorum.number}" if given.quorum.kind is QuorumKind.NUMBER else ""
         return f"{given.majority}, {given.base} ; quorum {given.quorum.kind}{number}"
     if isinstance(given, datetime):
-        return given.isoformat()
+        return given.astimezone(UTC).isoformat()
     return " ".join(given) if isinstance(given, tuple) else "" if given is None else str(given)
 
 

@@ -91,6 +91,20 @@ class ProxiesError(PlanError):
     )
 
 
+class UnreadableProxiesError(PlanError):
+    """The number of proxies is no number."""
+
+    field: ClassVar[str] = "max_proxies"
+    sentence = N_("« %(given)s » n'est pas un nombre de pouvoirs. Écrivez 0, 1 ou 2, en chiffres.")
+
+
+class UnreadableQuorumError(PlanError):
+    """The number of a quorum is no number."""
+
+    field: ClassVar[str] = "quorum_number"
+    sentence = N_("« %(given)s » n'est pas un nombre de membres. Écrivez-le en chiffres, par exemple 18.")
+
+
 class QuorumNumberError(PlanError):
     """A quorum of nobody, or of more members than there are."""
 

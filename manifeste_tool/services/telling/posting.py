@@ -17,7 +17,7 @@ from manifeste_tool.storage.telling.outbox import Mail
 #: What the daily letter calls itself, where a mail of one kind of news names its kind.
 DAILY = str(Rhythm.DAILY)
 DAILY_SLUG = "chaque-jour"
-_STOP, _PREFERENCES = "/courriels/arret/<key>/<kind>", "/courriels"
+STOP, PREFERENCES = "/courriels/arret/<key>/<kind>", "/courriels"
 _FOLLOWED = N_("ce qui s'est passé dans la journée")
 
 
@@ -72,7 +72,7 @@ def put(
 def key_of(ws: Workspace, connection: Connection, person_id: int) -> str:
     """Return the key that ends somebody's mails without signing in, made at first use."""
     found = keys.of(connection, person_id, keys.MAILS)
-    if found is None:
+    if not found:
         found = ws.new_key()
         keys.keep(connection, person_id, keys.MAILS, found, ws.now())
     return found
@@ -90,6 +90,6 @@ def _around(ws: Workspace, connection: Connection, to: Recipient, kind: str) -> 
     around = {"base": ws.base_url, "site": settings.get(connection, "title"), "preferences": "", "unsubscribe": ""}
     if to.person_id is not None:
         slug = DAILY_SLUG if kind == DAILY else News(kind).slug
-        stop = render.address(ws.base_url, _STOP, key=key_of(ws, connection, to.person_id), kind=slug)
-        around |= {"unsubscribe": stop, "preferences": render.address(ws.base_url, _PREFERENCES)}
+        stop = render.address(ws.base_url, STOP, key=key_of(ws, connection, to.person_id), kind=slug)
+        around |= {"unsubscribe": stop, "preferences": render.address(ws.base_url, PREFERENCES)}
     return {**around, "kind": _FOLLOWED if kind == DAILY else kind}

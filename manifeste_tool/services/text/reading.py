@@ -8,6 +8,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.adoption import standing
+from manifeste_tool.services.adoption.standing import Standing
 from manifeste_tool.services.charges.reporting import rapporteurs
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
@@ -74,6 +76,7 @@ class TextPage:
     may_write: bool = False
     may_cite: bool = False
     rapporteurs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the heading of their chapter
+    adoption: Standing | None = None
 
     @property
     def title(self) -> str:
@@ -153,6 +156,7 @@ def _page(connection: Connection, reader: Reader, visible: Visible, *, newest: b
         may_write=newest and may(reader, Act.WRITE_TEXT),
         may_cite=newest and may(reader, Act.CITE),
         rapporteurs=rapporteurs(connection, reader) if newest else {},
+        adoption=standing.of_text(connection, reader, visible.sha) if visible.ref == MAIN else None,
     )
 
 
@@ -217,9 +221,13 @@ def may_see(connection: Connection, reader: Reader, amendment: Amendment) -> boo
     kind = Thing.REFUSED_AMENDMENT if amendment.state is State.REFUSED else Thing.AMENDMENT
     if reader.sees(kind) or reader.is_person(amendment.author_id):
         return True
+    return reader.sees(Thing.PUBLISHED_AMENDMENT) and is_published(connection, amendment)
+
+
+def is_published(connection: Connection, amendment: Amendment) -> bool:
+    """Whether a version published what this amendment did."""
     made = texts.decision(connection, amendment.integrated_sha) if amendment.integrated_sha else None
-    in_main = made is not None and made.ref == MAIN and made.id <= published_until(connection)
-    return in_main and reader.sees(Thing.PUBLISHED_AMENDMENT)
+    return made is not None and made.ref == MAIN and made.id <= published_until(connection)
 
 
 def names_of(connection: Connection, person_ids: Iterable[int | None]) -> Mapping[int, str]:

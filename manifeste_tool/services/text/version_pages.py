@@ -1,7 +1,7 @@
 """Read versions: the list, the comparison of any two texts, the history of decisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Thing
@@ -9,6 +9,8 @@ from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.adoption import standing
+from manifeste_tool.services.adoption.standing import Standing
 from manifeste_tool.services.text.publishing import unsourced
 from manifeste_tool.services.text.reading import may_see, names_of, published_until
 from manifeste_tool.services.workspace import Workspace
@@ -32,6 +34,7 @@ class VersionList:
     unsourced: tuple[Paragraph, ...]
     places: Mapping[str, Place]
     sees_today: bool
+    adoptions: Mapping[str, Standing] = field(default_factory=dict)
 
 
 def version_list(ws: Workspace, person: Person | None) -> VersionList:
@@ -40,12 +43,13 @@ def version_list(ws: Workspace, person: Person | None) -> VersionList:
         reader = ws.reader(person, connection)
         published, publishes = texts.versions(connection), may(reader, Act.PUBLISH)
         sees_today = reader.sees(Thing.CURRENT_TEXT) and texts.tip_of(connection, MAIN) is not None
+        adoptions = standing.of_texts(connection, reader, (one.sha for one in published))
         if not publishes:
-            return VersionList(published, may_publish=False, tip="", unsourced=(), places={}, sees_today=sees_today)
+            return VersionList(published, False, "", (), {}, sees_today, adoptions)  # noqa: FBT003
         tip = ws.main(connection)
         text = ws.text(connection, tip)
         missing = unsourced(connection, text)
-        return VersionList(published, True, tip, missing, text.places, sees_today)  # noqa: FBT003
+        return VersionList(published, True, tip, missing, text.places, sees_today, adoptions)  # noqa: FBT003
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from manifeste_tool.storage.tables.text import commit
 _COLUMNS = (
     *("id", "cycle", "number", "revision", "parent_id", "headline", "rationale", "author_id", "reason", "base", "sha"),
     *("filed_at", "decided_at", "decider_id", "integrated_sha", "operation_id", "ground", "parent_revision"),
-    *("filed_by_id", "cause_id", "second_of_id", "sort_code", "effect", "admitted_at"),
+    *("filed_by_id", "cause_id", "second_of_id", "sort_code", "effect", "admitted_at", "late_reason"),
 )
 OPEN_STATES = (State.FILED, State.ADMITTED, State.DISCUSSED)
 

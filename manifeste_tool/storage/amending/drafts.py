@@ -15,7 +15,8 @@ from manifeste_tool.storage.tables.amendments import draft
 class Draft:
     """An amendment that its author has not filed, or a rectification of the amendment `rectifies_id`.
 
-    `offered_at`: when the secretariat proposed this rectification to the amendment's author.
+    `offered_at`: when the secretariat proposed this rectification to the amendment's author; of any other draft, when
+    its author handed it over to the secretariat, to be filed late.
     """
 
     id: str
@@ -70,6 +71,14 @@ def unfiled(connection: Connection) -> dict[int, int]:
 def offer(connection: Connection, draft_id: str, at: datetime | None) -> None:
     """Say when a rectification was proposed to the author of the amendment; None: it is a plain draft again."""
     connection.execute(update(draft).where(draft.c.id == draft_id).values(offered_at=at))
+
+
+def handed_over(connection: Connection) -> tuple[Draft, ...]:
+    """Return the drafts that their authors handed over to the secretariat, the oldest first."""
+    handed = draft.c.rectifies_id.is_(None) & draft.c.offered_at.is_not(None)
+    return tuple(
+        map(_draft, connection.execute(select(draft).where(handed).order_by(draft.c.offered_at, draft.c.id)).mappings())
+    )
 
 
 def offered_on(connection: Connection, amendment_ids: Iterable[int]) -> tuple[Draft, ...]:

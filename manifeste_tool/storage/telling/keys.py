@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.telling import person_key
 
-#: What a key opens: the end of one's mails.
+#: What a key opens: the end of one's mails, one's calendar.
 MAILS = "mails"
+AGENDA = "agenda"
 
 
 def of(connection: Connection, person_id: int, purpose: str) -> str | None:
@@ -22,6 +23,13 @@ def keep(connection: Connection, person_id: int, purpose: str, key: str, at: dat
     """Give somebody a key."""
     values = {"person_id": person_id, "purpose": purpose, "key": key, "made_at": at}
     connection.execute(insert(person_key).values(**values))
+
+
+def renew(connection: Connection, person_id: int, purpose: str, key: str, at: datetime) -> None:
+    """Give somebody another key; the one before opens nothing any more."""
+    mine = (person_key.c.person_id == person_id, person_key.c.purpose == purpose)
+    if not connection.execute(update(person_key).where(*mine).values(key=key, made_at=at)).rowcount:
+        keep(connection, person_id, purpose, key, at)
 
 
 def whose(connection: Connection, key: str, purpose: str) -> int | None:

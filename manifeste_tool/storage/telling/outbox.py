@@ -84,12 +84,13 @@ def uncertain(connection: Connection, claimed: Mail, why: str) -> None:
     _change(connection, claimed.id, MailState.SENDING, state=MailState.UNCERTAIN, error=why)
 
 
-def cut(connection: Connection, before: datetime) -> tuple[int, ...]:
+def cut(connection: Connection, before: datetime, why: str) -> tuple[int, ...]:
     """Mark as uncertain the mails whose sending began before a moment and never ended; return which."""
     begun = (mail.c.state == MailState.SENDING) & (mail.c.begun_at < before)
     keys = tuple(connection.execute(select(mail.c.id).where(begun).order_by(mail.c.id)).scalars())
     if keys:
-        connection.execute(update(mail).where(mail.c.id.in_(keys)).values(state=str(MailState.UNCERTAIN)))
+        values = {"state": str(MailState.UNCERTAIN), "error": why}
+        connection.execute(update(mail).where(mail.c.id.in_(keys)).values(**values))
     return keys
 
 

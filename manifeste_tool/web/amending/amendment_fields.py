@@ -32,6 +32,7 @@ def proposal(fields: Fields) -> Proposal:
         on_behalf_of_id=_number(fields, "on_behalf_of"),
         rectifies_id=_number(fields, "rectifies"),
         rectifies_revision=_number(fields, "rectifies_revision"),
+        late_reason=fields.get("late_reason", ""),
     )
 
 

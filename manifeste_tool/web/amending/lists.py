@@ -18,6 +18,7 @@ blueprint = Blueprint("lists", __name__)
 _HEADER = (
     *(N_("Numéro"), N_("Titre"), N_("Place"), N_("Présenté par"), N_("État"), N_("Sort"), N_("Motif")),
     *(N_("Face au texte actuel"), N_("Avis"), N_("Déposé le"), N_("Décidé le"), N_("Exposé sommaire"), N_("Adresse")),
+    N_("Déposé hors délai"),
 )
 _STATUSES = {
     "merged": N_("s'applique au texte actuel"),
@@ -45,3 +46,4 @@ def _cells(line: Line) -> Iterator[str]:
     yield " ; ".join(f"{shown.giver} : {shown.opinion.kind}" for shown in line.opinions)
     yield from (iso(one.filed_at), iso(one.decided_at) if one.decided_at else "", one.rationale)
     yield url_for("amendments.sheet", cycle=one.cycle, number=one.number, _external=True)
+    yield one.late_reason

@@ -1,17 +1,32 @@
 """The afternoon in the room: the projector, and the screen from which the secretary calls and records."""
 
 from collections.abc import Callable
+from io import BytesIO
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
+from manifeste_tool.documents import word
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services.conduct import calling, conduct_pages, ruling, screen_pages, undoing_last
+from manifeste_tool.services.conduct import calling, conduct_pages, recording, ruling, screen_pages, undoing_last
+from manifeste_tool.services.conduct.record_sheet import sheet
 from manifeste_tool.web.commission import conduct_fields as sent
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of
-from manifeste_tool.web.i18n import sentence_of
+from manifeste_tool.web.framing import page_frame
+from manifeste_tool.web.i18n import gettext, sentence_of
 from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("conduct", __name__)
@@ -63,6 +78,32 @@ def undo(sitting_id: int) -> AnyResponse:
     """Undo the decision that the screen showed as the last one."""
     seen = request.form.get("decision", 0, type=whole)
     return _done(sitting_id, lambda by, key: undoing_last.undo_last(workspace(), by, key, seen=seen))
+
+
+@blueprint.get("/seances/<int:sitting_id>/releve")
+def record(sitting_id: int) -> str:
+    """Show the relevé de décisions."""
+    page = recording.record_page(workspace(), current_person(), sitting_id)
+    made = sheet(page.record, at=page.made_at)
+    blocks = [(type(block).__name__, block) for block in made.blocks]
+    return render_template("conduct/record.html", page=page, title=made.title, blocks=blocks)
+
+
+@blueprint.get("/seances/<int:sitting_id>/releve.docx")
+def record_file(sitting_id: int) -> AnyResponse:
+    """Give the relevé de décisions as a Word document."""
+    page = recording.record_page(workspace(), current_person(), sitting_id)
+    content = BytesIO(word.written(sheet(page.record, at=page.made_at, site=page_frame().title)))
+    name = recording.FILE_NAME % {"number": sitting_id}
+    return send_file(content, word.MEDIA_TYPE, as_attachment=True, download_name=name)
+
+
+@blueprint.post("/seances/<int:sitting_id>/releve/envoi")
+def send_record(sitting_id: int) -> AnyResponse:
+    """Send the relevé de décisions to the commission."""
+    recording.send(workspace(), acting_person(), sitting_id)
+    flash(gettext("Le relevé est envoyé aux membres de la commission."))
+    return redirect(url_for(".record", sitting_id=sitting_id), 303)
 
 
 def _called(by: Person, sitting_id: int) -> None:

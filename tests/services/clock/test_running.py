@@ -11,7 +11,7 @@ import pytest
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.commission.clock import ClockAct
-from manifeste_tool.domain.facts import Happened
+from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.clock import acts, running
@@ -20,45 +20,14 @@ from manifeste_tool.services.instance import instances
 from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import journal, notices, stages
+from manifeste_tool.storage import journal, stages
 from tests.conftest import Clock
+from tests.services.clock.hours import BOUNDARIES, add_stage, news, said
 from tests.services.story import Cast, cast
 
-BOUNDARIES = (Happened.STAGE_OPENED, Happened.STAGE_CLOSED)
 
-
-def said(ws: Workspace, *names: str) -> list[tuple[str, str]]:
-    """What the journal says under these names, oldest first, with the kind of stage where it names one."""
-    with ws.reading() as connection:
-        facts = journal.latest(connection, Audience.SECRETARIAT, limit=500)
-    return [(one.name, one.details.get("kind", "")) for one in reversed(facts) if one.name in names]
-
-
-def told(ws: Workspace, person_id: int, *names: str) -> list[str]:
-    with ws.reading() as connection:
-        waiting = notices.waiting(connection, person_id, limit=100)
-    return [fact.name for _, fact in reversed(waiting) if fact.name in (names or BOUNDARIES)]
-
-
-def add_stage(ws: Workspace, kind: StageKind, opens: float, closes: float | None, *, public: bool = False) -> Stage:
-    """Add a stage that opens and closes so many hours from now."""
-    at = ws.now()
-    ends = at + timedelta(hours=closes) if closes is not None else None
-    with ws.writing() as connection:
-        return stages.add(connection, Stage(kind, at + timedelta(hours=opens), ends, public))
-
-
-@pytest.fixture
-def people(workspace: Workspace) -> Cast:
-    """The cast, with nothing open and whatever the founding opened already told."""
-    made = cast(workspace)
-    made.close_all()
-    run(workspace)
-    for person in (made.member, made.other, made.drafter, made.referent):
-        with workspace.writing() as connection:
-            mine = [key for key, _ in notices.waiting(connection, person.id, limit=50)]
-            notices.see(connection, person.id, mine, workspace.now())
-    return made
+def told(ws: Workspace, person: Person) -> list[str]:
+    return [fact.name for fact in news(ws, person, *BOUNDARIES)]
 
 
 def test_a_stage_opens_and_closes_at_its_second_and_those_concerned_are_told(people: Cast, clock: Clock) -> None:
@@ -67,14 +36,14 @@ def test_a_stage_opens_and_closes_at_its_second_and_those_concerned_are_told(peo
     assert run(people.ws).done == ()
     clock.advance(seconds=1)
     assert len(run(people.ws).done) == 1
-    assert told(people.ws, people.member.id) == ["stage_opened"]
+    assert told(people.ws, people.member) == ["stage_opened"]
     clock.advance(seconds=3599)
     assert run(people.ws).done == ()
     clock.advance(seconds=1)
     assert len(run(people.ws).done) == 1
-    assert told(people.ws, people.member.id) == ["stage_opened", "stage_closed"]
-    assert told(people.ws, people.referent.id) == []
-    assert told(people.ws, people.secretary.id) == []
+    assert told(people.ws, people.member) == ["stage_opened", "stage_closed"]
+    assert told(people.ws, people.referent) == []
+    assert told(people.ws, people.secretary) == []
 
 
 @pytest.mark.parametrize(
@@ -93,7 +62,7 @@ def test_each_kind_of_stage_concerns_its_own_people(people: Cast, clock: Clock, 
     clock.advance(hours=1)
     run(people.ws)
     names = ("member", "other", "drafter", "secretary", "referent")
-    assert {name for name in names if told(people.ws, getattr(people, name).id)} == who
+    assert {name for name in names if told(people.ws, getattr(people, name))} == who
 
 
 def test_what_was_missed_while_down_is_caught_up_once_and_an_opening_that_is_over_is_no_news(
@@ -112,13 +81,20 @@ def test_what_was_missed_while_down_is_caught_up_once_and_an_opening_that_is_ove
         ("stage_closed", "depot"),
         ("stage_opened", "examen"),
     ]
-    assert told(people.ws, people.member.id) == ["stage_closed", "stage_opened"]
+    assert told(people.ws, people.member) == ["stage_closed", "stage_opened"]
 
 
-def test_boundaries_long_past_go_on_record_and_wake_nobody(people: Cast) -> None:
-    add_stage(people.ws, StageKind.EXAMINATION, -24 * 90, -24 * 31)
-    assert len(run(people.ws).done) == 2
-    assert told(people.ws, people.member.id) == []
+def test_boundaries_long_past_lapse_and_those_of_the_last_month_are_caught_up_at_their_own_hour(people: Cast) -> None:
+    stage = add_stage(people.ws, StageKind.EXAMINATION, -24 * 90, -24 * 29)
+    ran = run(people.ws)
+    assert (len(ran.done), len(ran.lapsed)) == (1, 1)
+    (fact,) = news(people.ws, people.member, *BOUNDARIES)
+    assert (fact.name, fact.at) == ("stage_closed", stage.closes_at)
+
+
+def test_a_stage_that_closed_as_it_opened_never_was_open(people: Cast) -> None:
+    add_stage(people.ws, StageKind.EXAMINATION, -1, -1)
+    assert run(people.ws) == running.Ran()
 
 
 def test_what_the_clock_says_of_a_stage_is_public_and_by_the_program(people: Cast, clock: Clock) -> None:
@@ -145,10 +121,10 @@ def test_an_opening_moved_while_open_is_not_said_twice_and_a_closing_moved_is_sa
         stages.change(connection, later)
     clock.advance(hours=2)
     run(people.ws)
-    assert told(people.ws, people.member.id) == ["stage_opened"]
+    assert told(people.ws, people.member) == ["stage_opened"]
     clock.advance(hours=7)
     run(people.ws)
-    assert told(people.ws, people.member.id) == ["stage_opened", "stage_closed"]
+    assert told(people.ws, people.member) == ["stage_opened", "stage_closed"]
 
 
 def test_opening_the_filing_ends_the_drafting_at_the_minute(workspace: Workspace, clock: Clock) -> None:
@@ -283,4 +259,4 @@ def test_two_runners_in_two_processes_do_each_act_once(
     done = [each.read_text().split() for each in lists]
     assert len(said(workspace, *BOUNDARIES)) == 41  # the filing that the founding opened, twenty openings and closings
     assert not set(done[0]) & {key for key in done[1] if not key.startswith("stage:1:")}
-    assert told(workspace, people.member.id).count("stage_closed") == 20
+    assert told(workspace, people.member).count("stage_closed") == 20
