@@ -163,7 +163,7 @@ class Rule:
     """Who may do one act: one of `roles`, or a drafter or a rapporteur where these are named: of all, or of chapters.
 
     While one of `stages` is open and none of `barring`; no stage means always. `own` asks that the object belong to
-    the person.
+    the person, `in_office` that a member be nobody's substitute.
     """
 
     roles: frozenset[Role]
@@ -172,6 +172,7 @@ class Rule:
     own: bool = False
     rapporteurs: bool = False
     barring: frozenset[StageKind] = frozenset()
+    in_office: bool = False
 
 
 _SECRETARIAT = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
@@ -183,15 +184,15 @@ _DISCUSSING = frozenset({StageKind.FILING, StageKind.EXAMINATION})
 _FROZEN = frozenset({StageKind.EXAMINATION})  # only integration, mise au net and sources move the text then
 
 RIGHTS: dict[Act, Rule] = {
-    Act.WRITE_DRAFT: Rule(_MEMBERS),
-    Act.FILE: Rule(_MEMBERS, _AMENDING),
+    Act.WRITE_DRAFT: Rule(_MEMBERS, in_office=True),
+    Act.FILE: Rule(_MEMBERS, _AMENDING, in_office=True),
     Act.FILE_ON_BEHALF: Rule(_SECRETARIAT, _AMENDING),
-    Act.COSIGN: Rule(_MEMBERS),
+    Act.COSIGN: Rule(_MEMBERS, in_office=True),
     Act.INVITE: Rule(_MEMBERS, own=True),
     Act.RECTIFY: Rule(_MEMBERS, _DISCUSSING, own=True),
     Act.PROPOSE_RECTIFICATION: Rule(_SECRETARIAT, rapporteurs=True),
     Act.WITHDRAW: Rule(_MEMBERS, own=True),
-    Act.TAKE_OVER: Rule(_MEMBERS, _DISCUSSING),
+    Act.TAKE_OVER: Rule(_MEMBERS, _DISCUSSING, in_office=True),
     Act.ASK_REEXAMINATION: Rule(_MEMBERS, own=True),
     Act.COMMENT: Rule(_COMMISSION),
     Act.EDIT_COMMENT: Rule(_COMMISSION, own=True),
@@ -224,16 +225,16 @@ RIGHTS: dict[Act, Rule] = {
     Act.SET_CHARGES: Rule(_SECRETARIAT),
     Act.ASK_OPINION: Rule(_SECRETARIAT),
     Act.HOLD_SITTING: Rule(_SECRETARIAT),
-    Act.ANSWER_CONVOCATION: Rule(_MEMBERS, own=True),
+    Act.ANSWER_CONVOCATION: Rule(_MEMBERS, own=True, in_office=True),
     Act.RECORD_WITHDRAWAL: Rule(_SECRETARIAT),
     Act.UNDO_DECISION: Rule(_SECRETARIAT),
     Act.HOLD_BALLOT: Rule(_SECRETARIAT),
-    Act.VOTE: Rule(_MEMBERS),
+    Act.VOTE: Rule(_MEMBERS, in_office=True),
     Act.ENTER_VOTE: Rule(_SECRETARIAT),
-    Act.MAKE_STATEMENT: Rule(_MEMBERS, own=True),
+    Act.MAKE_STATEMENT: Rule(_MEMBERS, own=True, in_office=True),
     Act.ENTER_STATEMENT: Rule(_SECRETARIAT),
     Act.ENTER_APPROVAL: Rule(_SECRETARIAT),
-    Act.SIGN: Rule(_MEMBERS, own=True),
+    Act.SIGN: Rule(_MEMBERS, own=True, in_office=True),
     Act.ENTER_SIGNATORY: Rule(_SECRETARIAT),
     Act.SIGN_FOR_AUTHORITY: Rule(_REFERENTS),
     Act.RECEIVE_REPORT: Rule(_SECRETARIAT),
@@ -255,8 +256,9 @@ def may(reader: Reader, act: Act, *, owner: int | None = None, chapters: Collect
         rule.rapporteurs and _reports(reader, person, chapters)
     )
     named = person.role in rule.roles or (charged and person.role is Role.MEMBER)
+    seated = not rule.in_office or person.role is not Role.MEMBER or person.is_in_office
     in_time = (not rule.stages or reader.is_open(*rule.stages)) and not reader.is_open(*rule.barring)
-    return named and in_time and (not rule.own or person.id == owner)
+    return named and seated and in_time and (not rule.own or person.id == owner)
 
 
 def _drafts(reader: Reader, person: Person, chapters: Collection[str] | None) -> bool:

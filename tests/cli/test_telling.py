@@ -144,7 +144,7 @@ def test_a_signal_ends_the_work_between_two_mails_and_leaves_no_doubt(shell: She
 def test_a_round_that_fails_is_told_in_full_and_hinders_no_other_part(
     shell: Shell, made: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(_ws: object) -> None:
+    def broken(_ws: object, **_: object) -> None:
         message = "rien ne va"
         raise ValueError(message)
 

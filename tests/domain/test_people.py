@@ -220,5 +220,18 @@ def test_a_member_in_office_is_active_and_nobody_s_substitute() -> None:
     assert not CAST["secretary"].is_in_office
 
 
+def test_a_substitute_reads_and_comments_like_a_member_and_files_signs_and_votes_in_no_name_of_their_own() -> None:
+    stages = (Stage(StageKind.FILING, NOW), Stage(StageKind.EXAMINATION, NOW))
+    member = Reader(CAST["member"], stages, NOW)
+    substitute = replace(member, person=replace(CAST["member"], substitute_for_id=SOMEBODY_ELSE))
+    lost = {act.value for act in Act if may(member, act, owner=ME) and not may(substitute, act, owner=ME)}
+    assert lost == {
+        *("write_draft", "file", "cosign", "take_over"),
+        *("answer_convocation", "vote", "make_statement", "sign"),
+    }
+    assert substitute.circle is Audience.COMMISSION
+    assert may(substitute, Act.COMMENT)
+
+
 def test_git_is_given_a_number_and_no_name() -> None:
     assert CAST["member"].opaque == "membre-7"

@@ -9,6 +9,7 @@ from werkzeug.routing import BuildError, Rule
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
 from manifeste_tool.domain.consulting.contributions import Contribution
@@ -23,6 +24,10 @@ from manifeste_tool.services.ballots.standing_rules import Standing
 from manifeste_tool.services.discussion import discussing, moderating
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.integration import copies
+from manifeste_tool.services.sittings import holding
+from manifeste_tool.services.sittings import planning as sitting_planning
+from manifeste_tool.services.sittings.attending import Line
+from manifeste_tool.services.sittings.planning import Plan as SittingPlan
 from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -46,6 +51,8 @@ ALWAYS_HIDDEN = (
     "SECRETAVANT",
     "SECRETSIGNALEMENT",
     "SECRETCOPIE",
+    "SECRETLIEN",
+    "SECRETPRESENCE",
     "SECRETVOTE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
@@ -60,6 +67,7 @@ def _planted(here: Cast) -> None:
     proposed = here.propose(Insert("bbbbbbb2", "SECRETPROPOSE ajouté."), headline="SECRETTITRE")
     discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
+    _held(here)
     _said(here, proposed.id)
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
@@ -117,7 +125,19 @@ def _said(here: Cast, amendment_id: int) -> None:
     discussing.edit(ws, here.member, edited, body="Mieux dit.")
 
 
+def _held(here: Cast) -> None:
+    """Hold a sitting: its link and who was there are the commission's whatever is open to the public."""
+    begins = here.ws.now() + timedelta(days=1)
+    wanted = SittingPlan("Une séance", begins, place="Salle du conseil", link="https://visio.exemple.fr/SECRETLIEN")
+    sitting = sitting_planning.plan(here.ws, here.secretary, wanted)
+    sitting_planning.convene(here.ws, here.secretary, sitting.id)
+    line = Line(here.member.id, Attending.SUBSTITUTE, by_name="SECRETPRESENCE")
+    holding.open_(here.ws, here.secretary, sitting.id, [line])
+
+
 ARGUMENTS = {
+    "sitting_id": [1],
+    "file_id": [1],
     "number": ["0.1", 1, 2, 3, 4, 5],
     "cycle": [1],
     "identity": ["aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2"],
@@ -132,8 +152,11 @@ ARGUMENTS = {
     "copy_id": [1],
     "state": [1, 2],
     "signature_id": [1],
+    "sitting_id": [1],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
+    "mail_id": [1],
+    "kind": ["votes"],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
@@ -211,6 +234,9 @@ def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace:
     assert "SECRETBROUILLON" in member.get("/mes-amendements").text
     assert "SECRETBROUILLON" not in other.get("/mes-amendements").text
     assert other.get("/brouillons/" + "d" * 32).status_code == 404
+    assert "SECRETCOURRIEL" in member.get("/courriels").text
+    assert "SECRETCOURRIEL" in secretary.get("/secretariat/courriels/1/html").text
+    assert other.get("/courriels/1").status_code == 404
     assert "SECRETCOPIE" in member.get("/copies").text
     assert "SECRETCOPIE" in secretary.get("/copies/1").text
     for address in (one for one in _addresses(visit) if one.startswith("/copies/1")):

@@ -96,8 +96,8 @@ class AmendmentPage:
     may_sub_amend: bool
     examination: Examination
     member: MemberSide
-    asked: AtPlace
     statements: Statements
+    asked: AtPlace
     ballot: Ballot | None = None
 
 
@@ -193,9 +193,9 @@ def _sheet(
         may_sub_amend=may(reader, Act.FILE) and amendment.is_open and amendment.parent_id is None,
         examination=examine(ws, connection, reader, amendment),
         member=member_side(ws, connection, reader, amendment, facts),
-        asked=at_place(ws, connection, reader, amendment_id=amendment.id),
         statements=beside_amendment(connection, reader, amendment),
         ballot=on_amendment(connection, reader, amendment.id),
+        asked=at_place(ws, connection, reader, amendment_id=amendment.id),
     )
 
 

@@ -7,6 +7,7 @@ from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.charges import question_pages
 from manifeste_tool.services.clock import copies_due, filings, reports_due
+from manifeste_tool.services.sittings import waiting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -17,6 +18,8 @@ SOURCES: tuple[Source, ...] = (
     filings.deadlines,
     copies_due.deadlines,
     reports_due.deadlines,
+    waiting.deadlines,
+    ballots.deadlines,
     question_pages.deadlines,
     ballots.deadlines,
 )

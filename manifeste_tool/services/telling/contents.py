@@ -7,7 +7,14 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter, News
 from manifeste_tool.services.charges import question_letters
 from manifeste_tool.services.conduct import record_letters
-from manifeste_tool.services.telling import amendment_letters, ballot_letters, clock_letters, comment_letters
+from manifeste_tool.services.telling import (
+    adoption_letters,
+    amendment_letters,
+    ballot_letters,
+    clock_letters,
+    comment_letters,
+    sitting_letters,
+)
 from manifeste_tool.services.telling.told import Content, page_of, told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -19,6 +26,8 @@ CONTENTS: Mapping[str, Content] = {
     **ballot_letters.LETTERS,
     **clock_letters.LETTERS,
     **record_letters.LETTERS,
+    **sitting_letters.LETTERS,
+    **adoption_letters.LETTERS,
     **question_letters.LETTERS,
 }
 

@@ -27,7 +27,10 @@ PAGES: Mapping[str, str] = {
     About.CONSULTATION: "/concertations/<reference>",
     About.VERSION: "/texte/v/<version:number>",
     About.STAGE: "/demarche",
+    About.SITTING: "/seances/<int:sitting_id>",
     About.TEXT: "/texte",
+    About.APPROVAL: "/adoption",
+    About.SIGNATORY: "/adoption",
 }
 COMMENT_PAGE = "/commentaires/<int:comment_id>"
 DESK_PAGE = "/secretariat"
@@ -46,7 +49,7 @@ def page_of(ws: Workspace, fact: Fact) -> str:
     if told.get("queue"):
         return f"{render.address(ws.base_url, DESK_PAGE)}?{urlencode({'file': told['queue']})}"
     cycle, _, number = fact.about_id.partition("/")
-    named = dict.fromkeys(("identity", "copy_id", "reference", "ballot_id"), fact.about_id)
+    named = dict.fromkeys(("identity", "copy_id", "reference", "ballot_id", "sitting_id"), fact.about_id)
     comment = told.get("comment", "")
     rule = COMMENT_PAGE if comment else PAGES.get(fact.about, "/")
     return render.address(ws.base_url, rule, **named, cycle=cycle, number=number or cycle, comment_id=comment)

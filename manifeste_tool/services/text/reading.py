@@ -75,8 +75,8 @@ class TextPage:
     may_propose: bool = False
     may_write: bool = False
     may_cite: bool = False
-    rapporteurs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the heading of their chapter
     adoption: Standing | None = None
+    rapporteurs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the heading of their chapter
 
     @property
     def title(self) -> str:
@@ -155,8 +155,8 @@ def _page(connection: Connection, reader: Reader, visible: Visible, *, newest: b
         may_propose=newest and visible.ref == MAIN and may(reader, Act.FILE),
         may_write=newest and may(reader, Act.WRITE_TEXT),
         may_cite=newest and may(reader, Act.CITE),
-        rapporteurs=rapporteurs(connection, reader) if newest else {},
         adoption=standing.of_text(connection, reader, visible.sha) if visible.ref == MAIN else None,
+        rapporteurs=rapporteurs(connection, reader) if newest else {},
     )
 
 
