@@ -152,7 +152,6 @@ ARGUMENTS = {
     "copy_id": [1],
     "state": [1, 2],
     "signature_id": [1],
-    "sitting_id": [1],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
     "mail_id": [1],

@@ -21,7 +21,6 @@ SOURCES: tuple[Source, ...] = (
     waiting.deadlines,
     ballots.deadlines,
     question_pages.deadlines,
-    ballots.deadlines,
 )
 
 
