@@ -20,6 +20,8 @@ from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.domain.text.text import Kind, Paragraph
 from manifeste_tool.paths import shipped
 from manifeste_tool.services import stages
+from manifeste_tool.services.adoption import approving
+from manifeste_tool.services.adoption.approving import ApprovalForm
 from manifeste_tool.services.amending import late_requests, proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.ballots import planning as voting_plans
@@ -39,12 +41,13 @@ from manifeste_tool.services.integration import integrating
 from manifeste_tool.services.sittings import answering, attending, holding, planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.telling import composing, delivering
-from manifeste_tool.services.text import drafting, publishing
+from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import MailServer
 from manifeste_tool.storage.commission import sittings
 from tests.conftest import Clock
 
+ASSOCIATIONS = ("Association A (exemple)", "Association B (exemple)", "Association C (exemple)")
 ROUNDS = (time(7, 30), time(18, 30))
 
 
@@ -310,6 +313,23 @@ def may(here: Months, tale: Tale) -> None:
     here.go(at(date(2026, 5, 6)))
     vote(here, tale.adoption, pour=range(1, 45), contre=range(45, 50), abstention=range(50, 53))
     here.go(at(date(2026, 5, 13)))
-    publishing.publish(
-        here.ws, here.secretary, number="1.0", title="Le manifeste", story="Adopté en mai.", seen=here.tip()
-    )
+    sha = here.tip()
+    with here.ws.reading() as connection:
+        missing = [unit.id for unit in publishing.unsourced(connection, here.ws.text(connection, sha))]
+    sourcing.declare(here.ws, here.secretary, missing)
+    publishing.publish(here.ws, here.secretary, number="1.0", title="Le manifeste", story="Adopté en mai.", seen=sha)
+    here.go(at(date(2026, 5, 19)))
+    one, two, _three = ASSOCIATIONS
+    approval = ApprovalForm(one, sha, "approuvé", date(2026, 5, 15), body="Bureau")
+    approving.approve(here.ws, here.secretary, approval)
+    reserve = "Nous aurions voulu un calendrier."
+    approval = ApprovalForm(two, sha, "approuvé avec réserves", date(2026, 5, 18), body="Bureau", reserves=reserve)
+    approving.approve(here.ws, here.secretary, approval)
+
+
+def june(here: Months) -> None:
+    """The third association approves, and a last month of nothing."""
+    here.go(at(date(2026, 5, 29)))
+    approval = ApprovalForm(ASSOCIATIONS[2], here.tip(), "approuvé", date(2026, 5, 28), body="Assemblée générale")
+    approving.approve(here.ws, here.secretary, approval)
+    here.go(at(date(2026, 6, 5)))

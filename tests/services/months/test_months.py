@@ -1,6 +1,5 @@
 import time
 from collections import Counter, defaultdict
-from datetime import date
 
 from sqlalchemy import select
 
@@ -10,7 +9,7 @@ from manifeste_tool.storage.tables.telling import mail
 from tests.conftest import Clock
 from tests.services.mail_server import mail_server
 from tests.services.months import story
-from tests.services.months.story import Tale, at, begun
+from tests.services.months.story import Tale, begun
 
 
 def test_x(workspace: Workspace, clock: Clock):
@@ -26,7 +25,7 @@ def test_x(workspace: Workspace, clock: Clock):
             lambda: story.closing(here, tale),
             lambda: story.april(here, tale),
             lambda: story.may(here, tale),
-            lambda: here.go(at(date(2026, 6, 5))),
+            lambda: story.june(here),
         ):
             step()
             print(clock.moment, time.process_time() - t)
