@@ -17,7 +17,7 @@ from flask import Flask
 from jinja2 import Environment, StrictUndefined, nodes
 
 from manifeste_tool.paths import shipped
-from manifeste_tool.services.telling import told
+from manifeste_tool.services.telling import posting, told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import SETTINGS, Settings
 from manifeste_tool.web.app import create_app
@@ -115,7 +115,13 @@ def test_every_address_written_in_a_mail_is_one_of_the_application(app: Flask) -
     served = {str(rule) for rule in app.url_map.iter_rules()}
     written = {rule for path in MAILS for rule in re.findall(r"address\(\s*[\"']([^\"']+)", path.read_text())}
     assert written - served == set()
-    assert {*told.PAGES.values(), told.COMMENT_PAGE} - served == set()
+    assert {
+        *told.PAGES.values(),
+        told.COMMENT_PAGE,
+        told.DESK_PAGE,
+        posting.STOP,
+        posting.PREFERENCES,
+    } - served == set()
 
 
 def test_text_and_html_of_a_mail_are_made_of_the_same_macros() -> None:

@@ -24,11 +24,12 @@ def person() -> None:
 @click.option("--authority", default="", help="Code de la collectivité.")
 @click.option("--drafter", is_flag=True, help="Peut écrire le premier texte.")
 @click.option("--rapporteur", is_flag=True, help="Donne un avis sur les amendements.")
-def add(role: str, **fields: Any) -> None:
+@click.option("--substitute-for", default="", metavar="NUMÉRO|ADRESSE", help="Membre dont la personne est suppléante.")
+def add(role: str, substitute_for: str, **fields: Any) -> None:
     """Ajouter une personne."""
     new = Person(id=0, role=Role(role), **fields)
     with instances.visited(Settings.read()) as workspace:
-        added = accounts.add_person(workspace, new)
+        added = accounts.add_person(workspace, new, substitute_for=substitute_for)
     click.echo(f"{added.id}\t{added.name}\t{added.role}")
 
 
@@ -48,6 +49,7 @@ def list_() -> None:
     with instances.visited(Settings.read()) as workspace:
         people = accounts.everybody(workspace)
     for one in people:
-        role = f"{one.role}, rédacteur" if one.drafter else one.role
+        role = f"{one.role}, rédacteur" if one.drafter else str(one.role)
+        role += f", suppléant du n° {one.substitute_for_id}" if one.substitute_for_id else ""
         state = "" if one.active else "\tsuspendu"
         click.echo(f"{one.id}\t{one.name}\t{role}\t{one.email}{state}")

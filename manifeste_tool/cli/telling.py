@@ -74,7 +74,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going) -> None:
     """Do each part once; what one part cannot do is told, and hinders no other."""
     for part in (
         lambda: running.run(workspace),
-        lambda: composing.compose(workspace),
+        lambda: composing.compose(workspace, going=going),
         lambda: delivering.deliver(workspace, settings.mail, going=going),
     ):
         try:

@@ -102,6 +102,7 @@ class Happened(StrEnum):
     CHARGE_TAKEN_BACK = "charge_taken_back"
     OPINION_ASKED = "opinion_asked"
     OPINION_ANSWERED = "opinion_answered"
+    OPINION_ANSWER_SETTLED = "opinion_answer_settled"  # read by the secretariat, and kept or published
     OPINION_REQUEST_WITHDRAWN = "opinion_request_withdrawn"
     SITTING_PLANNED = "sitting_planned"
     SITTING_CHANGED = "sitting_changed"  # its date, its place or its agenda, once convened

@@ -1,10 +1,12 @@
 """People, what they may do, and when: one table, asked by the services and by nobody else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing, audience, open_stages
+from manifeste_tool.domain.commission.charges import Charge, Charged
 from manifeste_tool.errors import ForbiddenError
 
 
@@ -49,11 +51,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks, and at what stages: all that a reading service needs to know to answer no more than it may."""
+    """Who asks, and at what stages: all that a reading service needs to know to answer no more than it may.
+
+    `charges` are the person's charges of chapters.
+    """
 
     person: Person | None = None
     stages: tuple[Stage, ...] = ()
     now: datetime | None = field(default=None, compare=False)
+    charges: tuple[Charged, ...] = ()
 
     @property
     def role(self) -> Role:
@@ -66,7 +72,8 @@ class Reader:
         if self.role in (Role.SECRETARIAT, Role.ADMINISTRATOR):
             return Audience.SECRETARIAT
         if self.role is Role.MEMBER and self.person:
-            return Audience.DRAFTERS if self.person.drafter else Audience.COMMISSION
+            drafts = self.person.drafter or self.chapters(Charge.DRAFTER)
+            return Audience.DRAFTERS if drafts else Audience.COMMISSION
         return Audience.PUBLIC
 
     @property
@@ -81,6 +88,10 @@ class Reader:
     def is_open(self, *kinds: StageKind) -> bool:
         """Whether one of these stages is open now."""
         return any(stage.kind in kinds for stage in self.open_stages)
+
+    def chapters(self, charge: Charge) -> frozenset[str]:
+        """The chapters of which the reader has this charge."""
+        return frozenset(one.chapter for one in self.charges if one.charge is charge and self.is_person(one.person_id))
 
     def is_person(self, person_id: int | None) -> bool:
         """Whether the reader is that very person."""
@@ -149,10 +160,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may do one act: one of `roles`, or a drafter or a rapporteur where these are named.
+    """Who may do one act: one of `roles`, or a drafter or a rapporteur where these are named: of all, or of chapters.
 
     While one of `stages` is open and none of `barring`; no stage means always. `own` asks that the object belong to
-    the person.
+    the person, `in_office` that a member be nobody's substitute.
     """
 
     roles: frozenset[Role]
@@ -161,6 +172,7 @@ class Rule:
     own: bool = False
     rapporteurs: bool = False
     barring: frozenset[StageKind] = frozenset()
+    in_office: bool = False
 
 
 _SECRETARIAT = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
@@ -172,15 +184,15 @@ _DISCUSSING = frozenset({StageKind.FILING, StageKind.EXAMINATION})
 _FROZEN = frozenset({StageKind.EXAMINATION})  # only integration, mise au net and sources move the text then
 
 RIGHTS: dict[Act, Rule] = {
-    Act.WRITE_DRAFT: Rule(_MEMBERS),
-    Act.FILE: Rule(_MEMBERS, _AMENDING),
+    Act.WRITE_DRAFT: Rule(_MEMBERS, in_office=True),
+    Act.FILE: Rule(_MEMBERS, _AMENDING, in_office=True),
     Act.FILE_ON_BEHALF: Rule(_SECRETARIAT, _AMENDING),
-    Act.COSIGN: Rule(_MEMBERS),
+    Act.COSIGN: Rule(_MEMBERS, in_office=True),
     Act.INVITE: Rule(_MEMBERS, own=True),
     Act.RECTIFY: Rule(_MEMBERS, _DISCUSSING, own=True),
     Act.PROPOSE_RECTIFICATION: Rule(_SECRETARIAT, rapporteurs=True),
     Act.WITHDRAW: Rule(_MEMBERS, own=True),
-    Act.TAKE_OVER: Rule(_MEMBERS, _DISCUSSING),
+    Act.TAKE_OVER: Rule(_MEMBERS, _DISCUSSING, in_office=True),
     Act.ASK_REEXAMINATION: Rule(_MEMBERS, own=True),
     Act.COMMENT: Rule(_COMMISSION),
     Act.EDIT_COMMENT: Rule(_COMMISSION, own=True),
@@ -213,16 +225,16 @@ RIGHTS: dict[Act, Rule] = {
     Act.SET_CHARGES: Rule(_SECRETARIAT),
     Act.ASK_OPINION: Rule(_SECRETARIAT),
     Act.HOLD_SITTING: Rule(_SECRETARIAT),
-    Act.ANSWER_CONVOCATION: Rule(_MEMBERS, own=True),
+    Act.ANSWER_CONVOCATION: Rule(_MEMBERS, own=True, in_office=True),
     Act.RECORD_WITHDRAWAL: Rule(_SECRETARIAT),
     Act.UNDO_DECISION: Rule(_SECRETARIAT),
     Act.HOLD_BALLOT: Rule(_SECRETARIAT),
-    Act.VOTE: Rule(_MEMBERS),
+    Act.VOTE: Rule(_MEMBERS, in_office=True),
     Act.ENTER_VOTE: Rule(_SECRETARIAT),
-    Act.MAKE_STATEMENT: Rule(_MEMBERS, own=True),
+    Act.MAKE_STATEMENT: Rule(_MEMBERS, own=True, in_office=True),
     Act.ENTER_STATEMENT: Rule(_SECRETARIAT),
     Act.ENTER_APPROVAL: Rule(_SECRETARIAT),
-    Act.SIGN: Rule(_MEMBERS, own=True),
+    Act.SIGN: Rule(_MEMBERS, own=True, in_office=True),
     Act.ENTER_SIGNATORY: Rule(_SECRETARIAT),
     Act.SIGN_FOR_AUTHORITY: Rule(_REFERENTS),
     Act.RECEIVE_REPORT: Rule(_SECRETARIAT),
@@ -230,20 +242,37 @@ RIGHTS: dict[Act, Rule] = {
 }
 
 
-def may(reader: Reader, act: Act, *, owner: int | None = None) -> bool:
-    """Whether the reader may do `act` now; `owner` is the identifier of the person the object belongs to."""
+def may(reader: Reader, act: Act, *, owner: int | None = None, chapters: Collection[str] | None = None) -> bool:
+    """Whether the reader may do `act` now; `owner` is the identifier of the person the object belongs to.
+
+    `chapters` are those that the act touches, by their headings; None asks whether there is any where they may. Who
+    drafts some chapters writes these alone; who reports on some may speak of whatever touches one of them.
+    """
     rule = RIGHTS[act]
     person = reader.person
     if person is None or not person.active:
         return False
-    charged = (rule.drafters and person.drafter) or (rule.rapporteurs and person.rapporteur)
+    charged = (rule.drafters and _drafts(reader, person, chapters)) or (
+        rule.rapporteurs and _reports(reader, person, chapters)
+    )
     named = person.role in rule.roles or (charged and person.role is Role.MEMBER)
+    seated = not rule.in_office or person.role is not Role.MEMBER or person.is_in_office
     in_time = (not rule.stages or reader.is_open(*rule.stages)) and not reader.is_open(*rule.barring)
-    return named and in_time and (not rule.own or person.id == owner)
+    return named and seated and in_time and (not rule.own or person.id == owner)
 
 
-def require(reader: Reader, act: Act, *, owner: int | None = None) -> Person:
+def _drafts(reader: Reader, person: Person, chapters: Collection[str] | None) -> bool:
+    theirs = reader.chapters(Charge.DRAFTER)
+    return person.drafter or (bool(theirs) if chapters is None else bool(chapters) and theirs.issuperset(chapters))
+
+
+def _reports(reader: Reader, person: Person, chapters: Collection[str] | None) -> bool:
+    theirs = reader.chapters(Charge.RAPPORTEUR)
+    return person.rapporteur or (bool(theirs) if chapters is None else not theirs.isdisjoint(chapters))
+
+
+def require(reader: Reader, act: Act, *, owner: int | None = None, chapters: Collection[str] | None = None) -> Person:
     """Return the person who acts. Raises `ForbiddenError` where the table says no."""
-    if reader.person is None or not may(reader, act, owner=owner):
+    if reader.person is None or not may(reader, act, owner=owner, chapters=chapters):
         raise ForbiddenError
     return reader.person

@@ -164,6 +164,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.OPINION_GIVEN,
         Happened.OPINION_PUBLISHED,
         Happened.OPINION_ANSWERED,
+        Happened.OPINION_ANSWER_SETTLED,
     ),
     News.SITTING: (
         Happened.SITTING_PLANNED,

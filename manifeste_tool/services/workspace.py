@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from manifeste_tool.domain.audience import StageKind, open_stages
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.people import Person, Reader, Role
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, Text
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.storage import settings, stages
+from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection, Database
 from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import MAIN, TextRepository
@@ -69,7 +70,8 @@ class Workspace:
 
     def reader(self, person: Person | None, connection: Connection) -> Reader:
         """Return who asks, with the stages as they stand."""
-        return Reader(person, stages.every(connection), self.now())
+        held = charges.of_person(connection, person.id) if person and person.role is Role.MEMBER else ()
+        return Reader(person, stages.every(connection), self.now(), held)
 
     def cycle(self, connection: Connection) -> int:
         """Return the number of the current cycle."""

@@ -14,6 +14,19 @@ from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, 
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import adoption, agenda, ballot_desk, ballots, conduct, deadlines, desk, sittings
 from manifeste_tool.web.consulting import consultations, contributions, imports
+from manifeste_tool.web.commission import (
+    adoption,
+    agenda,
+    ballot_desk,
+    ballots,
+    chapters,
+    conduct,
+    deadlines,
+    desk,
+    questions,
+    sittings,
+)
+from manifeste_tool.web.consulting import consultations, contributions
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
@@ -39,6 +52,8 @@ BLUEPRINTS = (
     copies.blueprint,
     secretariat.blueprint,
     desk.blueprint,
+    chapters.blueprint,
+    questions.blueprint,
     examination.blueprint,
     running_order.blueprint,
     workshop.blueprint,

@@ -17,6 +17,7 @@ from manifeste_tool.web.i18n import gettext
 NAVIGATION = (
     ("text.text", N_("Le texte")),
     ("amendments.index", N_("Amendements")),
+    ("sittings.index", N_("Séances")),
     ("contributions.index", N_("Contributions")),
     ("versions.index", N_("Versions")),
     ("initiative.stages", N_("La démarche")),

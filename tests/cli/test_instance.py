@@ -247,3 +247,18 @@ def test_each_worker_opens_the_instance_for_itself_with_the_settings_given(setti
 def test_the_shipped_demonstration_is_marked_as_one(made_demo: Path) -> None:
     with instances.visited(Settings(home=Home(made_demo))) as workspace, workspace.reading() as connection:
         assert kept.get(connection, "demo") == "1"
+
+
+def test_a_substitute_is_added_for_a_member_by_number_or_address(shell) -> None:
+    shell("init", "--title", "Essai")
+    shell("person", "add", "--name", "Titulaire", "--role", "membre", "--email", "t@exemple.invalid")
+    added = ("person", "add", "--name", "Suppléante", "--role", "membre", "--substitute-for")
+    assert shell(*added, "t@exemple.invalid") == 0
+    assert shell(*added, "1") == 0
+    shell("person", "list")
+    assert shell.out.count("membre, suppléant du n° 1") == 2
+    for refused in ("9", "personne@exemple.invalid", "2"):  # nobody, nobody, somebody's substitute
+        assert shell(*added, refused) == 2
+        assert refused in shell.err
+    assert shell("person", "add", "--name", "S", "--role", "secrétariat", "--substitute-for", "1") == 2
+    assert "Un suppléant a le rôle membre" in shell.err

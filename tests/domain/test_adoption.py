@@ -95,8 +95,8 @@ def test_of_several_earlier_texts_the_newest_is_told() -> None:
     approvals = [approval("A", sha=OLD, key=1), approval("A", sha=older, key=2)]
     votes = [vote(Verdict.ADOPTED, sha=OLD, key=1), vote(Verdict.ADOPTED, sha=older, hours=5, key=2)]
     found = said(votes=votes, approvals=approvals, associations=["A"], earlier=(older, OLD))
-    assert found.former_vote and found.former_vote.sha == OLD
-    assert found.positions[0].former and found.positions[0].former.sha == OLD
+    assert found.former_vote is votes[0]
+    assert found.positions[0].former is approvals[0]
 
 
 def test_a_later_text_says_nothing_of_this_one() -> None:

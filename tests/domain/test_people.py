@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
+from manifeste_tool.domain.commission.charges import Charge, Charged
 from manifeste_tool.domain.people import Act, Person, Reader, Role, may, require
 from manifeste_tool.errors import ForbiddenError
 
@@ -109,6 +110,56 @@ def test_an_act_is_for_those_written_here_then_and_there_and_for_nobody_else(act
         assert may(reader(who, kind), act, owner=owner) is expected, (who, kind, owner)
 
 
+#: Of these acts, who drafts some chapters or reports on some: which charge, at which stage.
+BY_CHAPTER = {
+    "write_text": (Charge.DRAFTER, "redaction"),
+    "cite": (Charge.DRAFTER, "always"),
+    "give_opinion": (Charge.RAPPORTEUR, "always"),
+    "propose_rectification": (Charge.RAPPORTEUR, "always"),
+}
+#: What an act touches; of those, what a charge of "one" and "two" allows: all must be theirs, or something must be.
+TOUCHED = (None, (), ("one",), ("one", "two"), ("one", "other"), ("other",))
+WHERE = {
+    Charge.DRAFTER: (None, ("one",), ("one", "two")),
+    Charge.RAPPORTEUR: (None, ("one",), ("one", "two"), ("one", "other")),
+    Charge.GROUP: (),
+}
+
+
+@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("charge", list(Charge))
+def test_a_charge_of_chapters_allows_what_it_is_for_there_and_nothing_else(act: Act, charge: Charge) -> None:
+    held = tuple(Charged(chapter, ME, charge) for chapter in ("one", "two"))
+    for kind, touched in product(STAGES, TOUCHED):
+        charged = replace(reader("member", kind), charges=held)
+        wanted, stage = BY_CHAPTER.get(act.value, (None, ""))
+        in_time = stage == "always" or (kind is not None and kind.value == stage)
+        gains = wanted is charge and in_time and touched in WHERE[charge]
+        before = may(reader("member", kind), act, owner=ME, chapters=touched)
+        assert may(charged, act, owner=ME, chapters=touched) is (before or gains), (kind, touched)
+
+
+def test_a_charge_is_a_member_s_own_and_an_active_one_s() -> None:
+    somebody_s = (Charged("one", SOMEBODY_ELSE, Charge.RAPPORTEUR),)
+    assert not may(replace(reader("member"), charges=somebody_s), Act.GIVE_OPINION, chapters=["one"])
+    mine = (Charged("one", ME, Charge.RAPPORTEUR),)
+    for who in ("visitor", "suspended", "referent", "secretary"):
+        assert not may(replace(reader(who), charges=mine), Act.GIVE_OPINION, chapters=["one"])
+
+
+def test_who_is_general_rapporteur_or_drafter_is_so_of_every_chapter() -> None:
+    assert may(reader("rapporteur"), Act.GIVE_OPINION, chapters=["any"])
+    assert may(reader("drafter", StageKind.DRAFTING), Act.WRITE_TEXT, chapters=["any"])
+    assert not may(reader("member"), Act.GIVE_OPINION, chapters=["any"])
+
+
+def test_who_drafts_a_chapter_reads_the_text_being_written() -> None:
+    mine = (Charged("one", ME, Charge.DRAFTER),)
+    assert replace(reader("member"), charges=mine).circle is Audience.DRAFTERS
+    reporting = (Charged("one", ME, Charge.RAPPORTEUR),)
+    assert replace(reader("member"), charges=reporting).circle is Audience.COMMISSION
+
+
 def test_stages_that_overlap_allow_what_either_does() -> None:
     both = reader("drafter", StageKind.DRAFTING, StageKind.FILING)
     assert may(both, Act.WRITE_TEXT)
@@ -167,6 +218,19 @@ def test_a_member_in_office_is_active_and_nobody_s_substitute() -> None:
     assert not replace(CAST["member"], substitute_for_id=SOMEBODY_ELSE).is_in_office
     assert not replace(CAST["member"], active=False).is_in_office
     assert not CAST["secretary"].is_in_office
+
+
+def test_a_substitute_reads_and_comments_like_a_member_and_files_signs_and_votes_in_no_name_of_their_own() -> None:
+    stages = (Stage(StageKind.FILING, NOW), Stage(StageKind.EXAMINATION, NOW))
+    member = Reader(CAST["member"], stages, NOW)
+    substitute = replace(member, person=replace(CAST["member"], substitute_for_id=SOMEBODY_ELSE))
+    lost = {act.value for act in Act if may(member, act, owner=ME) and not may(substitute, act, owner=ME)}
+    assert lost == {
+        *("write_draft", "file", "cosign", "take_over"),
+        *("answer_convocation", "vote", "make_statement", "sign"),
+    }
+    assert substitute.circle is Audience.COMMISSION
+    assert may(substitute, Act.COMMENT)
 
 
 def test_git_is_given_a_number_and_no_name() -> None:

@@ -71,9 +71,11 @@ class Chamber:
             return decisions.of_sitting(connection, self.sitting_id)
 
 
-def chamber(ws: Workspace, *sheet: Line, size: int = 30, opened: bool = True, **told: object) -> Chamber:
+def chamber(
+    ws: Workspace, *sheet: Line, size: int = 30, opened: bool = True, founded: Cast | None = None, **told: object
+) -> Chamber:
     """Return a commission of `size` members in office and its sitting, open with an attendance sheet."""
-    of = commission(ws, size)
+    of = commission(ws, size, founded=founded)
     wanted = Plan("Séance du chapitre I", ws.now() + timedelta(days=1), place="Salle du conseil", rules=HALF)
     wanted = replace(wanted, chair_id=of.members[2].id, **told)  # type: ignore[arg-type]
     held = planning.plan(ws, of.secretary, wanted)

@@ -285,6 +285,15 @@ def test_what_cannot_be_put_into_words_keeps_nobody_elses_mail(here: Cast, monke
     assert [one.person_id for one in composed(here)] == [here.drafter.id, here.other.id]
 
 
+def test_who_is_told_to_stop_stops_between_two_mails_and_the_rest_is_for_the_next_round(here: Cast) -> None:
+    filed = here.propose(change("ccccccc2", WORDS))
+    cosigning.invite(here.ws, here.member, [here.other.id, here.drafter.id], amendment_id=filed.id)
+    looks = iter([True, False])
+    assert composing.compose(here.ws, going=lambda: next(looks)) == composing.Composed(1, 0)
+    assert untold(here) == 1
+    assert len(composed(here)) == 2
+
+
 def test_the_morning_is_eight_oclock_in_paris_in_both_seasons() -> None:
     def daily(*when: int) -> datetime:
         return mailed_from(News.COMMENT, Rhythm.DAILY, datetime(*when, tzinfo=UTC))  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """An afternoon in the room, from the opening to the record; what the record says is counted again from the journal."""
 
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -9,10 +10,11 @@ import pytest
 from manifeste_tool.documents import word
 from manifeste_tool.domain.amending.amendments import Move, Outcome
 from manifeste_tool.domain.audience import Audience
+from manifeste_tool.domain.commission.adoption import Statement, StatementKind
 from manifeste_tool.domain.commission.conduct import QuorumLostError
 from manifeste_tool.domain.commission.record import Record
 from manifeste_tool.domain.commission.sittings import Method
-from manifeste_tool.domain.commission.voting import Counts
+from manifeste_tool.domain.commission.voting import Counts, Rules
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.conduct import recording, ruling, undoing_last
@@ -26,6 +28,7 @@ from manifeste_tool.services.examining.pronouncing import Ruling
 from manifeste_tool.services.sittings import attending, holding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices
+from manifeste_tool.storage.commission import adoption
 from tests.conftest import Clock
 from tests.services.chamber import Chamber, afternoon, chamber
 from tests.services.hands import now, sub_amendment
@@ -141,7 +144,7 @@ def test_the_file_says_each_decision_with_its_vote_its_parts_and_its_cause(works
     made = recording.record_page(workspace, room.here.member, room.sitting_id).record
     text = text_of(made, room).replace("’", "'")
     for words in (
-        "Amendements identiques 1, 2, 3 — adopté",
+        "Amendements identiques 1, 2, 3 — adoptés",
         "Adopté au décompte des voix : 20 pour, 5 contre, 2 abstentions, 1 ne prend pas part au vote.",
         "Tombé du fait de l'adoption de l'amendement 1.",
         "Sous-amendement 6 — adopté",
@@ -217,9 +220,28 @@ def test_the_letter_carries_the_decisions_and_the_file(workspace: Workspace, clo
     with workspace.reading() as connection:
         letter = record_letter(workspace, connection, room.here.member, fact)
     assert letter is not None
-    assert letter.values["decisions"][0].startswith("1. Amendements identiques 1, 2, 3 — adopté, au décompte")
+    assert letter.values["decisions"][0].startswith("1. Amendements identiques 1, 2, 3 — adoptés, au décompte")
     assert letter.attachments[0].name == f"releve-de-decisions-{room.sitting_id}.docx"
     assert docx.Document(BytesIO(letter.attachments[0].content)).paragraphs[0].text
+
+
+def test_what_was_said_with_a_decision_stands_with_it_until_it_is_withdrawn(workspace: Workspace) -> None:
+    room = chamber(workspace, size=4, rules=Rules())
+    one = room.admitted(FIRST, "Mieux.")
+    ruling.decide(workspace, room.by, room.sitting_id, one.id, ADOPT)
+    said = Statement(StatementKind.RESERVE, "Sous réserve du coût.", workspace.now(), room.by.id, room.here.other.id)
+    with workspace.writing() as connection:
+        key = adoption.add_statement(connection, replace(said, amendment_id=one.id))
+        adoption.add_statement(
+            connection, replace(said, amendment_id=one.id, person_id=None, association="Association B")
+        )
+    made = recording.record_page(workspace, room.here.member, room.sitting_id).record
+    assert "Réserve de other : « Sous réserve du coût. »" in text_of(made, room)
+    assert [one.who for one in made.items[0].subjects[0].said] == ["other", "Association B"]
+    with workspace.writing() as connection:
+        adoption.withdraw_statement(connection, key, workspace.now())
+    made = recording.record_page(workspace, room.here.member, room.sitting_id).record
+    assert [one.who for one in made.items[0].subjects[0].said] == ["Association B"]
 
 
 def test_who_may_not_see_sittings_sees_no_record(workspace: Workspace) -> None:

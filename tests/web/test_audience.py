@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from werkzeug.routing import BuildError, Rule
+from werkzeug.test import TestResponse
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
 from manifeste_tool.domain.consulting.contributions import Contribution
@@ -23,11 +27,17 @@ from manifeste_tool.services.ballots.standing_rules import Standing
 from manifeste_tool.services.discussion import discussing, moderating
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.integration import copies
+from manifeste_tool.services.sittings import holding
+from manifeste_tool.services.sittings import planning as sitting_planning
+from manifeste_tool.services.sittings.attending import Line
+from manifeste_tool.services.sittings.planning import Plan as SittingPlan
 from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
 from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.telling import outbox
+from manifeste_tool.storage.telling.outbox import Mail
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, opened
 
@@ -46,6 +56,9 @@ ALWAYS_HIDDEN = (
     "SECRETAVANT",
     "SECRETSIGNALEMENT",
     "SECRETCOPIE",
+    "SECRETCOURRIEL",
+    "SECRETLIEN",
+    "SECRETPRESENCE",
     "SECRETVOTE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
@@ -60,7 +73,9 @@ def _planted(here: Cast) -> None:
     proposed = here.propose(Insert("bbbbbbb2", "SECRETPROPOSE ajouté."), headline="SECRETTITRE")
     discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
+    _held(here)
     _said(here, proposed.id)
+    _written(here)
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
     deciding.refuse(ws, here.secretary, refused.id, ground_given="autre", why="SECRETREFUS")
@@ -101,6 +116,14 @@ def _voted(here: Cast, amendment: Amendment) -> None:
     voting.vote(here.ws, here.other, asked.id, "contre", seen=seen)
 
 
+def _written(here: Cast) -> None:
+    """Put a mail to the member into the outbox."""
+    now = here.ws.now()
+    new = Mail("<1@test>", "x@exemple.invalid", "votes", *["SECRETCOURRIEL"] * 3, now, now, person_id=here.member.id)
+    with here.ws.writing() as connection:
+        outbox.put(connection, new)
+
+
 def _said(here: Cast, amendment_id: int) -> None:
     """Leave, on an amendment and a paragraph, what only some may read of what was said."""
     ws = here.ws
@@ -117,7 +140,18 @@ def _said(here: Cast, amendment_id: int) -> None:
     discussing.edit(ws, here.member, edited, body="Mieux dit.")
 
 
+def _held(here: Cast) -> None:
+    """Hold a sitting: its link and who was there are the commission's whatever is open to the public."""
+    begins = here.ws.now() + timedelta(days=1)
+    wanted = SittingPlan("Une séance", begins, place="Salle du conseil", link="https://visio.exemple.fr/SECRETLIEN")
+    sitting = sitting_planning.plan(here.ws, here.secretary, wanted)
+    sitting_planning.convene(here.ws, here.secretary, sitting.id)
+    line = Line(here.member.id, Attending.SUBSTITUTE, by_name="SECRETPRESENCE")
+    holding.open_(here.ws, here.secretary, sitting.id, [line])
+
+
 ARGUMENTS = {
+    "file_id": [1],
     "number": ["0.1", 1, 2, 3, 4, 5],
     "cycle": [1],
     "identity": ["aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2"],
@@ -133,12 +167,24 @@ ARGUMENTS = {
     "state": [1, 2],
     "signature_id": [1],
     "form": ["csv"],
+    "chapter": ["hhhhhhh2"],
+    "request_id": [1],
+    "mail_id": [1],
+    "kind": ["votes"],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
     "/amendements": ["?q=SECRET", "?etat=ouverts", "?paragraphe=bbbbbbb2"],
     "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE"],
 }
+
+
+def _read(answer: TestResponse) -> str:
+    """Return what an answer says; a Word document is unpacked, every part of it."""
+    if not answer.data.startswith(b"PK"):
+        return answer.text
+    with ZipFile(BytesIO(answer.data)) as parts:
+        return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
 
 def _addresses(visit: Visit) -> Iterator[str]:
@@ -181,7 +227,7 @@ def test_a_visitor_finds_nothing_that_is_not_public(
             answer = client.get(address)
             assert answer.status_code < 500, address
             echoed = "q=SECRET" in address  # what the reader typed themselves stands in the search field
-            found = [] if echoed else [secret for secret in hidden if secret in answer.text]
+            found = [] if echoed else [secret for secret in hidden if secret in _read(answer)]
             assert not found, (address, found)
             if echoed:
                 assert "2025-ESSAI-0003" not in answer.text, address
@@ -210,6 +256,9 @@ def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace:
     assert "SECRETBROUILLON" in member.get("/mes-amendements").text
     assert "SECRETBROUILLON" not in other.get("/mes-amendements").text
     assert other.get("/brouillons/" + "d" * 32).status_code == 404
+    assert "SECRETCOURRIEL" in member.get("/courriels").text
+    assert "SECRETCOURRIEL" in secretary.get("/secretariat/courriels/1/html").text
+    assert other.get("/courriels/1").status_code == 404
     assert "SECRETCOPIE" in member.get("/copies").text
     assert "SECRETCOPIE" in secretary.get("/copies/1").text
     for address in (one for one in _addresses(visit) if one.startswith("/copies/1")):
@@ -229,7 +278,7 @@ def test_a_member_never_reads_a_note_a_report_nor_what_others_took_back(
         for address in _addresses(visit):
             page = client.get(address)
             kept = ("SECRETNOTE", "SECRETMASQUE", "SECRETRAISON", "SECRETSUPPRIME", "SECRETAVANT", "SECRETSIGNALEMENT")
-            assert not [secret for secret in kept if secret in page.text], address
+            assert not [secret for secret in kept if secret in _read(page)], address
             page.close()
     secretary = visit.as_(here.secretary)
     read = secretary.get("/paragraphes/bbbbbbb2").text

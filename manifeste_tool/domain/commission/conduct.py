@@ -28,9 +28,9 @@ _BASES = {
     Base.ENTITLED: "des membres de la commission",
 }
 _WAYS = {
-    Method.CONSENSUS: "par consensus",
-    Method.SHOW_OF_HANDS: "à main levée",
-    Method.ON_PAPER: "au scrutin secret",
+    Method.CONSENSUS: " par consensus",
+    Method.SHOW_OF_HANDS: " à main levée",
+    Method.ON_PAPER: " au scrutin secret",
 }
 
 
@@ -161,12 +161,7 @@ def rejection(method: Method, counts: Counts | None) -> str:
     """Return the reason of a rejection where none is written: that the room voted, and how."""
     if counts:
         return f"Rejeté en séance : {counts_words(counts)}."
-    ways = {
-        Method.CONSENSUS: "par consensus",
-        Method.SHOW_OF_HANDS: "à main levée",
-        Method.ON_PAPER: "au scrutin secret",
-    }
-    return f"Rejeté en séance {ways[method]}."
+    return f"Rejeté en séance{_WAYS.get(method, '')}."
 
 
 def chapter_over(text: Text, identity: str) -> str:

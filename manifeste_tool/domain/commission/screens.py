@@ -87,8 +87,7 @@ def _parts(units: Iterable[UnitDiff], step: Step, height: float) -> Iterator[tup
             part.append(Piece(unit, shown, begins=begins, ends=not rest))
             left -= _height(unit, shown, step)
             begins = False
-    if part:
-        yield tuple(part)
+    yield tuple(part)
 
 
 def _cut(segments: tuple[Segment, ...], room: int) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:

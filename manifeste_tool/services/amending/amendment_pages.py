@@ -21,6 +21,7 @@ from manifeste_tool.services.amending.late import may_file_late
 from manifeste_tool.services.amending.member_side import MemberSide, member_side
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.ballots.known_ballots import on_amendment
+from manifeste_tool.services.charges.question_pages import AtPlace, at_place
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
 from manifeste_tool.services.examining.examination import Examination, examine
@@ -96,6 +97,7 @@ class AmendmentPage:
     examination: Examination
     member: MemberSide
     statements: Statements
+    asked: AtPlace
     ballot: Ballot | None = None
 
 
@@ -193,6 +195,7 @@ def _sheet(
         member=member_side(ws, connection, reader, amendment, facts),
         statements=beside_amendment(connection, reader, amendment),
         ballot=on_amendment(connection, reader, amendment.id),
+        asked=at_place(ws, connection, reader, amendment_id=amendment.id),
     )
 
 

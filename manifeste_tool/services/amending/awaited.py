@@ -21,7 +21,10 @@ from manifeste_tool.storage.amending.amendments import OPEN_STATES, Wanted
 from manifeste_tool.storage.database import Connection
 
 _LISTED = 200
-_ASKED_ABOVE = (Happened.COSIGNATURE_ASKED, Happened.RECTIFICATION_PROPOSED, Happened.SUB_AMENDMENT_DETACHED)
+_ASKED_ABOVE = (
+    *(Happened.COSIGNATURE_ASKED, Happened.RECTIFICATION_PROPOSED, Happened.SUB_AMENDMENT_DETACHED),
+    Happened.OPINION_ASKED,
+)
 _NO_LONGER = (Outcome.CONFLICT, Outcome.MOOT, Outcome.SATISFIED)
 
 

@@ -13,6 +13,7 @@ from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.amending.cosigning import invitable, of_person
 from manifeste_tool.services.amending.proposing import base_text
+from manifeste_tool.services.charges.charging import chapters_touched
 from manifeste_tool.services.rectification.offering import Offer, offers
 from manifeste_tool.services.rectification.rectifying import is_detached, with_lasting_identities
 from manifeste_tool.services.rectification.state_pages import StateRow, between, state_rows
@@ -95,9 +96,14 @@ def member_side(
         may_ask=cosigns and state in (None, SignatureState.DECLINED, SignatureState.LAPSED),
         may_take_back=cosigns and state in (SignatureState.SIGNED, SignatureState.ASKED),
         may_rectify=may(reader, Act.RECTIFY, owner=amendment.author_id) and amendment.allows(Move.RECTIFY),
-        may_offer=may(reader, Act.PROPOSE_RECTIFICATION) and not own and amendment.allows(Move.RECTIFY),
+        may_offer=not own and amendment.allows(Move.RECTIFY) and _offers(ws, connection, reader, amendment),
         may_take_over=may(reader, Act.TAKE_OVER) and not own and amendment.allows(Move.TAKE_OVER),
     )
+
+
+def _offers(ws: Workspace, connection: Connection, reader: Reader, amendment: Amendment) -> bool:
+    act = Act.PROPOSE_RECTIFICATION
+    return may(reader, act) and may(reader, act, chapters=chapters_touched(ws, connection, amendment))
 
 
 def _pending(found: Iterable[Signature], names: Mapping[int, str]) -> tuple[Pending, ...]:

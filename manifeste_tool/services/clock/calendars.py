@@ -11,6 +11,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import N_
 from manifeste_tool.services.clock import deadlines
 from manifeste_tool.services.clock.extending import key_of
+from manifeste_tool.services.sittings import waiting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, stages
 from manifeste_tool.storage.database import Connection
@@ -109,7 +110,7 @@ def _latest(*moments: datetime | None) -> datetime:
 
 
 #: A source supplies what stands in one person's calendar, and nothing that they may not see.
-SOURCES: tuple[Source, ...] = (of_deadlines, of_stages)
+SOURCES: tuple[Source, ...] = (waiting.events, of_deadlines, of_stages)
 
 
 def events(ws: Workspace, connection: Connection, person: Person) -> tuple[Event, ...]:

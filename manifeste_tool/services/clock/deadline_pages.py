@@ -90,7 +90,8 @@ def deadline_page(
         require(reader, Act.REMIND)
         deadline = deadlines.known(ws, connection, key)
         line, last = lines(ws, connection, [deadline])[0], reminded.last(connection, key)
-    wanted = [one for one in deadline.awaited if not narrowed or one.answered == (narrowed == ANSWERED)]
+    in_order = sorted(deadline.awaited, key=lambda one: one.answered)  # who is missing first, names as they come
+    wanted = [one for one in in_order if not narrowed or one.answered == (narrowed == ANSWERED)]
     helps = reminders.may_be_reminded(deadline, ws.now())
     return DeadlinePage(
         line=line,

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from manifeste_tool.domain.commission.deadlines import Deadline
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.ballots import awaiting as ballots
+from manifeste_tool.services.charges import question_pages
 from manifeste_tool.services.clock import copies_due, filings, reports_due
+from manifeste_tool.services.sittings import waiting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -16,7 +18,9 @@ SOURCES: tuple[Source, ...] = (
     filings.deadlines,
     copies_due.deadlines,
     reports_due.deadlines,
+    waiting.deadlines,
     ballots.deadlines,
+    question_pages.deadlines,
 )
 
 

@@ -5,9 +5,9 @@ never what it says. Rectifications are not awaited: they may be made during the 
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from manifeste_tool.domain.audience import StageKind
+from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline, DeadlineKind
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import N_
@@ -23,23 +23,27 @@ _FILES_FOR_OTHERS = (Role.SECRETARIAT, Role.ADMINISTRATOR)
 
 
 def deadlines(ws: Workspace, connection: Connection) -> Iterator[Deadline]:
-    """Return the closing of every filing that is open or to come, and of the last one for a month."""
-    now = ws.now()
-    awaited: tuple[Awaited, ...] | None = None
-    for stage in stages.every(connection):
-        if stage.kind is not StageKind.FILING or stage.closes_at is None or stage.closes_at + KEPT <= now:
-            continue
-        if awaited is None:
-            awaited = _awaited(connection)
+    """Return the closing of every filing that is open or to come; while none is open, of the last one for a month."""
+    now, found = ws.now(), _filings(connection)
+    awaited = _awaited(connection) if any(stage.opens_at <= now for stage, _ in found) else ()
+    past = [(stage, at) for stage, at in found if at <= now < at + KEPT]
+    is_open = any(stage.is_open(now) for stage, _ in found)
+    for stage, at in [*([] if is_open else past[-1:]), *(one for one in found if one[1] > now)]:
         yield Deadline(
             key=f"stage:{stage.id}",
             kind=DeadlineKind.FILING,
             title=_TITLE,
-            at=stage.closes_at,
+            at=at,
             path="/mes-amendements",
             awaited=awaited if stage.opens_at <= now else (),
             since=stage.opens_at,
         )
+
+
+def _filings(connection: Connection) -> list[tuple[Stage, datetime]]:
+    """Return the filings that have a closing, the earliest first; one that closed as it opened never was one."""
+    ends = [(stage, stage.closes_at) for stage in stages.every(connection) if stage.kind is StageKind.FILING]
+    return sorted(((stage, at) for stage, at in ends if at and stage.opens_at < at), key=lambda one: one[1])
 
 
 def _awaited(connection: Connection) -> tuple[Awaited, ...]:

@@ -4,7 +4,8 @@ Nothing is switched: whether a stage is open is read from its dates, by every ac
 is that it is on record and that people hear of it, and that a drafting ends at the minute the filing opens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,22 +20,25 @@ from manifeste_tool.storage.database import Connection
 
 _OF_MEMBERS = frozenset({StageKind.FILING, StageKind.EXAMINATION, StageKind.ADOPTION})
 _BOUNDARIES = (Happened.STAGE_OPENED, Happened.STAGE_CLOSED)
-#: What is caught up later than this goes on record and is news to nobody: an old instance does not wake everybody.
-_NEWS = timedelta(days=30)
+#: What was missed for longer is caught up no more: an instance that is a year old does not tell its whole story anew.
+_LAPSES = timedelta(days=30)
 
 
 def clock_acts(_: Workspace, connection: Connection) -> Iterator[ClockAct]:
-    """Return the opening and the closing of every stage; the filing's opening ends the drafting."""
+    """Return the opening and the closing of every stage; the filing's opening ends the drafting.
+
+    One that was closed before it opened never was open, and nothing is said of it.
+    """
     for stage in stages.every(connection):
-        yield ClockAct(
-            key=f"stage:{stage.id}:opens:{stage.opens_at.isoformat()}",
-            due_at=stage.opens_at,
-            do=partial(_open, stage),
-            then=_end_drafting if stage.kind is StageKind.FILING else None,
-        )
-        if stage.closes_at is not None:
-            key = f"stage:{stage.id}:closes:{stage.closes_at.isoformat()}"
-            yield ClockAct(key=key, due_at=stage.closes_at, do=partial(_close, stage, stage.closes_at))
+        if stage.closes_at is None or stage.opens_at < stage.closes_at:
+            then = _end_drafting if stage.kind is StageKind.FILING else None
+            yield replace(_act(stage, "opens", stage.opens_at, partial(_open, stage)), then=then)
+            if stage.closes_at is not None:
+                yield _act(stage, "closes", stage.closes_at, partial(_close, stage, stage.closes_at))
+
+
+def _act(stage: Stage, boundary: str, at: datetime, do: Callable[[Workspace, Connection], None]) -> ClockAct:
+    return ClockAct(f"stage:{stage.id}:{boundary}:{at.isoformat()}", at, do, lapses_at=at + _LAPSES)
 
 
 def concerned(connection: Connection, kind: StageKind) -> set[int]:
@@ -57,13 +61,13 @@ def _open(seen: Stage, ws: Workspace, connection: Connection) -> None:
     stage = _as_it_stands(connection, seen)
     if stage is None or stage.opens_at != seen.opens_at or _last(connection, stage) == Happened.STAGE_OPENED:
         return
-    _say(ws, connection, stage, Happened.STAGE_OPENED, at=stage.opens_at, news=stage.is_open(ws.now()))
+    _say(connection, stage, Happened.STAGE_OPENED, at=stage.opens_at, news=stage.is_open(ws.now()))
 
 
-def _close(seen: Stage, at: datetime, ws: Workspace, connection: Connection) -> None:
+def _close(seen: Stage, at: datetime, _ws: Workspace, connection: Connection) -> None:
     stage = _as_it_stands(connection, seen)
     if stage is not None and stage.closes_at == at:
-        _say(ws, connection, stage, Happened.STAGE_CLOSED, at=at, news=True)
+        _say(connection, stage, Happened.STAGE_CLOSED, at=at, news=True)
 
 
 def _as_it_stands(connection: Connection, seen: Stage) -> Stage | None:
@@ -76,14 +80,14 @@ def _last(connection: Connection, stage: Stage) -> str:
     return next((fact.name for fact in reversed(said) if fact.name in _BOUNDARIES), "")
 
 
-def _say(ws: Workspace, connection: Connection, stage: Stage, name: Happened, *, at: datetime, news: bool) -> None:
-    """Record what the clock did. The page of the démarche is everybody's, and so is the fact."""
+def _say(connection: Connection, stage: Stage, name: Happened, *, at: datetime, news: bool) -> None:
+    """Record what the clock did, at the hour it was due; like the page of the démarche, it is everybody's to read."""
     details = {
         "kind": stage.kind.value,
         "at": at.isoformat(),
         "closes_at": stage.closes_at.isoformat() if stage.closes_at else "",
     }
-    fact = Fact(name, ws.now(), None, About.STAGE, str(stage.id), details, Audience.PUBLIC)
+    fact = Fact(name, at, None, About.STAGE, str(stage.id), details, Audience.PUBLIC)
     fact_id = journal.record(connection, fact)
-    if news and ws.now() - at < _NEWS:
+    if news:
         notices.add(connection, fact_id, concerned(connection, stage.kind))

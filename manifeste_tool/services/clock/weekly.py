@@ -6,7 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from manifeste_tool.domain.commission.clock import ClockAct
-from manifeste_tool.domain.commission.tasks import Task, Waiting
+from manifeste_tool.domain.commission.tasks import Queue, Waiting
 from manifeste_tool.domain.people import Act, Person, Role, may
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.services.desk.queues import member_tasks, queues
@@ -40,16 +40,21 @@ def monday(now: datetime) -> tuple[datetime, str]:
 
 
 def letter(ws: Workspace, connection: Connection, person: Person) -> Letter | None:
-    """Return what awaits somebody, None where nothing does: the secretariat's queues, what is one's own."""
+    """Return what awaits somebody, None where nothing does: the secretariat's queues, what is one's own.
+
+    News to be read are counted, and are no reason to write: each had its mail when it happened.
+    """
     reader = ws.reader(person, connection)
     waiting: tuple[Waiting, ...] = ()
     if may(reader, Act.SEE_DESK):
         waiting = tuple(one for one in queues(ws, connection) if one.count)
-    tasks: tuple[Task, ...] = member_tasks(ws, connection, person)
+    found = member_tasks(ws, connection, person)
+    tasks = [one for one in found if one.queue is not Queue.NEWS]
+    news = len(found) - len(tasks)
     if not waiting and not tasks:
         return None
-    total = sum(one.count for one in waiting) + sum(one.count for one in tasks)
-    return Letter(News.WEEK, "week", {"queues": waiting, "tasks": tasks, "total": total, "at": ws.now()})
+    total = sum(one.count for one in waiting) + sum(one.count for one in tasks) + news
+    return Letter(News.WEEK, "week", {"queues": waiting, "tasks": tasks, "news": news, "total": total})
 
 
 def _post(person_id: int, ws: Workspace, connection: Connection) -> None:

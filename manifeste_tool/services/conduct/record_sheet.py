@@ -41,6 +41,14 @@ _SAID = {
     StatementKind.RESERVE: N_("Réserve de %(who)s : « %(words)s »"),
     StatementKind.EXPLANATION: N_("Explication de vote de %(who)s : « %(words)s »"),
 }
+_SEVERAL: Mapping[Outcome, str] = {
+    Outcome.ADOPTED: N_("adoptés"),
+    Outcome.ADOPTED_IN_PART: N_("adoptés en partie"),
+    Outcome.REJECTED: N_("rejetés"),
+    Outcome.WITHDRAWN: N_("retirés"),
+    Outcome.NOT_SUPPORTED: N_("non soutenus"),
+    Outcome.FALLEN: N_("tombés"),
+}
 
 
 def sheet(record: Record, *, at: datetime, site: str = "") -> Document:
@@ -138,7 +146,8 @@ def _title(item: Item) -> str:
         what = N_("Amendements %(numbers)s")
     else:
         what = N_("Amendements identiques %(numbers)s")
-    return f"{what % {'numbers': numbers}} — {item.outcome}"
+    outcome = item.outcome if len(item.subjects) == 1 else _SEVERAL[item.outcome]
+    return f"{what % {'numbers': numbers}} — {outcome}"
 
 
 def _subject(one: Subject) -> Line:

@@ -20,7 +20,7 @@ from manifeste_tool.services.text.reading import may_see, names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
-from manifeste_tool.storage.commission import decisions, members, records, sittings
+from manifeste_tool.storage.commission import adoption, decisions, members, records, sittings
 from manifeste_tool.storage.database import Connection
 
 #: What the file is called; `number` is the sitting's.
@@ -146,7 +146,8 @@ def _subjects(
 
 
 def _said(connection: Connection, amendment_ids: Iterable[int]) -> Mapping[int, tuple[Said, ...]]:
-    found = records.statements(connection, amendment_ids)
+    every = adoption.statements_on_amendments(connection, amendment_ids)
+    found = [one for one in every if one.withdrawn_at is None]
     names = names_of(connection, (one.person_id for one in found))
     told: dict[int, tuple[Said, ...]] = {}
     for one in found:

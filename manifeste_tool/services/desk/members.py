@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.commission.deadlines import DeadlineKind
 from manifeste_tool.domain.commission.tasks import Queue, Task
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import N_
 from manifeste_tool.services.amending.awaited import Awaiting, Invitation, awaits
-from manifeste_tool.services.clock.agendas import my_deadlines
+from manifeste_tool.services.clock import reports_due as reports
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.integration import copies
@@ -75,7 +74,6 @@ def copies_lent(_: Workspace, connection: Connection, person: Person) -> Iterato
 
 def reports_due(ws: Workspace, connection: Connection, person: Person) -> Iterator[Task]:
     """Yield the reports that are awaited of a person's authority."""
-    for one in my_deadlines(ws, connection, person):
-        due = one.deadline
-        if due.kind is DeadlineKind.REPORT and not one.mine.answered:
+    for due in reports.deadlines(ws, connection) if person.role is Role.REFERENT else ():
+        if any(one.person_id == person.id for one in due.missing):
             yield Task(Queue.RESTITUTION, due.key, due.title, due.path, due.since, due.at, act=REPORT)

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, in_order, waiting
 from manifeste_tool.domain.people import Person
+from manifeste_tool.services.adoption import awaiting as adoption
 from manifeste_tool.services.amending import late_requests
 from manifeste_tool.services.ballots import awaiting as ballots
+from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
+from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -36,6 +39,9 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     late_requests.secretariat_tasks,
     clock_tasks.secretariat_tasks,
     ballots.secretariat_tasks,
+    sitting_tasks.secretariat_tasks,
+    adoption.secretariat_tasks,
+    question_pages.answers_to_read,
     outbox_pages.secretariat_tasks,
 )
 
@@ -46,6 +52,10 @@ MEMBER_SOURCES: tuple[MemberSource, ...] = (
     members.copies_lent,
     members.reports_due,
     ballots.member_tasks,
+    sitting_tasks.member_tasks,
+    adoption.member_tasks,
+    chapter_pages.opinions_due,
+    question_pages.member_tasks,
 )
 
 #: Where the tasks of a queue that has no page of its own are worked.

@@ -9,6 +9,7 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.comparing.hunks import Hunk, hunks
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.charges.charging import chapters_touched
 from manifeste_tool.services.examining import grouping
 from manifeste_tool.services.examining.falling import Standings
 from manifeste_tool.services.examining.grouping import Kin
@@ -78,7 +79,7 @@ def examine(ws: Workspace, connection: Connection, reader: Reader, amendment: Am
     second = amendments.second_deliberation_of(connection, amendment.id)
     return Examination(
         judging=_judging(connection, reader, amendment),
-        opinions=_opinions(connection, reader, amendment),
+        opinions=_opinions(ws, connection, reader, amendment),
         deciding=_deciding(ws, connection, reader, amendment, standings=standings, second=second),
         kin=grouping.kin(around, amendment) if around else Kin(),
         cause=_seen(connection, reader, amendment.cause_id),
@@ -103,12 +104,13 @@ def _judging(connection: Connection, reader: Reader, amendment: Amendment) -> Ju
     return Judging(asked, may_ask=may_ask, may_answer=refused and waits and not mine, is_others_to_answer=mine)
 
 
-def _opinions(connection: Connection, reader: Reader, amendment: Amendment) -> Opinions:
+def _opinions(ws: Workspace, connection: Connection, reader: Reader, amendment: Amendment) -> Opinions:
     found = seen(connection, reader, [amendment.id]).get(amendment.id, ())
     own = next((one.opinion for one in found if reader.is_person(one.opinion.person_id)), None)
     enters = amendment.is_open and may(reader, Act.ENTER_OPINION)
     rapporteurs, associations = givers(connection) if enters else ({}, ())
     gives = amendment.is_open and may(reader, Act.GIVE_OPINION)
+    gives = gives and may(reader, Act.GIVE_OPINION, chapters=chapters_touched(ws, connection, amendment))
     return Opinions(found, own, gives, enters, rapporteurs, associations)
 
 

@@ -7,14 +7,17 @@ from manifeste_tool.domain.amending import opinions as domain
 from manifeste_tool.domain.amending.amendments import Amendment, numeral
 from manifeste_tool.domain.amending.opinions import Opinion, OpinionKind
 from manifeste_tool.domain.audience import Thing, audience
+from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, Reader, require
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
+from manifeste_tool.services.charges.charging import chapters_touched
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.examining import opinions
 
@@ -46,13 +49,16 @@ class Shown:
 
 
 def give(ws: Workspace, by: Person, amendment_id: int, *, kind: str, words: str) -> None:
-    """Give one's own opinion, as a rapporteur; giving another replaces it, and both stay on record.
+    """Give one's own opinion, as a rapporteur of all or of a chapter that it touches.
+
+    Giving another replaces it, and both stay on record.
 
     Raises `ForbiddenError`, `ClosedAmendmentError`, `UnknownOpinionError`, `OpinionWordsError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.GIVE_OPINION)
         amendment = known(connection, amendment_id)
+        touched = chapters_touched(ws, connection, amendment)
+        require(ws.reader(by, connection), Act.GIVE_OPINION, chapters=touched)
         _put(ws, connection, by, amendment, person_id=by.id, association="", kind=kind, words=words)
 
 
@@ -81,10 +87,33 @@ def enter(
 
 
 def givers(connection: Connection) -> tuple[Mapping[int, str], tuple[str, ...]]:
-    """Return the rapporteurs by identifier, and the associations that share the commission."""
+    """Return the rapporteurs, of all or of chapters, by identifier, and the associations that share the commission."""
     everybody = [one for one in people.every(connection) if one.active]
-    rapporteurs = {one.id: one.name for one in everybody if one.rapporteur}
+    charged = {one.person_id for one in charges.every(connection) if one.charge is Charge.RAPPORTEUR}
+    rapporteurs = {one.id: one.name for one in everybody if one.rapporteur or one.id in charged}
     return rapporteurs, tuple(sorted({one.association for one in everybody if one.association}))
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """Whose opinion is entered: somebody with an account, else an association's or an outsider's name."""
+
+    person_id: int | None
+    name: str
+
+
+def enter_published(
+    ws: Workspace, connection: Connection, by: Person, amendment: Amendment, giver: Giver, *, kind: str, words: str
+) -> None:
+    """Enter the opinion that somebody was asked for, and publish it, in the transaction of whoever asks.
+
+    Raises `ClosedAmendmentError`, `UnknownOpinionError`, `OpinionWordsError`.
+    """
+    whose, name = giver.person_id, giver.name
+    _put(ws, connection, by, amendment, person_id=whose, association=name, kind=kind, words=words)
+    entered = opinions.of_giver(connection, amendment.id, whose, name)
+    if entered and not entered.is_published:
+        _publish(ws, connection, by, [entered])
 
 
 def _put(
@@ -129,11 +158,15 @@ def publish(ws: Workspace, by: Person, opinion_ids: Iterable[int] | None) -> int
         else:
             found = opinions.some(connection, opinion_ids)
         waiting = [one for one in found if not one.is_published]
-        opinions.publish(connection, (one.id for one in waiting), ws.now())
-        about = amendments.some(connection, {one.amendment_id for one in waiting})
-        for one in waiting:
-            _record(ws, connection, by, about[one.amendment_id], replace(one, published_at=ws.now()), publishing=True)
+        _publish(ws, connection, by, waiting)
         return len(waiting)
+
+
+def _publish(ws: Workspace, connection: Connection, by: Person, waiting: list[Opinion]) -> None:
+    opinions.publish(connection, (one.id for one in waiting), ws.now())
+    about = amendments.some(connection, {one.amendment_id for one in waiting})
+    for one in waiting:
+        _record(ws, connection, by, about[one.amendment_id], replace(one, published_at=ws.now()), publishing=True)
 
 
 def _record(

@@ -54,6 +54,15 @@ class UnknownPersonError(RefusedError):
     )
 
 
+class UnfitSubstituteError(RefusedError):
+    """A substitute who is no member, or of somebody who is no member in office."""
+
+    sentence = N_(
+        "Un suppléant a le rôle membre, et supplée un membre en exercice qui n'est le suppléant de personne : "
+        "« %(who)s » ne convient pas. Voyez la liste par « manifeste person list »."
+    )
+
+
 class SpentLinkError(RefusedError):
     """A sign-in link is unknown, too old or used already."""
 
@@ -81,10 +90,11 @@ _FACES: dict[Face, tuple[Role, bool | None]] = {
 }
 
 
-def add_person(workspace: Workspace, new: Person, *, by: Person | None = None) -> Person:
-    """Add a person; `new.id` is given by the database.
+def add_person(workspace: Workspace, new: Person, *, by: Person | None = None, substitute_for: str = "") -> Person:
+    """Add a person; `new.id` is given by the database, `substitute_for` is the number or address of a member.
 
-    Raises `NamelessError`, `TooLongError`, `MalformedAddressError` or `TakenAddressError`.
+    Raises `NamelessError`, `TooLongError`, `MalformedAddressError`, `TakenAddressError`, `UnknownPersonError` or
+    `UnfitSubstituteError`.
     """
     tidy = _tidy(new)
     if not tidy.name:
@@ -92,14 +102,23 @@ def add_person(workspace: Workspace, new: Person, *, by: Person | None = None) -
     for name, limit in LIMITS.items():
         if len(getattr(tidy, name)) > limit:
             raise TooLongError(words=getattr(tidy, name)[:40], limit=limit)
-    if tidy.email and not _ADDRESS.fullmatch(tidy.email):
+    if tidy.email and not is_address(tidy.email):
         raise MalformedAddressError(email=tidy.email)
     with workspace.writing() as connection:
         if tidy.email and people.by_email(connection, tidy.email):
             raise TakenAddressError(email=tidy.email)
+        if substitute_for:
+            tidy = replace(tidy, substitute_for_id=_member(connection, tidy, substitute_for).id)
         added = people.add(connection, tidy, workspace.now())
         _record(connection, workspace, Happened.PERSON_ADDED, by=by, about=added)
+        if added.is_in_office and added.association:  # public pages say which associations are awaited
+            journal.touch_public(connection)
     return added
+
+
+def is_address(email: str) -> bool:
+    """Whether something is an e-mail address."""
+    return len(email) <= LIMITS["email"] and _ADDRESS.fullmatch(email) is not None
 
 
 def person(workspace: Workspace, identifier: int) -> Person | None:
@@ -122,9 +141,7 @@ def sign_in_link(workspace: Workspace, who: str) -> str:
     """
     token = workspace.new_key()
     with workspace.writing() as connection:
-        found = people.get(connection, int(who)) if _NUMBER.fullmatch(who) else people.by_email(connection, who)
-        if not found or not found.active:
-            raise UnknownPersonError(who=who)
+        found = _known(connection, who)
         people.keep_link(connection, _digest(token), found.id, workspace.now() + LINK_LIFETIME)
     return token
 
@@ -150,6 +167,22 @@ def demo_sign_in(workspace: Workspace, who: str, *, demo: bool) -> Person:
     with workspace.writing() as connection:
         found = _asked(people.every(connection), who)
         _record(connection, workspace, Happened.PERSON_SIGNED_IN, by=found, about=found)
+    return found
+
+
+def _known(connection: Connection, who: str) -> Person:
+    """Return the active person of a number or an address. Raises `UnknownPersonError`."""
+    found = people.get(connection, int(who)) if _NUMBER.fullmatch(who) else people.by_email(connection, who)
+    if not found or not found.active:
+        raise UnknownPersonError(who=who)
+    return found
+
+
+def _member(connection: Connection, substitute: Person, who: str) -> Person:
+    """Return the member whose substitute somebody is to be. Raises `UnknownPersonError`, `UnfitSubstituteError`."""
+    found = _known(connection, who)
+    if substitute.role is not Role.MEMBER or not found.is_in_office:
+        raise UnfitSubstituteError(who=who)
     return found
 
 

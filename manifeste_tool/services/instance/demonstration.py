@@ -26,10 +26,7 @@ def make(ws: Workspace, folder: Path, today: date, *, told: Callable[[int, int],
     story = Story(ws, today, datetime.combine(today, time(9), PARIS))
     story.moment = story.at(steps[0]) - timedelta(days=1)
     story.ws = replace(ws, now=story.clock)
-    samples.load(story.ws, folder, today)
-    closed = Stage(StageKind.CONSULTATION, story.moment, story.moment)
-    founding.found(story.ws, (folder / "texte-fondateur.md").read_text(encoding="utf-8"), stage=closed)
-    _add_people(story, folder / "personnes.csv")
+    set_the_scene(story, folder)
     for number, step in enumerate(steps, start=1):
         story.moment = story.at(step)
         _play(story, number, step)
@@ -38,6 +35,14 @@ def make(ws: Workspace, folder: Path, today: date, *, told: Callable[[int, int],
     with story.ws.writing() as connection:
         settings.put(connection, "demo", "1")
     return len(steps)
+
+
+def set_the_scene(story: Story, folder: Path) -> None:
+    """Found the text, load the samples and add the people, so that a story can be played."""
+    samples.load(story.ws, folder, story.today)
+    closed = Stage(StageKind.CONSULTATION, story.moment, story.moment)
+    founding.found(story.ws, (folder / "texte-fondateur.md").read_text(encoding="utf-8"), stage=closed)
+    _add_people(story, folder / "personnes.csv")
 
 
 def _add_people(story: Story, path: Path) -> None:

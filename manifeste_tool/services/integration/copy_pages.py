@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.audience import Audience, Thing
+from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.integration.copies import CopyState, Standing, WorkingCopy, bounds, standing
@@ -17,6 +18,7 @@ from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.text.writing_pages import Shown, WritingPage, opened_at
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
+from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.integration import copies
 from manifeste_tool.storage.text import texts
@@ -266,10 +268,14 @@ def lending_page(
     person: Person,
     *,
     copy_id: int | None = None,
+    chapter: str = "",
     typed: Typed | None = None,
     error: ManifesteError | None = None,
 ) -> LendingPage:
-    """Return the form of a loan, new or to be changed. Raises `ForbiddenError`, `NotFoundError`, `CopyNotOpenError`."""
+    """Return the form of a loan, new or to be changed; a new one of a chapter proposes its drafters and its group.
+
+    Raises `ForbiddenError`, `NotFoundError`, `CopyNotOpenError`.
+    """
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         require(reader, Act.LEND_COPY)
@@ -282,9 +288,19 @@ def lending_page(
             chapters=tuple(unit for unit in text if unit.is_chapter),
             places=text.places,
             people=eligible(connection, reader),
-            title=typed.title if typed else copy.title if copy else "",
-            chapter=typed.chapter if typed else "",
-            drafters=typed.drafters if typed else frozenset(copy.drafters if copy else ()),
+            title=typed.title if typed else copy.title if copy else _title(text, chapter),
+            chapter=typed.chapter if typed else chapter,
+            drafters=typed.drafters if typed else frozenset(copy.drafters) if copy else _writing(connection, chapter),
             due_at=typed.due_at if typed else copy.due_at if copy else None,
             error=error,
         )
+
+
+def _writing(connection: Connection, chapter: str) -> frozenset[int]:
+    """Return who writes a chapter: its drafters and its group."""
+    there = charges.of_chapter(connection, chapter)
+    return frozenset(one.person_id for one in there if one.charge is not Charge.RAPPORTEUR)
+
+
+def _title(text: Text, chapter: str) -> str:
+    return text.by_id[chapter].text if chapter in text.by_id else ""

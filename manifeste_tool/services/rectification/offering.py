@@ -16,6 +16,7 @@ from manifeste_tool.services.amending.proposing import (
     known,
     proposal_of,
 )
+from manifeste_tool.services.charges.charging import chapters_touched
 from manifeste_tool.services.notifying import tell_only
 from manifeste_tool.services.rectification.rectifying import give_state, made_already, refuse_unready
 from manifeste_tool.services.workspace import Workspace
@@ -52,8 +53,9 @@ def offer(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
             return known(connection, proposal.rectifies_id or 0)
     keep_draft(ws, by, proposal)
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.PROPOSE_RECTIFICATION)
         old = known(connection, proposal.rectifies_id or 0)
+        touched = chapters_touched(ws, connection, old)
+        require(ws.reader(by, connection), Act.PROPOSE_RECTIFICATION, chapters=touched)
         refuse_unready(old, proposal)
         ready = brought_up(ws, connection, replace(proposal, parent_id=old.parent_id))
         checked(ws, connection, ready)

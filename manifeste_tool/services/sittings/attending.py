@@ -70,6 +70,11 @@ class Line:
     by_id: int | None = None
     by_name: str = ""
 
+    @property
+    def is_nameless(self) -> bool:
+        """Whether nobody is named who would sit or hold."""
+        return self.by_id is None and not self.by_name.strip()
+
     def says(self, span: Presence | None) -> bool:
         """Whether a span says the same already."""
         if span is None:
@@ -183,7 +188,7 @@ def refuse_unfit_holder(
 
 def _substitute(connection: Connection, member: Person, line: Line) -> Line:
     name = " ".join(line.by_name.split())[:_LONGEST_NAME]
-    if line.by_id is None and not name:
+    if line.is_nameless:
         raise NamelessSubstituteError(name=member.name)
     theirs = members.substitutes(connection, [member.id]).get(member.id, ())
     if line.by_id is not None and line.by_id not in {one.id for one in theirs}:

@@ -9,7 +9,7 @@ from manifeste_tool.domain.commission.attendance import Attending, Presence
 from manifeste_tool.domain.commission.sittings import Answer, Sitting, SittingState
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.services.sittings.attending import Line
+from manifeste_tool.services.sittings.attending import Line, NamelessSubstituteError
 from manifeste_tool.services.sittings.rooms import UNDER_WAY, Standing, known, standing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
@@ -143,10 +143,15 @@ def folded(name: str) -> str:
 def signed(ws: Workspace, lines: Iterable[tuple[int, Attending | None, str]]) -> tuple[Line, ...]:
     """Return the lines of a sheet as it was typed: a member, how, and the name of who sits or holds.
 
-    Raises `UnknownHolderError`.
+    Raises `UnknownHolderError`, `NamelessSubstituteError` with every member whose substitute has no name.
     """
     with ws.reading() as connection:
-        return tuple(line_of(connection, *one) for one in lines)
+        found = tuple(line_of(connection, *one) for one in lines)
+        nameless = {line.member_id for line in found if line.how is Attending.SUBSTITUTE and line.is_nameless}
+        if nameless:
+            names = (one.name for one in members.in_office(connection) if one.id in nameless)
+            raise NamelessSubstituteError(name=", ".join(names))
+    return found
 
 
 def line_of(connection: Connection, member_id: int, how: Attending | None, typed: str) -> Line:

@@ -4,7 +4,7 @@ Who dies in between loses nothing and says nothing twice: a mail stands in the o
 the notices it tells.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.facts import About, Fact
@@ -41,14 +41,16 @@ class _Bundle:
     silent: bool = False
 
 
-def compose(ws: Workspace) -> Composed:
-    """Settle every notice whose time has come: a mail, or none. Each mail is a transaction of its own.
+def compose(ws: Workspace, *, going: Callable[[], bool] = lambda: True) -> Composed:
+    """Settle every notice whose time has come: a mail, or none. Each mail is a transaction of its own, while `going()`.
 
     What cannot be put into words keeps nobody else's mail: it stays, and is raised at the end as an `ExceptionGroup`.
     """
     mails = silent = 0
     failed: list[Exception] = []
     for bundle in _due(ws):
+        if not going():
+            break
         try:
             with ws.writing() as connection:
                 told, untold = _settle(ws, connection, bundle)

@@ -4,9 +4,17 @@ from collections.abc import Mapping
 
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person
-from manifeste_tool.domain.telling import NEWS_OF, Letter
+from manifeste_tool.domain.telling import NEWS_OF, Letter, News
+from manifeste_tool.services.charges import question_letters
 from manifeste_tool.services.conduct import record_letters
-from manifeste_tool.services.telling import amendment_letters, ballot_letters, clock_letters, comment_letters
+from manifeste_tool.services.telling import (
+    adoption_letters,
+    amendment_letters,
+    ballot_letters,
+    clock_letters,
+    comment_letters,
+    sitting_letters,
+)
 from manifeste_tool.services.telling.told import Content, page_of, told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -18,10 +26,13 @@ CONTENTS: Mapping[str, Content] = {
     **ballot_letters.LETTERS,
     **clock_letters.LETTERS,
     **record_letters.LETTERS,
+    **sitting_letters.LETTERS,
+    **adoption_letters.LETTERS,
+    **question_letters.LETTERS,
 }
 
 #: The words that a fact may hold for whoever is told, in the order they are read.
-_SPOKEN = ("title", "words", "reason")
+_SPOKEN = ("words", "reason")
 
 
 def letter_of(ws: Workspace, connection: Connection, person: Person, fact: Fact) -> Letter | None:
@@ -31,5 +42,6 @@ def letter_of(ws: Workspace, connection: Connection, person: Person, fact: Fact)
 
 def plain_letter(ws: Workspace, connection: Connection, _person: Person, fact: Fact) -> Letter:
     """Return the letter of a fact that has none of its own: its sentence, who, when, and the words it holds."""
-    said = [fact.details[name] for name in _SPOKEN if fact.details.get(name)]
+    known = () if NEWS_OF[fact.name] is News.DEADLINE else ("title",)  # the sentence of a deadline says its title
+    said = [fact.details[name] for name in (*known, *_SPOKEN) if fact.details.get(name)]
     return Letter(NEWS_OF[fact.name], "fact", {**told(connection, fact), "said": said, "link": page_of(ws, fact)})

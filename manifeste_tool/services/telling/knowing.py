@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact
 from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.discussion.subjects import sees
 from manifeste_tool.services.telling.told import amendment_of
 from manifeste_tool.services.text.reading import may_see
@@ -33,7 +34,9 @@ def may_know(ws: Workspace, connection: Connection, person: Person, fact: Fact) 
         return amendment is not None and may_see(connection, reader, amendment)
     if fact.about == About.COPY:
         return _reads_copy(connection, reader, fact)
-    return fact.about not in _THINGS or reader.sees(_THINGS[fact.about])
+    if fact.about not in _THINGS:
+        return True
+    return standing.sees(reader, _THINGS[fact.about], fact.details.get("sha", ""), standing.numbers(connection))
 
 
 def _reads_copy(connection: Connection, reader: Reader, fact: Fact) -> bool:

@@ -17,8 +17,6 @@ from manifeste_tool.storage.telling.outbox import Mail
 #: What the daily letter calls itself, where a mail of one kind of news names its kind.
 DAILY = str(Rhythm.DAILY)
 DAILY_SLUG = "chaque-jour"
-#: What the key of a mail's last line opens: the end of these mails.
-KEY_PURPOSE = "mails"
 STOP, PREFERENCES = "/courriels/arret/<key>/<kind>", "/courriels"
 _FOLLOWED = N_("ce qui s'est passé dans la journée")
 
@@ -73,10 +71,10 @@ def put(
 
 def key_of(ws: Workspace, connection: Connection, person_id: int) -> str:
     """Return the key that ends somebody's mails without signing in, made at first use."""
-    found = keys.of(connection, person_id, KEY_PURPOSE)
+    found = keys.of(connection, person_id, keys.MAILS)
     if not found:
         found = ws.new_key()
-        keys.keep(connection, person_id, KEY_PURPOSE, found, ws.now())
+        keys.keep(connection, person_id, keys.MAILS, found, ws.now())
     return found
 
 

@@ -7,7 +7,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import News, Rhythm, kind_of_slug
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.telling.outbox_pages import Outbox, own_page
-from manifeste_tool.services.telling.posting import DAILY_SLUG, KEY_PURPOSE
+from manifeste_tool.services.telling.posting import DAILY_SLUG
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
 from manifeste_tool.storage.database import Connection
@@ -82,7 +82,7 @@ def stop(ws: Workspace, key: str, slug: str = "") -> Stopping:
 
 
 def _holder(connection: Connection, key: str) -> Person:
-    found = people.get(connection, keys.whose(connection, key, KEY_PURPOSE) or 0)
+    found = people.get(connection, keys.whose(connection, key, keys.MAILS) or 0)
     if found is None:
         raise NotFoundError
     return found

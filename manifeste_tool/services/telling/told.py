@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from manifeste_tool.documents import render
 from manifeste_tool.domain.amending.amendments import Amendment
@@ -26,9 +27,13 @@ PAGES: Mapping[str, str] = {
     About.CONSULTATION: "/concertations/<reference>",
     About.VERSION: "/texte/v/<version:number>",
     About.STAGE: "/demarche",
+    About.SITTING: "/seances/<int:sitting_id>",
     About.TEXT: "/texte",
+    About.APPROVAL: "/adoption",
+    About.SIGNATORY: "/adoption",
 }
 COMMENT_PAGE = "/commentaires/<int:comment_id>"
+DESK_PAGE = "/secretariat"
 
 
 def told(connection: Connection, fact: Fact) -> dict[str, Any]:
@@ -37,10 +42,15 @@ def told(connection: Connection, fact: Fact) -> dict[str, Any]:
 
 
 def page_of(ws: Workspace, fact: Fact) -> str:
-    """Return the absolute address of the page of what a fact is about; of the home page where it has none."""
+    """Return the absolute address of the page of what a fact is about: the one it names, else that of its kind."""
+    told = fact.details
+    if told.get("path", "").startswith("/"):
+        return render.address(ws.base_url, "") + told["path"]
+    if told.get("queue"):
+        return f"{render.address(ws.base_url, DESK_PAGE)}?{urlencode({'file': told['queue']})}"
     cycle, _, number = fact.about_id.partition("/")
-    named = dict.fromkeys(("identity", "copy_id", "reference", "ballot_id"), fact.about_id)
-    comment = fact.details.get("comment", "")
+    named = dict.fromkeys(("identity", "copy_id", "reference", "ballot_id", "sitting_id"), fact.about_id)
+    comment = told.get("comment", "")
     rule = COMMENT_PAGE if comment else PAGES.get(fact.about, "/")
     return render.address(ws.base_url, rule, **named, cycle=cycle, number=number or cycle, comment_id=comment)
 

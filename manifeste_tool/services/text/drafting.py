@@ -1,12 +1,16 @@
 """Write the first text: who may, on which branch, and how it ends; saves are those of `services.text.writing`."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from manifeste_tool.domain.audience import Audience, StageKind, open_stages
+from manifeste_tool.domain.commission.charges import ChaptersOf, Charge
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.integration.copies import Bounds
+from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.domain.text.gestures import Gesture
 from manifeste_tool.domain.text.markdown import serialise
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
 from manifeste_tool.services.text import writing
@@ -22,6 +26,7 @@ from manifeste_tool.services.workspace import DRAFTING_ENDED, Workspace, draftin
 from manifeste_tool.storage import stages
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, Opened, RefChange
+from manifeste_tool.storage.text import texts
 
 __all__ = ["NothingWrittenError", "WrittenMeanwhileError", "end_drafting", "end_if_due", "rewrite", "write"]
 
@@ -49,15 +54,32 @@ def rewrite(ws: Workspace, by: Person, *, seen: str, markdown: str, summary: str
 
 
 def _opening(ws: Workspace, by: Person) -> Opening:
-    """Return what opens the cycle's drafting to a drafter; one that reopens starts from main."""
+    """Return what opens the cycle's drafting to a drafter, who may write their chapters alone where they have any.
+
+    One that reopens starts from main.
+    """
 
     def opened(connection: Connection) -> Branch:
-        require(ws.reader(by, connection), Act.WRITE_TEXT)
+        reader = ws.reader(by, connection)
+        require(reader, Act.WRITE_TEXT)
         ref = drafting_ref(ws.cycle(connection))
         fact = Fact(Happened.TEXT_WRITTEN, ws.now(), by.id, About.TEXT, ref, audience=Audience.DRAFTERS)
-        return Branch(ref, ws.main(connection), "writing", "Rédaction", fact)
+        main = ws.main(connection)
+        inside = chapters_of(reader)
+        bounds = Bounds() if inside is None else ChaptersOf(_newest(ws, connection), inside)
+        return Branch(ref, main, "writing", "Rédaction", fact, bounds)
 
     return opened
+
+
+def chapters_of(reader: Reader) -> frozenset[str] | None:
+    """Return the chapters that are all a reader may write, None for who may write the whole text."""
+    whole = may(replace(reader, charges=()), Act.WRITE_TEXT)
+    return None if whole else reader.chapters(Charge.DRAFTER)
+
+
+def _newest(ws: Workspace, connection: Connection) -> Text:
+    return ws.text(connection, texts.tip_of(connection, ws.working_ref(connection)) or ws.main(connection))
 
 
 def end_drafting(ws: Workspace, by: Person | None) -> str:

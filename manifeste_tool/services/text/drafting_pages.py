@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from manifeste_tool.domain.commission.charges import ChaptersOf
 from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.errors import ManifesteError
+from manifeste_tool.services.text.drafting import chapters_of
 from manifeste_tool.services.text.writing_pages import Shown, WritingPage, opened_at
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.text import texts
@@ -18,14 +20,18 @@ class DraftingPage(Shown):
 
 
 def drafting_page(ws: Workspace, person: Person | None) -> DraftingPage:
-    """Return the text being written. Raises `ForbiddenError` outside the stage or for anybody else."""
+    """Return the text being written, or the reader's chapters of it.
+
+    Raises `ForbiddenError` outside the stage or for anybody else.
+    """
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         require(reader, Act.WRITE_TEXT)
         seen = texts.tip_of(connection, ws.working_ref(connection)) or ws.main(connection)
         text = ws.text(connection, seen)
-        ends = may(reader, Act.END_DRAFTING)
-        return DraftingPage(seen, text, text.places, whole=True, may_write=True, title="", may_end=ends)
+        ends, theirs = may(reader, Act.END_DRAFTING), chapters_of(reader)
+        shown = text if theirs is None else ChaptersOf(text, theirs).inside(text)
+        return DraftingPage(seen, shown, text.places, theirs is None, may_write=True, title="", may_end=ends)
 
 
 def writing_page(

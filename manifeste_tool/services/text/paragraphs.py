@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
 from manifeste_tool.domain.comparing.edits import Change
 from manifeste_tool.domain.consulting.contributions import Contribution, Reach
@@ -11,6 +12,7 @@ from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.charges.question_pages import AtPlace, at_place
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
 from manifeste_tool.services.text.reading import (
@@ -84,6 +86,7 @@ class ParagraphPage:
     may_write: bool
     may_declare: bool
     authors: dict[int, str]
+    asked: AtPlace
 
 
 def paragraph_page(ws: Workspace, person: Person | None, identity: str, *, asked: Asked = NEWEST) -> ParagraphPage:
@@ -97,7 +100,8 @@ def paragraph_page(ws: Workspace, person: Person | None, identity: str, *, asked
         paragraph = visible.text.by_id.get(identity) or last_words(trail)
         subject = Subject(paragraph=paragraph.id, joined=paragraph.joined)
         said = discussion(ws, connection, reader, subject, asked=asked)
-        return _page(connection, reader, visible, (paragraph, trail, said))
+        put = at_place(ws, connection, reader, place=paragraph.id)
+        return _page(connection, reader, visible, (paragraph, trail, said, put))
 
 
 def heir(ws: Workspace, person: Person | None, identity: str) -> str | None:
@@ -108,13 +112,17 @@ def heir(ws: Workspace, person: Person | None, identity: str) -> str | None:
 
 
 def _page(
-    connection: Connection, reader: Reader, visible: Visible, known: tuple[Paragraph, list[Touched], Discussion]
+    connection: Connection,
+    reader: Reader,
+    visible: Visible,
+    known: tuple[Paragraph, list[Touched], Discussion, AtPlace],
 ) -> ParagraphPage:
-    paragraph, trail, said = known
+    paragraph, trail, said, put = known
     standing = paragraph.id in visible.text.by_id
     text, order = visible.text, [unit.id for unit in visible.text]
     rank = text.position.get(paragraph.id, -1)
     proposed = _amendments(connection, reader, paragraph.id)
+    chapters = chapters_at(text, [paragraph.id])
     return ParagraphPage(
         visible=visible,
         paragraph=paragraph,
@@ -128,10 +136,11 @@ def _page(
         previous=order[rank - 1] if standing and rank > 0 else "",
         following=order[rank + 1] if standing and rank + 1 < len(order) else "",
         may_propose=standing and not paragraph.fixed and visible.ref == MAIN and may(reader, Act.FILE),
-        may_cite=standing and may(reader, Act.CITE),
-        may_write=standing and may(reader, Act.WRITE_TEXT),
+        may_cite=standing and may(reader, Act.CITE, chapters=chapters),
+        may_write=standing and may(reader, Act.WRITE_TEXT, chapters=chapters),
         may_declare=standing and may(reader, Act.DECLARE),
         authors=dict(names_of(connection, (one.author_id for one in proposed))),
+        asked=put,
     )
 
 

@@ -1,7 +1,7 @@
 """Read the text: the values behind its pages, no more than the reader may see."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.audience import Thing
@@ -10,6 +10,7 @@ from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.standing import Standing
+from manifeste_tool.services.charges.reporting import rapporteurs
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
@@ -75,6 +76,7 @@ class TextPage:
     may_write: bool = False
     may_cite: bool = False
     adoption: Standing | None = None
+    rapporteurs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the heading of their chapter
 
     @property
     def title(self) -> str:
@@ -153,7 +155,8 @@ def _page(connection: Connection, reader: Reader, visible: Visible, *, newest: b
         may_propose=newest and visible.ref == MAIN and may(reader, Act.FILE),
         may_write=newest and may(reader, Act.WRITE_TEXT),
         may_cite=newest and may(reader, Act.CITE),
-        adoption=standing.of_text(connection, reader, visible.sha) if visible.ref == MAIN else None,
+        adoption=standing.at_the_head(connection, reader, visible.sha) if visible.ref == MAIN else None,
+        rapporteurs=rapporteurs(connection, reader) if newest else {},
     )
 
 

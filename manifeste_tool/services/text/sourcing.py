@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from manifeste_tool.domain.audience import Audience
+from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.text.gestures import Cite, ParagraphGoneError, applied
@@ -63,9 +64,14 @@ def cite(ws: Workspace, by: Person, linking: Linking) -> str:
     Raises `ForbiddenError`, `ParagraphGoneError`, `UnknownSourceError`, `ExcerptError`, `SameSourcesError`.
     """
     with ws.reading() as connection:
-        require(ws.reader(by, connection), Act.CITE)
+        touched = chapters_at(_newest(ws, connection), [linking.paragraph_id])
+        require(ws.reader(by, connection), Act.CITE, chapters=touched)
         _refuse_invented(connection, linking)
     return retried(lambda: _cite(ws, by, linking))
+
+
+def _newest(ws: Workspace, connection: Connection) -> Text:
+    return ws.text(connection, texts.tip_of(connection, ws.working_ref(connection)) or ws.main(connection))
 
 
 def _refuse_invented(connection: Connection, linking: Linking) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation
 from manifeste_tool.errors import ManifesteError, NotFoundError
@@ -39,8 +40,8 @@ def sources_page(
     """Return the sources of a paragraph of the newest text. Raises `ForbiddenError`, `NotFoundError`."""
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
-        require(reader, Act.CITE)
         visible = visible_text(ws, connection, reader)
+        require(reader, Act.CITE, chapters=chapters_at(visible.text, [identity]) if visible else ())
         unit = visible.text.by_id.get(identity) if visible else None
         if visible is None or unit is None:
             raise NotFoundError

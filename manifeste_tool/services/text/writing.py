@@ -6,6 +6,7 @@ The first drafting and the working copies are written so; each says by a `Branch
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from manifeste_tool.domain.commission.charges import ChaptersOf
 from manifeste_tool.domain.comparing.matching import carry_identities
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.integration.copies import Bounds
@@ -51,7 +52,7 @@ class Branch:
     act: str
     subject: str
     fact: Fact
-    bounds: Bounds = field(default_factory=Bounds)
+    bounds: Bounds | ChaptersOf = field(default_factory=Bounds)
     trailers: tuple[tuple[str, str], ...] = ()
     announcing: Callable[[Connection], None] = lambda _connection: None
 

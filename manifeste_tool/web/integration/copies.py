@@ -30,7 +30,8 @@ def index() -> str:
 @blueprint.get("/copies/nouvelle")
 def new() -> str:
     """Open the form of a loan."""
-    return _form(copy_pages.lending_page(workspace(), acting_person()))
+    chapter = request.args.get("chapitre", "")
+    return _form(copy_pages.lending_page(workspace(), acting_person(), chapter=chapter))
 
 
 @blueprint.post("/copies")

@@ -286,3 +286,19 @@ def test_the_pages_count_who_is_missing_and_narrow_to_them(people: Cast, clock: 
     assert deadline_list(people.ws, people.secretary).past == ()
     with pytest.raises(ForbiddenError):
         deadline_list(people.ws, people.member)
+
+
+def test_of_past_filings_the_last_alone_stands_and_none_while_another_is_open(people: Cast, clock: Clock) -> None:
+    for opens, closes in ((-96, -72), (-48, -24), (24, 48)):
+        add_stage(people.ws, StageKind.FILING, opens, closes)
+
+    def keys() -> list[str]:
+        page = deadline_list(people.ws, people.secretary)
+        return [line.deadline.key for line in (*page.past, *page.coming)]
+
+    assert keys() == ["stage:3", "stage:4"]
+    clock.advance(hours=24)
+    assert keys() == ["stage:4"]
+    with people.ws.writing() as connection:
+        stages.add(connection, stages.every(connection)[0])  # one without a closing of its own hour says nothing
+    assert keys() == ["stage:4"]

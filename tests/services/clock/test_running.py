@@ -84,10 +84,17 @@ def test_what_was_missed_while_down_is_caught_up_once_and_an_opening_that_is_ove
     assert told(people.ws, people.member) == ["stage_closed", "stage_opened"]
 
 
-def test_boundaries_long_past_go_on_record_and_wake_nobody(people: Cast) -> None:
-    add_stage(people.ws, StageKind.EXAMINATION, -24 * 90, -24 * 31)
-    assert len(run(people.ws).done) == 2
-    assert told(people.ws, people.member) == []
+def test_boundaries_long_past_lapse_and_those_of_the_last_month_are_caught_up_at_their_own_hour(people: Cast) -> None:
+    stage = add_stage(people.ws, StageKind.EXAMINATION, -24 * 90, -24 * 29)
+    ran = run(people.ws)
+    assert (len(ran.done), len(ran.lapsed)) == (1, 1)
+    (fact,) = news(people.ws, people.member, *BOUNDARIES)
+    assert (fact.name, fact.at) == ("stage_closed", stage.closes_at)
+
+
+def test_a_stage_that_closed_as_it_opened_never_was_open(people: Cast) -> None:
+    add_stage(people.ws, StageKind.EXAMINATION, -1, -1)
+    assert run(people.ws) == running.Ran()
 
 
 def test_what_the_clock_says_of_a_stage_is_public_and_by_the_program(people: Cast, clock: Clock) -> None:
