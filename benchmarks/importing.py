@@ -30,12 +30,51 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people
 
 RESULTS = Path(__file__).parent / "results"
-_WORDS = (
-    "la collectivité décide en public explique sa décision et répond de ses effets devant ceux qui en dépendent "
-    "guichet mairie habitants numérique intelligence artificielle service agents école transport énergie frugalité "
-    "données personnelles formation élus territoire commune département région association entreprise emploi santé"
-).split()
-COLUMNS = "id;titre;texte;auteur_type;territoire;mode_de_recueil;date;consentement_publication".split(";")
+_WORDS = [
+    "la",
+    "collectivité",
+    "décide",
+    "en",
+    "public",
+    "explique",
+    "sa",
+    "décision",
+    "et",
+    "répond",
+    "de",
+    "ses",
+    "effets",
+    "devant",
+    "ceux",
+    "qui",
+    "en",
+    "dépendent",
+    "guichet",
+    "mairie",
+    "habitants",
+    "numérique",
+    "intelligence",
+    "artificielle",
+    "service",
+    "agents",
+    "école",
+    "transport",
+    "énergie",
+    "frugalité",
+    "données",
+    "personnelles",
+    "formation",
+    "élus",
+    "territoire",
+    "commune",
+    "département",
+    "région",
+    "association",
+    "entreprise",
+    "emploi",
+    "santé",
+]
+COLUMNS = ["id", "titre", "texte", "auteur_type", "territoire", "mode_de_recueil", "date", "consentement_publication"]
 
 
 def written(path: Path, rows: int) -> Path:
@@ -70,7 +109,9 @@ def bare(ws: Workspace, folder: Path) -> tuple[float, float]:
     """Write the rows that stand again, with nothing but `executemany`, into the same table with the same indexes."""
     source = sqlite3.connect(ws.db.engine.url.database or "")
     source.row_factory = None
-    schema = [row[0] for row in source.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'contribution' AND sql > ''")]
+    schema = [
+        row[0] for row in source.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'contribution' AND sql > ''")
+    ]
     rows = source.execute("SELECT * FROM contribution").fetchall()
     target = sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536"):
@@ -136,7 +177,10 @@ def listed(ws: Workspace, rounds: int) -> dict[str, float]:
     }
     found = {}
     for name, (filters, number) in asked.items():
-        spent = [timed(lambda f=filters, n=number: contributions.contribution_list(ws, secretary, f, page=n))[0] for _ in range(rounds)]
+        spent = [
+            timed(lambda f=filters, n=number: contributions.contribution_list(ws, secretary, f, page=n))[0]
+            for _ in range(rounds)
+        ]
         found[name] = statistics.median(spent) * 1000
     return found
 

@@ -104,6 +104,6 @@ def _sentence(row: Told) -> str:
 def _summary(tally: Tally, *, dry_run: bool) -> str:
     start = "Essai, rien n'est écrit : " if dry_run else ""
     return (
-        f"{start}{tally.rows} lignes ; contributions : {tally.new} nouvelles, {tally.changed} modifiées, {tally.same} inchangées, "
-        f"{tally.duplicate} en double, {tally.refused} refusées."
+        f"{start}{tally.rows} lignes ; contributions : {tally.new} nouvelles, "
+        f"{tally.changed} modifiées, {tally.same} inchangées, {tally.duplicate} en double, {tally.refused} refusées."
     )

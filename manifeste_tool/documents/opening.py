@@ -50,7 +50,9 @@ class OldWorkbookError(RefusedError):
 class PackedFilesError(RefusedError):
     """The file is an archive that holds files, not a workbook."""
 
-    sentence = N_("%(file)s est une archive ZIP (%(parts)s). Décompressez-la, puis importez le fichier qu'elle contient.")
+    sentence = N_(
+        "%(file)s est une archive ZIP (%(parts)s). Décompressez-la, puis importez le fichier qu'elle contient."
+    )
 
 
 def sheets(path: Path) -> tuple[Sheet | BookSheet, ...]:

@@ -16,7 +16,9 @@ _CHUNK = 1 << 20
 _LOOKED_AT = 50  # rows read to find the separator
 _WIDEST_CELL = 8 * 1024 * 1024
 # What the two bytes of « é » and the three of « ’ » become when they are read as Windows-1252 or as Mac Roman.
-_BROKEN = re.compile("[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u2013-\u203a\u20ac\u2122]|â€|√[©®†®ßÆ¢]")
+_BROKEN = re.compile(
+    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u2013-\u203a\u20ac\u2122]|â€|√[©®†®ßÆ¢]"
+)
 _ACCENTED = re.compile("(?<![ÃÂ])[éèêëàâçîïôùûüœÉÈÀÇ](?!€)")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -1,6 +1,6 @@
 """Workbooks, XLSX and ODS: one sheet as rows of words, formulas by the value they were saved with."""
 
-import datetime
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -18,15 +18,13 @@ from manifeste_tool.errors import N_, RefusedError
 _HEADER_AMONG = 20  # rows looked at to find the headings
 _SHORT = 128  # longest value that a merged cell gives to every row it stands beside
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_MIDNIGHT = datetime.time()
+_MIDNIGHT = dt.time()
 
 
 class ProtectedWorkbookError(RefusedError):
     """The workbook asks for a password."""
 
-    sentence = N_(
-        "%(file)s est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis recommencez."
-    )
+    sentence = N_("%(file)s est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis recommencez.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +80,9 @@ def word(cell: object) -> str:
         return "oui" if cell else "non"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime.datetime):
+    if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == _MIDNIGHT else cell.isoformat(sep=" ", timespec="seconds")
-    return cell.isoformat() if isinstance(cell, (datetime.date, datetime.time)) else str(cell)
+    return cell.isoformat() if isinstance(cell, (dt.date, dt.time)) else str(cell)
 
 
 def _sheet(path: Path, source: CalamineSheet) -> BookSheet | None:

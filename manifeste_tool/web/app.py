@@ -12,8 +12,6 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
-from manifeste_tool.web.commission import adoption, agenda, ballot_desk, ballots, conduct, deadlines, desk, sittings
-from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.commission import (
     adoption,
     agenda,
@@ -26,7 +24,7 @@ from manifeste_tool.web.commission import (
     questions,
     sittings,
 )
-from manifeste_tool.web.consulting import consultations, contributions
+from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat

@@ -1,6 +1,6 @@
 """Workbooks as people send them, and what is no workbook."""
 
-import datetime
+import datetime as dt
 import io
 import os
 import zipfile
@@ -73,10 +73,10 @@ def test_the_same_rows_give_the_same_bytes() -> None:
         (7, "7"),
         (True, "oui"),
         (False, "non"),
-        (datetime.datetime(2024, 9, 18), "2024-09-18"),
-        (datetime.datetime(2024, 9, 18, 10, 5), "2024-09-18 10:05:00"),
-        (datetime.date(2024, 9, 18), "2024-09-18"),
-        (datetime.timedelta(hours=2), "2:00:00"),
+        (dt.datetime.fromisoformat("2024-09-18"), "2024-09-18"),
+        (dt.datetime.fromisoformat("2024-09-18T10:05"), "2024-09-18 10:05:00"),
+        (dt.date(2024, 9, 18), "2024-09-18"),
+        (dt.timedelta(hours=2), "2:00:00"),
         ("ligne_x000D_\nfin", "ligne\r\nfin"),
     ],
 )
@@ -115,9 +115,13 @@ def test_a_cell_ten_thousand_columns_away_is_refused(path: Path) -> None:
     far = '<row r="1"><c r="A1"><v>1</v></c><c r="NTP1"><v>2</v></c></row>'
     with pytest.raises(TooManyColumnsError):
         opening.sheets(with_sheet(path, f"<sheetData>{far}</sheetData>"))
-    columns = "".join("<table:table-cell office:value-type='string'><text:p>a</text:p></table:table-cell>" for _ in range(10_000))
+    columns = "".join(
+        "<table:table-cell office:value-type='string'><text:p>a</text:p></table:table-cell>" for _ in range(10_000)
+    )
     with pytest.raises(TooManyColumnsError):
-        opening.sheets(ods(path, f"<table:table table:name='F'><table:table-row>{columns}</table:table-row></table:table>"))
+        opening.sheets(
+            ods(path, f"<table:table table:name='F'><table:table-row>{columns}</table:table-row></table:table>")
+        )
     path.write_text(";".join(f"c{n}" for n in range(10_000)) + "\n", encoding="utf-8")
     with pytest.raises(TooManyColumnsError, match="702 colonnes"):
         opening.sheets(path)
@@ -138,7 +142,7 @@ def test_empty_rows_and_columns_to_the_edge_of_the_sheet_cost_nothing(path: Path
         return f'<table:table-cell office:value-type="string"><text:p>{words}</text:p></table:table-cell>'
 
     rest = '<table:table-cell table:number-columns-repeated="16382"/>'
-    rows = f'<table:table-row>{cell("id")}{cell("texte")}{rest}</table:table-row><table:table-row>{cell("1")}{cell("Un.")}{rest}</table:table-row>'
+    rows = f"<table:table-row>{cell('id')}{cell('texte')}{rest}</table:table-row><table:table-row>{cell('1')}{cell('Un.')}{rest}</table:table-row>"
     tail = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     (sheet,) = opening.sheets(ods(path, f'<table:table table:name="F">{rows}{tail}</table:table>'))
     assert [row.cells for row in sheet.rows()] == [("1", "Un.")]
@@ -192,7 +196,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         (b"\x1f\x8b\x08", NotASheetError, "compress"),
     ],
 )
-def test_what_is_no_sheet_is_said_for_what_it_is(path: Path, content: bytes, error: type[Exception], words: str) -> None:
+def test_what_is_no_sheet_is_said_for_what_it_is(
+    path: Path, content: bytes, error: type[Exception], words: str
+) -> None:
     path.write_bytes(content)
     with pytest.raises(error, match=words):
         opening.sheets(path)

@@ -22,7 +22,15 @@ def read(columns: list[str], rows: list[list[str]]) -> list[dict[str, object]]:
 
 
 def test_the_kit_s_own_columns_need_nothing() -> None:
-    columns = ["reference", "titre", "texte", "auteur_type", "code_postal_ou_commune", "consentement_publication", "votes"]
+    columns = [
+        "reference",
+        "titre",
+        "texte",
+        "auteur_type",
+        "code_postal_ou_commune",
+        "consentement_publication",
+        "votes",
+    ]
     (one,) = read(columns, [["F-1", "", "Un avis.", "habitante", "44000", "oui", "3"]])
     assert (one["external_id"], one["territory"], one["publishable"]) == ("F-1", "44000", True)
     assert understood(columns, [["F-1", "", "Un avis.", "habitante", "44000", "oui", "3"]]).unread == ("votes",)
@@ -30,8 +38,30 @@ def test_the_kit_s_own_columns_need_nothing() -> None:
 
 @pytest.mark.parametrize("locale", ["fr", "ca", "pt-BR", "en"])
 def test_decidim_proposals_are_read_in_whatever_language_they_are_in(locale: str) -> None:
-    columns = ["id", "component/id", f"title/{locale}", f"body/{locale}", "title/machine_translations/eo", "body/machine_translations/eo", "published_at", "url", "withdrawn"]
-    rows = [["7", "12", "Un titre", "<p>Un&nbsp;avis.</p><ul><li>a</li><li>b</li></ul>", "Titolo", "Opinio", "2024-03-02 10:00:00 +0100", f"{HOST}/proposals/7", "false"]]
+    columns = [
+        "id",
+        "component/id",
+        f"title/{locale}",
+        f"body/{locale}",
+        "title/machine_translations/eo",
+        "body/machine_translations/eo",
+        "published_at",
+        "url",
+        "withdrawn",
+    ]
+    rows = [
+        [
+            "7",
+            "12",
+            "Un titre",
+            "<p>Un&nbsp;avis.</p><ul><li>a</li><li>b</li></ul>",
+            "Titolo",
+            "Opinio",
+            "2024-03-02 10:00:00 +0100",
+            f"{HOST}/proposals/7",
+            "false",
+        ]
+    ]
     found = understood(columns, rows)
     (one,) = read(columns, rows)
     assert "Decidim" in found.kind
@@ -51,10 +81,46 @@ def test_a_translation_by_a_machine_is_read_where_nobody_wrote_anything_else() -
 
 
 def test_the_proposals_of_2019_and_what_was_withdrawn() -> None:
-    columns = ["id", "category/id", "category/name/fr", "scope/id", "scope/name/fr", "title", "body", "supports", "state", "published_at", "url"]
+    columns = [
+        "id",
+        "category/id",
+        "category/name/fr",
+        "scope/id",
+        "scope/name/fr",
+        "title",
+        "body",
+        "supports",
+        "state",
+        "published_at",
+        "url",
+    ]
     rows = [
-        ["1", "4", "Transports", "2", "Nord", "Un tram", "Je veux un tram.", "3", "withdrawn", "2019-01-17 10:38:20 +0100", f"{HOST}/proposals/1"],
-        ["2", "4", "Transports", "2", "Sud", "Un bus", "Je veux un bus.", "3", "rejected", "2019-01-17 10:38:20 +0100", f"{HOST}/proposals/2"],
+        [
+            "1",
+            "4",
+            "Transports",
+            "2",
+            "Nord",
+            "Un tram",
+            "Je veux un tram.",
+            "3",
+            "withdrawn",
+            "2019-01-17 10:38:20 +0100",
+            f"{HOST}/proposals/1",
+        ],
+        [
+            "2",
+            "4",
+            "Transports",
+            "2",
+            "Sud",
+            "Un bus",
+            "Je veux un bus.",
+            "3",
+            "rejected",
+            "2019-01-17 10:38:20 +0100",
+            f"{HOST}/proposals/2",
+        ],
     ]
     withdrawn, rejected = read(columns, rows)
     assert (withdrawn["publishable"], rejected["publishable"]) == (False, True)
@@ -62,10 +128,39 @@ def test_the_proposals_of_2019_and_what_was_withdrawn() -> None:
 
 
 def test_a_comment_answers_what_its_columns_say_and_agrees_or_not() -> None:
-    columns = ["id", "created_at", "body", "locale", "author/id", "author/name", "alignment", "depth", "commentable_id", "commentable_type", "root_commentable_url"]
-    row = ["5", "2019-01-17 10:38:20 +0100", "Non.", "fr", "8", "Quelqu'un", "-1", "1", "4", "Decidim::Comments::Comment", f"{HOST}/proposals/7"]
+    columns = [
+        "id",
+        "created_at",
+        "body",
+        "locale",
+        "author/id",
+        "author/name",
+        "alignment",
+        "depth",
+        "commentable_id",
+        "commentable_type",
+        "root_commentable_url",
+    ]
+    row = [
+        "5",
+        "2019-01-17 10:38:20 +0100",
+        "Non.",
+        "fr",
+        "8",
+        "Quelqu'un",
+        "-1",
+        "1",
+        "4",
+        "Decidim::Comments::Comment",
+        f"{HOST}/proposals/7",
+    ]
     (one,) = read(columns, [row])
-    assert (one["external_id"], one["answers"], one["nature"], one["language"]) == ("comment-5", "comment-4", "contre", "fr")
+    assert (one["external_id"], one["answers"], one["nature"], one["language"]) == (
+        "comment-5",
+        "comment-4",
+        "contre",
+        "fr",
+    )
     (other,) = read(columns, [[*row[:8], "7", "Decidim::Proposals::Proposal", row[10]]])
     assert other["answers"] == "proposal-7"
     assert "Quelqu'un" not in str(one)
@@ -95,7 +190,19 @@ GRAND_DEBAT = [
 
 def answers(number: int) -> list[str]:
     said = f"Le problème numéro {number} est assez long pour être une réponse."
-    return [f"UHJv{number}", f"1-{number}", "Un titre", "2019-01-23 18:47:43", "false", "x", "Citoyen / Citoyenne", "01000", said, ("Oui", "Non")[number % 2], ""]
+    return [
+        f"UHJv{number}",
+        f"1-{number}",
+        "Un titre",
+        "2019-01-23 18:47:43",
+        "false",
+        "x",
+        "Citoyen / Citoyenne",
+        "01000",
+        said,
+        ("Oui", "Non")[number % 2],
+        "",
+    ]
 
 
 def test_a_column_for_each_question_gives_a_contribution_for_each_open_answer() -> None:
@@ -108,7 +215,11 @@ def test_a_column_for_each_question_gives_a_contribution_for_each_open_answer() 
     assert found.layout.origin == "grand-debat"
     assert said[0]["external_id"] == "1-0/QUXVlc3Rpb246MTYw"
     assert said[0]["question"] == "Quel est pour vous le problème ?"
-    assert (said[0]["author_type"], said[0]["territory"], said[0]["title"]) == ("Citoyen / Citoyenne", "01000", "Un titre")
+    assert (said[0]["author_type"], said[0]["territory"], said[0]["title"]) == (
+        "Citoyen / Citoyenne",
+        "01000",
+        "Un titre",
+    )
 
 
 def test_what_a_platform_put_aside_is_not_published() -> None:
@@ -132,9 +243,25 @@ def test_a_row_that_answers_nothing_is_said() -> None:
 
 
 def test_any_questionnaire_is_read_without_who_answered() -> None:
-    columns = ["Horodateur", "Votre nom ?", "Votre adresse mail ?", "Vous êtes ?", "Dans quelle commune habitez-vous ?", "Qu'attendez-vous de l'IA ?", "Oui ou non ?"]
+    columns = [
+        "Horodateur",
+        "Votre nom ?",
+        "Votre adresse mail ?",
+        "Vous êtes ?",
+        "Dans quelle commune habitez-vous ?",
+        "Qu'attendez-vous de l'IA ?",
+        "Oui ou non ?",
+    ]
     rows = [
-        ["26/09/2024 10:00", f"Personne {n}", f"p{n}@exemple.invalid", ("Agent", "Élue")[n % 2], f"Ville {n % 3}", f"J'attends la chose numéro {n}, et rien d'autre.", ("Oui", "Non")[n % 2]]
+        [
+            "26/09/2024 10:00",
+            f"Personne {n}",
+            f"p{n}@exemple.invalid",
+            ("Agent", "Élue")[n % 2],
+            f"Ville {n % 3}",
+            f"J'attends la chose numéro {n}, et rien d'autre.",
+            ("Oui", "Non")[n % 2],
+        ]
         for n in range(20)
     ]
     said = read(columns, rows)
@@ -145,9 +272,15 @@ def test_any_questionnaire_is_read_without_who_answered() -> None:
 
 
 def test_opinions_arguments_and_sources_answer_one_another() -> None:
-    opinion = read(["id", "title", "body", "author_kind", "votes_ok", "is_trashed"], [["3", "T", "Un avis.", "association", "1", "True"]])[0]
+    opinion = read(
+        ["id", "title", "body", "author_kind", "votes_ok", "is_trashed"],
+        [["3", "T", "Un avis.", "association", "1", "True"]],
+    )[0]
     argument = read(["id", "opinion_id", "sens", "body", "votes_count"], [["1", "3", "pour", "Oui.", "2"]])[0]
-    source = read(["id", "opinion_id", "title", "link", "body", "category"], [["1", "3", "T", "https://exemple.invalid", "Voir.", "Presse"]])[0]
+    source = read(
+        ["id", "opinion_id", "title", "link", "body", "category"],
+        [["1", "3", "T", "https://exemple.invalid", "Voir.", "Presse"]],
+    )[0]
     assert (opinion["external_id"], opinion["publishable"]) == ("opinion-3", False)
     assert (argument["external_id"], argument["answers"], argument["nature"]) == ("argument-1", "opinion-3", "pour")
     assert (source["answers"], source["body"]) == ("opinion-3", "Voir.\n\nhttps://exemple.invalid")

@@ -177,9 +177,7 @@ def test_a_member_may_not_import(held: Workspace, path: Path) -> None:
     with pytest.raises(ForbiddenError):
         collecting.import_contributions(held, planning.plan(path), by=member)
     assert every(held) == {}
-    collecting.import_contributions(
-        held, planning.plan(path), by=replace(member, role=Role.SECRETARIAT), dry_run=True
-    )
+    collecting.import_contributions(held, planning.plan(path), by=replace(member, role=Role.SECRETARIAT), dry_run=True)
 
 
 @pytest.mark.real_data

@@ -54,13 +54,22 @@ def test_a_sheet_is_tried_line_by_line_then_imported_once(secretary: FlaskClient
 def test_a_sheet_nobody_knows_is_described_column_by_column_and_remembered(
     secretary: FlaskClient, workspace: Workspace
 ) -> None:
-    content = UNKNOWN.replace("Où", "Commentaire libre sur tout le reste").replace("Ici", "Je voudrais aussi dire autre chose ici.").replace(
-        "Là", "Et là encore bien autre chose à dire."
+    content = (
+        UNKNOWN.replace("Où", "Commentaire libre sur tout le reste")
+        .replace("Ici", "Je voudrais aussi dire autre chose ici.")
+        .replace("Là", "Et là encore bien autre chose à dire.")
     )
     address = sent(secretary, content.encode())
     page = secretary.get(address).text
     assert "Gardez un guichet, et ouvrez-le plus tard le soir." in page
-    described = {"nom-1": "n°", "colonne-1": "external_id", "nom-2": "ce que vous en pensez", "colonne-2": "body", "nom-3": "x", "colonne-3": ""}
+    described = {
+        "nom-1": "n°",
+        "colonne-1": "external_id",
+        "nom-2": "ce que vous en pensez",
+        "colonne-2": "body",
+        "nom-3": "x",
+        "colonne-3": "",
+    }
     assert secretary.post(address + "/colonnes", data=described).status_code == 303
     assert "2 contributions nouvelles" in secretary.get(address).text
     again = sent(secretary, content.encode(), "autre.csv")
@@ -95,7 +104,7 @@ def test_a_workbook_is_imported_from_the_page_too(secretary: FlaskClient, worksp
     [
         (b"\x89PNG\r\n\x1a\n", "photo.csv", "une image PNG"),
         (b"PK\x03\x04rien", "avis.xlsx", "abîmé ou incomplet"),
-        ("texte\n".encode() + b"Un avis.\n" * 20_001, "long.csv", "manifeste import contributions long.csv"),
+        (b"texte\n" + b"Un avis.\n" * 20_001, "long.csv", "manifeste import contributions long.csv"),
     ],
 )
 def test_a_sheet_that_cannot_be_read_is_said_on_its_page(

@@ -48,8 +48,9 @@ class Contribution:
 
     `author_type`, `territory`, `collected`, `question` (what was asked), `theme`, `nature` and `language` are kept in
     the words of the file they came from. `publishable` is the author's consent; `withdrawn` is their later refusal.
-    (`origin`, `external_id`) says where it came from, so that a second import recognises it; `answers`
-    is the external identifier of what it answers, whose reference is `parent` once that one stands. `authority` follows from the consultation and is `""` without one.
+    (`origin`, `external_id`) says where it came from, so that a second import recognises it; `answers` is the external
+    identifier of what it answers, whose reference is `parent` once that one stands. `authority` follows from the
+    consultation and is `""` without one.
     """
 
     reference: str

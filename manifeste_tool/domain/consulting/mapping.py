@@ -69,7 +69,7 @@ def layout_of_choices(choices: Mapping[str, str], columns: Sequence[str]) -> Lay
 
 def choices_of(layout: Layout) -> Mapping[str, str]:
     """Return the field that each column gives, as far as a layout says it column by column."""
-    found = {column: name for name, rule in reversed(layout.rules.items()) for column in rule.columns}
+    found = {column: name for name, rule in reversed(list(layout.rules.items())) for column in rule.columns}
     return {**found, **{answer.column: ANSWER for answer in layout.answers}}
 
 

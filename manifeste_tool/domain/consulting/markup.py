@@ -4,8 +4,55 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol li blockquote table tr section article pre figure hr".split())
-_INLINE = frozenset("a b i u s em strong span br img sub sup code small del ins font td th tbody thead iframe".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "tr",
+        "section",
+        "article",
+        "pre",
+        "figure",
+        "hr",
+    ]
+)
+_INLINE = frozenset(
+    [
+        "a",
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "span",
+        "br",
+        "img",
+        "sub",
+        "sup",
+        "code",
+        "small",
+        "del",
+        "ins",
+        "font",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "iframe",
+    ]
+)
 _SILENT = frozenset({"script", "style", "head", "title"})
 _TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS | _INLINE | _SILENT))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _NO_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(_BLOCKS | _INLINE | _SILENT))})\b[^<>]*>)", re.IGNORECASE)
@@ -79,7 +126,9 @@ class _Reader(HTMLParser):
         if self.silent:
             return
         words = _BLANK_LINES.sub("\x00", data) if self.flows else data
-        words = words.replace("\n", " ").replace("\x00", "\n\n" if words.strip("\x00 ") else "") if self.flows else words
+        words = (
+            words.replace("\n", " ").replace("\x00", "\n\n" if words.strip("\x00 ") else "") if self.flows else words
+        )
         self.parts.append(words)
 
     def bullet(self) -> str:

@@ -8,43 +8,116 @@ from manifeste_tool.domain.consulting.profiles import Profile
 
 #: By field, the names (folded) that say it, the surest first.
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "external_id": tuple(
-        "external id|id|reference|identifiant|document id|uuid|response id|id reponse|reponse id|ref".split("|")
+    "external_id": (
+        "external id",
+        "id",
+        "reference",
+        "identifiant",
+        "document id",
+        "uuid",
+        "response id",
+        "id reponse",
+        "reponse id",
+        "ref",
     ),
-    "title": tuple(
-        "title|titre|intitule|sujet|objet|subject|headline|titre de la contribution|titre de votre contribution".split(
-            "|"
-        )
+    "title": (
+        "title",
+        "titre",
+        "intitule",
+        "sujet",
+        "objet",
+        "subject",
+        "headline",
+        "titre de la contribution",
+        "titre de votre contribution",
     ),
-    "body": tuple(
-        "body|texte|text|contribution|contenu|content|body text|reponse|answer|avis|message|commentaire|comment|"
-        "texte de la contribution|votre contribution|votre avis|votre proposition|proposition|propos|description".split(
-            "|"
-        )
+    "body": (
+        "body",
+        "texte",
+        "text",
+        "contribution",
+        "contenu",
+        "content",
+        "body text",
+        "reponse",
+        "answer",
+        "avis",
+        "message",
+        "commentaire",
+        "comment",
+        "texte de la contribution",
+        "votre contribution",
+        "votre avis",
+        "votre proposition",
+        "proposition",
+        "propos",
+        "description",
     ),
-    "author_type": tuple(
-        "author type|auteur type|type d auteur|type auteur|type de l auteur|author kind|type de profil|profil|user type|"
-        "author user type name|type de contributeur|qualite|statut|vous etes".split("|")
+    "author_type": (
+        "author type",
+        "auteur type",
+        "type d auteur",
+        "type auteur",
+        "type de l auteur",
+        "author kind",
+        "type de profil",
+        "profil",
+        "user type",
+        "author user type name",
+        "type de contributeur",
+        "qualite",
+        "statut",
+        "vous etes",
     ),
-    "territory": tuple(
-        "territory|territoire|code postal ou commune|author zip code|zip code|zipcode|code postal|postcode|postal code|"
-        "commune|ville|localite|departement|quartier|scope name|collectivite".split("|")
+    "territory": (
+        "territory",
+        "territoire",
+        "code postal ou commune",
+        "author zip code",
+        "zip code",
+        "zipcode",
+        "code postal",
+        "postcode",
+        "postal code",
+        "commune",
+        "ville",
+        "localite",
+        "departement",
+        "quartier",
+        "scope name",
+        "collectivite",
     ),
-    "collected": tuple("collected|mode de recueil|canal|mode de collecte|type de recueil|submit type".split("|")),
-    "said_on": tuple(
-        "said on|date|created at|cree le|date de creation|creation|date created|published at|date de publication|"
-        "horodateur|timestamp|submitted at|submitdate|date de soumission|date de la contribution|date de depot".split("|")
+    "collected": ("collected", "mode de recueil", "canal", "mode de collecte", "type de recueil", "submit type"),
+    "said_on": (
+        "said on",
+        "date",
+        "created at",
+        "cree le",
+        "date de creation",
+        "creation",
+        "date created",
+        "published at",
+        "date de publication",
+        "horodateur",
+        "timestamp",
+        "submitted at",
+        "submitdate",
+        "date de soumission",
+        "date de la contribution",
+        "date de depot",
     ),
-    "publishable": tuple(
-        "publishable|consentement publication|consentement a la publication|accord de publication|accord publication".split(
-            "|"
-        )
+    "publishable": (
+        "publishable",
+        "consentement publication",
+        "consentement a la publication",
+        "accord de publication",
+        "accord publication",
     ),
     "consultation": ("consultation", "concertation"),
     "parent": ("parent", "parent id", "en reponse a", "in reply to"),
     "language": ("language", "langue", "locale", "lang", "startlanguage"),
     "question": ("question", "question text", "texte de la question", "intitule de la question"),
-    "theme": tuple("theme|themes|thematique|category name|categorie|category|rubrique|type subtitle".split("|")),
+    "theme": ("theme", "themes", "thematique", "category name", "categorie", "category", "rubrique", "type subtitle"),
     "nature": ("nature", "type de contribution", "sens"),
 }
 #: Names that may say what tells a row from the others: believed where the values do.

@@ -32,11 +32,11 @@ class Platform:
     adapt: Callable[[Layout, Sequence[Heading], Sequence[Profile]], Layout] | None = None
 
 
-def platform_of(every: Sequence[Heading], profiles: Sequence[Profile]) -> Platform:
+def platform_of(every: Sequence[Heading]) -> Platform:
     """Return which platform wrote a sheet; one without name for any other sheet."""
     words = {each.words for each in every}
     if _is_decidim(every, words):
-        return Platform(_decidim_kind(every, words), has_bodies=True, adapt=_decidim)
+        return Platform(_decidim_kind(words), has_bodies=True, adapt=_decidim)
     if {"before", "after"} <= words:
         return Platform(N_("articles avant et après"), has_bodies=True, adapt=_before_and_after)
     if "opinion id" in words or len(words & _BALLOTED) > 1:
@@ -65,7 +65,7 @@ def _is_decidim(every: Sequence[Heading], words: set[str]) -> bool:
     return "id" in words and spoken and (translated or bool(paths & _PATHS))
 
 
-def _decidim_kind(every: Sequence[Heading], words: set[str]) -> str:
+def _decidim_kind(words: set[str]) -> str:
     if words & _COMMENTS:
         return N_("export Decidim : commentaires")
     if "body" in words:
@@ -122,7 +122,7 @@ def _host(every: Sequence[Heading], profiles: Sequence[Profile]) -> str:
     return ""
 
 
-def _balloted(layout: Layout, every: Sequence[Heading], profiles: Sequence[Profile]) -> Layout:
+def _balloted(layout: Layout, every: Sequence[Heading], _: Sequence[Profile]) -> Layout:
     """Opinions, with the arguments and the sources that answer them, each in a file of its own."""
     words = {each.words: each.key for each in reversed(every)}
     kind = "argument" if "sens" in words else "source" if "link" in words else "contribution"
@@ -140,7 +140,7 @@ def _balloted(layout: Layout, every: Sequence[Heading], profiles: Sequence[Profi
     return replace(layout, rules=_online(rules, words), origin="cap-collectif")
 
 
-def _before_and_after(layout: Layout, every: Sequence[Heading], profiles: Sequence[Profile]) -> Layout:
+def _before_and_after(layout: Layout, every: Sequence[Heading], _: Sequence[Profile]) -> Layout:
     words = {each.words: each.key for each in reversed(every)}
     rules = _in_words(layout.rules)
     both = f"Avant :\n\n{{{words['before']}}}\n\nAprès :\n\n{{{words['after']}}}"

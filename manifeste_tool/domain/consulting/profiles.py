@@ -1,4 +1,4 @@
-"""What a column holds, told from its cells: how many are filled, how varied, how long; open answers or a few choices."""
+"""What a column holds, told from its cells: how many are filled, how varied, how long; answers or choices."""
 
 import re
 from collections.abc import Iterable, Sequence

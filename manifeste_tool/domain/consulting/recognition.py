@@ -19,7 +19,7 @@ class NoWordsError(RefusedError):
 
     sentence = N_(
         "Aucune colonne ne donne le texte des contributions. Le fichier contient : %(columns)s. "
-        "Nommez-la « texte », ou dites par --map laquelle en tient lieu : [columns] puis body = \"…\"."
+        'Nommez-la « texte », ou dites par --map laquelle en tient lieu : [columns] puis body = "…".'
     )
 
 
@@ -28,7 +28,7 @@ class UnclearColumnsError(RefusedError):
 
     sentence = N_(
         "On ne sait pas laquelle de ces colonnes donne le texte des contributions : %(columns)s. "
-        "Dites-le par --map (un fichier qui contient [columns] puis body = \"%(first)s\"), "
+        'Dites-le par --map (un fichier qui contient [columns] puis body = "%(first)s"), '
         "ou terminez par « ? » le nom de celles qui posent chacune une question."
     )
 
@@ -50,13 +50,11 @@ class Recognised:
 def recognised(columns: Sequence[str], profiles: Sequence[Profile]) -> Recognised:
     """Return how a sheet is to be read. Raises `NoWordsError`, `UnclearColumnsError`."""
     every = headings(columns)
-    platform = platform_of(every, profiles)
+    platform = platform_of(every)
     fields = _fields(every, profiles)
     asked = () if platform.has_bodies else _questions(every, profiles, fields)
-    if asked:
-        layout = _questionnaire(every, profiles, fields, asked)
-    else:
-        layout = Layout(_with_words(fields, every, profiles))
+    words = Layout(_with_words(fields, every, profiles)) if not asked else None
+    layout = words or _questionnaire(every, profiles, fields, asked)
     layout = replace(layout, apart=_come_back(layout, every, profiles))
     layout = adapted(layout, platform, every, profiles)
     return _told(layout, every, profiles, platform.kind)
@@ -129,9 +127,7 @@ def _short(words: str) -> str:
     return f"{words[:40].replace(' ', '-')}-{total}"
 
 
-def _with_words(
-    fields: dict[str, Rule], every: Sequence[Heading], profiles: Sequence[Profile]
-) -> dict[str, Rule]:
+def _with_words(fields: dict[str, Rule], every: Sequence[Heading], profiles: Sequence[Profile]) -> dict[str, Rule]:
     """Return the fields with the column of the words: the one that is named, else the only one where people wrote."""
     if "body" in fields or any(each.words == "after" for each in every):
         return fields

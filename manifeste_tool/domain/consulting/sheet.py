@@ -24,6 +24,8 @@ LIMITS = {
     "theme": 200,
     "nature": 200,
     "language": 16,
+    "said_on": 1_000,
+    "publishable": 1_000,
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _YES = frozenset({"oui", "yes", "true", "vrai", "1", "x"})
@@ -117,9 +119,9 @@ def finished(filled: dict[str, str], layout: Layout) -> Values:
         raise EmptyContributionError
     if filled.get("title"):
         filled = _with_title_that_fits(filled)
-    for name, limit in LIMITS.items():
-        if len(filled.get(name, "")) > limit:
-            raise TooLongCellError(field=name, length=len(filled[name]), limit=limit)
+    for name, value in filled.items():
+        if len(value) > LIMITS[name]:
+            raise TooLongCellError(field=name, length=len(value), limit=LIMITS[name])
     values: Values = {"parent": "", "consultation": "", "external_id": "", **filled, "origin": layout.origin}
     values["said_on"] = day(filled.get("said_on", ""))
     values["publishable"] = consent(filled.get("publishable", ""))
@@ -150,6 +152,7 @@ def day(written: str) -> date | None:
         raise UnreadableDayError(found=written[:40]) from error
 
 
+@lru_cache(maxsize=64)
 def consent(written: str) -> bool:
     """Read a consent to be published; a blank is none. Raises `UnreadableConsentError`."""
     said = written.casefold()

@@ -10,6 +10,7 @@ from manifeste_tool.documents import opening
 from manifeste_tool.documents.spreadsheet import MissingFileError, Sheet
 from manifeste_tool.documents.workbook import BookSheet
 from manifeste_tool.domain.consulting import layouts
+from manifeste_tool.domain.consulting.headings import column_key
 from manifeste_tool.domain.consulting.layouts import Layout, LayoutError
 from manifeste_tool.domain.consulting.profiles import Profile, profiles
 from manifeste_tool.domain.consulting.recognition import Recognised, recognised
@@ -85,7 +86,7 @@ def _described(found: Sequence[Sheet | BookSheet], layout: Layout) -> _Found:
             continue
         looked = look(sheet)
         unread = (name for name, one in zip(sheet.columns, looked, strict=True) if one.filled)
-        left = tuple(name for name in unread if layouts.column_key(name) not in layout.columns)
+        left = tuple(name for name in unread if column_key(name) not in layout.columns)
         return sheet, Recognised(_MAPPED, layout, unread=left), looked
     raise refusal or LayoutError(why="")
 

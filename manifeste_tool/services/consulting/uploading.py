@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from manifeste_tool.domain.consulting import mapping
@@ -81,7 +81,7 @@ class UploadPage:
     described: bool = False
     tally: Tally | None = None
     lines: tuple[Told, ...] = ()
-    paging: Paging = Paging(1)
+    paging: Paging = field(default_factory=lambda: Paging(1))
     refused_only: bool = False
     done: Tally | None = None
 
@@ -214,9 +214,7 @@ def _setting(columns: Sequence[str]) -> str:
     return f"mapping:{mapping.signature(columns)}"
 
 
-def _columns(
-    columns: Sequence[str], profiles: Sequence[Profile], choices: Mapping[str, str]
-) -> tuple[Column, ...]:
+def _columns(columns: Sequence[str], profiles: Sequence[Profile], choices: Mapping[str, str]) -> tuple[Column, ...]:
     return tuple(
         Column(column_key(name), name, tuple(one[:_SAMPLE] for one in held.samples), choices.get(column_key(name), ""))
         for name, held in zip(columns, profiles, strict=True)

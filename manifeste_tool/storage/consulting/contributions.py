@@ -192,16 +192,19 @@ def page(
     among: Among | None = None,
     limit: int,
     offset: int = 0,
+    total: int | None = None,
 ) -> tuple[tuple[Contribution, ...], int]:
     """Return a page of what a reader may know of, the latest said first, and how many there are in all.
 
-    The fate of `filters` is not looked at: it follows from the text, and `among` brings it.
+    These are not counted again where `total` says it. The fate of `filters` is not looked at: it follows from the text,
+    and `among` brings it.
     """
     order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
     found = _found(filters, reach, among).order_by(*order)
     ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
     rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
-    return tuple(map(_contribution, rows)), count(connection, filters, reach, among=among)
+    counted = count(connection, filters, reach, among=among) if total is None else total
+    return tuple(map(_contribution, rows)), counted
 
 
 def author_types(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
@@ -212,6 +215,11 @@ def author_types(connection: Connection, reach: Reach) -> Sequence[tuple[str, in
 def territories(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
     """Return the territories that a reader may know of, with their counts, the most frequent first."""
     return _facet(connection, contribution.c.territory.label("value"), reach)
+
+
+def newest(connection: Connection) -> int:
+    """Return what tells that a contribution came since: 0 before the first."""
+    return int(connection.execute(select(func.max(contribution.c.id))).scalar() or 0)
 
 
 def count(connection: Connection, filters: Filters, reach: Reach, *, among: Among | None = None) -> int:

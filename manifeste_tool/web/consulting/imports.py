@@ -31,8 +31,8 @@ def receive() -> Response:
     """Keep a sheet that was sent, and go on to what would become of it."""
     sent, consultation = request.files.get("file"), request.form.get("consultation", "")
     name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
-    given = {"name": name, "content": content, "consultation": consultation}
-    key = uploading.receive(workspace(), settings().home, current_person(), **given)
+    who = (workspace(), settings().home, current_person())
+    key = uploading.receive(*who, name=name, content=content, consultation=consultation)
     return redirect(url_for("imports.upload", key=key), 303)
 
 
