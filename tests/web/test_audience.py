@@ -171,6 +171,10 @@ ARGUMENTS = {
     "request_id": [1],
     "mail_id": [1],
     "kind": ["votes"],
+    "sitting_id": [1],
+    "approval_id": [1],
+    "statement_id": [1],
+    "signatory_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
