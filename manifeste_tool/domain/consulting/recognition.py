@@ -55,8 +55,11 @@ def recognised(columns: Sequence[str], profiles: Sequence[Profile]) -> Recognise
     platform = platform_of(every)
     fields = _fields(every, profiles)
     asked = () if platform.has_bodies else _questions(every, profiles, fields)
-    words = Layout(_with_words(fields, every, profiles)) if not asked else None
-    layout = words or _questionnaire(every, profiles, fields, asked)
+    if asked:
+        layout = _questionnaire(every, profiles, fields, asked)
+    else:
+        says = platform.has_titles and "title" in fields
+        layout = Layout(fields if says else _with_words(fields, every, profiles))
     layout = replace(layout, apart=_come_back(layout, every, profiles))
     layout = adapted(layout, platform, every, profiles)
     return _told(layout, every, profiles, platform.kind)
