@@ -42,9 +42,8 @@ def make(ws: Workspace, folder: Path, today: date, *, told: Callable[[int, int],
 
 
 def _go_on(story: Story, moment: datetime) -> None:
-    """Let the story's clock go on to a moment, the mails of the days that end on the way being written."""
-    if moment.date() != story.moment.date():
-        demonstration_mails.write(story, moment)
+    """Let the story's clock go on to a moment, the mails due on the way being written."""
+    demonstration_mails.write(story, moment)
     story.moment = moment
 
 

@@ -15,16 +15,17 @@ from manifeste_tool.storage import notices
 
 #: How many days before today the first mail was written.
 RECENT = 10
-_LATER = SECOND_THOUGHTS + timedelta(minutes=5)
+_ROUNDS = (timedelta(minutes=1), SECOND_THOUGHTS + timedelta(minutes=1))
 
 
 def write(story: Story, until: datetime) -> None:
-    """Write what was told since the last step: that evening, then on each morning before `until`.
+    """Write what was told since the last step, up to `until`: at once, once decisions stand, on each morning.
 
     The story's clock is left at the last of these hours.
     """
     if (story.today - story.moment.date()).days > RECENT:
-        _settle_silently(story)
+        if until.date() != story.moment.date():
+            _settle_silently(story)
         return
     for hour in _hours(story.moment, until):
         story.moment = hour
@@ -33,7 +34,7 @@ def write(story: Story, until: datetime) -> None:
 
 
 def _hours(since: datetime, until: datetime) -> Iterator[datetime]:
-    yield min(since + _LATER, until)
+    yield from (since + later for later in _ROUNDS if since + later < until)
     morning = datetime.combine(since.date() + timedelta(days=1), DAILY_HOUR, PARIS)
     while morning < until:
         yield morning
