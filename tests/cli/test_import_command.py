@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from manifeste_tool.cli.importing import import_
 from manifeste_tool.documents.spreadsheet import EmptyFileError, NulByteError, UndecodableFileError, UnevenRowsError
 from manifeste_tool.domain.consulting.contributions import Filters, Reach
-from manifeste_tool.domain.consulting.sheet import MissingColumnError
+from manifeste_tool.domain.consulting.recognition import NoWordsError
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
@@ -61,7 +61,7 @@ def test_a_dry_run_says_line_by_line_what_would_happen_and_writes_nothing(path: 
     lines = run(path, "--dry-run").stdout.splitlines()
     assert lines[0] == "ligne 2 : nouvelle · Gardez un guichet."
     assert lines[1].startswith("ligne 3 : refusée")
-    assert lines[-2].startswith("Essai, rien n'est écrit : 3 lignes ; 2 nouvelles")
+    assert lines[-2].startswith("Essai, rien n'est écrit : 3 lignes ; contributions : 2 nouvelles")
     assert held(settings) == 0
 
 
@@ -72,7 +72,7 @@ def test_a_dry_run_says_line_by_line_what_would_happen_and_writes_nothing(path: 
         (b"id,texte\n1,\0\n", NulByteError),
         (b"id,texte\n1,\x81\x8d\n", UndecodableFileError),
         (b"id,texte\n1,Oui.\n2\n", UnevenRowsError),
-        (b"id,avis\n1,Oui.\n", MissingColumnError),
+        (b"id,couleur\n1,Oui.\n", NoWordsError),
     ],
 )
 def test_bad_files_end_with_a_sentence_and_leave_nothing(

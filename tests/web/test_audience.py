@@ -166,6 +166,7 @@ ARGUMENTS = {
     "copy_id": [1],
     "state": [1, 2],
     "signature_id": [1],
+    "form": ["csv"],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
     "mail_id": [1],
