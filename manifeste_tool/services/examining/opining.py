@@ -179,7 +179,7 @@ def _record(
     was: OpinionKind | None = None,
     publishing: bool = False,
 ) -> None:
-    """Write what happened, for no more people than the opinion itself is for; those who sign hear of a published one."""
+    """Write what happened, for those the opinion is for; who signs the amendment hears of a published one."""
     name = Happened.OPINION_PUBLISHED if publishing else Happened.OPINION_GIVEN
     thing = Thing.OPINION if given.is_published else Thing.UNPUBLISHED_OPINION
     details = {"kind": str(given.kind), "words": given.words, "was": str(was) if was else ""}

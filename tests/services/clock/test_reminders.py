@@ -84,7 +84,7 @@ def test_who_files_between_two_reminders_is_left_in_peace(people: Cast, clock: C
     key = draft(people, people.member)
     clock.advance(days=3)
     run(people.ws)
-    from manifeste_tool.services.amending import proposing  # noqa: PLC0415
+    from manifeste_tool.services.amending import proposing
 
     with people.ws.reading() as connection:
         proposal = proposing.draft_of(connection, people.member, key)

@@ -8,9 +8,9 @@ from manifeste_tool.domain.amending.signatures import Signature, SignatureState
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
-from manifeste_tool.services.amending.invitations import write_to_invited
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import notify, tell_only
+from manifeste_tool.services.signing.invitations import write_to_invited
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import drafts, signatures
