@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from textwrap import shorten
 
 from manifeste_tool.domain.text.text import Paragraph, Text, chapter_of
 from manifeste_tool.errors import N_, RefusedError
@@ -124,6 +125,11 @@ class OpinionRequest:
     reminded_at: datetime | None = None
     cycle: int = 1
     id: int = 0
+
+    @property
+    def title(self) -> str:
+        """How a list calls it: the question, cut between two words."""
+        return shorten(self.question, 80, placeholder="…")
 
     def is_open(self, now: datetime) -> bool:
         """Whether an answer is still awaited and possible."""

@@ -14,6 +14,7 @@ from manifeste_tool.domain.commission.attendance import Attending, Presence, Roo
 from manifeste_tool.domain.commission.sittings import Answer, Decision, Method, Sitting
 from manifeste_tool.domain.commission.voting import Counts
 from manifeste_tool.domain.facts import Fact, Happened
+from manifeste_tool.domain.ordering.subdivisions import folded
 
 #: What the journal says of the sitting itself that the record tells with its moment.
 HELD = (Happened.SITTING_OPENED, Happened.SITTING_SUSPENDED, Happened.SITTING_RESUMED, Happened.SITTING_CLOSED)
@@ -245,12 +246,17 @@ def _first(spans: Iterable[Presence], how: Attending) -> dict[int, Presence]:
 
 
 def _names(given: Material, members: Iterable[int]) -> tuple[str, ...]:
-    return tuple(sorted(map(given.name, members)))
+    return tuple(sorted(map(given.name, members), key=_by_name))
 
 
 def _pairs(given: Material, spans: Mapping[int, Presence]) -> tuple[Pair, ...]:
     found = (Pair(given.name(key), _stand_in(given, span)) for key, span in spans.items())
-    return tuple(sorted(found, key=lambda pair: pair.member))
+    return tuple(sorted(found, key=lambda pair: _by_name(pair.member)))
+
+
+def _by_name(name: str) -> str:
+    """Return what puts names in the order of a list, accents and capitals aside."""
+    return folded(name).casefold()
 
 
 def _stand_in(given: Material, span: Presence) -> str:

@@ -189,7 +189,7 @@ def record(
     ws: Workspace, connection: Connection, by: int | None, one: OpinionRequest, name: Happened, **said: str
 ) -> int:
     """Write what happened to a request, for the secretariat alone; its key is in no fact."""
-    details = {"title": one.question[:80], "name": one.name, **said}
+    details = {"title": one.title, "name": one.name, **said}
     fact = Fact(name, ws.now(), by, About.OPINION_REQUEST, str(one.id), details, Audience.SECRETARIAT)
     return journal.record(connection, fact)
 

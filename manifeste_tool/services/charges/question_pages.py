@@ -145,7 +145,7 @@ def answers_to_read(_: Workspace, connection: Connection) -> Iterator[Task]:
     """Yield the answers that nobody of the secretariat has read."""
     for one in questions.to_read(connection):
         path = f"{_LIST}?etat=a-lire#d{one.id}"
-        yield Task(Queue.ANSWER, str(one.id), one.question[:80], path, one.answered_at, act=READ, who=one.name)
+        yield Task(Queue.ANSWER, str(one.id), one.title, path, one.answered_at, act=READ, who=one.name)
 
 
 def member_tasks(ws: Workspace, connection: Connection, person: Person) -> Iterator[Task]:
@@ -154,7 +154,7 @@ def member_tasks(ws: Workspace, connection: Connection, person: Person) -> Itera
     names = names_of(connection, (one.asked_by_id for one in found))
     for one in found:
         who, path = names.get(one.asked_by_id, ""), f"/avis/demande/{one.key}"
-        yield Task(Queue.ANSWER, str(one.id), one.question[:80], path, one.asked_at, one.due_at, act=ANSWER, who=who)
+        yield Task(Queue.ANSWER, str(one.id), one.title, path, one.asked_at, one.due_at, act=ANSWER, who=who)
 
 
 def deadlines(ws: Workspace, connection: Connection) -> Iterator[Deadline]:
@@ -163,7 +163,7 @@ def deadlines(ws: Workspace, connection: Connection) -> Iterator[Deadline]:
         yield Deadline(
             key=f"question:{one.id}",
             kind=DeadlineKind.OPINION,
-            title=one.question[:80],
+            title=one.title,
             at=one.due_at,
             path=f"/avis/demande/{one.key}" if one.person_id else _LIST,
             awaited=(Awaited(one.name, answered=False, person_id=one.person_id),),

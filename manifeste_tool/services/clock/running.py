@@ -9,7 +9,7 @@ one. Marking the whole act after `then` would have made `do` happen twice instea
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -50,11 +50,14 @@ class _Became(Enum):
     NOTHING = auto()
 
 
-def run(ws: Workspace, *, most: int = MOST) -> Ran:
-    """Do the acts that are due, oldest first, at most `most`; one that fails is reported and stops no other."""
+def run(ws: Workspace, *, most: int = MOST, sources: Iterable[acts.Source] | None = None) -> Ran:
+    """Do the acts of `sources` (None: of all) that are due, oldest first, at most `most`.
+
+    One that fails is reported and stops no other.
+    """
     failed: list[Failed] = []
     kept: dict[_Became, list[str]] = {became: [] for became in _Became}
-    waiting = deque(_due(ws, failed))
+    waiting = deque(_due(ws, failed, sources))
     while waiting and sum(map(len, kept.values())) < most:
         act = waiting.popleft()
         try:
@@ -64,21 +67,37 @@ def run(ws: Workspace, *, most: int = MOST) -> Ran:
     return Ran(tuple(kept[_Became.DONE]), tuple(kept[_Became.LAPSED]), tuple(failed), len(waiting))
 
 
+def forgo(ws: Workspace) -> int:
+    """Mark the acts that are due as done and do none: those of a past that was told otherwise; return how many.
+
+    Raises what the first source that could not say its acts met.
+    """
+    failed: list[Failed] = []
+    due = _due(ws, failed)
+    for one in failed:
+        raise one.error
+    with ws.writing() as connection:
+        for act in due:
+            for key in _marks(act):
+                clock_acts.mark(connection, key, due_at=act.due_at, at=ws.now())
+    return len(due)
+
+
 def _failure(key: str, error: Exception) -> Failed:
     _LOG.error("The clock could not do %s; its next run tries again.", key, exc_info=error)
     return Failed(key, error)
 
 
-def _due(ws: Workspace, failed: list[Failed]) -> list[ClockAct]:
+def _due(ws: Workspace, failed: list[Failed], sources: Iterable[acts.Source] | None = None) -> list[ClockAct]:
     """Return what is due and not marked, in the order it was due."""
-    due = [act for act in _supplied(ws, failed) if act.due_at <= ws.now()]
+    due = [act for act in _supplied(ws, failed, sources) if act.due_at <= ws.now()]
     with ws.reading() as connection:
         marked = clock_acts.marked(connection, (key for act in due for key in _marks(act)))
     return sorted((act for act in due if not marked.issuperset(_marks(act))), key=lambda act: (act.due_at, act.key))
 
 
-def _supplied(ws: Workspace, failed: list[Failed]) -> Iterator[ClockAct]:
-    for source in acts.SOURCES:
+def _supplied(ws: Workspace, failed: list[Failed], sources: Iterable[acts.Source] | None = None) -> Iterator[ClockAct]:
+    for source in acts.SOURCES if sources is None else sources:
         try:
             with ws.reading() as connection:
                 supplied = tuple(source(ws, connection))

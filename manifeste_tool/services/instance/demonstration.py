@@ -9,8 +9,10 @@ from pathlib import Path
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.people import Person, Role
-from manifeste_tool.services.instance import samples
+from manifeste_tool.services.clock import running
+from manifeste_tool.services.instance import demonstration_mails, samples
 from manifeste_tool.services.instance.demonstration_acts import ACTS
+from manifeste_tool.services.instance.demonstration_commission import COMMISSION_ACTS
 from manifeste_tool.services.instance.demonstration_story import PARIS, Plain, Story, StoryError
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
@@ -26,15 +28,23 @@ def make(ws: Workspace, folder: Path, today: date, *, told: Callable[[int, int],
     story = Story(ws, today, datetime.combine(today, time(9), PARIS))
     story.moment = story.at(steps[0]) - timedelta(days=1)
     story.ws = replace(ws, now=story.clock)
+    with story.ws.writing() as connection:
+        settings.put(connection, "demo", "1")
     set_the_scene(story, folder)
     for number, step in enumerate(steps, start=1):
-        story.moment = story.at(step)
+        _go_on(story, story.at(step))
         _play(story, number, step)
         if told:
             told(number, len(steps))
-    with story.ws.writing() as connection:
-        settings.put(connection, "demo", "1")
+    _go_on(story, story.at({"day": 0, "time": "00:00"}))
+    running.forgo(story.ws)
     return len(steps)
+
+
+def _go_on(story: Story, moment: datetime) -> None:
+    """Let the story's clock go on to a moment, the mails due on the way being written."""
+    demonstration_mails.write(story, moment)
+    story.moment = moment
 
 
 def set_the_scene(story: Story, folder: Path) -> None:
@@ -63,7 +73,7 @@ def _add_people(story: Story, path: Path) -> None:
 
 
 def _play(story: Story, number: int, step: Plain) -> None:
-    act = ACTS.get(step["act"])
+    act = ACTS.get(step["act"]) or COMMISSION_ACTS.get(step["act"])
     if act is None:
         raise StoryError(step=number, act=step["act"], why="acte inconnu")
     try:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
+
 from manifeste_tool.domain.amending.amendments import Amendment, Move
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.attendance import Attending
@@ -31,7 +33,7 @@ from manifeste_tool.services.ballots.known_ballots import seen_as
 from manifeste_tool.services.ballots.standing_rules import Standing
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.clock.running import Ran
-from manifeste_tool.services.conduct import ruling
+from manifeste_tool.services.conduct import recording, ruling
 from manifeste_tool.services.conduct.ruling import Seen
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.examining.pronouncing import Ruling
@@ -44,7 +46,7 @@ from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import MailServer
-from manifeste_tool.storage.commission import sittings
+from manifeste_tool.storage.tables.telling import mail
 from tests.conftest import Clock
 
 ASSOCIATIONS = ("Association A (exemple)", "Association B (exemple)", "Association C (exemple)")
@@ -103,6 +105,12 @@ class Months:
             self.ran.append(ran)
             composing.compose(self.ws)
             delivering.deliver(self.ws, self.server)
+
+    def mails(self, *states: str) -> int:
+        """How many mails stand in these states, in any for none."""
+        with self.ws.reading() as connection:
+            kept = connection.execute(select(mail.c.state)).scalars().all()
+        return sum(1 for state in kept if not states or state in states)
 
     def tip(self) -> str:
         with self.ws.reading() as connection:
@@ -256,9 +264,8 @@ def closing(here: Months, tale: Tale) -> None:
     where = (here.ws, here.secretary, tale.sitting.id)
     ruling.decide(*where, tale.filed[5].id, Ruling(Move.WITHDRAW), method=Method.BY_AUTHOR)
     here.clock.advance(minutes=10)
-    holding.close(*where)
-    with here.ws.reading() as connection:
-        tale.sitting = sittings.by_id(connection, tale.sitting.id)
+    tale.sitting = holding.close(*where)
+    recording.send(*where)
 
 
 def april(here: Months, tale: Tale) -> None:
