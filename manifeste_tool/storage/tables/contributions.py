@@ -4,6 +4,7 @@ from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String
 
 from manifeste_tool.storage.tables.base import Instant, metadata
 
+_LISTED = ("said_on", "id", "publishable", "withdrawn", "consultation")
 _WAITING = text("answers <> '' AND parent = ''")
 
 authority = Table(
@@ -57,10 +58,10 @@ contribution = Table(
     Column("answers", String(128), nullable=False, default="", server_default=""),
     UniqueConstraint("origin", "external_id"),
     # Each holds all that its list or count asks for, so that the words of 100,000 contributions stay on the disk.
-    Index("ix_contribution_listed", "said_on", "id", "publishable", "withdrawn", "consultation"),
-    Index("ix_contribution_author_type", "author_type", "publishable", "withdrawn", "consultation"),
+    Index("ix_contribution_listed", *_LISTED),
+    Index("ix_contribution_author_type", "author_type", *_LISTED),
     Index("ix_contribution_waiting", "origin", "answers", sqlite_where=_WAITING, postgresql_where=_WAITING),
-    Index("ix_contribution_territory", "territory", "publishable", "withdrawn", "consultation"),
+    Index("ix_contribution_territory", "territory", *_LISTED),
     comment="One thing somebody said; (origin, external_id) makes a second import change nothing.",
 )
 

@@ -22,3 +22,9 @@ def upgrade() -> None:
         sqlite_where=waiting,
         postgresql_where=waiting,
     )
+
+    # The latest said first within one type of author or one territory, too, without sorting them all.
+    for name in ("author_type", "territory"):
+        op.drop_index(f"ix_contribution_{name}", "contribution")
+        columns = [name, "said_on", "id", "publishable", "withdrawn", "consultation"]
+        op.create_index(f"ix_contribution_{name}", "contribution", columns)
