@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from manifeste_tool.cli.exporting import export
 from manifeste_tool.cli.importing import import_
 from manifeste_tool.documents.spreadsheet import EmptyFileError, NulByteError, UndecodableFileError, UnevenRowsError
 from manifeste_tool.domain.consulting.contributions import Filters, Reach
@@ -96,3 +97,20 @@ def test_many_refused_rows_do_not_flood_the_terminal(path: Path) -> None:
     result = run(path)
     assert result.stderr.count("refusée") == 20
     assert json.loads(result.stdout.splitlines()[-1])["refused"] == 100
+
+
+def test_what_was_understood_and_what_is_left_aside_is_said(path: Path) -> None:
+    path.write_text("id,texte,couleur\n1,Gardez un guichet.,bleu\n", encoding="utf-8")
+    told = run(path).stderr
+    assert "feuille ; provenance « avis »" in told
+    assert "Colonnes non reprises : couleur." in told
+    path.write_text("id,text,is_free,previous_id\n1,Quoi ?,TRUE,\n", encoding="utf-8")
+    assert "Attention : ce fichier semble être une liste de questions" in run(path).stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_the_kit_s_sheet_is_written_and_known(path: Path, form: str) -> None:
+    written = path.with_name(f"modele.{form}")
+    assert CliRunner().invoke(export, ["template", str(written)]).exit_code == 0
+    assert json.loads(run(written, "--format", "json").stdout)["rows"] == 0
+    assert CliRunner().invoke(export, ["template", str(path.with_name("modele.doc"))]).exit_code != 0

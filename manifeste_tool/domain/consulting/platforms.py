@@ -25,10 +25,14 @@ _FALSE = frozenset({"", "0", "false", "non", "no", "faux", "f"})
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One kind of export: what it is called, whether a column holds the words, and what it makes of a layout."""
+    """One kind of export: what it is called, and what it makes of a layout.
+
+    `has_bodies` tells that a column holds the words, `has_titles` that a title alone may be all that was said.
+    """
 
     kind: str = ""
     has_bodies: bool = False
+    has_titles: bool = False
     adapt: Callable[[Layout, Sequence[Heading], Sequence[Profile]], Layout] | None = None
 
 
@@ -36,7 +40,7 @@ def platform_of(every: Sequence[Heading]) -> Platform:
     """Return which platform wrote a sheet; one without name for any other sheet."""
     words = {each.words for each in every}
     if _is_decidim(every, words):
-        return Platform(_decidim_kind(words), has_bodies=True, adapt=_decidim)
+        return Platform(_decidim_kind(words), has_bodies=True, has_titles=True, adapt=_decidim)
     if {"before", "after"} <= words:
         return Platform(N_("articles avant et après"), has_bodies=True, adapt=_before_and_after)
     if "opinion id" in words or len(words & _BALLOTED) > 1:
@@ -77,7 +81,8 @@ def _decidim(layout: Layout, every: Sequence[Heading], profiles: Sequence[Profil
     words = {each.words: each.key for each in reversed(every)}
     thing = "comment" if words.keys() & _COMMENTS else _thing(every, profiles, words)
     rules = _in_words(layout.rules)
-    rules["external_id"] = template(f"{thing}-{{{words['id']}}}")
+    if "id" in words:
+        rules["external_id"] = template(f"{thing}-{{{words['id']}}}")
     rules["collected"] = layout.rules.get("collected") or constant(_ONLINE)
     rules["publishable"] = _unless(words, "withdrawn", "hidden", "withdrawn at", "hidden at")
     rules.pop("question", None)

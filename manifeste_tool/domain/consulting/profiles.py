@@ -12,7 +12,7 @@ _SHOWN = 3
 _SAID_CHOICES = 24  # a question with more different choices than this is open
 _FEW_ROWS = 12
 _SHORT = 40
-_TICKED = 3  # words of a choice, where too few people answered for choices to come back
+_TICKED = 2  # words of a choice, where too few people answered for choices to come back
 
 
 @dataclass(slots=True)

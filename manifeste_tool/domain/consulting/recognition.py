@@ -19,7 +19,8 @@ class NoWordsError(RefusedError):
 
     sentence = N_(
         "Aucune colonne ne donne le texte des contributions. Le fichier contient : %(columns)s. "
-        'Nommez-la « texte », ou dites par --map laquelle en tient lieu : [columns] puis body = "…".'
+        "Nommez-la « texte », ou dites laquelle en tient lieu : colonne par colonne sur la page d'import, ou par --map "
+        'en ligne de commande ([columns] puis body = "…").'
     )
 
 
@@ -28,7 +29,8 @@ class UnclearColumnsError(RefusedError):
 
     sentence = N_(
         "On ne sait pas laquelle de ces colonnes donne le texte des contributions : %(columns)s. "
-        'Dites-le par --map (un fichier qui contient [columns] puis body = "%(first)s"), '
+        "Dites-le colonne par colonne sur la page d'import, ou par --map en ligne de commande "
+        '([columns] puis body = "%(first)s"), '
         "ou terminez par « ? » le nom de celles qui posent chacune une question."
     )
 
@@ -53,8 +55,11 @@ def recognised(columns: Sequence[str], profiles: Sequence[Profile]) -> Recognise
     platform = platform_of(every)
     fields = _fields(every, profiles)
     asked = () if platform.has_bodies else _questions(every, profiles, fields)
-    words = Layout(_with_words(fields, every, profiles)) if not asked else None
-    layout = words or _questionnaire(every, profiles, fields, asked)
+    if asked:
+        layout = _questionnaire(every, profiles, fields, asked)
+    else:
+        says = platform.has_titles and "title" in fields
+        layout = Layout(fields if says else _with_words(fields, every, profiles))
     layout = replace(layout, apart=_come_back(layout, every, profiles))
     layout = adapted(layout, platform, every, profiles)
     return _told(layout, every, profiles, platform.kind)

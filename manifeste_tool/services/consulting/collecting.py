@@ -27,6 +27,7 @@ PARIS = ZoneInfo("Europe/Paris")
 _PORTION = 1_000
 _HASHED = 24
 _TOLD_APART = 12
+_TITLE = 90
 
 
 class UnknownConsultationError(RefusedError):
@@ -130,7 +131,8 @@ class _Entry:
         values = self.values or {}
         title = values.get("title") or values.get("body") or ""
         shown = self.said.reference if self.said else ""
-        return Told(self.row.begins, self.row.ends, self.verdict, title[:80], shown, self.why)
+        short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
+        return Told(self.row.begins, self.row.ends, self.verdict, short, shown, self.why)
 
 
 @dataclass
