@@ -96,9 +96,7 @@ def _due(ws: Workspace, failed: list[Failed], sources: Iterable[acts.Source] | N
     return sorted((act for act in due if not marked.issuperset(_marks(act))), key=lambda act: (act.due_at, act.key))
 
 
-def _supplied(
-    ws: Workspace, failed: list[Failed], sources: Iterable[acts.Source] | None = None
-) -> Iterator[ClockAct]:
+def _supplied(ws: Workspace, failed: list[Failed], sources: Iterable[acts.Source] | None = None) -> Iterator[ClockAct]:
     for source in acts.SOURCES if sources is None else sources:
         try:
             with ws.reading() as connection:
