@@ -187,6 +187,18 @@ def test_every_identity_of_the_published_text_is_an_elements_id(demo: Workspace,
     assert identities <= set(re.findall(r'\bid="([^"]+)"', page))
 
 
+def test_what_a_member_is_told_says_which_vote_and_which_sitting_and_leads_there(
+    demo: Workspace, settings_of_demo: Settings
+) -> None:
+    client = create_app(settings_of_demo, demo).test_client()
+    client.post("/demo/connexion", data={"who": "membre"})
+    page = client.get("/a-faire").text
+    assert '<a href="/votes/1">Un vote s’ouvre.</a> Vote d’ensemble après le deuxième examen' in page
+    assert '<a href="/seances/1">Une séance est convoquée.</a> Troisième examen' in page
+    assert "Pas encore adopté par la commission. En attente" in " ".join(client.get("/adoption").text.split())
+    assert "ce vote porte sur le texte figé" in client.get("/votes/1").text
+
+
 def test_there_is_somebody_behind_each_face(demo: Workspace) -> None:
     with demo.reading() as connection:
         everybody = people.every(connection)
@@ -213,7 +225,9 @@ def test_a_sitting_was_held_and_its_record_sent_and_another_is_convened(demo: Wo
     page = recording.record_page(demo, _secretary(demo), held.id)
     assert page.sent_at
     assert len(page.record.decided) == 4
-    assert [len(part) for part in (page.record.attendance.present, page.record.attendance.substituted)] == [23, 1]
+    present = page.record.attendance.present
+    assert (len(present), len(page.record.attendance.substituted)) == (23, 1)
+    assert present.index("Églantine Exemple") < present.index("Fougère Exemple"), "accents do not come last"
 
 
 def test_two_votes_are_closed_by_the_clock_and_one_is_open(demo: Workspace) -> None:
@@ -252,6 +266,7 @@ def test_chapters_have_their_people_questions_their_answers_and_a_queue_its_hold
     assert to_outsider
     assert (to_member.person_id is None, bool(to_member.answer)) == (False, True)
     assert (to_outsider.person_id, to_outsider.answer) == (None, "")
+    assert to_outsider.title == "L'amendement demande d'expliquer une décision sous quinze jours. Ce délai vous…"
     assert held == _secretary(demo).id
 
 
