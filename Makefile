@@ -49,6 +49,7 @@ verify: .stamp-dev
 bench: .stamp-dev
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.amending
+	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks
 
 # Half an hour on one core: what the tests of the engine would not notice. It goes on where it was stopped.

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import click
 
-from manifeste_tool.services.consulting import collecting
-from manifeste_tool.services.consulting.collecting import Plan, Tally, Told, Verdict
+from manifeste_tool.services.consulting import collecting, planning
+from manifeste_tool.services.consulting.collecting import Tally, Told, Verdict
+from manifeste_tool.services.consulting.planning import Plan
 from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
 
 _FILE = click.Path(path_type=Path)
 _REFUSALS_SHOWN = 20
+_COLUMNS_SHOWN = 12
+_BAR_MOVES_BY = 200
 
 
 @click.group("import")
@@ -31,14 +34,16 @@ def import_() -> None:
 def contributions(
     file: Path, consultation: str, layout_file: Path | None, origin: str, dry_run: bool, form: str
 ) -> None:
-    """Importer un CSV de contributions, en entier ou pas du tout.
+    """Importer une feuille de contributions (CSV, XLSX, ODS), en entier ou pas du tout.
 
-    Les codages et séparateurs usuels sont reconnus. La dernière ligne écrite est un compte en JSON. Un second
-    import du même fichier ne change rien.
+    Sont reconnus d'eux-mêmes : le modèle du kit, les exports de Decidim, du Grand Débat et de Cap Collectif, les
+    questionnaires (une colonne par question). La dernière ligne écrite est un compte en JSON. Un second import du
+    même fichier ne change rien.
     """
     with instances.visited(Settings.read()) as workspace:
-        planned = collecting.plan(file, layout_file=layout_file, consultation=consultation, origin=origin)
+        planned = planning.plan(file, layout_file=layout_file, consultation=consultation, origin=origin)
         report = _Report(planned, speaks=form == "text", every_row=dry_run)
+        report.begin(planned)
         with report.bar:
             tally = collecting.import_contributions(workspace, planned, dry_run=dry_run, told=report.told)
     report.end(tally, dry_run=dry_run)
@@ -52,6 +57,11 @@ class _Report:
         self.line = 0
         self.bar = click.progressbar(length=planned.sheet.lines, label="Import", file=sys.stderr)
 
+    def begin(self, planned: Plan) -> None:
+        """Say what the file was taken for, and what of it is left aside."""
+        for sentence in _understood(planned) if self.speaks else ():
+            click.echo(sentence, err=True)
+
     def told(self, row: Told) -> None:
         """Say what happened to one row where it is worth saying, and move the bar."""
         refused = row.verdict is Verdict.REFUSED
@@ -60,14 +70,30 @@ class _Report:
             click.echo(_sentence(row))
         elif self.speaks and refused and self.refusals <= _REFUSALS_SHOWN:
             click.echo(f"\n{_sentence(row)}", err=True)
-        self.bar.update(row.ends - self.line)
-        self.line = row.ends
+        if row.ends - self.line >= _BAR_MOVES_BY:
+            self.bar.update(row.ends - self.line)
+            self.line = row.ends
 
     def end(self, tally: Tally, *, dry_run: bool) -> None:
         """Write the count; its last line is JSON."""
         if self.speaks:
             click.echo(_summary(tally, dry_run=dry_run))
         click.echo(json.dumps(asdict(tally)))
+
+
+def _understood(planned: Plan) -> list[str]:
+    told = [f"{planned.sheet.path.name} : {planned.kind} ; provenance « {planned.layout.origin} »"]
+    if planned.warning:
+        told.append(f"Attention : {planned.warning}.")
+    for start, names in (
+        ("Autres feuilles, non lues", planned.others),
+        ("Questions à choix, laissées de côté", planned.closed),
+        ("Colonnes non reprises", planned.unread),
+    ):
+        more = f" et {len(names) - _COLUMNS_SHOWN} autres" if len(names) > _COLUMNS_SHOWN else ""
+        if names:
+            told.append(f"{start} : {' ; '.join(names[:_COLUMNS_SHOWN])}{more}.")
+    return told
 
 
 def _sentence(row: Told) -> str:
@@ -78,6 +104,6 @@ def _sentence(row: Told) -> str:
 def _summary(tally: Tally, *, dry_run: bool) -> str:
     start = "Essai, rien n'est écrit : " if dry_run else ""
     return (
-        f"{start}{tally.rows} lignes ; {tally.new} nouvelles, {tally.changed} modifiées, {tally.same} inchangées, "
-        f"{tally.duplicate} en double, {tally.refused} refusées."
+        f"{start}{tally.rows} lignes ; contributions : {tally.new} nouvelles, "
+        f"{tally.changed} modifiées, {tally.same} inchangées, {tally.duplicate} en double, {tally.refused} refusées."
     )

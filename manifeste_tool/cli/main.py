@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from manifeste_tool.cli import engine, importing, instance, people, running_order, telling, upkeep
+from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep
 from manifeste_tool.errors import ManifesteError
 
 
@@ -24,6 +24,7 @@ for command in (
     upkeep.check,
     people.person,
     importing.import_,
+    exporting.export,
     engine.merge_file,
     engine.diff,
     engine.dispositif,

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ SEPARATORS = ",;\t|"
 _CHUNK = 1 << 20
 _LOOKED_AT = 50  # rows read to find the separator
 _WIDEST_CELL = 8 * 1024 * 1024
+# What the two bytes of « é » and the three of « ’ » become when they are read as Windows-1252 or as Mac Roman.
+_BROKEN = re.compile(
+    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u2013-\u203a\u20ac\u2122]|â€|√[©®†®ßÆ¢]"
+)
+_ACCENTED = re.compile("(?<![ÃÂ])[éèêëàâçîïôùûüœÉÈÀÇ](?!€)")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -48,6 +54,15 @@ class NulByteError(RefusedError):
     sentence = N_(
         "%(file)s contient un octet nul : ce n'est pas un CSV, ou il est abîmé. "
         "Enregistrez-le de nouveau au format CSV UTF-8, puis recommencez."
+    )
+
+
+class GarbledFileError(RefusedError):
+    """The letters with accents were broken before: a text in UTF-8 was read as if it were not, and saved so."""
+
+    sentence = N_(
+        "Les accents de %(file)s sont abîmés (« %(found)s ») : ce fichier a été ouvert dans un mauvais codage, puis "
+        "enregistré. Repartez de l'original et enregistrez-le en CSV UTF-8 : rien n'a été importé."
     )
 
 
@@ -106,6 +121,7 @@ def sheet(path: Path) -> Sheet:
         encoding, lines = _encoding(path)
     except OSError as error:
         raise MissingFileError(file=path) from error
+    _refuse_garbled(path, encoding)
     separator, columns = _separator(path, encoding)
     return Sheet(path, encoding, separator, columns, lines)
 
@@ -122,6 +138,15 @@ def _encoding(path: Path) -> tuple[str, int]:
         except UnicodeError:
             continue
     raise UndecodableFileError(file=path.name)
+
+
+def _refuse_garbled(path: Path, encoding: str) -> None:
+    """Raise `GarbledFileError` where more letters with accents are broken than whole, at the head of the file."""
+    with path.open(encoding=encoding, newline="") as file:
+        start = file.read(_CHUNK)
+    broken = _BROKEN.findall(start)
+    if len(broken) > len(_ACCENTED.findall(start)):
+        raise GarbledFileError(file=path.name, found=broken[0])
 
 
 def _candidates(start: bytes) -> Sequence[str]:

@@ -1,12 +1,13 @@
 """Keep a file that somebody attaches, hand it to those it is for, and purge it when its date has come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from manifeste_tool.documents.file_kinds import clean_name, kind_of
 from manifeste_tool.domain.audience import Audience
+from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, TooLargeError
 from manifeste_tool.services.adoption.standing import shows_file
@@ -17,6 +18,7 @@ from manifeste_tool.storage.files import StoredFile
 
 LARGEST = 8 * 1024 * 1024
 _PARIS = ZoneInfo("Europe/Paris")
+_PURGED_AT = time(4)
 
 #: Who shows a file besides what its row says: each part of the work that attaches files to what it shows.
 SHOWN_BY: tuple[Callable[[Connection, Reader, int], bool], ...] = (shows_file,)
@@ -118,6 +120,16 @@ def purge(ws: Workspace) -> int:
         for digest in gone:
             ws.files.drop(digest)
     return len(gone)
+
+
+def _purge_due(ws: Workspace) -> None:
+    purge(ws)
+
+
+def clock_acts(ws: Workspace, _connection: Connection) -> Iterator[ClockAct]:
+    """Return the purge of each day, at four in the morning in Paris."""
+    due_at = datetime.combine(ws.now().astimezone(_PARIS).date(), _PURGED_AT, _PARIS)
+    yield ClockAct(f"purge:{due_at.date()}", due_at, lambda _ws, _connection: None, then=_purge_due)
 
 
 def _megabytes(size: int) -> str:

@@ -24,7 +24,7 @@ from manifeste_tool.web.commission import (
     questions,
     sittings,
 )
-from manifeste_tool.web.consulting import consultations, contributions
+from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
@@ -58,6 +58,7 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,
+    imports.blueprint,
     mails.blueprint,
     ballots.blueprint,
     ballot_desk.blueprint,

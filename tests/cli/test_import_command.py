@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from manifeste_tool.cli.exporting import export
 from manifeste_tool.cli.importing import import_
 from manifeste_tool.documents.spreadsheet import EmptyFileError, NulByteError, UndecodableFileError, UnevenRowsError
 from manifeste_tool.domain.consulting.contributions import Filters, Reach
-from manifeste_tool.domain.consulting.sheet import MissingColumnError
+from manifeste_tool.domain.consulting.recognition import NoWordsError
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
@@ -61,7 +62,7 @@ def test_a_dry_run_says_line_by_line_what_would_happen_and_writes_nothing(path: 
     lines = run(path, "--dry-run").stdout.splitlines()
     assert lines[0] == "ligne 2 : nouvelle · Gardez un guichet."
     assert lines[1].startswith("ligne 3 : refusée")
-    assert lines[-2].startswith("Essai, rien n'est écrit : 3 lignes ; 2 nouvelles")
+    assert lines[-2].startswith("Essai, rien n'est écrit : 3 lignes ; contributions : 2 nouvelles")
     assert held(settings) == 0
 
 
@@ -72,7 +73,7 @@ def test_a_dry_run_says_line_by_line_what_would_happen_and_writes_nothing(path: 
         (b"id,texte\n1,\0\n", NulByteError),
         (b"id,texte\n1,\x81\x8d\n", UndecodableFileError),
         (b"id,texte\n1,Oui.\n2\n", UnevenRowsError),
-        (b"id,avis\n1,Oui.\n", MissingColumnError),
+        (b"id,couleur\n1,Oui.\n", NoWordsError),
     ],
 )
 def test_bad_files_end_with_a_sentence_and_leave_nothing(
@@ -96,3 +97,20 @@ def test_many_refused_rows_do_not_flood_the_terminal(path: Path) -> None:
     result = run(path)
     assert result.stderr.count("refusée") == 20
     assert json.loads(result.stdout.splitlines()[-1])["refused"] == 100
+
+
+def test_what_was_understood_and_what_is_left_aside_is_said(path: Path) -> None:
+    path.write_text("id,texte,couleur\n1,Gardez un guichet.,bleu\n", encoding="utf-8")
+    told = run(path).stderr
+    assert "feuille ; provenance « avis »" in told
+    assert "Colonnes non reprises : couleur." in told
+    path.write_text("id,text,is_free,previous_id\n1,Quoi ?,TRUE,\n", encoding="utf-8")
+    assert "Attention : ce fichier semble être une liste de questions" in run(path).stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_the_kit_s_sheet_is_written_and_known(path: Path, form: str) -> None:
+    written = path.with_name(f"modele.{form}")
+    assert CliRunner().invoke(export, ["template", str(written)]).exit_code == 0
+    assert json.loads(run(written, "--format", "json").stdout)["rows"] == 0
+    assert CliRunner().invoke(export, ["template", str(path.with_name("modele.doc"))]).exit_code != 0

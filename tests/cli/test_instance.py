@@ -258,7 +258,7 @@ def test_a_substitute_is_added_for_a_member_by_number_or_address(shell) -> None:
     shell("person", "list")
     assert shell.out.count("membre, suppléant du n° 1") == 2
     for refused in ("9", "personne@exemple.invalid", "2"):  # nobody, nobody, somebody's substitute
-        assert shell(*added, refused) == 1
+        assert shell(*added, refused) == 2
         assert refused in shell.err
-    assert shell("person", "add", "--name", "S", "--role", "secrétariat", "--substitute-for", "1") == 1
+    assert shell("person", "add", "--name", "S", "--role", "secrétariat", "--substitute-for", "1") == 2
     assert "Un suppléant a le rôle membre" in shell.err

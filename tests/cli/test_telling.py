@@ -23,7 +23,7 @@ from tests.cli.commands import Shell
 from tests.services.mail_server import Post, free_port, mail_server
 
 _MAIN = "from manifeste_tool.cli.main import main; main()"
-_PATIENCE = 60
+_PATIENCE = 120
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifeste_tool.domain.consulting import sheet
+from manifeste_tool.domain.consulting import layouts, sheet
 from manifeste_tool.domain.consulting.contributions import Contribution
-from manifeste_tool.domain.consulting.sheet import Layout
+from manifeste_tool.domain.consulting.layouts import Layout
+from manifeste_tool.errors import RefusedError
 
 PLAIN = {
     "origin": "essai",
@@ -22,12 +23,19 @@ CELLS = {"texte": "Gardez un guichet.", "accord": "d'accord", "numéro": "7", "t
 
 
 def layout(**rules: str) -> Layout:
-    return sheet.layout_of({"columns": {"body": "body", **rules}})
+    return layouts.layout_of({"columns": {"body": "body", **rules}})
+
+
+def read(how: Layout, cells: dict[str, str]) -> Contribution:
+    (found,) = sheet.reader(how, list(cells))(list(cells.values()))
+    if isinstance(found, RefusedError):
+        raise found
+    return Contribution(reference="", **found)
 
 
 def test_a_layout_fills_fields_from_columns_templates_constants_and_values() -> None:
-    read = sheet.contribution_of(sheet.layout_of(PLAIN), CELLS)
-    assert read == Contribution(
+    found = read(layouts.layout_of(PLAIN), CELLS)
+    assert found == Contribution(
         "",
         "Gardez un guichet.",
         title="7 : Accueil",
@@ -36,30 +44,23 @@ def test_a_layout_fills_fields_from_columns_templates_constants_and_values() -> 
         origin="essai",
         external_id="avis-7",
     )
-    refused = sheet.contribution_of(sheet.layout_of(PLAIN), {**CELLS, "accord": "pas d'accord"})
+    refused = read(layouts.layout_of(PLAIN), {**CELLS, "accord": "pas d'accord"})
     assert not refused.publishable
 
 
 def test_columns_are_found_without_regard_to_case_spaces_or_the_making_of_accents() -> None:
-    sheet.check(sheet.layout_of(PLAIN), [" TEXTE ", "accord", "Nume\u0301ro", "thème"])
+    layouts.check(layouts.layout_of(PLAIN), [" TEXTE ", "accord", "Nume\u0301ro", "thème"])
 
 
 def test_a_missing_column_is_named_with_those_that_are_there() -> None:
-    with pytest.raises(sheet.MissingColumnError, match=r"« texte » manque.*Autre, Accord"):
-        sheet.check(sheet.layout_of(PLAIN), ["Autre", "Accord"])
-    with pytest.raises(sheet.MissingColumnError, match="« body »"):
-        sheet.check(sheet.natural_layout(["titre"]), ["titre"])
+    with pytest.raises(layouts.MissingColumnError, match=r"« texte » manque.*Autre, Accord"):
+        layouts.check(layouts.layout_of(PLAIN), ["Autre", "Accord"])
 
 
 def test_a_column_there_twice_is_refused_where_it_is_read() -> None:
-    sheet.check(layout(), ["body", "autre", "autre"])
-    with pytest.raises(sheet.AmbiguousColumnError):
-        sheet.check(layout(), ["body", "Body"])
-
-
-def test_our_names_and_the_kit_s_need_no_layout() -> None:
-    natural = sheet.natural_layout(["Reference", "Titre", "Texte", "auteur_type", "consentement_publication", "votes"])
-    assert set(natural.rules) == {"external_id", "title", "body", "author_type", "publishable"}
+    layouts.check(layout(), ["body", "autre", "autre"])
+    with pytest.raises(layouts.AmbiguousColumnError):
+        layouts.check(layout(), ["body", "Body"])
 
 
 @pytest.mark.parametrize(
@@ -75,13 +76,13 @@ def test_our_names_and_the_kit_s_need_no_layout() -> None:
     ],
 )
 def test_a_layout_that_is_not_one_says_what_is_wrong_with_it(plain: dict[str, object], why: str) -> None:
-    with pytest.raises(sheet.LayoutError, match=why):
-        sheet.layout_of(plain)
+    with pytest.raises(layouts.LayoutError, match=why):
+        layouts.layout_of(plain)
 
 
 def test_a_layout_without_words_is_refused() -> None:
-    with pytest.raises(sheet.LayoutError, match="body"):
-        sheet.check(sheet.layout_of({"columns": {"title": "titre"}}), ["titre"])
+    with pytest.raises(layouts.LayoutError, match="body"):
+        layouts.check(layouts.layout_of({"columns": {"title": "titre"}}), ["titre"])
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_a_row_that_cannot_be_taken_says_why(cells: dict[str, str], error: type[
     rules = layout(said_on="said_on", publishable="publishable", territory="territory")
     given_cells = {"body": "Oui.", "said_on": "", "publishable": "", "territory": "", **cells}
     with pytest.raises(error):
-        sheet.contribution_of(rules, given_cells)
+        read(rules, given_cells)
 
 
 @pytest.mark.parametrize(
@@ -118,10 +119,10 @@ def test_no_day_is_no_day_and_no_consent_is_none() -> None:
 
 def test_a_title_too_long_for_its_field_is_kept_whole_in_the_text() -> None:
     title = "mot " * 100
-    read = sheet.contribution_of(layout(title="title"), {"body": "Suite.", "title": title})
-    assert len(read.title) <= 300
-    assert read.title.endswith("mot…")
-    assert read.body == f"{title.strip()}\n\nSuite."
+    found = read(layout(title="title"), {"body": "Suite.", "title": title})
+    assert len(found.title) <= 300
+    assert found.title.endswith("mot…")
+    assert found.body == f"{title.strip()}\n\nSuite."
 
 
 @given(st.text())

@@ -8,11 +8,11 @@ import pytest
 from manifeste_tool.documents.spreadsheet import UnevenRowsError
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
-from manifeste_tool.domain.consulting.sheet import LayoutError
+from manifeste_tool.domain.consulting.layouts import LayoutError
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.paths import shipped
-from manifeste_tool.services.consulting import collecting
+from manifeste_tool.services.consulting import collecting, planning
 from manifeste_tool.services.consulting.collecting import Tally, Told, UnknownConsultationError, Verdict
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
@@ -45,7 +45,7 @@ def held(workspace: Workspace) -> Workspace:
 def brought(
     ws: Workspace, path: Path, *, told: list[Told] | None = None, dry_run: bool = False, **how: object
 ) -> Tally:
-    planned = collecting.plan(path, **{"consultation": "NTES-1", **how})
+    planned = planning.plan(path, **{"consultation": "NTES-1", **how})
     told = [] if told is None else told
     return collecting.import_contributions(ws, planned, dry_run=dry_run, told=told.append)
 
@@ -175,11 +175,9 @@ def test_an_import_that_brings_something_is_a_fact_and_moves_the_public_revision
 def test_a_member_may_not_import(held: Workspace, path: Path) -> None:
     member = Person(7, "Myrtille Exemple", Role.MEMBER)
     with pytest.raises(ForbiddenError):
-        collecting.import_contributions(held, collecting.plan(path), by=member)
+        collecting.import_contributions(held, planning.plan(path), by=member)
     assert every(held) == {}
-    collecting.import_contributions(
-        held, collecting.plan(path), by=replace(member, role=Role.SECRETARIAT), dry_run=True
-    )
+    collecting.import_contributions(held, planning.plan(path), by=replace(member, role=Role.SECRETARIAT), dry_run=True)
 
 
 @pytest.mark.real_data

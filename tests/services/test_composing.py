@@ -9,12 +9,12 @@ from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.telling import Letter, News, Rhythm, mailed_from
 from manifeste_tool.services import notifying
-from manifeste_tool.services.amending import cosigning
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.discussion import discussing, moderating
 from manifeste_tool.services.examining import deciding, undoing
 from manifeste_tool.services.integration import copies
 from manifeste_tool.services.rectification import offering
+from manifeste_tool.services.signing import cosigning
 from manifeste_tool.services.telling import composing, posting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import notices

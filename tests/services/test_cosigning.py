@@ -8,16 +8,17 @@ from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
-from manifeste_tool.services.amending import cosigning, proposing, taking_over
-from manifeste_tool.services.amending.cosigning import (
+from manifeste_tool.services.amending import proposing
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.signing import cosigning, taking_over
+from manifeste_tool.services.signing.cosigning import (
     AnsweredAlreadyError,
     NoMemberToInviteError,
     OwnSignatureError,
     SignaturesClosedError,
 )
-from manifeste_tool.services.amending.proposing import Proposal
-from manifeste_tool.services.amending.taking_over import ParentClosedError
-from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.signing.taking_over import ParentClosedError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import signatures

@@ -10,12 +10,12 @@ from manifeste_tool.domain.amending.amendments import ForbiddenMoveError, State
 from manifeste_tool.domain.integration.work import StepKind, WorkStep, of_amendments
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import ForbiddenError
-from manifeste_tool.services.amending import taking_over
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.examining import deciding, reexamining, second_deliberation
 from manifeste_tool.services.integration import integrating, workshop
 from manifeste_tool.services.integration.workshop import NotAdoptedError
 from manifeste_tool.services.rectification import offering, rectifying
+from manifeste_tool.services.signing import taking_over
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.tables.amendments import amendment as rows

@@ -119,6 +119,17 @@ def test_a_public_page_that_is_cached_says_a_new_association_the_moment_it_has_a
     assert "Association D (exemple)" in words(nobody.get("/texte/v/1.0"))
 
 
+def test_the_head_of_todays_text_says_its_adoption_once_it_is_being_adopted(on: Scene, visit: Visit) -> None:
+    member = visit.as_(on.here.member)
+    assert "Pas encore adopté" not in words(member.get("/texte"))
+    on.here.open(StageKind.ADOPTION)
+    assert f"Pas encore adopté par la commission. En attente : {A}, {B} et {C}." in words(member.get("/texte"))
+    on.here.close_all()
+    assert "En attente" not in words(member.get("/texte"))
+    on.approve(A)
+    assert f"Approuvé par {A}" in words(member.get("/texte"))
+
+
 def test_before_any_version_a_visitor_is_told_when_to_come_back(visit: Visit) -> None:
     page = visit.as_(None).get("/adoption")
     assert page.status_code == 200

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from werkzeug.routing import BuildError, Rule
+from werkzeug.test import TestResponse
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
@@ -33,6 +36,8 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
 from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.telling import outbox
+from manifeste_tool.storage.telling.outbox import Mail
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, opened
 
@@ -51,6 +56,7 @@ ALWAYS_HIDDEN = (
     "SECRETAVANT",
     "SECRETSIGNALEMENT",
     "SECRETCOPIE",
+    "SECRETCOURRIEL",
     "SECRETLIEN",
     "SECRETPRESENCE",
     "SECRETVOTE",
@@ -69,6 +75,7 @@ def _planted(here: Cast) -> None:
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
     _held(here)
     _said(here, proposed.id)
+    _written(here)
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
     deciding.refuse(ws, here.secretary, refused.id, ground_given="autre", why="SECRETREFUS")
@@ -109,6 +116,14 @@ def _voted(here: Cast, amendment: Amendment) -> None:
     voting.vote(here.ws, here.other, asked.id, "contre", seen=seen)
 
 
+def _written(here: Cast) -> None:
+    """Put a mail to the member into the outbox."""
+    now = here.ws.now()
+    new = Mail("<1@test>", "x@exemple.invalid", "votes", *["SECRETCOURRIEL"] * 3, now, now, person_id=here.member.id)
+    with here.ws.writing() as connection:
+        outbox.put(connection, new)
+
+
 def _said(here: Cast, amendment_id: int) -> None:
     """Leave, on an amendment and a paragraph, what only some may read of what was said."""
     ws = here.ws
@@ -136,7 +151,6 @@ def _held(here: Cast) -> None:
 
 
 ARGUMENTS = {
-    "sitting_id": [1],
     "file_id": [1],
     "number": ["0.1", 1, 2, 3, 4, 5],
     "cycle": [1],
@@ -152,17 +166,29 @@ ARGUMENTS = {
     "copy_id": [1],
     "state": [1, 2],
     "signature_id": [1],
-    "sitting_id": [1],
+    "form": ["csv"],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
     "mail_id": [1],
     "kind": ["votes"],
+    "sitting_id": [1],
+    "approval_id": [1],
+    "statement_id": [1],
+    "signatory_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
     "/amendements": ["?q=SECRET", "?etat=ouverts", "?paragraphe=bbbbbbb2"],
     "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE"],
 }
+
+
+def _read(answer: TestResponse) -> str:
+    """Return what an answer says; a Word document is unpacked, every part of it."""
+    if not answer.data.startswith(b"PK"):
+        return answer.text
+    with ZipFile(BytesIO(answer.data)) as parts:
+        return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
 
 def _addresses(visit: Visit) -> Iterator[str]:
@@ -205,7 +231,7 @@ def test_a_visitor_finds_nothing_that_is_not_public(
             answer = client.get(address)
             assert answer.status_code < 500, address
             echoed = "q=SECRET" in address  # what the reader typed themselves stands in the search field
-            found = [] if echoed else [secret for secret in hidden if secret in answer.text]
+            found = [] if echoed else [secret for secret in hidden if secret in _read(answer)]
             assert not found, (address, found)
             if echoed:
                 assert "2025-ESSAI-0003" not in answer.text, address
@@ -256,7 +282,7 @@ def test_a_member_never_reads_a_note_a_report_nor_what_others_took_back(
         for address in _addresses(visit):
             page = client.get(address)
             kept = ("SECRETNOTE", "SECRETMASQUE", "SECRETRAISON", "SECRETSUPPRIME", "SECRETAVANT", "SECRETSIGNALEMENT")
-            assert not [secret for secret in kept if secret in page.text], address
+            assert not [secret for secret in kept if secret in _read(page)], address
             page.close()
     secretary = visit.as_(here.secretary)
     read = secretary.get("/paragraphes/bbbbbbb2").text

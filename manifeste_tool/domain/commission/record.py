@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from manifeste_tool.domain.amending.amendments import Outcome
 from manifeste_tool.domain.commission.adoption import StatementKind
 from manifeste_tool.domain.commission.attendance import Attending, Presence, Room, room
+from manifeste_tool.domain.commission.ballots import Ballot
 from manifeste_tool.domain.commission.sittings import Answer, Decision, Method, Sitting
 from manifeste_tool.domain.commission.voting import Counts
 from manifeste_tool.domain.facts import Fact, Happened
@@ -61,6 +62,7 @@ class Material:
     decisions: tuple[Decision, ...] = ()
     facts: Mapping[int, Fact] = field(default_factory=dict)
     subjects: Mapping[int, Subject] = field(default_factory=dict)
+    on_text: tuple[Ballot, ...] = ()  # the sitting's votes on the whole text that stand
     tells_who: bool = True
 
     def name(self, person_id: int | None) -> str:
@@ -142,6 +144,7 @@ class Record:
     undone: tuple[Undone, ...]
     required: int = 0
     entitled: int = 0
+    on_text: tuple[Ballot, ...] = ()
     tells_who: bool = True
 
     @property
@@ -173,6 +176,7 @@ def record(given: Material) -> Record:
         undone=tuple(_undone(given, group) for group in _groups([one for one in given.decisions if one.undone_at])),
         required=given.sitting.rules.quorum.required(given.entitled),
         entitled=given.entitled,
+        on_text=given.on_text,
         tells_who=given.tells_who,
     )
 

@@ -46,9 +46,11 @@ class Consultation:
 class Contribution:
     """One thing somebody said; its author is known by type alone.
 
-    `author_type`, `territory` and `collected` are kept in the words of the file they came from. `publishable` is the
-    author's consent; `withdrawn` is their later refusal. (`origin`, `external_id`) says where it came from, so that a
-    second import recognises it. `authority` follows from the consultation and is `""` without one.
+    `author_type`, `territory`, `collected`, `question` (what was asked), `theme`, `nature` and `language` are kept in
+    the words of the file they came from. `publishable` is the author's consent; `withdrawn` is their later refusal.
+    (`origin`, `external_id`) says where it came from, so that a second import recognises it; `answers` is the external
+    identifier of what it answers, whose reference is `parent` once that one stands. `authority` follows from the
+    consultation and is `""` without one.
     """
 
     reference: str
@@ -65,11 +67,16 @@ class Contribution:
     withdrawn: bool = False
     origin: str = ""
     external_id: str = ""
+    question: str = ""
+    theme: str = ""
+    nature: str = ""
+    language: str = ""
+    answers: str = ""
 
     @property
     def fingerprint(self) -> str:
         """32 hexadecimal digits of what a file says of it: neither its reference nor its withdrawal, which are ours."""
-        said = (
+        said: tuple[str, ...] = (
             self.body,
             self.title,
             self.consultation,
@@ -80,6 +87,8 @@ class Contribution:
             str(self.said_on or ""),
             str(self.publishable),
         )
+        asked = (self.question, self.theme, self.nature, self.language)
+        said += asked if any(asked) else ()
         return hashlib.sha256("\0".join(said).encode()).hexdigest()[:32]
 
 

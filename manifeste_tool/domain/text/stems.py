@@ -6,17 +6,33 @@ here, kept in a column, and compared as plain characters, so that SQLite and Pos
 
 import re
 import unicodedata
-from functools import lru_cache
 
 MAX_QUERY_WORDS = 12
 _WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+_MOST_KNOWN = 100_000
 _SHORTEST_CUT = 4  # « bus », « cas » and « eau » keep all their letters
 
 
-@lru_cache(maxsize=100_000)
+class _Known(dict[str, str]):
+    """The stems of the words met so far: an import looks the same ones up by the million."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        made = self[word] = _stem(word)
+        return made
+
+
+_KNOWN = _Known()
+
+
 def stem(word: str) -> str:
     """Return what is left of one word: « Élus » and « élue » both give "elu", « locaux » gives "local"."""
+    return _KNOWN[word]
+
+
+def _stem(word: str) -> str:
     spelled = unicodedata.normalize("NFKD", word.lower().translate(_LIGATURES))
     folded = "".join(letter for letter in spelled if not unicodedata.combining(letter))
     if len(folded) < _SHORTEST_CUT or folded.isdigit():
@@ -28,7 +44,7 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> str:
     """Return the distinct stems of a text in their order, each between two spaces: `" accueil mairi "`."""
-    found = dict.fromkeys(map(stem, _WORD.findall(text)))
+    found = dict.fromkeys(map(_KNOWN.__getitem__, _WORD.findall(text)))
     return f" {' '.join(found)} " if found else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from manifeste_tool.domain.audience import Audience, Thing, audience
+from manifeste_tool.domain.audience import Audience, StageKind, Thing, audience
 from manifeste_tool.domain.commission.adoption import Adoption, Approval, Signatory, Statement, adoption
 from manifeste_tool.domain.commission.ballots import Ballot
 from manifeste_tool.domain.people import Act, Reader, may
@@ -82,6 +82,15 @@ def of_texts(connection: Connection, reader: Reader, shas: Iterable[str]) -> dic
 def of_text(connection: Connection, reader: Reader, sha: str) -> Standing | None:
     """Return who adopted one text and who is awaited, None where the reader learns nothing of it."""
     return of_texts(connection, reader, [sha]).get(sha)
+
+
+def at_the_head(connection: Connection, reader: Reader, sha: str) -> Standing | None:
+    """Return what the head of a text says of its adoption: of one that is not published, once it is being adopted."""
+    found = of_text(connection, reader, sha)
+    if found is None or found.number or reader.is_open(StageKind.ADOPTION, StageKind.PUBLICATION):
+        return found
+    said = found.adoption.vote or found.adoption.approved or found.adoption.refused or found.adoption.signatories
+    return found if said else None
 
 
 def shows_file(connection: Connection, reader: Reader, file_id: int) -> bool:

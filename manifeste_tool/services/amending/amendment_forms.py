@@ -20,7 +20,6 @@ from manifeste_tool.domain.text.gestures import (
 from manifeste_tool.domain.text.retraced import written_sources
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text, fingerprint
 from manifeste_tool.errors import ManifesteError, NotFoundError
-from manifeste_tool.services.amending.cosigning import invitable
 from manifeste_tool.services.amending.late import may_file_late
 from manifeste_tool.services.amending.neighbours import Neighbour, neighbours
 from manifeste_tool.services.amending.proposing import (
@@ -31,6 +30,7 @@ from manifeste_tool.services.amending.proposing import (
     target,
     writing_act,
 )
+from manifeste_tool.services.signing.cosigning import invitable
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection

@@ -14,9 +14,9 @@ from manifeste_tool.domain.text.gestures import applied
 from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.amending.awaiting import DraftRow, draft_row
-from manifeste_tool.services.amending.cosigning import invitable, of_person
 from manifeste_tool.services.amending.late_requests import LateSide, late_side
 from manifeste_tool.services.amending.proposing import base_text, proposal_of
+from manifeste_tool.services.signing.cosigning import invitable, of_person
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import drafts, signatures

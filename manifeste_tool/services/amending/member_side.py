@@ -11,12 +11,12 @@ from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.gestures import applied
 from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import ManifesteError
-from manifeste_tool.services.amending.cosigning import invitable, of_person
 from manifeste_tool.services.amending.proposing import base_text
 from manifeste_tool.services.charges.charging import chapters_touched
 from manifeste_tool.services.rectification.offering import Offer, offers
 from manifeste_tool.services.rectification.rectifying import is_detached, with_lasting_identities
 from manifeste_tool.services.rectification.state_pages import StateRow, between, state_rows
+from manifeste_tool.services.signing.cosigning import invitable, of_person
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import signatures

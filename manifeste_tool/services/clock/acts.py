@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from manifeste_tool.domain.commission.clock import ClockAct
+from manifeste_tool.services import files
 from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.clock import deadlines, reminders, stage_acts, weekly
 from manifeste_tool.services.workspace import Workspace
@@ -20,6 +21,7 @@ SOURCES: tuple[Source, ...] = (
     stage_acts.clock_acts,
     ballots.clock_acts,
     weekly.clock_acts,
+    files.clock_acts,
     # One source of reminders for each source of deadlines: one that fails stops no other.
     *(partial(reminders.clock_acts, source) for source in deadlines.SOURCES),
 )

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
+from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.people import Role
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, people, stages
+from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection
 
 _OF_MEMBERS = frozenset({StageKind.FILING, StageKind.EXAMINATION, StageKind.ADOPTION})
@@ -42,14 +44,14 @@ def _act(stage: Stage, boundary: str, at: datetime, do: Callable[[Workspace, Con
 
 
 def concerned(connection: Connection, kind: StageKind) -> set[int]:
-    """Return whom a stage concerns: members, drafters or référents, all in office."""
-    return {one.id for one in people.every(connection) if one.active and _is_concerned(one, kind)}
-
-
-def _is_concerned(person: Person, kind: StageKind) -> bool:
+    """Return whom a stage concerns: the members in office, the drafters (a chapter's too), the référents."""
+    active = [one for one in people.every(connection) if one.active]
     if kind is StageKind.CONSULTATION:
-        return person.role is Role.REFERENT
-    return person.role is Role.MEMBER and (kind in _OF_MEMBERS or (kind is StageKind.DRAFTING and person.drafter))
+        return {one.id for one in active if one.role is Role.REFERENT}
+    if kind is StageKind.DRAFTING:
+        charged = {one.person_id for one in charges.every(connection) if one.charge is Charge.DRAFTER}
+        return {one.id for one in active if one.role is Role.MEMBER and (one.drafter or one.id in charged)}
+    return {one.id for one in active if one.is_in_office} if kind in _OF_MEMBERS else set()
 
 
 def _end_drafting(ws: Workspace) -> None:

@@ -7,9 +7,11 @@ from manifeste_tool.documents import wording
 from manifeste_tool.documents.word import Block, Document, Heading, Items, Line, Mark, Pairs, Paragraph, Words, line
 from manifeste_tool.domain.amending.amendments import Outcome
 from manifeste_tool.domain.commission.adoption import StatementKind
+from manifeste_tool.domain.commission.ballots import Ballot
 from manifeste_tool.domain.commission.conduct import counts_words, majority_words, rejection
 from manifeste_tool.domain.commission.record import Attendance, Event, Item, Pair, Record, Said, Subject, Undone
 from manifeste_tool.domain.commission.sittings import Method
+from manifeste_tool.domain.commission.voting import Verdict
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.errors import N_
 
@@ -64,10 +66,11 @@ def sheet(record: Record, *, at: datetime, site: str = "") -> Document:
 
 def summary(record: Record) -> tuple[str, ...]:
     """Return each decision in a line: « 3. Amendement 12 — adopté, à main levée »."""
-    return tuple(
+    decided = (
         f"{rank}. {_title(item)}{', ' if _way(item) else ''}{_way(item)}"
         for rank, item in enumerate(record.items, start=1)
     )
+    return (*decided, *map(_whole, record.on_text))
 
 
 def _blocks(record: Record) -> Iterator[Block]:
@@ -77,13 +80,22 @@ def _blocks(record: Record) -> Iterator[Block]:
         yield Heading(N_("Déroulement"))
         yield Items(tuple(_event(one, figures=record.tells_who) for one in record.events))
     yield Heading(N_("Décisions"))
-    if not record.items:
+    if not record.items and not record.on_text:
         yield Paragraph(line(N_("Aucune décision n'a été prise.")))
     for rank, item in enumerate(record.items, start=1):
         yield from _item(rank, item)
+    for vote in record.on_text:
+        yield Heading(N_("Vote sur l'ensemble du texte"), 2)
+        yield Paragraph(
+            line(Words(_whole(vote), Mark.STRONG), f" : {counts_words(vote.counts)}." if vote.counts else ".")
+        )
     if record.undone:
         yield Heading(N_("Décisions annulées"))
         yield Items(tuple(_undone(one) for one in record.undone))
+
+
+def _whole(vote: Ballot) -> str:
+    return N_("Texte adopté") if vote.result == Verdict.ADOPTED else N_("Texte non adopté")
 
 
 def _head(record: Record) -> Iterator[tuple[str, Line]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from manifeste_tool.domain.audience import Audience, Thing
+from manifeste_tool.domain.commission.ballots import Ballot, BallotState
 from manifeste_tool.domain.commission.record import Material, Record, Said, Subject, record
 from manifeste_tool.domain.commission.sittings import Decision, Sitting, SittingState
 from manifeste_tool.domain.facts import About, Fact, Happened
@@ -20,7 +21,7 @@ from manifeste_tool.services.text.reading import may_see, names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
-from manifeste_tool.storage.commission import adoption, decisions, members, records, sittings
+from manifeste_tool.storage.commission import adoption, ballots, decisions, members, records, sittings
 from manifeste_tool.storage.database import Connection
 
 #: What the file is called; `number` is the sitting's.
@@ -121,7 +122,12 @@ def material(ws: Workspace, connection: Connection, sitting: Sitting, reader: Re
         decisions=made,
         facts=records.facts(connection, {key for one in made for key in one.facts}),
         subjects=dict(_subjects(ws, connection, reader, _concerned(made))),
+        on_text=tuple(one for one in ballots.on_the_text(connection) if _was_held_in(sitting, one)),
     )
+
+
+def _was_held_in(sitting: Sitting, one: Ballot) -> bool:
+    return one.sitting_id == sitting.id and one.state is BallotState.CLOSED
 
 
 def _concerned(made: Iterable[Decision]) -> set[int]:

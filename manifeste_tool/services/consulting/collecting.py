@@ -1,21 +1,21 @@
 """Collect: bring contributions in from a sheet, all or none, and change nothing the second time."""
 
-import tomllib
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from manifeste_tool.documents import spreadsheet
-from manifeste_tool.documents.spreadsheet import MissingFileError, Row, Sheet
+from manifeste_tool.documents.spreadsheet import Row
 from manifeste_tool.domain.consulting import sheet as rules
 from manifeste_tool.domain.consulting.contributions import Contribution, reference, sigle_of
-from manifeste_tool.domain.consulting.sheet import Layout, LayoutError
+from manifeste_tool.domain.consulting.layouts import Layout
+from manifeste_tool.domain.consulting.sheet import LIMITS, Values
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.services.consulting.planning import CAP_COLLECTIF, Plan
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.batches import batches
@@ -26,6 +26,8 @@ from manifeste_tool.storage.database import Connection
 PARIS = ZoneInfo("Europe/Paris")
 _PORTION = 1_000
 _HASHED = 24
+_TOLD_APART = 12
+_TITLE = 90
 
 
 class UnknownConsultationError(RefusedError):
@@ -34,8 +36,17 @@ class UnknownConsultationError(RefusedError):
     sentence = N_("la concertation « %(reference)s » n'existe pas ; celles qui existent : %(known)s")
 
 
+class TakenIdentifierError(RefusedError):
+    """What stands under this identifier was said another day: it is not the same contribution."""
+
+    sentence = N_(
+        "l'identifiant « %(external_id)s » est déjà celui d'une contribution du %(day)s : "
+        "donnez à ce fichier sa propre provenance par --origin, ou sa concertation"
+    )
+
+
 class Verdict(StrEnum):
-    """What becomes of one row."""
+    """What becomes of one contribution of a file."""
 
     NEW = "nouvelle"
     CHANGED = "modifiée"
@@ -46,7 +57,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What happened, or would happen, to the row that begins on `line` and ends on `ends`; `why` if there is more."""
+    """What happened, or would happen, to one contribution of the row that begins on `line` and ends on `ends`.
+
+    `why` says more where it is refused.
+    """
 
     line: int
     ends: int
@@ -58,7 +72,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How the rows of a file were received; the five others add up to `rows`."""
+    """How a file was received: its rows, then its contributions, of which one row may hold several."""
 
     rows: int = 0
     new: int = 0
@@ -66,37 +80,6 @@ class Tally:
     same: int = 0
     duplicate: int = 0
     refused: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A file that was looked at and how it will be read: nothing is written yet."""
-
-    sheet: Sheet
-    layout: Layout
-    consultation: str = ""
-
-
-def plan(path: Path, *, layout_file: Path | None = None, consultation: str = "", origin: str = "") -> Plan:
-    """Look at a file and at the layout it is to be read by. Raises a `RefusedError` for either.
-
-    `origin` defaults to the layout's, else to the consultation and the file's name: rows of two files never pass for
-    one another, and the same file sent again is recognised.
-    """
-    found = spreadsheet.sheet(path)
-    layout = _layout_in(layout_file) if layout_file else rules.natural_layout(found.columns)
-    rules.check(layout, found.columns)
-    named = origin or layout.origin or "/".join(filter(None, (consultation, path.stem)))
-    return Plan(found, replace(layout, origin=named[:64]), consultation)
-
-
-def _layout_in(path: Path) -> Layout:
-    try:
-        return rules.layout_of(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise MissingFileError(file=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LayoutError(why=str(error)) from error
 
 
 def import_contributions(
@@ -133,14 +116,23 @@ def _record(work: "_Import", by: Person | None) -> None:
         journal.touch_public(work.connection)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A row that was read: its lines, and its contribution or why there is none."""
+@dataclass(slots=True)
+class _Entry:
+    """One contribution of a row on its way: its values or why there are none, then what becomes of it."""
 
     row: Row
-    said: Contribution | None
+    values: Values | None
     why: str = ""
-    parent: str = ""
+    verdict: Verdict = Verdict.REFUSED
+    said: Contribution | None = None
+
+    def told(self) -> Told:
+        """Return what there is to say of it."""
+        values = self.values or {}
+        title = values.get("title") or values.get("body") or ""
+        shown = self.said.reference if self.said else ""
+        short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
+        return Told(self.row.begins, self.row.ends, self.verdict, short, shown, self.why)
 
 
 @dataclass
@@ -152,11 +144,10 @@ class _Import:
     planned: Plan
     writes: bool
     told: Callable[[Told], None]
-    seen: set[str] = field(default_factory=set)
+    seen: dict[int, int] = field(default_factory=dict)
     alike: Counter[str] = field(default_factory=Counter)
     counted: Counter[Verdict] = field(default_factory=Counter)
     rows: int = 0
-    orphans: list[tuple[Contribution, str]] = field(default_factory=list)
     sigles: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -169,125 +160,128 @@ class _Import:
         return Tally(self.rows, *(self.counted[verdict] for verdict in Verdict))
 
     def run(self) -> None:
-        """Take the rows by portions, then give the answers whose parent came later in the file their parent."""
+        """Take the rows by portions, then give their parent to the answers that came before it."""
         self.sigles = _sigles(self.connection)
         if self.planned.consultation:
             self.refuse_unknown(self.planned.consultation)
-        columns = [rules.column_key(name) for name in self.planned.sheet.columns]
-        for portion in batches(self.planned.sheet.rows(), _PORTION):
-            self.take([self.read(row, columns) for row in portion])
+        for portion in batches(self.entries(), _PORTION):
+            self.take(portion)
         if self.writes:
-            self.settle_orphans()
+            self.settle_answers()
 
-    def read(self, row: Row, columns: list[str]) -> _Read:
-        """Read one row into a contribution with its external identifier."""
-        self.rows += 1
+    def entries(self) -> Iterator[_Entry]:
+        """Read the file, each contribution under its own identifier, with what it answers set aside."""
+        read = rules.reader(self.layout, self.planned.sheet.columns)
+        for row in self.planned.sheet.rows():
+            self.rows += 1
+            for found in read(row.cells):
+                if isinstance(found, RefusedError):
+                    yield _Entry(row, None, str(found))
+                else:
+                    yield self.entry(row, found)
+
+    def entry(self, row: Row, values: Values) -> _Entry:
+        """Return one contribution that was read, refused where its consultation is not on record."""
+        consultation = values["consultation"] = values["consultation"] or self.planned.consultation
         try:
-            said = rules.contribution_of(self.layout, dict(zip(columns, row.cells, strict=True)))
-            said = replace(said, consultation=said.consultation or self.planned.consultation)
-            self.refuse_unknown(said.consultation)
-        except RefusedError as error:
-            return _Read(row, None, str(error))
-        return _Read(row, self.identified(said), parent=said.parent)
+            self.refuse_unknown(consultation)
+        except UnknownConsultationError as error:
+            return _Entry(row, None, str(error))
+        return _Entry(row, values, verdict=self.identify(values))
 
     def refuse_unknown(self, consultation: str) -> None:
         """Raise `UnknownConsultationError` for a consultation that is not on record."""
         if consultation and consultation not in self.sigles:
             raise UnknownConsultationError(reference=consultation, known=", ".join(sorted(self.sigles)) or "aucune")
 
-    def identified(self, said: Contribution) -> Contribution:
-        """Return the contribution under its own identifier, else under one made of its words and their repetition."""
-        if said.external_id:
-            return said
-        words = said.fingerprint[:_HASHED]
-        self.alike[words] += 1
-        return replace(said, external_id=f"{words}-{self.alike[words]}")
+    def identify(self, values: Values) -> Verdict:
+        """Give a contribution its identifier, the file's or one made of its words, and tell whether it comes first.
 
-    def take(self, portion: list[_Read]) -> None:
-        """Sort out one portion, write it, and tell of each row."""
-        fresh = self.without_duplicates(portion)
-        standing = self.recorded(each.said.external_id for each in fresh if each.said)
-        parents = self.recorded(each.parent for each in fresh if each.parent)
-        named = self.named([self.placed(each, parents) for each in fresh], standing)
-        self.write(named, standing)
-        self.tell(portion, named, standing)
+        Where identifiers are those of something else and come back, the words tell contributions apart.
+        """
+        given = values["external_id"]
+        if not given:
+            words = _fingerprint(values)[:_HASHED]
+            self.alike[words] += 1
+            values["external_id"] = f"{words}-{self.alike[words]}"
+            return Verdict.NEW
+        words = "\0".join((values["body"], values.get("title", ""), values.get("question", "")))
+        before = self.seen.get(hash(given))
+        if before is None:
+            self.seen[hash(given)] = hash(words)
+            return Verdict.NEW
+        if before == hash(words) or not self.layout.apart:
+            return Verdict.DUPLICATE
+        own = hashlib.sha256(words.encode()).hexdigest()[:_TOLD_APART]
+        values["external_id"] = f"{given[: LIMITS['external_id'] - _TOLD_APART - 1]}~{own}"
+        return self.identify(values)
+
+    def take(self, portion: list[_Entry]) -> None:
+        """Sort out one portion, write it, and tell of each contribution in the order of the file."""
+        fresh = [each for each in portion if each.verdict is Verdict.NEW]
+        standing = self.recorded(each.values["external_id"] for each in fresh if each.values)
+        parents = self.recorded({each.values["answers"] for each in fresh if each.values and each.values["answers"]})
+        for each in fresh:
+            self.compare(each, standing, parents)
         if self.writes:
-            waiting = (each for each in fresh if each.said and each.parent and each.parent not in parents)
-            self.orphans += [(named[each.said.external_id], each.parent) for each in waiting if each.said]
+            self.write(fresh)
+        for each in portion:
+            self.counted[each.verdict] += 1
+            self.told(each.told())
 
     def recorded(self, external_ids: Iterable[str]) -> Mapping[str, Recorded]:
         """Return what stands already of this origin."""
         return contributions.recorded(self.connection, self.layout.origin, external_ids)
 
-    def without_duplicates(self, portion: list[_Read]) -> list[_Read]:
-        """Return the rows that were read and come for the first time in this file."""
-        fresh = []
-        for each in portion:
-            if each.said and each.said.external_id not in self.seen:
-                self.seen.add(each.said.external_id)
-                fresh.append(each)
-        return fresh
-
-    def placed(self, each: _Read, parents: Mapping[str, Recorded]) -> Contribution:
-        """Return the contribution with the reference of its parent, if that one stands."""
-        if each.said is None:
-            raise AssertionError
-        found = parents.get(each.parent)
-        return replace(each.said, parent=found.reference if found else "")
-
-    def named(self, said: list[Contribution], standing: Mapping[str, Recorded]) -> dict[str, Contribution]:
-        """Return the contributions by external identifier, each with its reference: the one it had, or the next."""
-        named = {
-            each.external_id: replace(each, reference=found.reference) if found else each
-            for each in said
-            for found in (standing.get(each.external_id),)
-        }
-        new = [each for each in named.values() if not each.reference]
-        for series, count in Counter(map(self.series, new)).items() if self.writes else ():
-            first = contributions.reserve(self.connection, series, count)
-            year, sigle = series.split("-")
-            for number, each in enumerate((one for one in new if self.series(one) == series), start=first):
-                named[each.external_id] = replace(each, reference=reference(int(year), sigle, number))
-        return named
-
-    def series(self, said: Contribution) -> str:
-        """Return the year and sigle of a reference: when and to whom it was said."""
-        year = said.said_on.year if said.said_on else self.ws.now().astimezone(PARIS).year
-        return f"{year:04d}-{self.sigles.get(said.consultation) or sigle_of(self.layout.sigle)}"
-
-    def write(self, named: Mapping[str, Contribution], standing: Mapping[str, Recorded]) -> None:
-        """Write what is new and what changed."""
-        if not self.writes:
+    def compare(self, each: _Entry, standing: Mapping[str, Recorded], parents: Mapping[str, Recorded]) -> None:
+        """Give a contribution the reference of its parent, and judge it by what stands under its identifier."""
+        values = each.values or {}
+        found, parent = standing.get(values["external_id"]), parents.get(values["answers"])
+        values["parent"] = parent.reference if parent else ""
+        if not found:
             return
-        contributions.add(self.connection, (one for key, one in named.items() if key not in standing), self.ws.now())
-        changed = (one for key, one in named.items() if _verdict(one, standing) is Verdict.CHANGED)
+        if self.is_another(found, values):
+            each.verdict, each.values = Verdict.REFUSED, None
+            each.why = str(TakenIdentifierError(external_id=values["external_id"], day=found.said_on))
+            return
+        each.said = Contribution(reference=found.reference, **values)
+        each.verdict = Verdict.SAME if found.fingerprint == each.said.fingerprint else Verdict.CHANGED
+
+    def is_another(self, found: Recorded, values: Values) -> bool:
+        """Whether what stands cannot be what the file says: platforms number from 1 and never change a day."""
+        known = self.layout.origin == CAP_COLLECTIF and found.said_on and values["said_on"]
+        return bool(known) and found.said_on != values["said_on"]
+
+    def write(self, fresh: list[_Entry]) -> None:
+        """Write what is new, under the next references, and what changed."""
+        of_series: dict[tuple[int, str], list[_Entry]] = {}
+        for each in fresh:
+            if each.verdict is Verdict.NEW and each.values:
+                of_series.setdefault(self.series(each.values), []).append(each)
+        for (year, sigle), entries in of_series.items():
+            first = contributions.reserve(self.connection, f"{year:04d}-{sigle}", len(entries))
+            for number, each in enumerate(entries, start=first):
+                each.said = Contribution(reference=reference(year, sigle, number), **(each.values or {}))
+        new = (each.said for each in fresh if each.said and each.verdict is Verdict.NEW)
+        contributions.add(self.connection, new, self.ws.now())
+        changed = (each.said for each in fresh if each.said and each.verdict is Verdict.CHANGED)
         contributions.change(self.connection, changed)
 
-    def tell(self, portion: list[_Read], named: Mapping[str, Contribution], standing: Mapping[str, Recorded]) -> None:
-        """Count each row of a portion and tell of it, in the order of the file."""
-        first = dict(named)
-        for each in portion:
-            said = first.pop(each.said.external_id, None) if each.said else None
-            verdict = Verdict.REFUSED if each.said is None else _verdict(said, standing)
-            self.counted[verdict] += 1
-            title = (each.said.title or each.said.body) if each.said else ""
-            shown = said.reference if said else ""
-            self.told(Told(each.row.begins, each.row.ends, verdict, title[:80], shown, each.why))
+    def series(self, values: Values) -> tuple[int, str]:
+        """Return the year and sigle of a reference: when and to whom it was said."""
+        year = values["said_on"].year if values["said_on"] else self.ws.now().astimezone(PARIS).year
+        return year, self.sigles.get(values["consultation"]) or sigle_of(self.layout.sigle)
 
-    def settle_orphans(self) -> None:
-        """Write the parent of the answers whose parent came after them."""
-        parents = self.recorded({parent for _, parent in self.orphans})
-        found = (replace(each, parent=parents[key].reference) for each, key in self.orphans if key in parents)
-        contributions.change(self.connection, found)
+    def settle_answers(self) -> None:
+        """Give their parent to the answers that came before it, in this file or in another."""
+        found = contributions.answered(self.connection, self.layout.origin)
+        for portion in batches(found):
+            standing = contributions.of_references(self.connection, portion)
+            contributions.change(self.connection, (replace(one, parent=found[key]) for key, one in standing.items()))
 
 
-def _verdict(said: Contribution | None, standing: Mapping[str, Recorded]) -> Verdict:
-    if said is None:
-        return Verdict.DUPLICATE
-    found = standing.get(said.external_id)
-    if found is None:
-        return Verdict.NEW
-    return Verdict.SAME if found.fingerprint == said.fingerprint else Verdict.CHANGED
+def _fingerprint(values: Values) -> str:
+    return Contribution(reference="", **values).fingerprint
 
 
 def _sigles(connection: Connection) -> dict[str, str]:

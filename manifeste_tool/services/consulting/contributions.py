@@ -1,12 +1,13 @@
 """Read contributions: the list, and for each one what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
 from manifeste_tool.domain.consulting.findings import Finding
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (
     Card,
@@ -20,8 +21,11 @@ from manifeste_tool.services.consulting.fates import (
 )
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, contributions, findings
 from manifeste_tool.storage.database import Connection
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class ContributionList:
     authorities: tuple[Authority, ...]
     consultation: Consultation | None
     finding: Finding | None
+    may_import: bool = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -93,19 +98,60 @@ def contribution_list(
         reader = ws.reader(person, connection)
         reach, known = Reach.of(reader), fates(connection, standing_text(ws, connection, reader))
         among = narrowed(known, filters.fate)
-        said, total = contributions.page(connection, filters, reach, among=among, limit=asked.size, offset=asked.offset)
+        counts = _fates(ws, connection, filters, reach, known)
+        total = sum(count for fate, count in counts if filters.fate in (None, fate))
+        where: dict[str, Any] = {"among": among, "limit": asked.size, "offset": asked.offset, "total": total}
+        said, _ = contributions.page(connection, filters, reach, **where)
+        author_types, territories = _facets(ws, connection, reach)
         authorities = consultations.authorities(connection)
         return ContributionList(
             cards=cards(said, reach, known, {each.code: each.name for each in authorities}),
             paging=replace(asked, total=total),
             filters=filters,
-            fates=fate_counts(connection, known, filters, reach),
-            author_types=contributions.author_types(connection, reach),
-            territories=contributions.territories(connection, reach),
+            fates=counts,
+            author_types=author_types,
+            territories=territories,
             authorities=authorities,
             consultation=consultations.get(connection, filters.consultation) if filters.consultation else None,
             finding=findings.get(connection, filters.finding) if filters.finding else None,
+            may_import=may(reader, Act.IMPORT_CONTRIBUTIONS),
         )
+
+
+_Facets = tuple[Sequence[tuple[str, int]], Sequence[tuple[str, int]]]
+_FateCounts = tuple[tuple[Fate, int], ...]
+
+
+def _facets(ws: Workspace, connection: Connection, reach: Reach) -> _Facets:
+    """Return the author types and the territories there are, counted once for as long as nothing happens."""
+
+    def counted() -> _Facets:
+        return contributions.author_types(connection, reach), contributions.territories(connection, reach)
+
+    return _once(ws, connection, ("facets", reach), counted)
+
+
+def _fates(
+    ws: Workspace, connection: Connection, filters: Filters, reach: Reach, known: Mapping[str, Fate]
+) -> _FateCounts:
+    """Count what met each fate: kept for the whole list, counted each time for one that is narrowed."""
+
+    def counted() -> _FateCounts:
+        return fate_counts(connection, known, filters, reach)
+
+    if replace(filters, fate=None) != Filters():
+        return counted()
+    return _once(ws, connection, ("fates", reach, hash(frozenset(known.items()))), counted)
+
+
+def _once(ws: Workspace, connection: Connection, name: object, made: Callable[[], T]) -> T:
+    state = (name, journal.last(connection), contributions.newest(connection))
+    kept: Any = ws.remembered.known([state]).get(state)
+    if kept is None:
+        kept = made()
+        ws.remembered.keep({state: kept})
+    found: T = kept
+    return found
 
 
 def contribution_page(ws: Workspace, person: Person | None, reference: str) -> ContributionPage:

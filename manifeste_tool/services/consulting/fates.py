@@ -65,9 +65,13 @@ def fate_counts(
     connection: Connection, known: Mapping[str, Fate], filters: Filters, reach: Reach
 ) -> tuple[tuple[Fate, int], ...]:
     """Return how many of the contributions that `filters` keep met each fate; those that met none are left out."""
-    met = [fate for fate in Fate if fate is Fate.TO_TREAT or fate in known.values()]
-    counted = [(fate, contributions.count(connection, filters, reach, among=narrowed(known, fate))) for fate in met]
-    return tuple((fate, count) for fate, count in counted if count)
+    met = [fate for fate in Fate if fate is not Fate.TO_TREAT and fate in known.values()]
+    counted: dict[Fate, int] = {
+        fate: contributions.count(connection, filters, reach, among=narrowed(known, fate)) for fate in met
+    }
+    untouched = contributions.count(connection, filters, reach) - sum(counted.values())
+    every = ((Fate.TO_TREAT, untouched), *counted.items())
+    return tuple((fate, count) for fate, count in every if count)
 
 
 def cards(

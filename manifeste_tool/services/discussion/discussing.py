@@ -222,7 +222,7 @@ def _thread(connection: Connection, on: Subject, words: _Words) -> Comment | Non
 
 
 def _say(ws: Workspace, connection: Connection, reader: Reader, on: Subject, *, words: _Words, sha: str) -> int:
-    """Write a comment and tell of it; an answer opens its thread again, and the one it answers is told."""
+    """Write a comment and tell of it; an answer opens its thread again, the one it answers and the author are told."""
     by = require(reader, Act.WRITE_NOTE if words.internal else Act.COMMENT)
     first = _thread(connection, on, words)
     new = Comment(
@@ -239,7 +239,13 @@ def _say(ws: Workspace, connection: Connection, reader: Reader, on: Subject, *, 
     made, is_new = comments.add(connection, new, words.key(by, on))
     if is_new:
         fact_id = tell(ws, connection, reader, Happened.COMMENT_MADE, replace(new, id=made), on)
+        notify(connection, fact_id, _concerned(on, first, internal=words.internal) - {by.id})
         if first:
-            notify(connection, fact_id, {first.author_id} - {by.id})
             _reopen(ws, connection, reader, first, on)
     return made
+
+
+def _concerned(on: Subject, first: Comment | None, *, internal: bool) -> set[int]:
+    """Return whom a comment concerns: who began its thread, and the author of the amendment it is on."""
+    authors = {on.amendment.author_id} if on.amendment and not internal else set()
+    return authors | ({first.author_id} if first else set())

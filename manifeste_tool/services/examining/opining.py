@@ -15,8 +15,8 @@ from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.charges.charging import chapters_touched
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, people
-from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage import journal, notices, people
+from manifeste_tool.storage.amending import amendments, signatures
 from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.examining import opinions
@@ -179,13 +179,17 @@ def _record(
     was: OpinionKind | None = None,
     publishing: bool = False,
 ) -> None:
-    """Write what happened, for no more people than the opinion itself is for."""
+    """Write what happened, for those the opinion is for; who signs the amendment hears of a published one."""
     name = Happened.OPINION_PUBLISHED if publishing else Happened.OPINION_GIVEN
     thing = Thing.OPINION if given.is_published else Thing.UNPUBLISHED_OPINION
     details = {"kind": str(given.kind), "words": given.words, "was": str(was) if was else ""}
     details |= {"association": given.association} if given.association else {"giver": str(given.person_id)}
     circle = audience(thing, ws.reader(by, connection).open_stages)
-    journal.record(connection, Fact(name, ws.now(), by.id, About.AMENDMENT, amendment.label, details, circle))
+    fact = Fact(name, ws.now(), by.id, About.AMENDMENT, amendment.label, details, circle)
+    fact_id = journal.record(connection, fact)
+    if given.is_published:
+        signed = {amendment.author_id, *signatures.signed(connection, amendment.id)}
+        notices.add(connection, fact_id, signed - {by.id, given.person_id})
 
 
 def seen(connection: Connection, reader: Reader, amendment_ids: Iterable[int]) -> dict[int, tuple[Shown, ...]]:

@@ -155,7 +155,7 @@ def _page(connection: Connection, reader: Reader, visible: Visible, *, newest: b
         may_propose=newest and visible.ref == MAIN and may(reader, Act.FILE),
         may_write=newest and may(reader, Act.WRITE_TEXT),
         may_cite=newest and may(reader, Act.CITE),
-        adoption=standing.of_text(connection, reader, visible.sha) if visible.ref == MAIN else None,
+        adoption=standing.at_the_head(connection, reader, visible.sha) if visible.ref == MAIN else None,
         rapporteurs=rapporteurs(connection, reader) if newest else {},
     )
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from operator import attrgetter
 
 from sqlalchemy import (
     BindParameter,
@@ -27,7 +28,23 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution, finding, finding_contribution
 from manifeste_tool.storage.tables.people import counter
 
-_SAID = ("consultation", "parent", "author_type", "territory", "collected", "said_on", "title", "body", "publishable")
+_SAID = (
+    "consultation",
+    "parent",
+    "author_type",
+    "territory",
+    "collected",
+    "said_on",
+    "title",
+    "body",
+    "publishable",
+    "question",
+    "theme",
+    "nature",
+    "language",
+    "answers",
+)
+_VALUES = attrgetter(*_SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,7 @@ class Recorded:
 
     reference: str
     fingerprint: str
+    said_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +68,11 @@ class Counts:
 def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -> Mapping[str, Recorded]:
     """Return what stands already of one origin, by external identifier."""
     found: dict[str, Recorded] = {}
-    columns = (contribution.c.external_id, contribution.c.reference, contribution.c.fingerprint)
+    columns = (contribution.c.external_id, contribution.c.reference, contribution.c.fingerprint, contribution.c.said_on)
     for portion in batches(external_ids):
         where = (contribution.c.origin == origin, contribution.c.external_id.in_(portion))
         for row in connection.execute(select(*columns).where(*where)):
-            found[row.external_id] = Recorded(row.reference, row.fingerprint)
+            found[row.external_id] = Recorded(row.reference, row.fingerprint, row.said_on)
     return found
 
 
@@ -73,6 +91,15 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         rows = [(each.reference, _said(each)) for each in portion]
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
+
+
+def answered(connection: Connection, origin: str) -> Mapping[str, str]:
+    """Return, for the contributions of an origin that wait for what they answer, its reference where it stands now."""
+    asked = contribution.alias("asked")
+    own = and_(asked.c.origin == contribution.c.origin, asked.c.external_id == contribution.c.answers)
+    waiting = (contribution.c.origin == origin, contribution.c.answers != "", contribution.c.parent == "")
+    statement = select(contribution.c.reference, asked.c.reference.label("parent")).join(asked, own).where(*waiting)
+    return {row.reference: row.parent for row in connection.execute(statement)}
 
 
 def put(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> Counts:
@@ -165,16 +192,19 @@ def page(
     among: Among | None = None,
     limit: int,
     offset: int = 0,
+    total: int | None = None,
 ) -> tuple[tuple[Contribution, ...], int]:
     """Return a page of what a reader may know of, the latest said first, and how many there are in all.
 
-    The fate of `filters` is not looked at: it follows from the text, and `among` brings it.
+    These are not counted again where `total` says it. The fate of `filters` is not looked at: it follows from the text,
+    and `among` brings it.
     """
     order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
     found = _found(filters, reach, among).order_by(*order)
     ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
     rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
-    return tuple(map(_contribution, rows)), count(connection, filters, reach, among=among)
+    counted = count(connection, filters, reach, among=among) if total is None else total
+    return tuple(map(_contribution, rows)), counted
 
 
 def author_types(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
@@ -185,6 +215,11 @@ def author_types(connection: Connection, reach: Reach) -> Sequence[tuple[str, in
 def territories(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
     """Return the territories that a reader may know of, with their counts, the most frequent first."""
     return _facet(connection, contribution.c.territory.label("value"), reach)
+
+
+def newest(connection: Connection) -> int:
+    """Return what tells that a contribution came since: 0 before the first."""
+    return int(connection.execute(select(func.max(contribution.c.id))).scalar() or 0)
 
 
 def count(connection: Connection, filters: Filters, reach: Reach, *, among: Among | None = None) -> int:
@@ -252,18 +287,23 @@ def _read() -> Select[tuple[object, ...]]:
 
 
 def _said(each: Contribution) -> dict[str, object]:
-    values = {name: getattr(each, name) for name in _SAID}
-    return {
-        **values,
-        "consultation": each.consultation or None,
-        "fingerprint": each.fingerprint,
-        "stems": stems.stems(f"{each.title} {each.body}"),
-    }
+    values: dict[str, object] = dict(zip(_SAID, _VALUES(each), strict=True))
+    values["consultation"] = each.consultation or None
+    values["fingerprint"] = each.fingerprint
+    values["stems"] = stems.stems(f"{each.title} {each.body}")
+    return values
 
 
 def _row(each: Contribution, at: datetime) -> dict[str, object]:
-    ours = {name: getattr(each, name) for name in ("reference", "withdrawn", "origin", "external_id")}
-    return {**_said(each), **ours, "imported_at": at}
+    values = _said(each)
+    values.update(
+        reference=each.reference,
+        withdrawn=each.withdrawn,
+        origin=each.origin,
+        external_id=each.external_id,
+        imported_at=at,
+    )
+    return values
 
 
 def _contribution(row: RowMapping) -> Contribution:

@@ -1,8 +1,10 @@
 """What was said in the territories: authorities, consultations, contributions, and the findings drawn from them."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from manifeste_tool.storage.tables.base import Instant, metadata
+
+_WAITING = text("answers <> '' AND parent = ''")
 
 authority = Table(
     "authority",
@@ -48,10 +50,16 @@ contribution = Table(
     Column("fingerprint", String(32), nullable=False),
     Column("stems", Text, nullable=False, default=""),
     Column("imported_at", Instant, nullable=False),
+    Column("question", String(500), nullable=False, default="", server_default=""),
+    Column("theme", String(200), nullable=False, default="", server_default=""),
+    Column("nature", String(200), nullable=False, default="", server_default=""),
+    Column("language", String(16), nullable=False, default="", server_default=""),
+    Column("answers", String(128), nullable=False, default="", server_default=""),
     UniqueConstraint("origin", "external_id"),
     # Each holds all that its list or count asks for, so that the words of 100,000 contributions stay on the disk.
     Index("ix_contribution_listed", "said_on", "id", "publishable", "withdrawn", "consultation"),
     Index("ix_contribution_author_type", "author_type", "publishable", "withdrawn", "consultation"),
+    Index("ix_contribution_waiting", "origin", "answers", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_contribution_territory", "territory", "publishable", "withdrawn", "consultation"),
     comment="One thing somebody said; (origin, external_id) makes a second import change nothing.",
 )

@@ -13,13 +13,13 @@ from manifeste_tool.services.amending import (
     amendment_lists,
     amendment_pages,
     awaiting,
-    cosigning,
     filing,
     proposing,
 )
 from manifeste_tool.services.amending.amendment_forms import AmendmentForm
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.signing import cosigning
 from manifeste_tool.web.amending import amendment_fields, amendment_filters
 from manifeste_tool.web.context import acting_person, asked_threads, current_person, reading, workspace
 from manifeste_tool.web.errors import status_of

@@ -3,8 +3,8 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.services.amending import cosigning
 from manifeste_tool.services.rectification import state_pages
+from manifeste_tool.services.signing import cosigning
 from manifeste_tool.web.context import acting_person, safe_path, workspace
 from manifeste_tool.web.i18n import gettext
 from manifeste_tool.web.security import whole

@@ -9,7 +9,8 @@ from manifeste_tool.documents.wording import hour
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import N_, ManifesteError
 from manifeste_tool.services import notifying
-from manifeste_tool.services.amending import amendment_forms, cosigning, draft_pages, proposing
+from manifeste_tool.services.amending import amendment_forms, draft_pages, proposing
+from manifeste_tool.services.signing import cosigning
 from manifeste_tool.web.amending import amendment_fields
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services.amending import taking_over
 from manifeste_tool.services.rectification import offering, rectification_forms, state_pages
+from manifeste_tool.services.signing import taking_over
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.i18n import gettext

@@ -10,6 +10,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services import files
 from manifeste_tool.services.adoption import approving, signing
+from manifeste_tool.services.clock import running
 from manifeste_tool.services.files import LostFileError, Upload
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
@@ -118,3 +119,13 @@ def test_purge_takes_what_is_past_its_date_and_leaves_what_something_names(
         assert len(stored.every(connection)) == 1
     assert files.purge(on.ws) == 0
     assert checking.check(on.ws) == []
+
+
+def test_the_clock_purges_once_a_day(on: Scene, settings: Settings, clock) -> None:
+    keep(on, Audience.PUBLIC, purge_on=clock().date() + timedelta(days=1))
+    assert f"purge:{clock().date()}" in running.run(on.ws).done
+    assert len(bytes_on_disk(settings)) == 1
+    clock.advance(days=1)
+    running.run(on.ws)
+    assert bytes_on_disk(settings) == []
+    assert running.run(on.ws).done == ()

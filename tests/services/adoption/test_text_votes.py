@@ -31,6 +31,8 @@ from manifeste_tool.services.adoption.text_votes import (
     RecordedAlreadyError,
     TextVote,
 )
+from manifeste_tool.services.conduct import recording
+from manifeste_tool.services.conduct.record_sheet import summary
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import ballots
@@ -67,6 +69,17 @@ def test_a_sitting_adopts_the_text_and_the_commission_is_told(on: Scene, clock) 
         assert on.told(one)[0] == Happened.TEXT_ADOPTED
     assert Happened.TEXT_ADOPTED not in on.told(on.commission.substitute)
     assert on.standing(None) is None
+
+
+def test_the_record_of_the_sitting_says_its_vote_on_the_text_until_it_is_withdrawn(on: Scene, clock) -> None:
+    sitting = held(on, clock)
+    made = vote(on, sitting, 4, 1)
+    holding.close(on.ws, on.secretary, sitting.id)
+    record = recording.record_page(on.ws, on.secretary, sitting.id).record
+    assert record.on_text == (made,)
+    assert summary(record) == ("Texte adopté",)
+    text_votes.cancel(on.ws, on.secretary, made.id)
+    assert recording.record_page(on.ws, on.secretary, sitting.id).record.on_text == ()
 
 
 def test_a_tie_or_a_lost_quorum_adopts_nothing(on: Scene, clock) -> None:

@@ -13,13 +13,14 @@ from manifeste_tool.domain.ordering.running_order import Kinship
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.text import Text
-from manifeste_tool.services.amending import cosigning, proposing, taking_over
+from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.examining import deciding, falling, opining, ordering, reexamining, second_deliberation
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.integration import aftermath, copies, workshop, workshop_pages
 from manifeste_tool.services.integration.workshop import Seen
 from manifeste_tool.services.rectification import offering, rectifying
+from manifeste_tool.services.signing import cosigning, taking_over
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, signatures
 from tests.services.afternoon.story import Afternoon, Told, begun, told

@@ -9,6 +9,7 @@ from manifeste_tool.domain.commission.deadlines import DeadlineKind, reminders_o
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.people import Role
 from manifeste_tool.errors import ForbiddenError, NotFoundError
+from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.clock import extending, receiving, reminders
 from manifeste_tool.services.clock.deadline_pages import deadline_list, deadline_page
 from manifeste_tool.services.clock.running import run
@@ -84,8 +85,6 @@ def test_who_files_between_two_reminders_is_left_in_peace(people: Cast, clock: C
     key = draft(people, people.member)
     clock.advance(days=3)
     run(people.ws)
-    from manifeste_tool.services.amending import proposing  # noqa: PLC0415
-
     with people.ws.reading() as connection:
         proposal = proposing.draft_of(connection, people.member, key)
     proposing.propose(people.ws, people.member, proposal)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
+
 from manifeste_tool.domain.amending.amendments import Amendment, Move
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.attendance import Attending
@@ -20,6 +22,8 @@ from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.domain.text.text import Kind, Paragraph
 from manifeste_tool.paths import shipped
 from manifeste_tool.services import stages
+from manifeste_tool.services.adoption import approving
+from manifeste_tool.services.adoption.approving import ApprovalForm
 from manifeste_tool.services.amending import late_requests, proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.ballots import planning as voting_plans
@@ -29,7 +33,7 @@ from manifeste_tool.services.ballots.known_ballots import seen_as
 from manifeste_tool.services.ballots.standing_rules import Standing
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.clock.running import Ran
-from manifeste_tool.services.conduct import ruling
+from manifeste_tool.services.conduct import recording, ruling
 from manifeste_tool.services.conduct.ruling import Seen
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.examining.pronouncing import Ruling
@@ -39,12 +43,13 @@ from manifeste_tool.services.integration import integrating
 from manifeste_tool.services.sittings import answering, attending, holding, planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.telling import composing, delivering
-from manifeste_tool.services.text import drafting, publishing
+from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import MailServer
-from manifeste_tool.storage.commission import sittings
+from manifeste_tool.storage.tables.telling import mail
 from tests.conftest import Clock
 
+ASSOCIATIONS = ("Association A (exemple)", "Association B (exemple)", "Association C (exemple)")
 ROUNDS = (time(7, 30), time(18, 30))
 
 
@@ -100,6 +105,12 @@ class Months:
             self.ran.append(ran)
             composing.compose(self.ws)
             delivering.deliver(self.ws, self.server)
+
+    def mails(self, *states: str) -> int:
+        """How many mails stand in these states, in any for none."""
+        with self.ws.reading() as connection:
+            kept = connection.execute(select(mail.c.state)).scalars().all()
+        return sum(1 for state in kept if not states or state in states)
 
     def tip(self) -> str:
         with self.ws.reading() as connection:
@@ -253,9 +264,8 @@ def closing(here: Months, tale: Tale) -> None:
     where = (here.ws, here.secretary, tale.sitting.id)
     ruling.decide(*where, tale.filed[5].id, Ruling(Move.WITHDRAW), method=Method.BY_AUTHOR)
     here.clock.advance(minutes=10)
-    holding.close(*where)
-    with here.ws.reading() as connection:
-        tale.sitting = sittings.by_id(connection, tale.sitting.id)
+    tale.sitting = holding.close(*where)
+    recording.send(*where)
 
 
 def april(here: Months, tale: Tale) -> None:
@@ -310,6 +320,23 @@ def may(here: Months, tale: Tale) -> None:
     here.go(at(date(2026, 5, 6)))
     vote(here, tale.adoption, pour=range(1, 45), contre=range(45, 50), abstention=range(50, 53))
     here.go(at(date(2026, 5, 13)))
-    publishing.publish(
-        here.ws, here.secretary, number="1.0", title="Le manifeste", story="Adopté en mai.", seen=here.tip()
-    )
+    sha = here.tip()
+    with here.ws.reading() as connection:
+        missing = [unit.id for unit in publishing.unsourced(connection, here.ws.text(connection, sha))]
+    sourcing.declare(here.ws, here.secretary, missing)
+    publishing.publish(here.ws, here.secretary, number="1.0", title="Le manifeste", story="Adopté en mai.", seen=sha)
+    here.go(at(date(2026, 5, 19)))
+    one, two, _three = ASSOCIATIONS
+    approval = ApprovalForm(one, sha, "approuvé", date(2026, 5, 15), body="Bureau")
+    approving.approve(here.ws, here.secretary, approval)
+    reserve = "Nous aurions voulu un calendrier."
+    approval = ApprovalForm(two, sha, "approuvé avec réserves", date(2026, 5, 18), body="Bureau", reserves=reserve)
+    approving.approve(here.ws, here.secretary, approval)
+
+
+def june(here: Months) -> None:
+    """The third association approves, and a last month of nothing."""
+    here.go(at(date(2026, 5, 29)))
+    approval = ApprovalForm(ASSOCIATIONS[2], here.tip(), "approuvé", date(2026, 5, 28), body="Assemblée générale")
+    approving.approve(here.ws, here.secretary, approval)
+    here.go(at(date(2026, 6, 5)))

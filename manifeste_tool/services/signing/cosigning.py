@@ -10,6 +10,7 @@ from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import notify, tell_only
+from manifeste_tool.services.signing.invitations import write_to_invited
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import drafts, signatures
@@ -180,9 +181,11 @@ def _settle(ws: Workspace, connection: Connection, by: Person, on: On, found: Si
 def _tell(ws: Workspace, connection: Connection, by: Person, on: On, name: Happened, person_id: int) -> None:
     """Tell the other side. A signature given is a fact of whoever signs, for all; the rest is between two people.
 
-    Of a draft nothing is on record: its author and whom they invite see where it stands.
+    Of a draft nothing is on record: its author and whom they invite see where it stands, and the latter are written to.
     """
     if on.amendment is None:
+        if name is Happened.COSIGNATURE_ASKED and on.draft_id:
+            write_to_invited(ws, connection, by, on.draft_id, person_id)
         return
     to = on.author_id if by.id == person_id else person_id
     if name is Happened.COSIGNATURE_GIVEN:
