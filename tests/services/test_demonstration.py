@@ -4,25 +4,37 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
+from manifeste_tool.domain.commission.ballots import BallotState
+from manifeste_tool.domain.commission.sittings import Method, SittingState
+from manifeste_tool.domain.commission.tasks import Queue
 from manifeste_tool.domain.merging.merge import merge
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.telling import MailState
 from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.paths import Home, shipped
+from manifeste_tool.services.adoption import standing
+from manifeste_tool.services.clock import running
+from manifeste_tool.services.conduct import recording
 from manifeste_tool.services.instance import checking, demonstration, instances
-from manifeste_tool.services.instance.demonstration_story import StoryError
+from manifeste_tool.services.instance.demonstration_story import PARIS, StoryError
+from manifeste_tool.services.sittings import rooms
+from manifeste_tool.services.telling import composing
 from manifeste_tool.services.text import publishing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.commission import assignments, ballots, charges, decisions, questions, sittings
 from manifeste_tool.storage.consulting import consultations as stored_consultations
 from manifeste_tool.storage.consulting import contributions, findings
+from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.text import texts
 from manifeste_tool.web.app import create_app
 from tests.conftest import Databases
@@ -175,11 +187,97 @@ def test_every_identity_of_the_published_text_is_an_elements_id(demo: Workspace,
     assert identities <= set(re.findall(r'\bid="([^"]+)"', page))
 
 
+def test_what_a_member_is_told_says_which_vote_and_which_sitting_and_leads_there(
+    demo: Workspace, settings_of_demo: Settings
+) -> None:
+    client = create_app(settings_of_demo, demo).test_client()
+    client.post("/demo/connexion", data={"who": "membre"})
+    page = client.get("/a-faire").text
+    assert '<a href="/votes/1">Un vote s’ouvre.</a> Vote d’ensemble après le deuxième examen' in page
+    assert '<a href="/seances/1">Une séance est convoquée.</a> Troisième examen' in page
+    assert "Pas encore adopté par la commission. En attente" in " ".join(client.get("/adoption").text.split())
+    assert "ce vote porte sur le texte figé" in client.get("/votes/1").text
+
+
 def test_there_is_somebody_behind_each_face(demo: Workspace) -> None:
     with demo.reading() as connection:
         everybody = people.every(connection)
     assert {Role.MEMBER, Role.SECRETARIAT, Role.REFERENT} <= {person.role for person in everybody}
     assert any(person.drafter for person in everybody)
+
+
+def _secretary(demo: Workspace) -> Person:
+    with demo.reading() as connection:
+        return next(one for one in people.every(connection) if one.role is Role.SECRETARIAT)
+
+
+def test_a_sitting_was_held_and_its_record_sent_and_another_is_convened(demo: Workspace) -> None:
+    with demo.reading() as connection:
+        coming, held = sorted(sittings.every(connection), key=lambda one: one.begins_at, reverse=True)
+        opened = rooms.room_at(connection, held, held.begins_at)
+        ended = rooms.standing(demo, connection, held)
+        made = decisions.of_sitting(connection, held.id)
+        answered = sittings.answers(connection, held.id)
+    assert (coming.state, held.state) == (SittingState.CONVENED, SittingState.CLOSED)
+    assert (opened.there, len(opened.proxies), ended.there, ended.required) == (24, 5, 23, 20)
+    assert [one.method for one in made] == [Method.CONSENSUS] * 3 + [Method.COUNT]
+    assert len(answered) == 30
+    page = recording.record_page(demo, _secretary(demo), held.id)
+    assert page.sent_at
+    assert len(page.record.decided) == 4
+    present = page.record.attendance.present
+    assert (len(present), len(page.record.attendance.substituted)) == (23, 1)
+    assert present.index("Églantine Exemple") < present.index("Fougère Exemple"), "accents do not come last"
+
+
+def test_two_votes_are_closed_by_the_clock_and_one_is_open(demo: Workspace) -> None:
+    with demo.reading() as connection:
+        found = [one for number in (1, 2, 3) if (one := ballots.by_id(connection, number))]
+        cast = ballots.votes(connection, [one.id for one in found])
+        asked = amendments.some(connection, [key for one in found for key in one.amendments])
+    whole, written, online = found
+    assert [one.state for one in found] == [BallotState.CLOSED, BallotState.CLOSED, BallotState.OPEN]
+    assert (whole.result, written.result) == ("adopté", "adopté")
+    assert [len(cast[one.id]) for one in found] == [40, 35, 15]
+    assert asked[written.amendments[0]].state is State.DECIDED
+    assert asked[online.amendments[0]].is_open
+
+
+def test_two_associations_approved_the_last_version_and_one_is_awaited(demo: Workspace) -> None:
+    with demo.reading() as connection:
+        version = texts.latest_version(connection)
+        assert version
+        found = standing.of_text(connection, demo.reader(None, connection), version.sha)
+    assert found
+    assert found.adoption.is_adopted
+    assert [len(one.reserves) for one in found.adoption.approved] == [0, 1]
+    assert [one.association for one in found.adoption.awaited] == ["Association C (exemple)"]
+    assert len(found.adoption.signatories) == 5
+    assert found.statements == 2
+
+
+def test_chapters_have_their_people_questions_their_answers_and_a_queue_its_holder(demo: Workspace) -> None:
+    with demo.reading() as connection:
+        charged = {one.chapter for one in charges.every(connection)}
+        to_member, to_outsider = (questions.by_id(connection, number) for number in (1, 2))
+        held = assignments.holder(connection, Queue.SOURCE, "")
+    assert len(charged) == 3
+    assert to_member
+    assert to_outsider
+    assert (to_member.person_id is None, bool(to_member.answer)) == (False, True)
+    assert (to_outsider.person_id, to_outsider.answer) == (None, "")
+    assert to_outsider.title == "L'amendement demande d'expliquer une décision sous quinze jours. Ce délai vous…"
+    assert held == _secretary(demo).id
+
+
+def test_its_mails_are_shown_and_the_clock_has_nothing_to_catch_up(demo: Workspace) -> None:
+    with demo.reading() as connection:
+        states = outbox.counts(connection)
+    assert states.keys() == {MailState.SHOWN}
+    assert states[MailState.SHOWN] > 300
+    on_the_day = replace(demo, now=lambda: datetime.combine(TODAY, time(0), PARIS))
+    assert running.run(on_the_day) == running.Ran()
+    assert composing.compose(on_the_day).mails == 0
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What every act on a vote outside the room begins and ends with: who may see it, who may vote, what is said of it."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Thing, audience
@@ -94,7 +95,13 @@ def in_office(connection: Connection) -> dict[int, Person]:
 
 def by_name(person: Person) -> tuple[str, int]:
     """Return what puts people in the order of a list of names, accents and capitals aside."""
-    return folded(person.name).casefold(), person.id
+    return _plain(person.name), person.id
+
+
+@lru_cache(maxsize=1_000)
+def _plain(name: str) -> str:
+    """Return a name without accents and capitals: the same few hundred are put in order with every page of a vote."""
+    return folded(name).casefold()
 
 
 def asked_of(connection: Connection, ballot: Ballot) -> tuple[Amendment, ...]:

@@ -7,7 +7,7 @@ without a mail, since letters to sixty people are what takes most of the time.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from manifeste_tool.domain.telling import DAILY_HOUR, SECOND_THOUGHTS
+from manifeste_tool.domain.telling import DAILY_HOUR
 from manifeste_tool.services.instance.demonstration_story import PARIS, Story
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.settings import MailServer
@@ -15,11 +15,11 @@ from manifeste_tool.storage import notices
 
 #: How many days before today the first mail was written.
 RECENT = 10
-_ROUNDS = (timedelta(minutes=1), SECOND_THOUGHTS + timedelta(minutes=1))
+_AT_ONCE = timedelta(minutes=1)
 
 
 def write(story: Story, until: datetime) -> None:
-    """Write what was told since the last step, up to `until`: at once, once decisions stand, on each morning.
+    """Write what was told since the last step, up to `until`: at once, then on each morning.
 
     The story's clock is left at the last of these hours.
     """
@@ -34,7 +34,8 @@ def write(story: Story, until: datetime) -> None:
 
 
 def _hours(since: datetime, until: datetime) -> Iterator[datetime]:
-    yield from (since + later for later in _ROUNDS if since + later < until)
+    if since + _AT_ONCE < until:
+        yield since + _AT_ONCE
     morning = datetime.combine(since.date() + timedelta(days=1), DAILY_HOUR, PARIS)
     while morning < until:
         yield morning

@@ -96,7 +96,8 @@ def convene(ws: Workspace, by: Person, sitting_id: int) -> Sitting:
         plans.refuse_unready(ws, connection, sitting)
         sittings.change(connection, sitting.id, {"state": str(SittingState.CONVENED), "convened_at": ws.now()})
         convened = known(connection, sitting.id)
-        _tell(connection, by, convened, record(ws, connection, by, convened, Happened.SITTING_CONVENED))
+        details = {"title": convened.title}
+        _tell(connection, by, convened, record(ws, connection, by, convened, Happened.SITTING_CONVENED, details))
     return convened
 
 
@@ -110,7 +111,9 @@ def cancel(ws: Workspace, by: Person, sitting_id: int, *, why: str) -> Sitting:
         sitting = _planned(connection, sitting_id)
         reason = plans.reason(why)
         sittings.change(connection, sitting.id, {"state": str(SittingState.CANCELLED), "closed_at": ws.now()})
-        fact_id = record(ws, connection, by, sitting, Happened.SITTING_CANCELLED, {"reason": reason})
+        fact_id = record(
+            ws, connection, by, sitting, Happened.SITTING_CANCELLED, {"title": sitting.title, "reason": reason}
+        )
         _tell(connection, by, sitting, fact_id)
         return known(connection, sitting.id)
 

@@ -113,15 +113,7 @@ def record(
 ) -> int:
     """Write a fact about a sitting, for those who see such things at this stage; return its identifier."""
     circle = audience(thing, ws.reader(by, connection).open_stages)
-    fact = Fact(
-        name,
-        ws.now(),
-        by.id if by else None,
-        About.SITTING,
-        str(sitting.id),
-        {"title": sitting.title, **(details or {})},
-        circle,
-    )
+    fact = Fact(name, ws.now(), by.id if by else None, About.SITTING, str(sitting.id), details or {}, circle)
     return journal.record(connection, fact)
 
 

@@ -260,3 +260,38 @@ def test_two_runners_in_two_processes_do_each_act_once(
     assert len(said(workspace, *BOUNDARIES)) == 41  # the filing that the founding opened, twenty openings and closings
     assert not set(done[0]) & {key for key in done[1] if not key.startswith("stage:1:")}
     assert told(workspace, people.member).count("stage_closed") == 20
+
+
+def test_what_is_forgone_is_never_done_and_what_comes_later_is(people: Cast, clock: Clock) -> None:
+    stage = add_stage(people.ws, StageKind.FILING, 1, 5)
+    clock.advance(hours=2)
+    assert running.forgo(people.ws) == 1
+    assert run(people.ws) == running.Ran()
+    assert told(people.ws, people.member) == []
+    assert stage.closes_at
+    clock.moment = stage.closes_at
+    assert len(run(people.ws).done) == 1
+    assert told(people.ws, people.member) == ["stage_closed"]
+
+
+def test_nothing_is_forgone_while_a_source_cannot_say_its_acts(
+    people: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Iterator[ClockAct]:
+        raise ForbiddenError
+
+    add_stage(people.ws, StageKind.FILING, 1, None)
+    clock.advance(hours=2)
+    every = acts.SOURCES
+    monkeypatch.setattr(acts, "SOURCES", (*every, broken))
+    with pytest.raises(ForbiddenError):
+        running.forgo(people.ws)
+    monkeypatch.setattr(acts, "SOURCES", every)
+    assert len(run(people.ws).done) == 1
+
+
+def test_the_clock_can_be_asked_for_some_sources_alone(people: Cast, clock: Clock) -> None:
+    add_stage(people.ws, StageKind.FILING, 1, None)
+    clock.advance(hours=2)
+    assert run(people.ws, sources=()) == running.Ran()
+    assert len(run(people.ws).done) == 1
