@@ -48,8 +48,9 @@ def test_what_is_over_is_over_at_any_hour(state: BallotState, phase: Phase) -> N
     assert {ballot.phase(moment) for moment in (OPENS - SECOND, OPENS, CLOSES)} == {phase}
 
 
-def test_a_secret_ballot_is_held_on_paper_and_the_others_are_not() -> None:
-    assert [replace(BALLOT, kind=kind).is_on_paper for kind in BallotKind] == [False, False, True]
+def test_what_is_voted_in_a_room_is_on_paper_and_what_is_voted_at_a_distance_is_not() -> None:
+    held = {kind.name: replace(BALLOT, kind=kind).is_on_paper for kind in BallotKind}
+    assert held == {"WRITTEN": False, "ONLINE": False, "ON_PAPER": True, "IN_SITTING": True}
 
 
 def test_another_question_subject_rule_or_state_of_an_amendment_is_another_fingerprint() -> None:

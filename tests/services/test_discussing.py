@@ -149,14 +149,16 @@ def test_two_answers_typed_in_one_form_are_two_and_the_same_one_sent_twice_is_on
     ]
 
 
-def test_whoever_began_a_thread_is_told_of_an_answer_and_nobody_of_their_own(here: Cast, filed: int) -> None:
+def test_the_author_is_told_of_comments_who_began_a_thread_of_answers_and_nobody_of_their_own(
+    here: Cast, filed: int
+) -> None:
     first = discussing.on_amendment(here.ws, here.other, filed, body="Et la nuit ?", once="1")
     for by in (here.member, here.other):
         discussing.on_amendment(here.ws, by, filed, body="Aussi.", once="2", parent=first)
     with here.ws.reading() as connection:
         waiting = {p.name: notifying.waiting(connection, p) for p in (here.member, here.other)}
-    assert [notice.fact.name for notice in waiting["other"]] == ["comment_made"]
-    assert waiting["member"] == ()
+    assert [notice.fact.details["comment"] for notice in waiting["other"]] == [str(first + 1)]
+    assert [notice.fact.details["comment"] for notice in waiting["member"]] == [str(first + 2), str(first)]
 
 
 def test_an_edited_comment_keeps_what_it_said_before_and_says_when(here: Cast, filed: int, clock: Clock) -> None:

@@ -137,5 +137,5 @@ def test_the_secretariat_enters_a_proxy_that_came_by_mail_and_both_are_told(here
 def test_a_substitute_gives_no_proxy(here: Commission) -> None:
     ballot = here.ask()
     substitute = another(here.here, "Suppléant", Role.MEMBER, substitute_for_id=here.here.member.id)
-    with pytest.raises(NotInOfficeError):
+    with pytest.raises(ForbiddenError):
         give(here, ballot, substitute, here.here.other)

@@ -112,6 +112,7 @@ def post() -> Iterator[Post]:
         yield server
 
 
+@pytest.mark.slow
 def test_five_months(workspace: Workspace, settings: Settings, clock: Clock, post: Post) -> None:
     here, tale = begun(workspace, clock, post.settings()), Tale()
     story.january(here)
