@@ -18,6 +18,7 @@ from manifeste_tool.services.adoption.adoption_pages import Statements, beside_v
 from manifeste_tool.services.ballots.awaiting import Voices, voices
 from manifeste_tool.services.ballots.consequences import Consequence, Standing, consequences, waits
 from manifeste_tool.services.ballots.known_ballots import asked_of, by_name, in_office, known, may_see, seen_as
+from manifeste_tool.services.examining.ordering import state_of
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
@@ -237,6 +238,13 @@ def _line(ws: Workspace, connection: Connection, ballot: Ballot, person: Person 
 
 
 def _sheet(ws: Workspace, connection: Connection, amendment: Amendment) -> Sheet:
+    """Return an amendment as it is voted on; sixty letters that are written one after the other share it."""
+    state, name = state_of(ws, connection), ("voted on", amendment.id)
+    kept = ws.latest.get(state, name)
+    return kept if isinstance(kept, Sheet) else ws.latest.keep(state, name, _made_sheet(ws, connection, amendment))
+
+
+def _made_sheet(ws: Workspace, connection: Connection, amendment: Amendment) -> Sheet:
     base, wanted = ws.text(connection, amendment.base), ws.text(connection, amendment.sha)
     return Sheet(
         amendment=amendment,

@@ -10,7 +10,7 @@ from manifeste_tool.domain.commission.tasks import Queue, Waiting
 from manifeste_tool.domain.people import Act, Person, Role, may
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.services.desk.queues import member_tasks, queues
-from manifeste_tool.services.telling.posting import post, recipient
+from manifeste_tool.services.telling.posting import post, recipient, wants
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.database import Connection
@@ -59,6 +59,7 @@ def letter(ws: Workspace, connection: Connection, person: Person) -> Letter | No
 
 def _post(person_id: int, ws: Workspace, connection: Connection) -> None:
     person = people.get(connection, person_id)
-    said = letter(ws, connection, person) if person is not None and person.active else None
+    wanted = person is not None and wants(connection, recipient(person), News.WEEK)
+    said = letter(ws, connection, person) if person is not None and wanted else None
     if person is not None and said is not None:
         post(ws, connection, recipient(person), said)

@@ -32,7 +32,7 @@ def post(ws: Workspace, connection: Connection, to: Recipient, letter: Letter) -
     None where no mail goes: they have no address, are no longer active, or never want this kind of news. A letter to an
     outsider always goes.
     """
-    if not _wants(connection, to, letter.kind):
+    if not wants(connection, to, letter.kind):
         return None
     return put(ws, connection, to, [letter], kind=str(letter.kind))
 
@@ -78,7 +78,8 @@ def key_of(ws: Workspace, connection: Connection, person_id: int) -> str:
     return found
 
 
-def _wants(connection: Connection, to: Recipient, kind: News) -> bool:
+def wants(connection: Connection, to: Recipient, kind: News) -> bool:
+    """Whether somebody gets letters of a kind at all: they are active, have an address, and did not say never."""
     if to.person_id is None:
         return bool(to.address)
     person = people.get(connection, to.person_id)

@@ -1,7 +1,6 @@
 """Five months of the commission on the demonstration's text, its sixty members and a clock that goes day by day.
 
-Every day at 7:30 and at 18:30 in Paris, `manifeste work` does its round (the clock, the mails, the server), except while
-it is down. What is done in between is done through the services that everybody uses.
+Every day at 18:30 in Paris, `manifeste work` does its round (the clock, the mails, the server), except while it is down. What is done in between is done through the services that everybody uses.
 """
 
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from manifeste_tool.domain.commission.sittings import Method, Sitting
 from manifeste_tool.domain.commission.voting import Base, Counts, Majority, Quorum, QuorumKind, Rules
 from manifeste_tool.domain.integration.work import of_amendments
 from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.telling import News, Rhythm
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.domain.text.text import Kind, Paragraph
 from manifeste_tool.paths import shipped
@@ -47,10 +47,11 @@ from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import MailServer
 from manifeste_tool.storage.tables.telling import mail
+from manifeste_tool.storage.telling import preferences
 from tests.conftest import Clock
 
 ASSOCIATIONS = ("Association A (exemple)", "Association B (exemple)", "Association C (exemple)")
-ROUNDS = (time(7, 30), time(18, 30))
+ROUNDS = (time(18, 30),)
 
 
 def at(day: date, hour: str = "09:00") -> datetime:
@@ -146,6 +147,9 @@ def begun(ws: Workspace, clock: Clock, server: MailServer) -> Months:
     clock.moment = at(date(2026, 1, 5))
     story = Story(ws, clock.moment.date(), clock.moment)
     demonstration.set_the_scene(story, shipped("manifeste"))
+    with ws.writing() as connection:
+        for number in range(11, 61):  # they look at « À faire » when they want to
+            preferences.choose(connection, story.people[f"m{number}"].id, {News.WEEK: Rhythm.NEVER})
     return Months(ws, clock, story.people, server)
 
 

@@ -6,6 +6,8 @@ The whole story is lived in one test, since every part of it rests on what went 
 import re
 from collections.abc import Iterator
 from datetime import date
+from email.parser import BytesHeaderParser
+from email.policy import default
 from email.utils import parseaddr
 
 import pytest
@@ -210,16 +212,18 @@ def every_mail_left_once_for_whom_it_was(here: Months, post: Post) -> None:
         rows = connection.execute(select(mail)).mappings().all()
         settled = connection.execute(select(notice.c.mail_id, notice.c.person_id)).all()
     assert {row["state"] for row in rows} == {"envoyé"}
-    came = [str(one["Message-ID"]) for one in post.messages]
+    heads = [BytesHeaderParser(policy=default).parsebytes(one) for one in post.received]
+    came = [str(one["Message-ID"]) for one in heads]
     assert sorted(came) == sorted(row["message_id"] for row in rows)
     owners = {row["id"]: row["person_id"] for row in rows}
     assert all(owners[mail_id] == person_id for mail_id, person_id in settled)
     addresses = {one.id: one.email for one in here.people.values()}
     by_message = {row["message_id"]: row["person_id"] for row in rows}
-    for one in post.messages:
+    for one in heads:
         assert parseaddr(str(one["To"]))[1] == addresses[by_message[str(one["Message-ID"])]]
     weekly = [(row["person_id"], row["made_at"].date()) for row in rows if row["kind"] == "semaine"]
     assert len(set(weekly)) == len(weekly)
+    assert not {who for who, _ in weekly} & {here.member(number).id for number in range(11, 61)}, "they want none"
     assert {day for _, day in weekly if day.weekday()} == {date(2026, 2, 3)}, "Mondays, and the day after the stop"
 
 
