@@ -44,9 +44,10 @@ class Mail:
 
 
 def put(connection: Connection, new: Mail) -> int:
-    """Put a mail into the outbox; return its identifier."""
+    """Put a mail into the outbox; return its identifier. PostgreSQL keeps no NUL: none is kept anywhere."""
     values = {name: getattr(new, name) for name in Mail.__dataclass_fields__ if name != "id"}
     values |= {"state": str(new.state), "subject": new.subject[:_SUBJECT]}
+    values = {name: given.replace("\0", "") if isinstance(given, str) else given for name, given in values.items()}
     values["attachments"] = [_kept(one) for one in new.attachments]
     key: Sequence[int] | None = connection.execute(insert(mail).values(**values)).inserted_primary_key
     return key[0] if key else 0
