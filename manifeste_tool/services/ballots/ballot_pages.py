@@ -4,12 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.ballots import Ballot, Phase, Subject, Vote, Way
 from manifeste_tool.domain.commission.voting import Choice, Verdict
-from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
@@ -18,12 +15,11 @@ from manifeste_tool.services.adoption.adoption_pages import Statements, beside_v
 from manifeste_tool.services.ballots.awaiting import Voices, voices
 from manifeste_tool.services.ballots.consequences import Consequence, Standing, consequences, waits
 from manifeste_tool.services.ballots.known_ballots import asked_of, by_name, in_office, known, may_see, seen_as
-from manifeste_tool.services.examining.ordering import state_of
+from manifeste_tool.services.ballots.sheets import Sheet, sheet
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
-from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.commission import ballots
 from manifeste_tool.storage.database import Connection
 
@@ -51,18 +47,6 @@ class BallotList:
     paging: Paging
     may_plan: bool
     hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One amendment that is voted on, as it is read before answering."""
-
-    amendment: Amendment
-    author: str
-    units: tuple[UnitDiff, ...]
-    places: Mapping[str, Place]
-    dispositif: tuple[str, ...]
-    open_subs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +184,7 @@ def page_of_ballot(ws: Workspace, connection: Connection, reader: Reader, ballot
         ballot=ballot,
         phase=phase,
         seen=seen_as(connection, ballot),
-        sheets=tuple(_sheet(ws, connection, one) for one in asked_of(connection, ballot)),
+        sheets=tuple(sheet(ws, connection, one) for one in asked_of(connection, ballot)),
         wording=_wording(ws, connection, ballot) if ballot.subject is Subject.TEXT else None,
         voters=voters if shows_members or shows_votes else (),
         voted=len(there.voted),
@@ -235,25 +219,6 @@ def _line(ws: Workspace, connection: Connection, ballot: Ballot, person: Person 
     late = there.late(person.id) if person and person.id in members and not ballot.is_on_paper else 0
     entitled = ballot.entitled or len(members)
     return BallotLine(ballot, ballot.phase(ws.now()), asked, len(there.voted), entitled, late)
-
-
-def _sheet(ws: Workspace, connection: Connection, amendment: Amendment) -> Sheet:
-    """Return an amendment as it is voted on; sixty letters that are written one after the other share it."""
-    state, name = state_of(ws, connection), ("voted on", amendment.id)
-    kept = ws.latest.get(state, name)
-    return kept if isinstance(kept, Sheet) else ws.latest.keep(state, name, _made_sheet(ws, connection, amendment))
-
-
-def _made_sheet(ws: Workspace, connection: Connection, amendment: Amendment) -> Sheet:
-    base, wanted = ws.text(connection, amendment.base), ws.text(connection, amendment.sha)
-    return Sheet(
-        amendment=amendment,
-        author=names_of(connection, [amendment.author_id]).get(amendment.author_id, ""),
-        units=tuple(unit for unit in text_diff(base, wanted) if unit.changed),
-        places={**wanted.places, **base.places},
-        dispositif=dispositif(base, wanted),
-        open_subs=sum(one.is_open for one in amendments.sub_amendments(connection, amendment.id)),
-    )
 
 
 def _wording(ws: Workspace, connection: Connection, ballot: Ballot) -> Wording:
