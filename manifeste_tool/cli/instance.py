@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from manifeste_tool.cli.server import run
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.paths import shipped
 from manifeste_tool.services.instance import demonstration, instances
-from manifeste_tool.services.instance.demonstration_story import PARIS
 from manifeste_tool.services.text import founding
 from manifeste_tool.settings import Settings
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from manifeste_tool.domain.facts import Happened
+from manifeste_tool.domain.hours import PARIS
 
-_PARIS = ZoneInfo("Europe/Paris")
 #: When the daily letter goes, in Paris.
 DAILY_HOUR = time(8)
 #: How long a decision waits before it is mailed: one undone on the spot is told to nobody.
@@ -252,8 +251,8 @@ def mailed_from(kind: News, rhythm: Rhythm, happened_at: datetime) -> datetime:
 
 def next_morning(after: datetime) -> datetime:
     """Return the first 8 a.m. in Paris at or after a moment, whatever the season."""
-    local = after.astimezone(_PARIS)
+    local = after.astimezone(PARIS)
     day = local.date()
     if local.time() > DAILY_HOUR:
         day += timedelta(days=1)
-    return datetime.combine(day, DAILY_HOUR, _PARIS).astimezone(after.tzinfo)
+    return datetime.combine(day, DAILY_HOUR, PARIS).astimezone(after.tzinfo)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from manifeste_tool.documents.file_kinds import clean_name, kind_of
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, TooLargeError
 from manifeste_tool.services.adoption.standing import shows_file
@@ -17,7 +17,6 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.files import StoredFile
 
 LARGEST = 8 * 1024 * 1024
-_PARIS = ZoneInfo("Europe/Paris")
 _PURGED_AT = time(4)
 
 #: Who shows a file besides what its row says: each part of the work that attaches files to what it shows.
@@ -112,7 +111,7 @@ def may_have(connection: Connection, reader: Reader, file: StoredFile) -> bool:
 
 def purge(ws: Workspace) -> int:
     """Drop what is past its date and what no row names then; return how many files went. May run twice."""
-    today = ws.now().astimezone(_PARIS).date()
+    today = ws.now().astimezone(PARIS).date()
     with ws.writing() as connection:
         digests = files.forget_due(connection, today)
     with ws.writing() as connection:
@@ -128,7 +127,7 @@ def _purge_due(ws: Workspace) -> None:
 
 def clock_acts(ws: Workspace, _connection: Connection) -> Iterator[ClockAct]:
     """Return the purge of each day, at four in the morning in Paris."""
-    due_at = datetime.combine(ws.now().astimezone(_PARIS).date(), _PURGED_AT, _PARIS)
+    due_at = datetime.combine(ws.now().astimezone(PARIS).date(), _PURGED_AT, PARIS)
     yield ClockAct(f"purge:{due_at.date()}", due_at, lambda _ws, _connection: None, then=_purge_due)
 
 

@@ -14,6 +14,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.commission.ballots import BallotState
 from manifeste_tool.domain.commission.sittings import Method, SittingState
 from manifeste_tool.domain.commission.tasks import Queue
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.merging.merge import merge
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.telling import MailState
@@ -23,7 +24,7 @@ from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.conduct import recording
 from manifeste_tool.services.instance import checking, demonstration, instances
-from manifeste_tool.services.instance.demonstration_story import PARIS, StoryError
+from manifeste_tool.services.instance.demonstration_story import StoryError
 from manifeste_tool.services.sittings import rooms
 from manifeste_tool.services.telling import composing
 from manifeste_tool.services.text import publishing

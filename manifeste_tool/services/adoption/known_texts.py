@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from manifeste_tool.domain.audience import StageKind, Thing
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.adoption import standing
@@ -13,7 +13,6 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.text import texts
 
-PARIS = ZoneInfo("Europe/Paris")
 _FIRST_YEAR = 2000
 SHORT, LONG = 200, 8_000
 

@@ -6,12 +6,12 @@ from datetime import date
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.adoption import Signatory, SignatoryKind
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, Reader, Role, may, require
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import files, notifying
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.known_texts import (
-    PARIS,
     KnownText,
     bounded,
     checked_date,

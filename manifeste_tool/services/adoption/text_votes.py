@@ -9,11 +9,12 @@ from manifeste_tool.domain.commission.ballots import Ballot, BallotKind, BallotS
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.commission.voting import Counts, Rules, Verdict, refuse_impossible
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.adoption import standing
-from manifeste_tool.services.adoption.known_texts import PARIS, known_text
+from manifeste_tool.services.adoption.known_texts import known_text
 from manifeste_tool.services.sittings.rooms import entitled_in, room_at
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

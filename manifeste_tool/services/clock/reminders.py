@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline, DeadlineKind, reminders_of
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.clock import deadlines
@@ -25,7 +25,6 @@ from manifeste_tool.storage.clock.reminders import Reminder
 from manifeste_tool.storage.database import Connection
 
 Source = Callable[[Workspace, Connection], Iterable[Deadline]]
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 class AnsweredError(RefusedError):
@@ -136,10 +135,10 @@ def _refuse(wanted: list[Awaited], free: list[Awaited], last: Mapping[int, datet
     if not wanted:
         raise AnsweredError
     if not free:
-        at = last[wanted[0].person_id or 0].astimezone(_PARIS)
+        at = last[wanted[0].person_id or 0].astimezone(PARIS)
         raise AlreadyRemindedError(name=wanted[0].name, hour=f"{at.hour} h {at.minute:02}")
 
 
 def same_day(before: datetime | None, now: datetime) -> bool:
     """Whether a reminder was given on this day, as days go in Paris."""
-    return before is not None and before.astimezone(_PARIS).date() == now.astimezone(_PARIS).date()
+    return before is not None and before.astimezone(PARIS).date() == now.astimezone(PARIS).date()

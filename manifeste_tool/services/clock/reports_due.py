@@ -7,11 +7,11 @@ the secretariat sees it.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline, DeadlineKind
 from manifeste_tool.domain.consulting.contributions import Consultation
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import N_
 from manifeste_tool.services.workspace import Workspace
@@ -21,7 +21,6 @@ from manifeste_tool.storage.consulting import consultations
 from manifeste_tool.storage.database import Connection
 
 _TITLE = N_("Restitutions des concertations")
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 def deadlines(ws: Workspace, connection: Connection) -> Iterator[Deadline]:
@@ -55,7 +54,7 @@ def closing(connection: Connection) -> Stage | None:
 
 def is_over(consultation: Consultation, now: datetime) -> bool:
     """Whether a report can be awaited: the last day of the consultation is past in Paris, or it never had one."""
-    today: date = now.astimezone(_PARIS).date()
+    today: date = now.astimezone(PARIS).date()
     return consultation.closes_on is None or consultation.closes_on < today
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.commission.tasks import Queue, Waiting
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, Role, may
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.services.desk.queues import member_tasks, queues
@@ -15,7 +15,6 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.database import Connection
 
-_PARIS = ZoneInfo("Europe/Paris")
 _HOUR = time(8)
 #: After Tuesday it would no longer say what the week holds: it lapses.
 _LASTS = timedelta(days=2)
@@ -33,10 +32,10 @@ def clock_acts(ws: Workspace, connection: Connection) -> Iterator[ClockAct]:
 
 def monday(now: datetime) -> tuple[datetime, str]:
     """Return this week's Monday at eight in Paris, and the week's name (`2026-W10`)."""
-    today = now.astimezone(_PARIS).date()
+    today = now.astimezone(PARIS).date()
     year, week, day = today.isocalendar()
     first = today - timedelta(days=day - 1)
-    return datetime.combine(first, _HOUR, _PARIS), f"{year}-W{week:02}"
+    return datetime.combine(first, _HOUR, PARIS), f"{year}-W{week:02}"
 
 
 def letter(ws: Workspace, connection: Connection, person: Person) -> Letter | None:

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from manifeste_tool.documents.spreadsheet import Row
 from manifeste_tool.domain.consulting import sheet as rules
@@ -13,6 +12,7 @@ from manifeste_tool.domain.consulting.contributions import Contribution, referen
 from manifeste_tool.domain.consulting.layouts import Layout
 from manifeste_tool.domain.consulting.sheet import LIMITS, Values
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.consulting.planning import CAP_COLLECTIF, Plan
@@ -23,7 +23,6 @@ from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.consulting.contributions import Recorded
 from manifeste_tool.storage.database import Connection
 
-PARIS = ZoneInfo("Europe/Paris")
 _PORTION = 1_000
 _HASHED = 24
 _TOLD_APART = 12

@@ -8,12 +8,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.instance import demonstration_mails, samples
 from manifeste_tool.services.instance.demonstration_acts import ACTS
 from manifeste_tool.services.instance.demonstration_commission import COMMISSION_ACTS
-from manifeste_tool.services.instance.demonstration_story import PARIS, Plain, Story, StoryError
+from manifeste_tool.services.instance.demonstration_story import Plain, Story, StoryError
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from manifeste_tool.domain.amending.amendments import Ground
 from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.integration.work import of_amendments
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.text.gestures import sources_of
@@ -12,7 +13,7 @@ from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.discussion import discussing
 from manifeste_tool.services.examining import deciding, opining
-from manifeste_tool.services.instance.demonstration_story import PARIS, Plain, Story, gestures_of, name_new
+from manifeste_tool.services.instance.demonstration_story import Plain, Story, gestures_of, name_new
 from manifeste_tool.services.integration import copies, integrating
 from manifeste_tool.services.rectification import offering, rectifying
 from manifeste_tool.services.signing import cosigning

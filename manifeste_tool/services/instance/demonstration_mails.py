@@ -7,8 +7,9 @@ without a mail, since letters to sixty people are what takes most of the time.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.telling import DAILY_HOUR
-from manifeste_tool.services.instance.demonstration_story import PARIS, Story
+from manifeste_tool.services.instance.demonstration_story import Story
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.settings import MailServer
 from manifeste_tool.storage import notices

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.text.gestures import Gesture, from_plain
 from manifeste_tool.domain.text.markdown import parse_words
@@ -13,7 +13,6 @@ from manifeste_tool.domain.text.text import Paragraph
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.workspace import Workspace
 
-PARIS = ZoneInfo("Europe/Paris")
 Plain = Mapping[str, Any]
 
 

@@ -15,6 +15,7 @@ from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import Ballot, BallotKind
 from manifeste_tool.domain.commission.sittings import Method, Sitting
 from manifeste_tool.domain.commission.voting import Base, Counts, Majority, Quorum, QuorumKind, Rules
+from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.integration.work import of_amendments
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.telling import News, Rhythm
@@ -38,7 +39,7 @@ from manifeste_tool.services.conduct.ruling import Seen
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.examining.pronouncing import Ruling
 from manifeste_tool.services.instance import demonstration
-from manifeste_tool.services.instance.demonstration_story import PARIS, Story
+from manifeste_tool.services.instance.demonstration_story import Story
 from manifeste_tool.services.integration import integrating
 from manifeste_tool.services.sittings import answering, attending, holding, planning
 from manifeste_tool.services.sittings.attending import Line
