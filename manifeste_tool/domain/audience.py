@@ -70,6 +70,15 @@ class Thing(StrEnum):
     PUBLISHED_ADOPTION = "published_adoption"  # approvals, statements and signatories of a published version
     CHARGE = "charge"
     OPINION_REQUEST = "opinion_request"
+    CONSULTATION = "consultation"
+    UNPUBLISHED_CONSULTATION = "unpublished_consultation"  # by the référents of its authority also
+    AUTHORITY_REQUEST = "authority_request"
+    REPORT = "report"  # one that was sent
+    UNSENT_REPORT = "unsent_report"  # by the référents of its authority also
+    MODERATION = "moderation"  # what waits, why, and the words before they were masked
+    FLAG = "flag"
+    ENQUIRY = "enquiry"  # by the key of its author also
+    LOT = "lot"  # by the référents of its authority also
 
 
 _ALWAYS = {
@@ -98,6 +107,15 @@ _ALWAYS = {
     Thing.PUBLISHED_ADOPTION: Audience.PUBLIC,
     Thing.CHARGE: Audience.COMMISSION,
     Thing.OPINION_REQUEST: Audience.SECRETARIAT,
+    Thing.CONSULTATION: Audience.PUBLIC,
+    Thing.UNPUBLISHED_CONSULTATION: Audience.SECRETARIAT,
+    Thing.AUTHORITY_REQUEST: Audience.SECRETARIAT,
+    Thing.REPORT: Audience.PUBLIC,
+    Thing.UNSENT_REPORT: Audience.SECRETARIAT,
+    Thing.MODERATION: Audience.SECRETARIAT,
+    Thing.FLAG: Audience.SECRETARIAT,
+    Thing.ENQUIRY: Audience.SECRETARIAT,
+    Thing.LOT: Audience.SECRETARIAT,
 }
 
 _DEBATED = (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD)

@@ -29,6 +29,11 @@ class About(StrEnum):
     DEADLINE = "deadline"
     CHAPTER = "chapter"
     MAIL = "mail"
+    AUTHORITY = "authority"  # its code, or the number of the request of one that is not admitted yet
+    LOT = "lot"
+    REPORT = "report"  # the reference of its consultation
+    FLAG = "flag"
+    ENQUIRY = "enquiry"
 
 
 class Happened(StrEnum):
@@ -138,6 +143,33 @@ class Happened(StrEnum):
     MAIL_UNCERTAIN = "mail_uncertain"  # its sending was cut
     MAIL_SENT_AGAIN = "mail_sent_again"  # by a person
     MAIL_SETTLED = "mail_settled"  # a person looked at it
+    AUTHORITY_ASKED = "authority_asked"  # to join
+    AUTHORITY_ADMITTED = "authority_admitted"
+    AUTHORITY_DECLINED = "authority_declined"
+    COLLEAGUE_INVITED = "colleague_invited"
+    CONSULTATION_DECLARED = "consultation_declared"
+    CONSULTATION_CHANGED = "consultation_changed"
+    CONTRIBUTION_RECEIVED = "contribution_received"  # by the public form, or made of a question of the public
+    CONTRIBUTION_TYPED = "contribution_typed"  # from a paper sheet
+    CONTRIBUTION_CORRECTED = "contribution_corrected"
+    CONTRIBUTION_WITHDRAWN = "contribution_withdrawn"  # by its author
+    CONSENT_CHANGED = "consent_changed"
+    CONTRIBUTOR_ERASED = "contributor_erased"
+    LOT_PRINTED = "lot_printed"
+    SHEETS_CANCELLED = "sheets_cancelled"
+    POSITION_PAPER_RECEIVED = "position_paper_received"
+    REPORT_SENT = "report_sent"
+    CONTRIBUTION_HELD = "contribution_held"
+    CONTRIBUTION_CLEARED = "contribution_cleared"  # by a moderator: it is shown
+    CONTRIBUTION_MASKED = "contribution_masked"
+    CONTRIBUTION_SET_ASIDE = "contribution_set_aside"
+    MODERATION_CONTESTED = "moderation_contested"  # its author asks for the one re-examination
+    MODERATION_REEXAMINED = "moderation_reexamined"
+    CONTRIBUTION_FLAGGED = "contribution_flagged"
+    FLAG_ANSWERED = "flag_answered"
+    ENQUIRY_RECEIVED = "enquiry_received"
+    ENQUIRY_ANSWERED = "enquiry_answered"
+    ENQUIRY_CLOSED = "enquiry_closed"
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

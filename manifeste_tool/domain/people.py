@@ -156,6 +156,17 @@ class Act(StrEnum):
     SIGN_FOR_AUTHORITY = "sign_for_authority"
     RECEIVE_REPORT = "receive_report"
     SEE_OUTBOX = "see_outbox"
+    ADMIT_AUTHORITY = "admit_authority"
+    DECLARE_CONSULTATION = "declare_consultation"
+    MANAGE_CONSULTATION = "manage_consultation"
+    INVITE_COLLEAGUE = "invite_colleague"
+    MAKE_KIT = "make_kit"
+    PRINT_LOT = "print_lot"
+    ENTER_CONTRIBUTION = "enter_contribution"
+    ENTER_POSITION_PAPER = "enter_position_paper"
+    SEND_REPORT = "send_report"
+    MODERATE = "moderate"
+    ANSWER_ENQUIRY = "answer_enquiry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +174,7 @@ class Rule:
     """Who may do one act: one of `roles`, or a drafter or a rapporteur where these are named: of all, or of chapters.
 
     While one of `stages` is open and none of `barring`; no stage means always. `own` asks that the object belong to
-    the person, `in_office` that a member be nobody's substitute.
+    the person, `in_office` that a member be nobody's substitute. Those of `at_home` may where it is their authority's.
     """
 
     roles: frozenset[Role]
@@ -173,6 +184,7 @@ class Rule:
     rapporteurs: bool = False
     barring: frozenset[StageKind] = frozenset()
     in_office: bool = False
+    at_home: frozenset[Role] = frozenset()
 
 
 _SECRETARIAT = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
@@ -215,7 +227,7 @@ RIGHTS: dict[Act, Rule] = {
     Act.DECLARE: Rule(_SECRETARIAT),
     Act.PUBLISH: Rule(_SECRETARIAT),
     Act.SET_STAGES: Rule(_SECRETARIAT),
-    Act.IMPORT_CONTRIBUTIONS: Rule(_SECRETARIAT),
+    Act.IMPORT_CONTRIBUTIONS: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.SEE_DESK: Rule(_SECRETARIAT),
     Act.DRAFT_ON_BEHALF: Rule(_SECRETARIAT),
     Act.FILE_LATE: Rule(_SECRETARIAT, barring=_AMENDING),
@@ -239,14 +251,33 @@ RIGHTS: dict[Act, Rule] = {
     Act.SIGN_FOR_AUTHORITY: Rule(_REFERENTS),
     Act.RECEIVE_REPORT: Rule(_SECRETARIAT),
     Act.SEE_OUTBOX: Rule(_SECRETARIAT),
+    Act.ADMIT_AUTHORITY: Rule(_SECRETARIAT),
+    Act.DECLARE_CONSULTATION: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.MANAGE_CONSULTATION: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.INVITE_COLLEAGUE: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.MAKE_KIT: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.PRINT_LOT: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.ENTER_CONTRIBUTION: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.ENTER_POSITION_PAPER: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.SEND_REPORT: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.MODERATE: Rule(_SECRETARIAT),
+    Act.ANSWER_ENQUIRY: Rule(_SECRETARIAT),
 }
 
 
-def may(reader: Reader, act: Act, *, owner: int | None = None, chapters: Collection[str] | None = None) -> bool:
+def may(
+    reader: Reader,
+    act: Act,
+    *,
+    owner: int | None = None,
+    chapters: Collection[str] | None = None,
+    authority: str = "",
+) -> bool:
     """Whether the reader may do `act` now; `owner` is the identifier of the person the object belongs to.
 
-    `chapters` are those that the act touches, by their headings; None asks whether there is any where they may. Who
-    drafts some chapters writes these alone; who reports on some may speak of whatever touches one of them.
+    `authority` is the code of the one it belongs to, `""` for none. `chapters` are those that the act touches, by their
+    headings; None asks whether there is any where they may. Who drafts some chapters writes these alone; who reports on
+    some may speak of whatever touches one of them.
     """
     rule = RIGHTS[act]
     person = reader.person
@@ -255,7 +286,8 @@ def may(reader: Reader, act: Act, *, owner: int | None = None, chapters: Collect
     charged = (rule.drafters and _drafts(reader, person, chapters)) or (
         rule.rapporteurs and _reports(reader, person, chapters)
     )
-    named = person.role in rule.roles or (charged and person.role is Role.MEMBER)
+    at_home = person.role in rule.at_home and bool(authority) and person.authority == authority
+    named = person.role in rule.roles or at_home or (charged and person.role is Role.MEMBER)
     seated = not rule.in_office or person.role is not Role.MEMBER or person.is_in_office
     in_time = (not rule.stages or reader.is_open(*rule.stages)) and not reader.is_open(*rule.barring)
     return named and seated and in_time and (not rule.own or person.id == owner)
@@ -271,8 +303,15 @@ def _reports(reader: Reader, person: Person, chapters: Collection[str] | None) -
     return person.rapporteur or (bool(theirs) if chapters is None else not theirs.isdisjoint(chapters))
 
 
-def require(reader: Reader, act: Act, *, owner: int | None = None, chapters: Collection[str] | None = None) -> Person:
+def require(
+    reader: Reader,
+    act: Act,
+    *,
+    owner: int | None = None,
+    chapters: Collection[str] | None = None,
+    authority: str = "",
+) -> Person:
     """Return the person who acts. Raises `ForbiddenError` where the table says no."""
-    if reader.person is None or not may(reader, act, owner=owner, chapters=chapters):
+    if reader.person is None or not may(reader, act, owner=owner, chapters=chapters, authority=authority):
         raise ForbiddenError
     return reader.person

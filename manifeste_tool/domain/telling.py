@@ -40,6 +40,10 @@ class News(StrEnum):
     TASK = "tâches"
     COPY = "copies de travail"
     ADOPTION = "adoption"
+    CONSULTATION = "concertations"  # authorities, consultations, reports
+    CONTRIBUTION = "contributions"
+    MODERATION = "modération"
+    ENQUIRY = "questions du public"
     WEEK = "semaine"  # what waits, once a week
 
     @property
@@ -98,7 +102,7 @@ class Letter:
 
 #: How often each kind is told to who has not chosen: what waits for an answer at once, what is to be followed daily.
 USUAL: Mapping[News, Rhythm] = dict.fromkeys(News, Rhythm.IMMEDIATE) | dict.fromkeys(
-    (News.COMMENT, News.OPINION, News.COPY, News.ADOPTION), Rhythm.DAILY
+    (News.COMMENT, News.OPINION, News.COPY, News.ADOPTION, News.CONTRIBUTION, News.MODERATION), Rhythm.DAILY
 )
 
 _KINDS: Mapping[News, tuple[Happened, ...]] = {
@@ -231,6 +235,41 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.TEXT_SIGNED,
         Happened.SIGNATURE_WITHDRAWN,
         Happened.VERSION_PUBLISHED,
+    ),
+    News.CONSULTATION: (
+        Happened.AUTHORITY_ASKED,
+        Happened.AUTHORITY_ADMITTED,
+        Happened.AUTHORITY_DECLINED,
+        Happened.COLLEAGUE_INVITED,
+        Happened.CONSULTATION_DECLARED,
+        Happened.CONSULTATION_CHANGED,
+        Happened.LOT_PRINTED,
+        Happened.SHEETS_CANCELLED,
+        Happened.REPORT_SENT,
+    ),
+    News.CONTRIBUTION: (
+        Happened.CONTRIBUTION_RECEIVED,
+        Happened.CONTRIBUTION_TYPED,
+        Happened.CONTRIBUTION_CORRECTED,
+        Happened.CONTRIBUTION_WITHDRAWN,
+        Happened.CONSENT_CHANGED,
+        Happened.CONTRIBUTOR_ERASED,
+        Happened.POSITION_PAPER_RECEIVED,
+    ),
+    News.MODERATION: (
+        Happened.CONTRIBUTION_HELD,
+        Happened.CONTRIBUTION_CLEARED,
+        Happened.CONTRIBUTION_MASKED,
+        Happened.CONTRIBUTION_SET_ASIDE,
+        Happened.MODERATION_CONTESTED,
+        Happened.MODERATION_REEXAMINED,
+        Happened.CONTRIBUTION_FLAGGED,
+        Happened.FLAG_ANSWERED,
+    ),
+    News.ENQUIRY: (
+        Happened.ENQUIRY_RECEIVED,
+        Happened.ENQUIRY_ANSWERED,
+        Happened.ENQUIRY_CLOSED,
     ),
 }
 

@@ -38,6 +38,15 @@ EXPECTED = {
     "published_adoption": (Audience.PUBLIC, ""),
     "charge": (Audience.COMMISSION, ""),
     "opinion_request": (Audience.SECRETARIAT, ""),
+    "consultation": (Audience.PUBLIC, ""),
+    "unpublished_consultation": (Audience.SECRETARIAT, ""),
+    "authority_request": (Audience.SECRETARIAT, ""),
+    "report": (Audience.PUBLIC, ""),
+    "unsent_report": (Audience.SECRETARIAT, ""),
+    "moderation": (Audience.SECRETARIAT, ""),
+    "flag": (Audience.SECRETARIAT, ""),
+    "enquiry": (Audience.SECRETARIAT, ""),
+    "lot": (Audience.SECRETARIAT, ""),
 }
 PEOPLE = {
     Audience.SECRETARIAT: Person(1, "Secrétaire", Role.SECRETARIAT),

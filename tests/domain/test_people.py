@@ -90,6 +90,17 @@ EXPECTED = {
     "sign_for_authority": (REFERENTS, "always", "anybody's"),
     "receive_report": (SECRETARIAT, "always", "anybody's"),
     "see_outbox": (SECRETARIAT, "always", "anybody's"),
+    "admit_authority": (SECRETARIAT, "always", "anybody's"),
+    "declare_consultation": (SECRETARIAT, "always", "anybody's"),
+    "manage_consultation": (SECRETARIAT, "always", "anybody's"),
+    "invite_colleague": (SECRETARIAT, "always", "anybody's"),
+    "make_kit": (SECRETARIAT, "always", "anybody's"),
+    "print_lot": (SECRETARIAT, "always", "anybody's"),
+    "enter_contribution": (SECRETARIAT, "always", "anybody's"),
+    "enter_position_paper": (SECRETARIAT, "always", "anybody's"),
+    "send_report": (SECRETARIAT, "always", "anybody's"),
+    "moderate": (SECRETARIAT, "always", "anybody's"),
+    "answer_enquiry": (SECRETARIAT, "always", "anybody's"),
 }
 
 
@@ -137,6 +148,25 @@ def test_a_charge_of_chapters_allows_what_it_is_for_there_and_nothing_else(act: 
         gains = wanted is charge and in_time and touched in WHERE[charge]
         before = may(reader("member", kind), act, owner=ME, chapters=touched)
         assert may(charged, act, owner=ME, chapters=touched) is (before or gains), (kind, touched)
+
+
+#: What a référent may where it is their own authority's, besides what they may anywhere.
+AT_HOME = {
+    *("import_contributions", "declare_consultation", "manage_consultation", "invite_colleague", "make_kit"),
+    *("print_lot", "enter_contribution", "enter_position_paper", "send_report"),
+}
+
+
+@pytest.mark.parametrize("who", [name for name, person in CAST.items() if person])
+def test_only_a_referent_may_more_at_home_and_nothing_more_elsewhere(who: str) -> None:
+    at_home = replace(reader(who), person=replace(CAST[who], authority="RIVE"))
+    for act in Act:
+        before, expected = may(reader(who), act, owner=ME), who in REFERENTS.split() and act.value in AT_HOME
+        assert may(at_home, act, owner=ME, authority="RIVE") is (before or expected), act
+        assert may(at_home, act, owner=ME, authority="MONT") is before, act
+        assert may(at_home, act, owner=ME) is before, "of no authority"
+    nobody_s = replace(reader(who), person=replace(CAST[who], authority=""))
+    assert not any(may(nobody_s, act, authority="") for act in Act if act.value in AT_HOME and who in REFERENTS.split())
 
 
 def test_a_charge_is_a_member_s_own_and_an_active_one_s() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from manifeste_tool.domain.audience import Thing
@@ -18,18 +18,31 @@ NO_SIGLE = "LIBRE"
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A local authority; `code` is the short form that references carry, `population` its inhabitants (0: unknown)."""
+    """A local authority; `code` is the short form that references carry, `population` its inhabitants (0: unknown).
+
+    `siren` (9 digits), `cog` (the INSEE code of a commune) and `department` come from the official list, `""` for one
+    that was entered freely; `joined_at` is when the secretariat admitted it, None for one of the samples.
+    """
 
     code: str
     name: str
     kind: str
     population: int = 0
     territory: str = ""
+    siren: str = ""
+    cog: str = ""
+    department: str = ""
+    joined_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """One authority's local process; dates are days, both included; `participants` is 0 where nobody counted."""
+    """One authority's local process; dates are days, both included; `participants` is 0 where nobody counted.
+
+    `themes` are one or two, one a line; `question` is what people are asked, `""` for the appeal's own; `reserved_to`
+    is `""` while it is open to everybody; `contact` is an address that the public may write to. Nobody but its référent
+    and the secretariat sees one that is not `published`; `takes_online` opens the public form while it is open.
+    """
 
     reference: str
     authority: str
@@ -40,6 +53,19 @@ class Consultation:
     closes_on: date | None = None
     participants: int = 0
     summary: str = ""
+    themes: str = ""
+    question: str = ""
+    reserved_to: str = ""
+    place: str = ""
+    access: str = ""
+    hours: str = ""
+    registration: str = ""
+    facilitator: str = ""
+    elected: str = ""
+    elected_position: str = ""
+    contact: str = ""
+    published: bool = True
+    takes_online: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +76,9 @@ class Contribution:
     the words of the file they came from. `publishable` is the author's consent; `withdrawn` is their later refusal.
     (`origin`, `external_id`) says where it came from, so that a second import recognises it; `answers` is the external
     identifier of what it answers, whose reference is `parent` once that one stands. `authority` follows from the
-    consultation and is `""` without one.
+    consultation and is `""` without one. While `held` it waits for a moderator, or was set aside by one: it is shown as
+    if its author had not consented. `verbatim` tells the person's words from a facilitator's; `people` is how many
+    speak (0: one); `paragraph` and `version` are what it reacts to.
     """
 
     reference: str
@@ -72,10 +100,20 @@ class Contribution:
     nature: str = ""
     language: str = ""
     answers: str = ""
+    held: bool = False
+    verbatim: bool = True
+    people: int = 0
+    paragraph: str = ""
+    version: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it exists for everybody: its author consented and no moderator holds it."""
+        return self.publishable and not self.held
 
     @property
     def fingerprint(self) -> str:
-        """32 hexadecimal digits of what a file says of it: neither its reference nor its withdrawal, which are ours."""
+        """32 hexadecimal digits of what a file says of it: neither its reference nor what was decided of it here."""
         said: tuple[str, ...] = (
             self.body,
             self.title,
@@ -150,7 +188,7 @@ class Reach:
     def knows(self, contribution: Contribution) -> bool:
         """Whether the contribution exists for this reader at all."""
         at_home = bool(self.authority) and contribution.authority == self.authority
-        return contribution.publishable or self.every or at_home
+        return contribution.is_public or self.every or at_home
 
     def reads(self, contribution: Contribution) -> bool:
         """Whether its words may be shown: those of a withdrawn one never are."""

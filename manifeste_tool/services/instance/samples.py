@@ -40,9 +40,13 @@ def _authority(row: Mapping[str, str]) -> Authority:
 
 
 def _consultation(row: Mapping[str, str], today: date) -> Consultation:
-    words = {name: row[name] for name in ("reference", "authority", "title", "format", "public", "summary")}
     return Consultation(
-        **words,
+        row["reference"],
+        row["authority"],
+        row["title"],
+        format=row["format"],
+        public=row["public"],
+        summary=row["summary"],
         opens_on=_day(row["opens"], today),
         closes_on=_day(row["closes"], today),
         participants=int(row["participants"] or 0),

@@ -43,6 +43,10 @@ _SAID = (
     "nature",
     "language",
     "answers",
+    "verbatim",
+    "people",
+    "paragraph",
+    "version",
 )
 _VALUES = attrgetter(*_SAID)
 
@@ -244,7 +248,7 @@ def _known(reach: Reach) -> ColumnElement[bool]:
     """The same rule as `Reach.knows`; a withdrawn contribution is listed to those alone who read what is private."""
     if reach.every:
         return true()
-    public = and_(contribution.c.publishable, ~contribution.c.withdrawn)
+    public = and_(contribution.c.publishable, ~contribution.c.withdrawn, ~contribution.c.held)
     return or_(public, consultation.c.authority == reach.authority) if reach.authority else public
 
 
@@ -299,6 +303,7 @@ def _row(each: Contribution, at: datetime) -> dict[str, object]:
     values.update(
         reference=each.reference,
         withdrawn=each.withdrawn,
+        held=each.held,
         origin=each.origin,
         external_id=each.external_id,
         imported_at=at,
@@ -307,6 +312,6 @@ def _row(each: Contribution, at: datetime) -> dict[str, object]:
 
 
 def _contribution(row: RowMapping) -> Contribution:
-    names = ("reference", *_SAID, "withdrawn", "origin", "external_id", "authority")
+    names = ("reference", *_SAID, "withdrawn", "held", "origin", "external_id", "authority")
     values = {name: row[name] for name in names}
     return Contribution(**{**values, "consultation": row["consultation"] or "", "authority": row["authority"] or ""})

@@ -9,6 +9,7 @@ from manifeste_tool.storage.tables import (
     comments,
     commission,
     contributions,
+    gathering,
     journal,
     people,
     telling,
@@ -16,7 +17,19 @@ from manifeste_tool.storage.tables import (
     workshops,
 )
 
-TABLES = (adoption, amendments, comments, commission, contributions, journal, people, telling, text, workshops)
+TABLES = (
+    adoption,
+    amendments,
+    comments,
+    commission,
+    contributions,
+    gathering,
+    journal,
+    people,
+    telling,
+    text,
+    workshops,
+)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=base.metadata, render_as_batch=True)

@@ -1,10 +1,24 @@
 """What was said in the territories: authorities, consultations, contributions, and the findings drawn from them."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 
 from manifeste_tool.storage.tables.base import Instant, metadata
 
-_LISTED = ("said_on", "id", "publishable", "withdrawn", "consultation")
+_LISTED = ("said_on", "id", "publishable", "withdrawn", "held", "consultation")
 _WAITING = text("answers <> '' AND parent = ''")
 
 authority = Table(
@@ -15,6 +29,10 @@ authority = Table(
     Column("kind", String(64), nullable=False),
     Column("population", Integer, nullable=False, default=0),
     Column("territory", String(128), nullable=False, default=""),
+    Column("siren", String(9), nullable=False, default="", server_default=""),
+    Column("cog", String(8), nullable=False, default="", server_default=""),
+    Column("department", String(3), nullable=False, default="", server_default=""),
+    Column("joined_at", Instant),
 )
 
 consultation = Table(
@@ -29,6 +47,19 @@ consultation = Table(
     Column("closes_on", Date),
     Column("participants", Integer, nullable=False, default=0),
     Column("summary", Text, nullable=False, default=""),
+    Column("themes", String(300), nullable=False, default="", server_default=""),
+    Column("question", Text, nullable=False, default="", server_default=""),
+    Column("reserved_to", String(200), nullable=False, default="", server_default=""),
+    Column("place", Text, nullable=False, default="", server_default=""),
+    Column("access", String(300), nullable=False, default="", server_default=""),
+    Column("hours", String(200), nullable=False, default="", server_default=""),
+    Column("registration", String(300), nullable=False, default="", server_default=""),
+    Column("facilitator", String(200), nullable=False, default="", server_default=""),
+    Column("elected", String(200), nullable=False, default="", server_default=""),
+    Column("elected_position", String(200), nullable=False, default="", server_default=""),
+    Column("contact", String(254), nullable=False, default="", server_default=""),
+    Column("published", Boolean, nullable=False, default=True, server_default=true()),
+    Column("takes_online", Boolean, nullable=False, default=True, server_default=true()),
 )
 
 contribution = Table(
@@ -56,6 +87,11 @@ contribution = Table(
     Column("nature", String(200), nullable=False, default="", server_default=""),
     Column("language", String(16), nullable=False, default="", server_default=""),
     Column("answers", String(128), nullable=False, default="", server_default=""),
+    Column("held", Boolean, nullable=False, default=False, server_default=false()),
+    Column("verbatim", Boolean, nullable=False, default=True, server_default=true()),
+    Column("people", Integer, nullable=False, default=0, server_default="0"),
+    Column("paragraph", String(8), nullable=False, default="", server_default="", index=True),
+    Column("version", String(16), nullable=False, default="", server_default=""),
     UniqueConstraint("origin", "external_id"),
     # Each holds all that its list or count asks for, so that the words of 100,000 contributions stay on the disk.
     Index("ix_contribution_listed", *_LISTED),

@@ -1,0 +1,17 @@
+"""How often somebody did one thing in a while, counted where every process of a site sees it."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.gathering import attempt
+
+
+def count(connection: Connection, bucket: str, *, until: datetime, now: datetime) -> int:
+    """Count one more attempt in a bucket that empties at `until`; return how many it holds with this one."""
+    connection.execute(delete(attempt).where(attempt.c.until <= now))
+    if connection.execute(update(attempt).where(attempt.c.bucket == bucket).values(count=attempt.c.count + 1)).rowcount:
+        return int(connection.execute(select(attempt.c.count).where(attempt.c.bucket == bucket)).scalar_one())
+    connection.execute(insert(attempt).values(bucket=bucket, count=1, until=until))
+    return 1

@@ -1,0 +1,54 @@
+"""Who contributed and what they agreed to: the tokens, the consents, and the one table that knows a citizen."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.gathering import consent, contributor, follow_up
+
+
+def keep_token(connection: Connection, digest: str, reference: str, at: datetime) -> None:
+    """Let the token of this SHA-256 follow a contribution."""
+    connection.execute(insert(follow_up).values(digest=digest, contribution=reference, made_at=at))
+
+
+def followed(connection: Connection, digest: str) -> str:
+    """Return the reference that the token of this SHA-256 follows, `""` for none."""
+    found = select(follow_up.c.contribution).where(follow_up.c.digest == digest)
+    return connection.execute(found).scalar_one_or_none() or ""
+
+
+def add_consents(connection: Connection, reference: str, consents: Iterable[Consent]) -> None:
+    """Put answers on record; the last one of a purpose stands."""
+    for one in consents:
+        values = {"purpose": str(one.purpose), "given": one.given, "at": one.at, "way": str(one.way)}
+        connection.execute(insert(consent).values(contribution=reference, notice=one.notice, **values))
+
+
+def consents(connection: Connection, reference: str) -> Mapping[Purpose, Consent]:
+    """Return the answer that stands to each purpose that was asked."""
+    rows = connection.execute(select(consent).where(consent.c.contribution == reference).order_by(consent.c.id))
+    return {
+        Purpose(row.purpose): Consent(Purpose(row.purpose), row.given, row.at, Way(row.way), row.notice) for row in rows
+    }
+
+
+def keep(connection: Connection, reference: str, who: Contributor, at: datetime) -> None:
+    """Write who somebody is, in place of what was known."""
+    forget(connection, reference)
+    values = {"shown_as": who.shown_as, "email": who.email, "age_range": who.age_range, "gender": who.gender}
+    connection.execute(insert(contributor).values(contribution=reference, kept_at=at, **values))
+
+
+def get(connection: Connection, reference: str) -> Contributor | None:
+    """Return what is known of a contribution's author, None for nothing."""
+    row = connection.execute(select(contributor).where(contributor.c.contribution == reference)).one_or_none()
+    return Contributor(row.shown_as, row.email, row.age_range, row.gender) if row else None
+
+
+def forget(connection: Connection, reference: str) -> None:
+    """Erase who somebody is."""
+    connection.execute(delete(contributor).where(contributor.c.contribution == reference))
