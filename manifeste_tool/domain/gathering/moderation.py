@@ -40,3 +40,8 @@ class Moderation:
     reexamined_at: datetime | None = None
     reexamined_by_id: int | None = None
     reexamination_reason: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its contribution is kept from those who read what is public."""
+        return self.state is not State.CLEARED
