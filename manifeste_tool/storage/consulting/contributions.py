@@ -9,7 +9,7 @@ from sqlalchemy import Label, RowMapping, Select, and_, bindparam, func, select,
 from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
-from manifeste_tool.domain.text import stems
+from manifeste_tool.domain.text import stems as of_words
 from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.consulting import narrowing, searching
@@ -78,8 +78,17 @@ def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -
     return found
 
 
-def add(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> None:
-    """Write contributions that do not stand yet, each with its reference, and let searches find them."""
+def add(
+    connection: Connection,
+    contributions: Iterable[Contribution],
+    at: datetime,
+    *,
+    stems: Mapping[str, str] | None = None,
+) -> None:
+    """Write contributions that do not stand yet, each with its reference, and let searches find them.
+
+    `stems` are those of their words, by reference, where they are known already.
+    """
     day = converter(connection, contribution.c.said_on)
     moment = converter(connection, contribution.c.imported_at)(at)
     days: dict[date | None, object] = {}
@@ -87,7 +96,8 @@ def add(connection: Connection, contributions: Iterable[Contribution], at: datet
     for portion in batches(contributions, _PORTION):
         for missing in {each.said_on for each in portion} - days.keys():
             days[missing] = day(missing)
-        insert(connection, contribution, _WRITTEN, [_row(each, days[each.said_on], moment) for each in portion])
+        rows = [_row(each, days[each.said_on], moment, (stems or {}).get(each.reference)) for each in portion]
+        insert(connection, contribution, _WRITTEN, rows)
     searching.put_in(connection, after=before)
 
 
@@ -254,7 +264,7 @@ def _found(
 
 
 def _words(filters: Filters) -> Wanted:
-    return Wanted() if narrowing.reference_in(filters) else stems.wanted(filters.query)
+    return Wanted() if narrowing.reference_in(filters) else of_words.wanted(filters.query)
 
 
 def _read() -> Select[tuple[object, ...]]:
@@ -265,13 +275,17 @@ def _said(each: Contribution) -> dict[str, object]:
     values: dict[str, object] = dict(zip(_SAID, _VALUES(each), strict=True))
     values["consultation"] = each.consultation or None
     values["fingerprint"] = each.fingerprint
-    values["stems"] = stems.stems(f"{each.title} {each.body}")
+    values["stems"] = _stems(each)
     return values
 
 
-def _row(each: Contribution, day: object, at: object) -> Row:
-    words = stems.stems(f"{each.title} {each.body}")
+def _row(each: Contribution, day: object, at: object, stemmed: str | None) -> Row:
+    words = _stems(each) if stemmed is None else stemmed
     return (*_PLAIN(each), each.consultation or None, day, each.fingerprint, words, at)
+
+
+def _stems(each: Contribution) -> str:
+    return of_words.stems(f"{each.title} {each.body}")
 
 
 def _contribution(row: RowMapping) -> Contribution:
