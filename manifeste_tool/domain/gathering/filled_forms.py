@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from manifeste_tool.domain.consulting.contributions import REFERENCE
+
 _NUMBERING = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[ivx]+|[a-h])\s*[.)°\-–—:]\s*", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
 _LONGEST_LABEL = 90
@@ -112,7 +114,7 @@ def _level(part: Part) -> int:
 def _labelled(line: Line, name_of: Callable[[str], str]) -> tuple[str, str, str] | None:
     """Return the name, the label and the words of « Label : words », or of a line that is a label alone."""
     label, colon, words = line.text.partition(":")
-    if len(label) > _LONGEST_LABEL or not (name := name_of(label_of(label))):
+    if REFERENCE.search(words) or len(label) > _LONGEST_LABEL or not (name := name_of(label_of(label))):
         return None
     return (name, label, words.strip()) if colon or not line.item else None
 

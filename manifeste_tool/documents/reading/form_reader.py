@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-from manifeste_tool.documents import opendocument_text, word_text
 from manifeste_tool.documents.file_kinds import DOCX, ODT, kind_of
+from manifeste_tool.documents.reading import opendocument_text, word_text
 from manifeste_tool.domain.gathering.filled_forms import Block
 from manifeste_tool.errors import N_, RefusedError, TooLargeError
 
@@ -69,7 +69,7 @@ class TooLargeDocumentError(TooLargeError):
 
 def is_readable(content: bytes) -> bool:
     """Whether a file of a known format is one whose words can be read into a form."""
-    return content.startswith(b"PK\x03\x04") or content.startswith(_OLE)
+    return content.startswith((b"PK\x03\x04", _OLE))
 
 
 def read(content: bytes, *, name: str) -> tuple[Block, ...]:
