@@ -125,40 +125,7 @@ def _faults(form: PaperForm) -> Iterator[tuple[str, tuple[str, Mapping[str, int]
 def _required(form: PaperForm) -> Iterator[tuple[str, tuple[str, Mapping[str, int]]]]:
     for name, sentence in (
         ("organisation", N_("Donnez le nom de l'organisation.")),
-        ("representative", N_("Donnez le nom de la personne qui la représente.")),
-        ("position", N_("Donnez sa fonction.")),
-        ("text", N_("Écrivez le texte du cahier.")),
-    ):
-        if not getattr(form, name):
-            yield name, (sentence, {})
-    if not form.written:
-        yield "p0-title", (N_("Écrivez au moins une proposition : chacune peut être citée à part."), {})
-
-
-def _of_proposals(form: PaperForm) -> Iterator[tuple[str, tuple[str, Mapping[str, int]]]]:
-    if len(form.written) > MOST_PROPOSALS:
-        yield "p0-title", (N_("Gardez %(limit)s propositions au plus."), {"limit": MOST_PROPOSALS})
-    for rank, one in enumerate(form.proposals):
-        if len(one.title) > LONGEST_TITLE:
-            sentence = N_("Ce titre compte %(count)s signes, %(limit)s au plus : la suite va dans le texte.")
-            yield f"p{rank}-title", (sentence, {"count": len(one.title), "limit": LONGEST_TITLE})
-        if len(one.body) > LONGEST_PROPOSAL:
-            sentence = N_("Cette proposition compte %(count)s signes, %(limit)s au plus.")
-            yield f"p{rank}-body", (sentence, {"count": len(one.body), "limit": LONGEST_PROPOSAL})
-
-
-def title_of(number: int, proposal: Proposal) -> str:
-    """Return the title under which a proposal stands: « Proposition 3 — Ouvrir les modèles »."""
-    return f"Proposition {number} — {proposal.title}" if proposal.title else f"Proposition {number}"
-
-
-_LABELS: tuple[tuple[str, str], ...] = (
-    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? n°? ?\d+"),
-    ("organisation", r"(?:nom de l')?(?:organisation|acteur|structure|association|organisme)"),
-    (
-        "representative",
-        r"(?:represente[e]? par|nom(?: et prenom)?(?: d[ue] .*)?|(?:le |la )?representante?(?:·e|\(e\))?)",
-    ),
+        ("representative", r"representee? par|nom(?: et prenom)?(?: d[ue] .*)?|(?:le |la )?representant(?:e|·e)?"),
     ("position", r"(?:fonction|qualite)(?: .*)?"),
     ("email", r"(?:adresse )?(?:electronique|courriel|e-?mail|mel)(?: .*)?"),
     ("text", r"(?:le |votre |notre )?(?:texte(?: argumente.*)?|argumentaire|contribution|position|analyse)"),
@@ -167,6 +134,9 @@ _NAMED = tuple((name, re.compile(pattern)) for name, pattern in _LABELS)
 _NUMBERED = re.compile(
     r"^\s*(?:proposition\s*)?(?:n°\s*)?(?P<number>\d{1,2})\s*(?:[.):]|[-–—])\s*(?P<words>\S.*)$",
     re.IGNORECASE | re.DOTALL,
+)
+_OWN_LABEL = re.compile(
+    r"proposition\s*(?:n°\s*)?\d+\s*(?:[.):]|[-–—])?\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL
 )
 _CUT = re.compile(r"\s*(?: : |\u00a0: | — | – |\n)\s*")
 
@@ -185,9 +155,17 @@ def read(blocks: tuple[Block, ...]) -> PaperForm:
             values.setdefault("text", []).append(headed("" if part.name else part.label, lines_of(part)))
         else:
             values.setdefault(part.name, []).append(" ".join(lines_of(part)))
-    short = {name: " ".join(values.get(name, ()))[:LONGEST_NAME] for name in ("organisation", "representative")}
-    short |= {name: " ".join(values.get(name, ()))[:LONGEST_NAME] for name in ("position", "email")}
-    return PaperForm(**short, text="\n\n".join(values.get("text", ())), proposals=tuple(proposals))
+    organisation, representative, position, email = (
+        " ".join(values.get(name, ()))[:LONGEST_NAME] for name in ("organisation", "representative", "position", "email")
+    )
+    return PaperForm(
+        organisation=organisation,
+        representative=representative,
+        position=position,
+        email=email,
+        text="\n\n".join(values.get("text", ())),
+        proposals=tuple(proposals),
+    )
 
 
 def _name_of(label: str) -> str:
@@ -197,9 +175,7 @@ def _name_of(label: str) -> str:
 def _proposals(part: Part) -> Iterator[Proposal]:
     """Return the proposals of a section: a number, a heading, a row or an item of a list begins one."""
     title, words = ("", list[str]())
-    if found := re.fullmatch(
-        r"proposition\s*(?:n°\s*)?\d+\s*(?:[.):]|[-–—])?\s*(?P<words>.*)", part.label, re.IGNORECASE | re.DOTALL
-    ):
+    if found := _OWN_LABEL.fullmatch(part.label):
         title = found["words"]
     for block in content_of(part):
         if isinstance(block, Row):

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from manifeste_tool.documents.file_kinds import kind_of
 from manifeste_tool.documents.reading import form_reader
+from manifeste_tool.documents.stripping import stripped
 from manifeste_tool.domain.gathering.filled_forms import Block, Row
 from manifeste_tool.domain.gathering.report_checks import refusal
 from manifeste_tool.domain.gathering.report_reading import Reading, merged
@@ -50,7 +52,7 @@ def attach(ws: Workspace, by: Person | None, reference: str, upload: Upload | No
         if draft.is_sent:
             raise SentReportError
         found = _read(connection, upload, reference, authority) if reading else None
-        kept = files.keep(ws, connection, upload, owner_id=actor.id)
+        kept = files.keep(ws, connection, _bare(upload), owner_id=actor.id)
         reports.attach(connection, reference, kept.id)
     if found is None:
         return Attached(draft, kept.name)
@@ -71,6 +73,14 @@ def _editor(ws: Workspace, connection: Connection, by: Person | None, reference:
     reader = ws.reader(by, connection)
     consultation, _ = places.known(connection, reader, reference)
     return consultation.authority, require(reader, Act.SEND_REPORT, authority=consultation.authority)
+
+
+def _bare(upload: Upload) -> Upload:
+    """Return a document without what it says of its making; an empty one is `files.keep`'s to refuse."""
+    if not upload.content:
+        return upload
+    kind = kind_of(upload.content, name=upload.name)
+    return Upload(upload.name, stripped(upload.content, kind, name=upload.name))
 
 
 def _read(connection: Connection, upload: Upload, reference: str, authority: str) -> Reading:

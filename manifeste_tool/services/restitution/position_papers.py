@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.documents.file_kinds import DOCX, ODT, PDF, kind_of
 from manifeste_tool.documents.reading import form_reader
+from manifeste_tool.documents.stripping import stripped
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import position_papers as paper
@@ -125,32 +126,39 @@ def _received(
     upload: Upload | None,
     actor: Person | None,
 ) -> Handed:
-    _refuse(connection, place[0].reference, form, upload)
+    _refuse(connection, place[0].reference, form)
     by_id = actor.id if actor else None
-    how = Arrival(
-        Happened.CONTRIBUTION_RECEIVED, Way.MAIL if actor else Way.FORM, by_id, () if actor else (Reason.NEW,)
-    )
+    way, reasons = (Way.MAIL, ()) if actor else (Way.FORM, (Reason.NEW,))
+    how = Arrival(Happened.CONTRIBUTION_RECEIVED, way, by_id, reasons)
     said = _said(ws, place, form)
-    kept = files.keep(ws, connection, upload, owner_id=by_id) if upload else None
-    reasons = (*how.reasons, *((Reason.FILE,) if kept else ()))
+    kept = files.keep(ws, connection, _bare(upload), owner_id=by_id) if upload else None
     who = Contributor(shown_as=form.shown_as, email=form.email)
-    first = replace(how, happened=Happened.POSITION_PAPER_RECEIVED, reasons=reasons)
+    looked_at = (*reasons, Reason.FILE) if kept else reasons
+    first = replace(how, happened=Happened.POSITION_PAPER_RECEIVED, reasons=looked_at)
     made = receiving.receive(ws, connection, said, first, who=who, contact=form.contact)
     named = made.contribution.reference
     names = (form.organisation, form.representative, form.position)
     position_papers.add(connection, PositionPaper(named, *names, ws.now(), kept.id if kept else None))
-    _tell(ws, connection, place[0], named, by_id)
+    _tell(connection, place[0], named, by_id)
     return Handed(made, _proposals(ws, connection, replace(said, parent=named), form, how))
 
 
-def _refuse(connection: Connection, reference: str, form: PaperForm, upload: Upload | None) -> None:
+def _refuse(connection: Connection, reference: str, form: PaperForm) -> None:
     if found := paper.faults(form):
         raise FaultyPaperError(found)
     standing = position_papers.of_consultation(connection, reference)
     if any(paper.same_organisation(one.organisation, form.organisation) for one in standing):
         raise SecondPaperError(organisation=form.organisation)
-    if upload and upload.content and kind_of(upload.content, name=upload.name) not in (PDF, DOCX, ODT):
+
+
+def _bare(upload: Upload) -> Upload:
+    """Return an attachment without what it says of its making."""
+    if not upload.content:
+        return upload
+    kind = kind_of(upload.content, name=upload.name)
+    if kind not in (PDF, DOCX, ODT):
         raise NotAPaperFileError(name=upload.name)
+    return Upload(upload.name, stripped(upload.content, kind, name=upload.name))
 
 
 def _said(ws: Workspace, place: tuple[Consultation, Authority], form: PaperForm) -> Contribution:
@@ -186,7 +194,7 @@ def _proposals(
     )
 
 
-def _tell(ws: Workspace, connection: Connection, about: Consultation, named: str, by_id: int | None) -> None:
+def _tell(connection: Connection, about: Consultation, named: str, by_id: int | None) -> None:
     """Tell those whom it concerns of the fact that `receive` put on record."""
     facts = journal.newest(connection, Happened.POSITION_PAPER_RECEIVED, About.CONTRIBUTION, [named])
     told: Fact = facts[named]
