@@ -33,6 +33,7 @@ ORGANISATIONS: tuple[str, ...] = (
     N_("organisme public ou établissement d'enseignement"),
     N_("organisation syndicale ou professionnelle"),
 )
+_SHORT = ("organisation", "representative", "position", "email")
 _ARTICLES = re.compile(r"\b(?:la|le|les|l|de|des|du|d)\b")
 
 
@@ -113,7 +114,7 @@ def _faults(form: PaperForm) -> Iterator[tuple[str, tuple[str, Mapping[str, int]
         yield "kind", (N_("Dites ce qu'est l'organisation."), {})
     if form.contact and not _EMAIL.fullmatch(form.email):
         yield "email", (N_("Donnez une adresse électronique complète, ou décochez l'accord pour être écrit."), {})
-    for name in ("organisation", "representative", "position", "email"):
+    for name in _SHORT:
         if len(getattr(form, name)) > LONGEST_NAME:
             yield name, (N_("Ce champ compte plus de %(limit)s signes : raccourcissez-le."), {"limit": LONGEST_NAME})
     if len(form.text) > LONGEST_TEXT:
@@ -125,7 +126,37 @@ def _faults(form: PaperForm) -> Iterator[tuple[str, tuple[str, Mapping[str, int]
 def _required(form: PaperForm) -> Iterator[tuple[str, tuple[str, Mapping[str, int]]]]:
     for name, sentence in (
         ("organisation", N_("Donnez le nom de l'organisation.")),
-        ("representative", r"representee? par|nom(?: et prenom)?(?: d[ue] .*)?|(?:le |la )?representant(?:e|·e)?"),
+        ("representative", N_("Donnez le nom de la personne qui la représente.")),
+        ("position", N_("Donnez sa fonction.")),
+        ("text", N_("Écrivez le texte du cahier.")),
+    ):
+        if not getattr(form, name):
+            yield name, (sentence, {})
+    if not form.written:
+        yield "p0-title", (N_("Écrivez au moins une proposition : chacune peut être citée à part."), {})
+
+
+def _of_proposals(form: PaperForm) -> Iterator[tuple[str, tuple[str, Mapping[str, int]]]]:
+    if len(form.written) > MOST_PROPOSALS:
+        yield "p0-title", (N_("Gardez %(limit)s propositions au plus."), {"limit": MOST_PROPOSALS})
+    for rank, one in enumerate(form.proposals):
+        if len(one.title) > LONGEST_TITLE:
+            sentence = N_("Ce titre compte %(count)s signes, %(limit)s au plus : la suite va dans le texte.")
+            yield f"p{rank}-title", (sentence, {"count": len(one.title), "limit": LONGEST_TITLE})
+        if len(one.body) > LONGEST_PROPOSAL:
+            sentence = N_("Cette proposition compte %(count)s signes, %(limit)s au plus.")
+            yield f"p{rank}-body", (sentence, {"count": len(one.body), "limit": LONGEST_PROPOSAL})
+
+
+def title_of(number: int, proposal: Proposal) -> str:
+    """Return the title under which a proposal stands: « Proposition 3 — Ouvrir les modèles »."""
+    return f"Proposition {number} — {proposal.title}" if proposal.title else f"Proposition {number}"
+
+
+_LABELS: tuple[tuple[str, str], ...] = (
+    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? n°? ?\d+"),
+    ("organisation", r"(?:nom de l')?(?:organisation|acteur|structure|association|organisme)"),
+    ("representative", r"representee? par|nom(?: et prenom)?(?: d[ue] .*)?|(?:le |la )?representant(?:e|·e)?"),
     ("position", r"(?:fonction|qualite)(?: .*)?"),
     ("email", r"(?:adresse )?(?:electronique|courriel|e-?mail|mel)(?: .*)?"),
     ("text", r"(?:le |votre |notre )?(?:texte(?: argumente.*)?|argumentaire|contribution|position|analyse)"),
@@ -135,9 +166,7 @@ _NUMBERED = re.compile(
     r"^\s*(?:proposition\s*)?(?:n°\s*)?(?P<number>\d{1,2})\s*(?:[.):]|[-–—])\s*(?P<words>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_OWN_LABEL = re.compile(
-    r"proposition\s*(?:n°\s*)?\d+\s*(?:[.):]|[-–—])?\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL
-)
+_OWN_LABEL = re.compile(r"proposition\s*(?:n°\s*)?\d+\s*(?:[.):]|[-–—])?\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
 _CUT = re.compile(r"\s*(?: : |\u00a0: | — | – |\n)\s*")
 
 
@@ -155,9 +184,7 @@ def read(blocks: tuple[Block, ...]) -> PaperForm:
             values.setdefault("text", []).append(headed("" if part.name else part.label, lines_of(part)))
         else:
             values.setdefault(part.name, []).append(" ".join(lines_of(part)))
-    organisation, representative, position, email = (
-        " ".join(values.get(name, ()))[:LONGEST_NAME] for name in ("organisation", "representative", "position", "email")
-    )
+    organisation, representative, position, email = (" ".join(values.get(name, ()))[:LONGEST_NAME] for name in _SHORT)
     return PaperForm(
         organisation=organisation,
         representative=representative,
