@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
 
-from sqlalchemy import RowMapping, delete, insert, or_, select
+from sqlalchemy import RowMapping, delete, insert, or_, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.storage.database import Connection
@@ -118,6 +118,11 @@ def every(connection: Connection) -> tuple[StoredFile, ...]:
     """Return every row, in the order they were kept."""
     rows = connection.execute(select(stored_file).order_by(stored_file.c.id)).mappings()
     return tuple(map(_file, rows))
+
+
+def let_go(connection: Connection, file_id: int, on: date) -> None:
+    """Let a file that nothing shows any more be purged on a day."""
+    connection.execute(update(stored_file).where(stored_file.c.id == file_id).values(purge_on=on))
 
 
 def forget_due(connection: Connection, today: date) -> set[str]:
