@@ -12,11 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
 
-from sqlalchemy import RowMapping, delete, insert, or_, select
+from sqlalchemy import RowMapping, delete, insert, or_, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.adoption import approval, signatory, stored_file
+from manifeste_tool.storage.tables.gathering import sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ def forget_due(connection: Connection, today: date) -> set[str]:
     )
     due = stored_file.c.purge_on.is_not(None) & (stored_file.c.purge_on <= today) & ~cited
     digests = set(connection.execute(select(stored_file.c.sha256).where(due)).scalars())
+    gone = select(stored_file.c.id).where(due)
+    connection.execute(update(sheet).where(sheet.c.photo_id.in_(gone)).values(photo_id=None))
     connection.execute(delete(stored_file).where(due))
     return digests
 

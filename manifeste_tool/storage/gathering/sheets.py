@@ -132,6 +132,11 @@ def cancel(connection: Connection, references: Iterable[str]) -> None:
     _put(connection, references, {"state": str(SheetState.CANCELLED), "taken_by_id": None, "taken_at": None}, bump=True)
 
 
+def show(connection: Connection, reference: str, file_id: int) -> None:
+    """Put a photo beside a sheet. It is no revision: nobody's words change."""
+    _put(connection, [reference], {"photo_id": file_id})
+
+
 def naming_photo(connection: Connection, file_id: int) -> str:
     """Return the consultation whose sheet a file is the photo of, `""` for none."""
     found = select(lot.c.consultation).join(sheet, sheet.c.lot == lot.c.id).where(sheet.c.photo_id == file_id)
