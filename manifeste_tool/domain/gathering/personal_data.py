@@ -60,7 +60,11 @@ def find(text: str) -> tuple[Found, ...]:
     read = folded.folded(text)
     covered = bytearray(len(text))
     found = [
-        one for kind, finder in _FINDERS if _may_hold(kind, read) for span in finder(read) for one in _left(kind, span, covered)
+        one
+        for kind, finder in _FINDERS
+        if _may_hold(kind, read)
+        for span in finder(read)
+        for one in _left(kind, span, covered)
     ]
     return tuple(sorted(found, key=lambda one: one.start))
 
