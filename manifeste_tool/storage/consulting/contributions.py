@@ -173,7 +173,7 @@ def withdraw(connection: Connection, reference: str) -> None:
 
 def reword(connection: Connection, reference: str, *, title: str, body: str) -> None:
     """Show a contribution in other words, which a search then finds; what a file says of it stays recognised."""
-    values = {"title": title, "body": body, "stems": stems.stems(f"{title} {body}")}
+    values = {"title": title, "body": body, "stems": of_words.stems(f"{title} {body}")}
     connection.execute(update(contribution).where(contribution.c.reference == reference).values(**values))
 
 
