@@ -22,6 +22,8 @@ class Queue(StrEnum):
     OPINION = "avis"
     ANSWER = "demande d'avis"
     REPORT = "signalement"
+    FLAG = "contribution signalée"
+    ENQUIRY = "question"
     RECTIFICATION = "rectification"
     SITTING = "séance"
     BALLOT = "vote"

@@ -16,6 +16,7 @@ from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.telling import outbox_pages
+from manifeste_tool.services.voices import waiting as voices
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -43,6 +44,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     adoption.secretariat_tasks,
     question_pages.answers_to_read,
     outbox_pages.secretariat_tasks,
+    voices.secretariat_tasks,
 )
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]
