@@ -34,8 +34,8 @@ from manifeste_tool.paths import shipped
 
 MEDIA_TYPE = "application/pdf"
 _FACES = {Face.PLAIN: "text", Face.STRONG: "strong", Face.EMPHASIS: "emph"}
-_QR_SIDES = {Paper.POSTER: "5.2cm", Paper.TWO_UP: "2.1cm"}
-_QR_SIDE = "3cm"
+_QR_SIDES = {Paper.POSTER: "5cm", Paper.TWO_UP: "1.8cm"}
+_QR_SIDE = "2.5cm"
 
 
 def written(document: Document) -> bytes:
@@ -50,7 +50,7 @@ def source(document: Document) -> str:
     writer = _Writer(document.paper)
     body = writer.blocks(document.blocks)
     if document.paper is Paper.TWO_UP:
-        body = f"{body}\n#colbreak()\n{_again(document)}\n{body}"
+        body = _twice(document, body)
     around = {
         "title": french(document.title),
         "above": french(document.above),
@@ -61,9 +61,11 @@ def source(document: Document) -> str:
     return f"{_look()}\n#show: kit.with({named})\n{body}\n"
 
 
-def _again(document: Document) -> str:
-    """Say again, for the second A5 of a page, what stands around the first."""
-    return f"#block(below: 0.9em, text(0.95em, soft, strong({_typo(document.above)})))\n#heading-again({_typo(document.title)})"
+def _twice(document: Document, body: str) -> str:
+    """Return the two sheets of a page; one title belongs to the document, the other only looks like it."""
+    heads = ("std.title()", f"headline({_typo(document.title)}, 1.5em)")
+    above = _typo(document.above)
+    return "\n#colbreak()\n".join(f"#half({above}, {head})[\n{body}\n]" for head in heads)
 
 
 @lru_cache(1)
@@ -114,9 +116,9 @@ class _Writer:
 def _table(block: Table) -> str:
     widths = ", ".join(f"{part}fr" for part in block.widths)
     rows = [_line(cell) for row in block.rows for cell in row]
-    room = ["v(1.3em)"] * (block.blank * len(block.columns))
-    header = f"({_lines(block.columns)})"
-    return f"chart(({widths},), {header}, {', '.join([*rows, *room])})"
+    room = ["v(8mm)"] * (block.blank * len(block.columns))
+    form = "true" if block.blank else "false"
+    return f"chart(({widths},), ({_lines(block.columns)}), form: {form}, {', '.join([*rows, *room])})"
 
 
 def _lines(lines: Iterable[Line]) -> str:
