@@ -32,25 +32,32 @@ def _plain(code: int) -> int:
 _PLAIN = bytes(map(_plain, range(256)))
 #: The same in lower case, what is no letter being a space.
 _WORDS = bytes(code if chr(code) in _LETTERS else ord(" ") for code in _PLAIN.lower())
+_SHAPE = bytes(ord("A") if chr(code).isupper() else code for code in _PLAIN)
+_LOWER = bytes(code for code in range(256) if chr(code).islower())
 _NO_DIGIT = bytes(code for code in range(256) if code not in _DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text without accents: `plain` keeps its capitals, `low` does not; `words` are its distinct words, `digits` the number of its figures."""
+    """A text without accents: `plain` keeps its capitals, `low` does not; `digits` is how many figures it has.
+
+    `shape` is its capitals, each an « A », with what stands between words.
+    """
 
     plain: str
     low: str
-    words: frozenset[bytes]
+    words: list[str]
     digits: int
+    shape: bytes
 
 
 def folded(text: str) -> Folded:
     """Fold a text, which is NFC as imports and forms keep it."""
     raw = latin(text)
     plain = raw.translate(_PLAIN).decode("ascii")
-    words = frozenset(raw.translate(_WORDS).split())
-    return Folded(plain, plain.lower(), words, len(raw.translate(None, _NO_DIGIT)))
+    words = raw.translate(_WORDS).decode("ascii").split()
+    digits = len(raw.translate(None, _NO_DIGIT))
+    return Folded(plain, plain.lower(), words, digits, raw.translate(_SHAPE, _LOWER))
 
 
 def latin(text: str) -> bytes:

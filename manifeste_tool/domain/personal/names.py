@@ -21,7 +21,7 @@ from manifeste_tool.domain.personal.other_words import (
 
 Span = tuple[int, int]
 
-_TOKEN = re.compile(r"[A-Za-z]+|\n")
+_TOKEN = re.compile(r"(?<![a-z])[a-z]+|\n")
 _PARTICLES = frozenset("de du des d la le les van von der den el al ben bin ould dos da di del della mac mc o saint st".split())
 _ALWAYS_TITLES = frozenset("mme mmes mlle mlles melle mr mrs madame mademoiselle monsieur".split())
 _CAPITAL_TITLES = frozenset("m mm dr pr me docteur docteure professeur maitre mgr messieurs mesdames pere soeur abbe capitaine".split())
@@ -41,6 +41,8 @@ _ALSO_WORDS = frozenset(
     "ana ella nil neo nora mei solal georgia viola celeste olympe cosme major amy don elle lila".split()
 )
 _MOST_PARTS = 3
+#: How many signs are read before and after a word that wakes a rule.
+_BEFORE, _AFTER = 60, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +83,52 @@ def names(text: Folded) -> Iterator[Span]:
 
 
 def _found(text: Folded) -> Iterator[Span]:
-    found = [(match[0].lower(), match.span()) for match in _TOKEN.finditer(text.plain)]
-    words = _Words(text.plain, [word for word, _ in found], [span for _, span in found])
-    for at, word in enumerate(words.words):
-        for rule in _RULES.get(word, ()):
-            span = rule(words, at)
-            if span:
-                yield span
-    yield from _initials(text.plain)
+    for start, end in _stretches(text):
+        words = _words(text, start, end)
+        for at, word in enumerate(words.words):
+            if word in _RULES:
+                yield from filter(None, (rule(words, at) for rule in _RULES[word]))
+    if may_hold_initials(text):
+        yield from _initials(text.plain)
+
+
+def _stretches(text: Folded) -> Iterator[Span]:
+    """Yield what is to be read around the words that wake a rule: in a long text, next to nothing."""
+    awake = sorted(at for word in _RULES.keys() & text.words for at in _places(word, text.low))
+    start, end = 0, -1
+    for at in awake:
+        if at - _BEFORE > end:
+            yield from ((start, end),) * (end > 0)
+            start = max(0, at - _BEFORE)
+        end = at + _AFTER
+    yield from ((start, end),) * (end > 0)
+
+
+def _places(word: str, low: str) -> Iterator[int]:
+    at = low.find(word)
+    while at >= 0:
+        if not (low[at - 1 : at].isalpha() or low[at + len(word) : at + len(word) + 1].isalpha()):
+            yield at
+        at = low.find(word, at + len(word))
+
+
+def _words(text: Folded, start: int, end: int) -> _Words:
+    spans = []
+    for match in _TOKEN.finditer(text.low, start):
+        if match.start() > end:
+            break
+        spans.append(match.span())
+    return _Words(text.plain, [text.low[begun:ended] for begun, ended in spans], spans)
 
 
 def may_hold_names(text: Folded) -> bool:
     """Whether a name may stand there."""
-    return not _WAKING.isdisjoint(text.words) or _INITIAL.search(text.plain) is not None
+    return not WAKING.isdisjoint(text.words) or may_hold_initials(text)
+
+
+def may_hold_initials(text: Folded) -> bool:
+    """Whether a capital, a full stop and a capital may follow one another, or « Me » stand for « Maître »."""
+    return b"A. A" in text.shape or b"A.A" in text.shape or "Me " in text.plain
 
 
 def _span(words: _Words, start: int, end: int) -> Span:
@@ -326,4 +361,5 @@ for _word in _TITLES:
     _RULES[_word] = (*_RULES.get(_word, ()), _after_title)
 for _word in _SAYING | _VALEDICTIONS:
     _RULES[_word] = (*_RULES.get(_word, ()), _after_saying)
-_WAKING = frozenset(word.encode() for word in _RULES)
+#: « me » is in half of all texts, and « Maître » nearly never: it is looked for by its capital.
+WAKING = frozenset(_RULES) - {"me"}
