@@ -59,13 +59,13 @@ _FINDERS = (
     _Finder(DataKind.ADDRESS, addresses.may_hold_addresses, addresses.addresses),
     _Finder(DataKind.NAME, names.may_hold_names, names.names),
 )
-_WAKING = names.WAKING | addresses.WAKING
+_WAKING = names.WAKING | addresses.WAKING | mails.WAKING | numbers.WAKING
 _FEMININE = frozenset({DataKind.EMAIL, DataKind.ADDRESS, DataKind.PLATE, DataKind.BIRTH, DataKind.PROFILE})
 
 
 def find(text: str) -> tuple[Found, ...]:
     """Return what leads to somebody, in the order of the text, no two overlapping. The text is NFC."""
-    read = folded.folded(text)
+    read = folded.folded(text, _WAKING)
     finders = [finder for finder in _FINDERS if finder.may_hold(read)] if _is_awake(read) else []
     covered = bytearray(len(text) if finders else 0)
     found = [one for kind, _, at in finders for span in at(read) for one in _left(kind, span, covered)]
@@ -74,7 +74,7 @@ def find(text: str) -> tuple[Found, ...]:
 
 def suspicious(text: str) -> bool:
     """Whether `find` finds anything, without looking for more than the first."""
-    read = folded.folded(text)
+    read = folded.folded(text, _WAKING)
     return _is_awake(read) and any(may_hold(read) and any(True for _ in at(read)) for _, may_hold, at in _FINDERS)
 
 
@@ -91,10 +91,10 @@ def _is_awake(text: Folded) -> bool:
     """Whether anything may be there at all: a few figures, a word of some rule, a sign of an address."""
     return (
         text.digits >= numbers.FEWEST
-        or not _WAKING.isdisjoint(text.words)
+        or bool(text.words)
         or mails.may_hold_mails(text)
         or mails.may_hold_profiles(text)
-        or names.may_hold_initials(text)
+        or names.may_hold_names(text)
     )
 
 

@@ -32,8 +32,7 @@ def _plain(code: int) -> int:
 _PLAIN = bytes(map(_plain, range(256)))
 #: The same in lower case, what is no letter being a space.
 _WORDS = bytes(code if chr(code) in _LETTERS else ord(" ") for code in _PLAIN.lower())
-_SHAPE = bytes(ord("A") if chr(code).isupper() else code for code in _PLAIN)
-_LOWER = bytes(code for code in range(256) if chr(code).islower())
+_SHAPE = bytes(ord("A" if chr(code).isupper() else "a" if chr(code).isalpha() else " " if chr(code) in "\n\r\t(,;:" else chr(code)) for code in _PLAIN)
 _NO_DIGIT = bytes(code for code in range(256) if code not in _DIGITS)
 
 
@@ -41,23 +40,22 @@ _NO_DIGIT = bytes(code for code in range(256) if code not in _DIGITS)
 class Folded:
     """A text without accents: `plain` keeps its capitals, `low` does not; `digits` is how many figures it has.
 
-    `shape` is its capitals, each an « A », with what stands between words.
+    `words` are those of its words that were asked for; `shape` has an « A » for each capital, an « a » for each letter.
     """
 
     plain: str
     low: str
-    words: list[str]
+    words: frozenset[str]
     digits: int
     shape: bytes
 
 
-def folded(text: str) -> Folded:
-    """Fold a text, which is NFC as imports and forms keep it."""
+def folded(text: str, asked: frozenset[str]) -> Folded:
+    """Fold a text, which is NFC as imports and forms keep it; say which of the words `asked` for it has."""
     raw = latin(text)
     plain = raw.translate(_PLAIN).decode("ascii")
-    words = raw.translate(_WORDS).decode("ascii").split()
-    digits = len(raw.translate(None, _NO_DIGIT))
-    return Folded(plain, plain.lower(), words, digits, raw.translate(_SHAPE, _LOWER))
+    words = asked.intersection(raw.translate(_WORDS).decode("ascii").split())
+    return Folded(plain, plain.lower(), words, len(raw.translate(None, _NO_DIGIT)), raw.translate(_SHAPE))
 
 
 def latin(text: str) -> bytes:

@@ -42,7 +42,7 @@ _ALSO_WORDS = frozenset(
 )
 _MOST_PARTS = 3
 #: How many signs are read before and after a word that wakes a rule.
-_BEFORE, _AFTER = 60, 120
+_BEFORE, _AFTER = 40, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ def _found(text: Folded) -> Iterator[Span]:
 
 def _stretches(text: Folded) -> Iterator[Span]:
     """Yield what is to be read around the words that wake a rule: in a long text, next to nothing."""
-    awake = sorted(at for word in _RULES.keys() & text.words for at in _places(word, text.low))
+    awake = sorted(at for word in text.words & WAKING for at in _places(word, text.low))
+    awake += [match.start() for match in _SHORT_TITLE.finditer(text.plain)]
+    awake.sort()
     start, end = 0, -1
     for at in awake:
         if at - _BEFORE > end:
@@ -102,6 +104,9 @@ def _stretches(text: Folded) -> Iterator[Span]:
             start = max(0, at - _BEFORE)
         end = at + _AFTER
     yield from ((start, end),) * (end > 0)
+
+
+_SHORT_TITLE = re.compile(r"[Mm](?:\. ?|r?s? )(?=[A-Za-z])|Me ")
 
 
 def _places(word: str, low: str) -> Iterator[int]:
@@ -123,12 +128,12 @@ def _words(text: Folded, start: int, end: int) -> _Words:
 
 def may_hold_names(text: Folded) -> bool:
     """Whether a name may stand there."""
-    return not WAKING.isdisjoint(text.words) or may_hold_initials(text)
+    return not WAKING.isdisjoint(text.words) or may_hold_initials(text) or " m. " in text.low or "Me " in text.plain
 
 
 def may_hold_initials(text: Folded) -> bool:
-    """Whether a capital, a full stop and a capital may follow one another, or « Me » stand for « Maître »."""
-    return b"A. A" in text.shape or b"A.A" in text.shape or "Me " in text.plain
+    """Whether a capital alone, a full stop and a capital follow one another."""
+    return b" A. A" in text.shape or b" A.A" in text.shape or b" A.-A" in text.shape or text.shape.startswith((b"A. A", b"A.A", b"A.-A"))
 
 
 def _span(words: _Words, start: int, end: int) -> Span:
@@ -361,5 +366,5 @@ for _word in _TITLES:
     _RULES[_word] = (*_RULES.get(_word, ()), _after_title)
 for _word in _SAYING | _VALEDICTIONS:
     _RULES[_word] = (*_RULES.get(_word, ()), _after_saying)
-#: « me » is in half of all texts, and « Maître » nearly never: it is looked for by its capital.
-WAKING = frozenset(_RULES) - {"me"}
+#: « me » and « m' » are in half of all texts, « Maître » and « Monsieur » are not: these are looked for by their signs.
+WAKING = frozenset(_RULES) - {"me", "m"}

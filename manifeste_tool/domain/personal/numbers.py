@@ -39,7 +39,8 @@ _IBAN_SIZES = {
     "pl": 28, "ro": 24, "gr": 27, "dk": 18, "se": 24, "fi": 18, "no": 15, "cz": 24, "hu": 28, "sk": 24, "si": 19, "hr": 21, "bg": 22,
     "lt": 20, "lv": 21, "ee": 20, "mt": 31, "cy": 28, "ma": 28, "tn": 24, "tr": 26, "ad": 24, "li": 21, "sm": 27, "is": 26, "dz": 26,
 }  # fmt: skip
-_PLATE_WORDS = frozenset("plaque immatriculation immatricule immatriculee vehicule voiture".split())
+#: What tells a number plate.
+WAKING = frozenset("plaque immatriculation immatricule immatriculee vehicule voiture".split())
 _FEWEST_OF_A_PHONE = 8
 #: Fewer figures make no number at all.
 FEWEST = 3
@@ -165,7 +166,7 @@ def _is_sound(figures: str) -> bool:
 
 def plates(text: Folded) -> Iterator[Span]:
     """Yield where number plates stand; one that is not joined by dashes is told by the words around."""
-    told = not _PLATE_WORDS.isdisjoint(text.words)
+    told = not WAKING.isdisjoint(text.words)
     yield from (match.span() for match in _PLATE.finditer(text.plain) if told or match["by"] == "-")
     if told:
         yield from (match.span() for match in _OLD_PLATE.finditer(text.plain))
