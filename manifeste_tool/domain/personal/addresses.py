@@ -22,17 +22,58 @@ _LIVED = re.compile(
     r"(?:habite|habitons|habitant|demeurant|demeure|domiciliee?s?|loge|reside|residant|adresse ?:?|vis|vivons|chez moi)"
     rf"(?: actuellement| depuis [a-z0-9 ]{{1,20}})?[ :,]{{1,3}}(?P<at>(?:au|a la|a l'|dans la|dans l'|dans le|a|sur la|sur l'|le|la|l'|en)? ?{_WAYS})"
 )
-_HAMLET = re.compile(r"(?<![a-z])(?:lieu[ -]?dit|lieudit|ld)(?![a-z])[ :,]{1,3}[\"«]? ?(?P<name>(?:(?:le|la|les)(?![a-z]) |l')?[a-z])")
+_HAMLET = re.compile(
+    r"(?<![a-z])(?:lieu[ -]?dit|lieudit|ld)(?![a-z])[ :,]{1,3}[\"«]? ?(?P<name>(?:(?:le|la|les)(?![a-z]) |l')?[a-z])"
+)
 _BOX = re.compile(r"(?<![a-z])(?:bp|b\.p\.|cs|boite postale|tsa)(?: ?n ?[o?])? ?(?P<number>[0-9]{2,5})(?![0-9])")
-_POST = re.compile(r"[ ,\n\r\-]{1,4}(?:f-)?(?:[0-9]{5}|[0-9]{2} [0-9]{3})(?![0-9])(?P<town>(?: [a-z][a-z'-]{1,30}){0,4})")
+_POST = re.compile(
+    r"[ ,\n\r\-]{1,4}(?:f-)?(?:[0-9]{5}|[0-9]{2} [0-9]{3})(?![0-9])(?P<town>(?: [a-z][a-z'-]{1,30}){0,4})"
+)
 _GOES_ON = re.compile(r"[0-9a-z.,/]$|[0-9] $")
-_POST_BEFORE = frozenset({"article", "articles", "art", "alinea", "page", "pages", "loi", "numero", "les", "ces", "des", "chapitre", "proposition"})
+_POST_BEFORE = frozenset(
+    {
+        "article",
+        "articles",
+        "art",
+        "alinea",
+        "page",
+        "pages",
+        "loi",
+        "numero",
+        "les",
+        "ces",
+        "des",
+        "chapitre",
+        "proposition",
+    }
+)
 _WORD = re.compile(r"(?:[ ,]{1,2}|')?(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.?")
-_JOINING = frozenset("de du des d la le les l au aux sur en a et sous st ste saint sainte docteur dr general gal marechal colonel abbe president professeur pr".split())
+_JOINING = frozenset(
+    "de du des d la le les l au aux sur en a et sous st ste saint sainte docteur dr general gal marechal colonel abbe president professeur pr".split()
+)
 _WAYS_OTHER = frozenset(_OTHER.split("|"))
-_STOPPING = EVERYDAY_WORDS - {"grand", "grande", "petit", "petite", "haute", "haut", "cour", "gros", "soleil", "gare", "moulin", "bon", "lieu", "cite", "trois", "quatre"}
+_STOPPING = EVERYDAY_WORDS - {
+    "grand",
+    "grande",
+    "petit",
+    "petite",
+    "haute",
+    "haut",
+    "cour",
+    "gros",
+    "soleil",
+    "gare",
+    "moulin",
+    "bon",
+    "lieu",
+    "cite",
+    "trois",
+    "quatre",
+}
 _WAY_WORDS = frozenset("|".join((_SURE, _OTHER)).replace("?", "").split("|")) | {"allee", "rond"}
-_LIVING = frozenset("habite habitons habitant demeurant demeure domicilie domiciliee domicilies loge reside residant adresse vis vivons chez".split())
+_LIVING = frozenset(
+    "habite habitons habitant demeurant demeure domicilie domiciliee domicilies loge reside residant adresse vis vivons chez".split()
+)
 _HAMLETS = frozenset({"dit", "dits", "lieudit", "ld"})
 _BOXES = frozenset({"bp", "cs", "tsa", "boite", "b"})
 _MOST_WORDS = 6
@@ -121,7 +162,10 @@ def _end_of_post(text: Folded, end: int) -> int:
 
 def _hamlets(text: Folded) -> Iterator[Span]:
     for match in _HAMLET.finditer(text.low):
-        if text.plain[match.start("name") : match.end("name")].lower() != text.plain[match.start("name") : match.end("name")]:
+        if (
+            text.plain[match.start("name") : match.end("name")].lower()
+            != text.plain[match.start("name") : match.end("name")]
+        ):
             end = _end_of_name(text, match.start("name"), is_sure=True)
             if end:
                 yield match.start(), _end_of_post(text, end)

@@ -32,7 +32,10 @@ def _plain(code: int) -> int:
 _PLAIN = bytes(map(_plain, range(256)))
 #: The same in lower case, what is no letter being a space.
 _WORDS = bytes(code if chr(code) in _LETTERS else ord(" ") for code in _PLAIN.lower())
-_SHAPE = bytes(ord("A" if chr(code).isupper() else "a" if chr(code).isalpha() else " " if chr(code) in "\n\r\t(,;:" else chr(code)) for code in _PLAIN)
+_SHAPE = bytes(
+    ord("A" if chr(code).isupper() else "a" if chr(code).isalpha() else " " if chr(code) in "\n\r\t(,;:" else chr(code))
+    for code in _PLAIN
+)
 _NO_DIGIT = bytes(code for code in range(256) if code not in _DIGITS)
 
 

@@ -7,9 +7,7 @@ from manifeste_tool.domain.personal.folded import Folded
 
 Span = tuple[int, int]
 
-_PROVIDERS = (
-    "gmail|orange|free|laposte|hotmail|yahoo|outlook|wanadoo|sfr|live|icloud|proton|protonmail|gmx|bbox|neuf|numericable|aol|msn|club-internet"
-)
+_PROVIDERS = "gmail|orange|free|laposte|hotmail|yahoo|outlook|wanadoo|sfr|live|icloud|proton|protonmail|gmx|bbox|neuf|numericable|aol|msn|club-internet"
 _LEFT = r"(?<![a-z0-9._%+'-])[a-z0-9][a-z0-9._%+'-]{0,63}"
 _DOMAIN = r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}"
 #: « nom@exemple.fr », « nom @ exemple . fr », « nom@gmail ».

@@ -22,9 +22,13 @@ from manifeste_tool.domain.personal.other_words import (
 Span = tuple[int, int]
 
 _TOKEN = re.compile(r"(?<![a-z])[a-z]+|\n")
-_PARTICLES = frozenset("de du des d la le les van von der den el al ben bin ould dos da di del della mac mc o saint st".split())
+_PARTICLES = frozenset(
+    "de du des d la le les van von der den el al ben bin ould dos da di del della mac mc o saint st".split()
+)
 _ALWAYS_TITLES = frozenset("mme mmes mlle mlles melle mr mrs madame mademoiselle monsieur".split())
-_CAPITAL_TITLES = frozenset("m mm dr pr me docteur docteure professeur maitre mgr messieurs mesdames pere soeur abbe capitaine".split())
+_CAPITAL_TITLES = frozenset(
+    "m mm dr pr me docteur docteure professeur maitre mgr messieurs mesdames pere soeur abbe capitaine".split()
+)
 _TITLES = _ALWAYS_TITLES | _CAPITAL_TITLES
 _VALEDICTIONS = frozenset("cordialement salutations respectueusement amicalement sincerement bises signature".split())
 _SAYING = frozenset("appelle nomme prenomme nom prenom signe famille epoux consorts veuve".split())
@@ -68,7 +72,11 @@ class _Words:
 
     def next_to(self, at: int) -> bool:
         """Whether a word goes on from the one before it: a space, a dash or an apostrophe between."""
-        return at < len(self.words) and self.words[at] != "\n" and self.gap(at).replace("-", "").replace("'", "").isspace() | (self.gap(at) in "-'")
+        return (
+            at < len(self.words)
+            and self.words[at] != "\n"
+            and self.gap(at).replace("-", "").replace("'", "").isspace() | (self.gap(at) in "-'")
+        )
 
 
 def names(text: Folded) -> Iterator[Span]:
@@ -133,7 +141,12 @@ def may_hold_names(text: Folded) -> bool:
 
 def may_hold_initials(text: Folded) -> bool:
     """Whether a capital alone, a full stop and a capital follow one another."""
-    return b" A. A" in text.shape or b" A.A" in text.shape or b" A.-A" in text.shape or text.shape.startswith((b"A. A", b"A.A", b"A.-A"))
+    return (
+        b" A. A" in text.shape
+        or b" A.A" in text.shape
+        or b" A.-A" in text.shape
+        or text.shape.startswith((b"A. A", b"A.A", b"A.-A"))
+    )
 
 
 def _span(words: _Words, start: int, end: int) -> Span:
@@ -156,7 +169,11 @@ def _end_of_family_name(words: _Words, at: int, *, low: bool = False) -> int:
     if not _may_name(words, end, low=low):
         return at
     end += 1
-    while words.gap(end) in {"-", "'", " "} and _may_name(words, end, low=low and words.gap(end) == "-") and end - at < 2 * _MOST_PARTS:
+    while (
+        words.gap(end) in {"-", "'", " "}
+        and _may_name(words, end, low=low and words.gap(end) == "-")
+        and end - at < 2 * _MOST_PARTS
+    ):
         if words.gap(end) == " " and words.word(end) not in FAMILY_NAMES and not words.is_shouted(end):
             break
         end += 1
@@ -174,13 +191,19 @@ def _end_of_given_names(words: _Words, at: int) -> int:
 def _is_public(words: _Words, start: int, end: int) -> bool:
     """Whether these words name somebody whom everybody speaks of, or whom a street is named after."""
     said = [word for word in words.words[start:end] if word not in _PARTICLES]
-    return said[-1] in PUBLIC_FAMILY_NAMES or f"{said[0]}-{said[-1]}" in PUBLIC_PEOPLE or "-".join(said[:2]) in PUBLIC_PEOPLE
+    return (
+        said[-1] in PUBLIC_FAMILY_NAMES
+        or f"{said[0]}-{said[-1]}" in PUBLIC_PEOPLE
+        or "-".join(said[:2]) in PUBLIC_PEOPLE
+    )
 
 
 def _after_title(words: _Words, at: int) -> Span | None:
     """« Mme Dupont », « M. J. Martin », « monsieur le maire Durand », « mr dupont »."""
     title, start = words.words[at], at + 1
-    if title in _CAPITAL_TITLES and not (words.is_capital(at) or title in {"docteur", "dr", "maitre", "professeur", "m"}):
+    if title in _CAPITAL_TITLES and not (
+        words.is_capital(at) or title in {"docteur", "dr", "maitre", "professeur", "m"}
+    ):
         return None
     if words.word(start) in {"le", "la", "l"} and words.word(start + 1) in OFFICES:
         start += 2
@@ -190,7 +213,12 @@ def _after_title(words: _Words, at: int) -> Span | None:
     if not _follows(words, start):
         return None
     first = start
-    while len(words.word(start)) == 1 and words.is_capital(start) and start - first < _MOST_PARTS and words.word(start) not in {"l", "d"}:
+    while (
+        len(words.word(start)) == 1
+        and words.is_capital(start)
+        and start - first < _MOST_PARTS
+        and words.word(start) not in {"l", "d"}
+    ):
         start += 1
     end = _end_of_given_names(words, start)
     if end > start and not words.is_capital(start) and words.word(start) in _ALSO_WORDS:
@@ -203,7 +231,9 @@ def _after_title(words: _Words, at: int) -> Span | None:
 
 def _follows(words: _Words, at: int) -> bool:
     """Whether a word stands right after a title, its full stop between."""
-    return at < len(words.words) and words.word(at) != "\n" and words.gap(at).strip() in {"", "."} and words.gap(at) != ""
+    return (
+        at < len(words.words) and words.word(at) != "\n" and words.gap(at).strip() in {"", "."} and words.gap(at) != ""
+    )
 
 
 def _end_of_unknown(words: _Words, at: int) -> int:
@@ -220,7 +250,12 @@ def _kept(words: _Words, start: int, end: int) -> Span | None:
 
 def _at_given_name(words: _Words, at: int) -> Span | None:
     """« Jean Dupont », « DUPONT Jean », « jean dupont », « Martine D. », « ma fille Léa », a name on the last line."""
-    if words.word(at - 1) in GIVEN_NAMES and words.gap(at) in {"-", " "} and at and not _is_surname_before(words, at - 1):
+    if (
+        words.word(at - 1) in GIVEN_NAMES
+        and words.gap(at) in {"-", " "}
+        and at
+        and not _is_surname_before(words, at - 1)
+    ):
         return None
     if _is_namesake(words, at):
         return None
@@ -246,20 +281,35 @@ def _end_of_low_family_name(words: _Words, at: int, end: int) -> int:
 def _is_namesake(words: _Words, at: int) -> bool:
     """Whether the words before make it the name of a street, a school, a law: « rue du Docteur Jean X »."""
     before = at - 1
-    while before >= 0 and at - before < 4 and (words.word(before) in _PARTICLES or words.word(before) in _TITLES) and words.word(before) != "st":
+    while (
+        before >= 0
+        and at - before < 4
+        and (words.word(before) in _PARTICLES or words.word(before) in _TITLES)
+        and words.word(before) != "st"
+    ):
         before -= 1
     return before >= 0 and words.word(before) in NAMESAKES | {"st"} and words.next_to(before + 1)
 
 
 def _is_doubtful(words: _Words, at: int, end: int) -> bool:
     """Whether a pair of capitals may be no name: a given name that is a word, in a text of capitals or before a place."""
-    if words.word(at) == "marie" and (words.word(at - 1) in {"la", "notre", "votre", "ma", "a", "en", "une", "les", "leur"} or words.word(at + 1) in {"de", "du", "des"} and words.word(end - 1) not in FAMILY_NAMES):
+    if words.word(at) == "marie" and (
+        words.word(at - 1) in {"la", "notre", "votre", "ma", "a", "en", "une", "les", "leur"}
+        or words.word(at + 1) in {"de", "du", "des"}
+        and words.word(end - 1) not in FAMILY_NAMES
+    ):
         return True
-    shouted = words.is_shouted(at) and (words.is_shouted(at - 1) or words.is_shouted(end)) and len(words.word(at - 1)) != 1
+    shouted = (
+        words.is_shouted(at) and (words.is_shouted(at - 1) or words.is_shouted(end)) and len(words.word(at - 1)) != 1
+    )
     known = words.word(end - 1) in FAMILY_NAMES
     if shouted and words.word(at) in _ALSO_WORDS:
         return not known
-    return words.word(at) in _ALSO_WORDS and not known and (words.word(at - 1) in {"la", "le", "les", "l", "de", "des", "une", "un", "d"})
+    return (
+        words.word(at) in _ALSO_WORDS
+        and not known
+        and (words.word(at - 1) in {"la", "le", "les", "l", "de", "des", "une", "un", "d"})
+    )
 
 
 def _is_surname_before(words: _Words, at: int) -> bool:
@@ -268,7 +318,9 @@ def _is_surname_before(words: _Words, at: int) -> bool:
     if at < 1 or words.gap(at) not in {" ", ", "} or len(word) < 2 or word in NOT_NAMES or not words.is_capital(at - 1):
         return False
     shouted = words.is_shouted(at - 1) and not words.is_shouted(at)
-    return word in FAMILY_NAMES - GIVEN_NAMES or (shouted and (len(word) > 4 or word in FAMILY_NAMES) and word not in NAMESAKES)
+    return word in FAMILY_NAMES - GIVEN_NAMES or (
+        shouted and (len(word) > 4 or word in FAMILY_NAMES) and word not in NAMESAKES
+    )
 
 
 def _is_initial_after(words: _Words, end: int) -> bool:
@@ -310,7 +362,11 @@ def _after_saying(words: _Words, at: int) -> Span | None:
             break
         known = word in GIVEN_NAMES or word in FAMILY_NAMES
         named = words.is_capital(end) or (low and (known or len(word) > 2))
-        if word in NOT_NAMES and not (known and words.is_capital(end)) or not (named or (end > start and word in _PARTICLES)):
+        if (
+            word in NOT_NAMES
+            and not (known and words.is_capital(end))
+            or not (named or (end > start and word in _PARTICLES))
+        ):
             break
         end += 1
     while end > start and words.word(end - 1) in _PARTICLES:
@@ -345,8 +401,12 @@ def _lines(words: _Words, at: int) -> int:
     return count
 
 
-_INITIAL = re.compile(r"(?<![A-Za-z.'])(?!M\. |L\. |R\. )[A-Z]\.(?: ?-?[A-Z]\.)? ?(?P<name>[A-Z](?:[a-z]{2,}|[A-Z]{2,}))(?![a-z])")
-_NOT_INITIALS = frozenset("plan categorie partie annexe type classe groupe vitamine hepatite option point ligne zone article titre lot".split())
+_INITIAL = re.compile(
+    r"(?<![A-Za-z.'])(?!M\. |L\. |R\. )[A-Z]\.(?: ?-?[A-Z]\.)? ?(?P<name>[A-Z](?:[a-z]{2,}|[A-Z]{2,}))(?![a-z])"
+)
+_NOT_INITIALS = frozenset(
+    "plan categorie partie annexe type classe groupe vitamine hepatite option point ligne zone article titre lot".split()
+)
 
 
 def _initials(plain: str) -> Iterator[Span]:

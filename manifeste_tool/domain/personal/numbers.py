@@ -10,7 +10,9 @@ Span = tuple[int, int]
 _NO_DIGIT = re.compile(r"[^0-9]+")
 _APART = re.compile(r"[ .\-/_,()]+")
 #: What makes a figure an amount, a measure or a percentage.
-_MEASURED = re.compile(r" ?(?:euros?|eur|€|%|millions?|milliards?|habitants?|hab|km|m2|kwh|tonnes?|voix|fois|ans)\b|[.,]\d")
+_MEASURED = re.compile(
+    r" ?(?:euros?|eur|€|%|millions?|milliards?|habitants?|hab|km|m2|kwh|tonnes?|voix|fois|ans)\b|[.,]\d"
+)
 
 #: Where figures stand close together: all that a telephone number is made of.
 _RUN = re.compile(r"[0-9+(][0-9o+().\-/,_ ]{8,}")
@@ -18,16 +20,24 @@ _HOME = re.compile(
     r"(?<![0-9a-z+,.])(?:(?:\+ ?|00 ?)33[ .\-]{0,2}(?:\( ?0 ?\)|0)?[ .\-]{0,2}|[0o][ .\-]?)"
     r"(?P<body>[1-7 9][ .\-/_]{0,2}(?:[0-9o][ .\-/_,]{0,3}){7}[0-9o])(?![0-9])"
 )
-_BARE = re.compile(r"(?<![0-9a-z+,.])(?:33 ?[67]|(?<=tel )[67]|(?<=tel[ :.][ :])[67]|(?<=tel : )[67]|(?<=portable )[67])(?:[ .\-]?[0-9]{2}){4}(?![0-9])")
-_ABROAD = re.compile(r"(?<![0-9a-z+])(?:\+|00)(?P<body>[1-9][0-9]{0,2}[ .\-]{0,2}(?:\(0\))?(?:[ .\-/]{0,2}\d){7,11})(?![0-9])")
+_BARE = re.compile(
+    r"(?<![0-9a-z+,.])(?:33 ?[67]|(?<=tel )[67]|(?<=tel[ :.][ :])[67]|(?<=tel : )[67]|(?<=portable )[67])(?:[ .\-]?[0-9]{2}){4}(?![0-9])"
+)
+_ABROAD = re.compile(
+    r"(?<![0-9a-z+])(?:\+|00)(?P<body>[1-9][0-9]{0,2}[ .\-]{0,2}(?:\(0\))?(?:[ .\-/]{0,2}\d){7,11})(?![0-9])"
+)
 _NIR = re.compile(
     r"(?P<body>[1-478][ .\-]{0,2}[0-9]{2}[ .\-]{0,2}(?P<month>[0-9]{2})[ .\-]{0,2}(?P<place>[0-9]{2}|2[ab])[ .\-]{0,2}[0-9]{3}[ .\-]{0,2}[0-9]{3})"
     r"(?:[ .\-/]{0,3}(?:cle ?:? ?)?(?P<key>[0-9]{2}))?(?![0-9])"
 )
 _CARD = re.compile(r"[2-6][0-9]{3}(?P<by>[ .\-]?)[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}(?![0-9])")
 _IBAN = re.compile(r"(?<![0-9a-z])[a-z]{2}[ \-]?[0-9]{2}(?:[ .\-]{0,2}[0-9a-z]){11,32}")
-_PLATE = re.compile(r"(?<![A-Za-z0-9\-])[A-HJ-NP-TV-Z]{2}(?P<by>[ \-]?)[0-9]{3}(?P=by)[A-HJ-NP-TV-Z]{2}(?![A-Za-z0-9\-])")
-_OLD_PLATE = re.compile(r"(?<![A-Za-z0-9\-])[0-9]{2,4}[ \-]?[A-HJ-NP-TV-Z]{2,3}[ \-]?(?:[0-9]{2}|2[AB])(?![A-Za-z0-9\-])")
+_PLATE = re.compile(
+    r"(?<![A-Za-z0-9\-])[A-HJ-NP-TV-Z]{2}(?P<by>[ \-]?)[0-9]{3}(?P=by)[A-HJ-NP-TV-Z]{2}(?![A-Za-z0-9\-])"
+)
+_OLD_PLATE = re.compile(
+    r"(?<![A-Za-z0-9\-])[0-9]{2,4}[ \-]?[A-HJ-NP-TV-Z]{2,3}[ \-]?(?:[0-9]{2}|2[AB])(?![A-Za-z0-9\-])"
+)
 _MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _BIRTH = re.compile(
     r"(?<![a-z])(?:nee? ?(?:\(e\))?|ne\(e\)|naissance|naissance :|ddn)[ :]{1,3}(?:le |est le |du )?(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?"
@@ -95,8 +105,10 @@ def _is_dated(found: str) -> bool:
 def _is_dialled_abroad(body: str) -> bool:
     parts = _APART.split(body)
     figures = _NO_DIGIT.sub("", body)
-    return not body.startswith("33") and "000000" not in figures and not (
-        len(parts) > 1 and all(part == "000" for part in parts[1:])
+    return (
+        not body.startswith("33")
+        and "000000" not in figures
+        and not (len(parts) > 1 and all(part == "000" for part in parts[1:]))
     )
 
 
@@ -156,7 +168,11 @@ def _end_of_iban(run: str) -> int:
 def cards(text: Folded) -> Iterator[Span]:
     """Yield where bank cards stand: sixteen figures, sound by Luhn's sum."""
     if text.digits >= 16:  # noqa: PLR2004 - a card's figures
-        yield from (match.span() for match in _CARD.finditer(text.low) if _begins(match) and _is_sound(_NO_DIGIT.sub("", match[0])))
+        yield from (
+            match.span()
+            for match in _CARD.finditer(text.low)
+            if _begins(match) and _is_sound(_NO_DIGIT.sub("", match[0]))
+        )
 
 
 def _is_sound(figures: str) -> bool:
