@@ -7,7 +7,7 @@ number, or where somebody says that they live there.
 import re
 from collections.abc import Iterator
 
-from manifeste_tool.domain.personal.folded import Folded
+from manifeste_tool.domain.personal.folded import Folded, word_set
 from manifeste_tool.domain.personal.other_words import EVERYDAY_WORDS
 
 Span = tuple[int, int]
@@ -48,8 +48,11 @@ _POST_BEFORE = frozenset(
     }
 )
 _WORD = re.compile(r"(?:[ ,]{1,2}|')?(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.?")
-_JOINING = frozenset(
-    "de du des d la le les l au aux sur en a et sous st ste saint sainte docteur dr general gal marechal colonel abbe president professeur pr".split()
+_JOINING = word_set(
+    """
+    de du des d la le les l au aux sur en a et sous st ste saint sainte docteur dr general gal marechal colonel
+    abbe president professeur pr
+    """
 )
 _WAYS_OTHER = frozenset(_OTHER.split("|"))
 _STOPPING = EVERYDAY_WORDS - {
@@ -71,8 +74,11 @@ _STOPPING = EVERYDAY_WORDS - {
     "quatre",
 }
 _WAY_WORDS = frozenset("|".join((_SURE, _OTHER)).replace("?", "").split("|")) | {"allee", "rond"}
-_LIVING = frozenset(
-    "habite habitons habitant demeurant demeure domicilie domiciliee domicilies loge reside residant adresse vis vivons chez".split()
+_LIVING = word_set(
+    """
+    habite habitons habitant demeurant demeure domicilie domiciliee domicilies loge reside residant adresse vis
+    vivons chez
+    """
 )
 _HAMLETS = frozenset({"dit", "dits", "lieudit", "ld"})
 _BOXES = frozenset({"bp", "cs", "tsa", "boite", "b"})

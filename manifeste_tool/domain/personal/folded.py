@@ -13,6 +13,11 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a list that is written as a text."""
+    return frozenset(words.split())
+
+
 def _narrow(sign: str) -> str:
     """Return one sign of Latin-1 for a wider one: its letter without accent, a space, or `?`."""
     if sign in _ALIKE:
@@ -36,6 +41,7 @@ _SHAPE = bytes(
     ord("A" if chr(code).isupper() else "a" if chr(code).isalpha() else " " if chr(code) in "\n\r\t(,;:" else chr(code))
     for code in _PLAIN
 )
+_WORDS_AND_FIGURES = bytes(code if chr(code) in _LETTERS or code in _DIGITS else ord(" ") for code in _PLAIN.lower())
 _NO_DIGIT = bytes(code for code in range(256) if code not in _DIGITS)
 
 
@@ -59,6 +65,11 @@ def folded(text: str, asked: frozenset[str]) -> Folded:
     plain = raw.translate(_PLAIN).decode("ascii")
     words = asked.intersection(raw.translate(_WORDS).decode("ascii").split())
     return Folded(plain, plain.lower(), words, len(raw.translate(None, _NO_DIGIT)), raw.translate(_SHAPE))
+
+
+def words(text: str) -> list[str]:
+    """Return the words and figures of a text, lower case and without accents."""
+    return latin(text).translate(_WORDS_AND_FIGURES).decode("ascii").split()
 
 
 def latin(text: str) -> bytes:

@@ -10,8 +10,18 @@ from dataclasses import dataclass
 from manifeste_tool.domain.personal.family_names import FAMILY_NAMES, SURE_FAMILY_NAMES
 from manifeste_tool.domain.personal.folded import Folded
 from manifeste_tool.domain.personal.given_names import GIVEN_NAMES
+from manifeste_tool.domain.personal.name_words import (
+    ALSO_WORDS,
+    CAPITAL_TITLES,
+    NOT_INITIALS,
+    OWN,
+    PARTICLES,
+    RELATIONS,
+    SAYING,
+    TITLES,
+    VALEDICTIONS,
+)
 from manifeste_tool.domain.personal.other_words import (
-    EVERYDAY_WORDS,
     NAMESAKES,
     NOT_NAMES,
     OFFICES,
@@ -22,28 +32,6 @@ from manifeste_tool.domain.personal.other_words import (
 Span = tuple[int, int]
 
 _TOKEN = re.compile(r"(?<![a-z])[a-z]+|\n")
-_PARTICLES = frozenset(
-    "de du des d la le les van von der den el al ben bin ould dos da di del della mac mc o saint st".split()
-)
-_ALWAYS_TITLES = frozenset("mme mmes mlle mlles melle mr mrs madame mademoiselle monsieur".split())
-_CAPITAL_TITLES = frozenset(
-    "m mm dr pr me docteur docteure professeur maitre mgr messieurs mesdames pere soeur abbe capitaine".split()
-)
-_TITLES = _ALWAYS_TITLES | _CAPITAL_TITLES
-_VALEDICTIONS = frozenset("cordialement salutations respectueusement amicalement sincerement bises signature".split())
-_SAYING = frozenset("appelle nomme prenomme nom prenom signe famille epoux consorts veuve".split())
-_RELATIONS = frozenset(
-    "mari femme epouse epoux fils fille frere soeur mere pere tante oncle cousin cousine voisin voisine collegue ami amie compagnon compagne "
-    "neveu niece bebe enfant copain copine grand mamie papi conjoint conjointe patron".split()
-)
-_OWN = frozenset("mon ma notre son sa votre leur ton ta nos mes ses".split())
-#: Given names that are words too: beside a family's name only with a capital, and never at the head of a sentence.
-_ALSO_WORDS = frozenset(
-    "ange aime aimee clement constant constance clemence rose claire marine pierre florence charlotte madeleine victoire aurore grace desire prudence felicite marguerite "
-    "violette iris ambre jade jasmine olive noel pascal martin vincent christian lionel milan sydney brice roman valentin esperance faustine lou ali ida luna clara "
-    "camelia capucine fleur prune anemone belle bella bonne blanche blaise mark carole lance franck franc dominique candide guy max marc rene gaston val cali sacha juste ray "
-    "ana ella nil neo nora mei solal georgia viola celeste olympe cosme major amy don elle lila".split()
-)
 _MOST_PARTS = 3
 #: How many signs are read before and after a word that wakes a rule.
 _BEFORE, _AFTER = 40, 80
@@ -158,13 +146,13 @@ def _may_name(words: _Words, at: int, *, low: bool = False) -> bool:
     word = words.word(at)
     if len(word) < 2 or not words.next_to(at) or word in NOT_NAMES:
         return False
-    return words.is_capital(at) or (low and (word in SURE_FAMILY_NAMES or word in GIVEN_NAMES - _ALSO_WORDS))
+    return words.is_capital(at) or (low and (word in SURE_FAMILY_NAMES or word in GIVEN_NAMES - ALSO_WORDS))
 
 
 def _end_of_family_name(words: _Words, at: int, *, low: bool = False) -> int:
     """Return the word after a family's name that begins at a word, `at` where none does: « Dupont », « de La Tour »."""
     end = at
-    while end - at < _MOST_PARTS and words.word(end) in _PARTICLES and words.next_to(end):
+    while end - at < _MOST_PARTS and words.word(end) in PARTICLES and words.next_to(end):
         end += 1
     if not _may_name(words, end, low=low):
         return at
@@ -190,7 +178,7 @@ def _end_of_given_names(words: _Words, at: int) -> int:
 
 def _is_public(words: _Words, start: int, end: int) -> bool:
     """Whether these words name somebody whom everybody speaks of, or whom a street is named after."""
-    said = [word for word in words.words[start:end] if word not in _PARTICLES]
+    said = [word for word in words.words[start:end] if word not in PARTICLES]
     return (
         said[-1] in PUBLIC_FAMILY_NAMES
         or f"{said[0]}-{said[-1]}" in PUBLIC_PEOPLE
@@ -201,7 +189,7 @@ def _is_public(words: _Words, start: int, end: int) -> bool:
 def _after_title(words: _Words, at: int) -> Span | None:
     """« Mme Dupont », « M. J. Martin », « monsieur le maire Durand », « mr dupont »."""
     title, start = words.words[at], at + 1
-    if title in _CAPITAL_TITLES and not (
+    if title in CAPITAL_TITLES and not (
         words.is_capital(at) or title in {"docteur", "dr", "maitre", "professeur", "m"}
     ):
         return None
@@ -221,7 +209,7 @@ def _after_title(words: _Words, at: int) -> Span | None:
     ):
         start += 1
     end = _end_of_given_names(words, start)
-    if end > start and not words.is_capital(start) and words.word(start) in _ALSO_WORDS:
+    if end > start and not words.is_capital(start) and words.word(start) in ALSO_WORDS:
         return None
     last = _end_of_family_name(words, end, low=title not in {"maitre", "soeur", "pere"})
     if last == end == start:
@@ -238,7 +226,7 @@ def _follows(words: _Words, at: int) -> bool:
 
 def _end_of_unknown(words: _Words, at: int) -> int:
     word = words.word(at)
-    unknown = len(word) > 3 and word not in NOT_NAMES and word not in _PARTICLES and words.gap(at).strip() in {"", "."}
+    unknown = len(word) > 3 and word not in NOT_NAMES and word not in PARTICLES and words.gap(at).strip() in {"", "."}
     return at + 1 if unknown else at
 
 
@@ -274,7 +262,7 @@ def _at_given_name(words: _Words, at: int) -> Span | None:
 
 
 def _end_of_low_family_name(words: _Words, at: int, end: int) -> int:
-    known = words.word(end) in SURE_FAMILY_NAMES and words.gap(end) == " " and words.word(at) not in _ALSO_WORDS
+    known = words.word(end) in SURE_FAMILY_NAMES and words.gap(end) == " " and words.word(at) not in ALSO_WORDS
     return end + 1 if known else end
 
 
@@ -284,7 +272,7 @@ def _is_namesake(words: _Words, at: int) -> bool:
     while (
         before >= 0
         and at - before < 4
-        and (words.word(before) in _PARTICLES or words.word(before) in _TITLES)
+        and (words.word(before) in PARTICLES or words.word(before) in TITLES)
         and words.word(before) != "st"
     ):
         before -= 1
@@ -303,10 +291,10 @@ def _is_doubtful(words: _Words, at: int, end: int) -> bool:
         words.is_shouted(at) and (words.is_shouted(at - 1) or words.is_shouted(end)) and len(words.word(at - 1)) != 1
     )
     known = words.word(end - 1) in FAMILY_NAMES
-    if shouted and words.word(at) in _ALSO_WORDS:
+    if shouted and words.word(at) in ALSO_WORDS:
         return not known
     return (
-        words.word(at) in _ALSO_WORDS
+        words.word(at) in ALSO_WORDS
         and not known
         and (words.word(at - 1) in {"la", "le", "les", "l", "de", "des", "une", "un", "d"})
     )
@@ -336,7 +324,7 @@ def _is_told(words: _Words, at: int) -> bool:
     before = words.word(at - 1)
     if not words.next_to(at):
         return False
-    if before in _RELATIONS and words.word(at - 2) in _OWN:
+    if before in RELATIONS and words.word(at - 2) in OWN:
         return True
     return before == "est" and words.word(at - 2) == "c" and words.word(at - 3) in {"moi", "bonjour"}
 
@@ -347,7 +335,7 @@ def _is_signed(words: _Words, at: int, end: int) -> bool:
         return False
     before = words.word(at - 1)
     alone = before == "\n" and words.plain[: words.spans[at][0]].strip() != ""
-    return alone or before in _VALEDICTIONS or (before in {"merci", "vous"} and "," in words.gap(at))
+    return alone or before in VALEDICTIONS or (before in {"merci", "vous"} and "," in words.gap(at))
 
 
 def _after_saying(words: _Words, at: int) -> Span | None:
@@ -365,11 +353,11 @@ def _after_saying(words: _Words, at: int) -> Span | None:
         if (
             word in NOT_NAMES
             and not (known and words.is_capital(end))
-            or not (named or (end > start and word in _PARTICLES))
+            or not (named or (end > start and word in PARTICLES))
         ):
             break
         end += 1
-    while end > start and words.word(end - 1) in _PARTICLES:
+    while end > start and words.word(end - 1) in PARTICLES:
         end -= 1
     return _kept(words, start, end)
 
@@ -388,7 +376,7 @@ def _start_of_said(words: _Words, at: int) -> int:
         return after if gap == ":" else 0
     if cue == "signe":
         return after if gap in {"", ":", ",", "."} and words.is_capital(after) else 0
-    if cue in _VALEDICTIONS:
+    if cue in VALEDICTIONS:
         return after + (words.word(after) == "\n") * _lines(words, after) if gap in {"", ",", ".", ":"} else 0
     return after if words.gap(after) == " " and before in {"la", "les", "l", "a", "sieur"} else 0
 
@@ -404,9 +392,6 @@ def _lines(words: _Words, at: int) -> int:
 _INITIAL = re.compile(
     r"(?<![A-Za-z.'])(?!M\. |L\. |R\. )[A-Z]\.(?: ?-?[A-Z]\.)? ?(?P<name>[A-Z](?:[a-z]{2,}|[A-Z]{2,}))(?![a-z])"
 )
-_NOT_INITIALS = frozenset(
-    "plan categorie partie annexe type classe groupe vitamine hepatite option point ligne zone article titre lot".split()
-)
 
 
 def _initials(plain: str) -> Iterator[Span]:
@@ -414,7 +399,7 @@ def _initials(plain: str) -> Iterator[Span]:
     for match in _INITIAL.finditer(plain):
         name = match["name"].lower()
         before = plain[max(0, match.start() - 12) : match.start()].lower().split()
-        if name in NOT_NAMES or name in PUBLIC_FAMILY_NAMES or (before and before[-1] in _NOT_INITIALS):
+        if name in NOT_NAMES or name in PUBLIC_FAMILY_NAMES or (before and before[-1] in NOT_INITIALS):
             continue
         if name in FAMILY_NAMES or before[-1:] in ([], ["par"], ["de"], ["avec"], ["a"], ["et"], [":"], ["signe"]):
             yield match.span()
@@ -422,9 +407,9 @@ def _initials(plain: str) -> Iterator[Span]:
 
 _Rule = Callable[[_Words, int], Span | None]
 _RULES: dict[str, tuple[_Rule, ...]] = {name: (_at_given_name,) for name in GIVEN_NAMES}
-for _word in _TITLES:
+for _word in TITLES:
     _RULES[_word] = (*_RULES.get(_word, ()), _after_title)
-for _word in _SAYING | _VALEDICTIONS:
+for _word in SAYING | VALEDICTIONS:
     _RULES[_word] = (*_RULES.get(_word, ()), _after_saying)
 #: « me » and « m' » are in half of all texts, « Maître » and « Monsieur » are not: these are looked for by their signs.
 WAKING = frozenset(_RULES) - {"me", "m"}

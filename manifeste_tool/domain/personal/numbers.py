@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from manifeste_tool.domain.personal.folded import Folded
+from manifeste_tool.domain.personal.folded import Folded, word_set
 
 Span = tuple[int, int]
 
@@ -50,7 +50,7 @@ _IBAN_SIZES = {
     "lt": 20, "lv": 21, "ee": 20, "mt": 31, "cy": 28, "ma": 28, "tn": 24, "tr": 26, "ad": 24, "li": 21, "sm": 27, "is": 26, "dz": 26,
 }  # fmt: skip
 #: What tells a number plate.
-WAKING = frozenset("plaque immatriculation immatricule immatriculee vehicule voiture".split())
+WAKING = word_set("plaque immatriculation immatricule immatriculee vehicule voiture")
 _FEWEST_OF_A_PHONE = 8
 #: Fewer figures make no number at all.
 FEWEST = 3
