@@ -22,6 +22,8 @@ class Queue(StrEnum):
     OPINION = "avis"
     ANSWER = "demande d'avis"
     REPORT = "signalement"
+    MODERATION = "modération"
+    CONTESTED = "modération contestée"
     RECTIFICATION = "rectification"
     SITTING = "séance"
     BALLOT = "vote"
