@@ -314,22 +314,24 @@ def imported(here: Cast, tmp_path: Path) -> Path:
 
 
 def bring(here: Cast, path: Path) -> collecting.Tally:
-    """Import a file, then screen what it brought as the import is to do."""
-    told: list[collecting.Told] = []
-    tally = collecting.import_contributions(here.ws, planning.plan(path, origin="avis"), told=told.append)
-    with here.ws.writing() as connection:
-        by_verdict = {
-            verdict: contributions.of_references(connection, [one.reference for one in told if one.verdict is verdict])
-            for verdict in collecting.Verdict
-        }
-        holding.screen_many(connection, by_verdict[collecting.Verdict.NEW].values(), here.ws.now())
-        holding.screen_changed(connection, by_verdict[collecting.Verdict.CHANGED].values(), here.ws.now())
-    return tally
+    return collecting.import_contributions(here.ws, planning.plan(path, origin="avis"))
 
 
 def test_masks_outlive_a_second_import_of_the_same_file(here: Cast, imported: Path) -> None:
     assert bring(here, imported) == collecting.Tally(rows=2, same=2)
     assert (now(here)[0].body, now(here)[0].held) == (MASKED, False)
+
+
+def test_masks_outlive_the_arrival_of_what_a_contribution_answers(here: Cast, imported: Path) -> None:
+    answer, asked = imported.with_name("reponse.csv"), imported.with_name("question.csv")
+    answer.write_text(f"id;texte;consentement_publication;parent\n8;Et {PHONE} ?;oui;9\n", encoding="utf-8")
+    asked.write_text("id;texte;consentement_publication;parent\n9;Qui répond ?;oui;\n", encoding="utf-8")
+    bring(here, answer)
+    mask(here, PHONE, reference=THREE)
+    bring(here, asked)
+    assert now(here, THREE)[0].parent == "2026-LIBRE-0004"
+    assert bring(here, answer) == collecting.Tally(rows=1, same=1)
+    assert now(here, THREE)[0].body == "Et [numéro de téléphone masqué] ?"
 
 
 def test_what_a_file_says_anew_of_a_masked_contribution_is_held_again(here: Cast, imported: Path) -> None:

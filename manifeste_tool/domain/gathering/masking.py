@@ -4,18 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.gathering.personal_data import DataKind, Found, find
+from manifeste_tool.domain.gathering.personal_data import DataKind, Found, find, masked
 from manifeste_tool.errors import N_, RefusedError
 
 #: What else may be masked besides what names somebody.
 PASSAGE = "passage"
 #: What stands in the place of masked words.
 LABELS: Mapping[str, str] = {
-    DataKind.EMAIL: "[adresse électronique masquée]",
-    DataKind.PHONE: "[numéro de téléphone masqué]",
-    DataKind.NIR: "[numéro de sécurité sociale masqué]",
-    DataKind.IBAN: "[numéro de compte masqué]",
-    DataKind.ADDRESS: "[adresse postale masquée]",
+    **{kind: masked("x", (Found(kind, 0, 1),)) for kind in DataKind},
     DataKind.NAME: "[nom masqué]",
     PASSAGE: "[passage masqué]",
 }
