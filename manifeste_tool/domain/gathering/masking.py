@@ -13,6 +13,10 @@ PASSAGE = "passage"
 LABELS: Mapping[str, str] = {
     **{kind: masked("x", (Found(kind, 0, 1),)) for kind in DataKind},
     DataKind.NAME: "[nom masqué]",
+    DataKind.CARD: "[numéro de carte masqué]",
+    DataKind.PLATE: "[plaque d'immatriculation masquée]",
+    DataKind.BIRTH: "[date de naissance masquée]",
+    DataKind.PROFILE: "[page personnelle masquée]",
     PASSAGE: "[passage masqué]",
 }
 _SHORTEST = 2
