@@ -29,6 +29,7 @@ from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.gathering import enquiries, flags
+from manifeste_tool.web.gathering import moderation
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     agenda.blueprint,
     conduct.blueprint,
     sittings.blueprint,
+    moderation.blueprint,
 )
 
 

@@ -298,6 +298,7 @@ def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace:
     assert secretary.get("/brouillons/" + "d" * 32).status_code in (403, 404)
 
 
+@pytest.mark.slow
 def test_a_member_never_reads_a_note_a_report_nor_what_others_took_back(
     workspace: Workspace, settings: Settings
 ) -> None:

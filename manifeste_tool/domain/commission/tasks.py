@@ -24,6 +24,8 @@ class Queue(StrEnum):
     REPORT = "signalement"
     FLAG = "contribution signalée"
     ENQUIRY = "question"
+    MODERATION = "modération"
+    CONTESTED = "modération contestée"
     RECTIFICATION = "rectification"
     SITTING = "séance"
     BALLOT = "vote"

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
 from manifeste_tool.domain.consulting.findings import Finding
+from manifeste_tool.domain.gathering.moderation import Moderation
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (
@@ -24,6 +25,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, contributions, findings
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.gathering import moderations
 
 T = TypeVar("T")
 
@@ -77,6 +79,8 @@ class ContributionPage:
     uses: tuple[UseView, ...]
     has_text: bool
     tells_today: bool
+    moderation: Moderation | None = None  # why it is held, for who may know that it is
+    may_moderate: bool = False
 
     @property
     def standing(self) -> tuple[UseView, ...]:
@@ -176,6 +180,8 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             uses=use_views(ws, connection, reader, keys, excerpts=card.readable),
             has_text=standing is not None,
             tells_today=reader.sees(Thing.CURRENT_TEXT),
+            moderation=moderations.get(connection, reference) if said.held else None,
+            may_moderate=may(reader, Act.MODERATE),
         )
 
 

@@ -112,6 +112,17 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         connection.execute(statement, values)
 
 
+def join(connection: Connection, contributions: Iterable[Contribution]) -> None:
+    """Give contributions that stand their parent, and recognise them by it; their words are as they were."""
+    statement = update(contribution).where(contribution.c.reference == bindparam("of"))
+    statement = statement.values(parent=bindparam("new_parent"), fingerprint=bindparam("new_fingerprint"))
+    for portion in batches(contributions):
+        connection.execute(
+            statement,
+            [{"of": one.reference, "new_parent": one.parent, "new_fingerprint": one.fingerprint} for one in portion],
+        )
+
+
 def answered(connection: Connection, origin: str) -> Mapping[str, str]:
     """Return, for the contributions of an origin that wait for what they answer, its reference where it stands now."""
     asked = contribution.alias("asked")
