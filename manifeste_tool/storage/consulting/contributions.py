@@ -171,6 +171,12 @@ def withdraw(connection: Connection, reference: str) -> None:
     connection.execute(update(contribution).where(contribution.c.reference == reference).values(withdrawn=True))
 
 
+def reword(connection: Connection, reference: str, *, title: str, body: str) -> None:
+    """Show a contribution in other words, which a search then finds; what a file says of it stays recognised."""
+    values = {"title": title, "body": body, "stems": of_words.stems(f"{title} {body}")}
+    connection.execute(update(contribution).where(contribution.c.reference == reference).values(**values))
+
+
 def get(connection: Connection, reference: str) -> Contribution | None:
     """Return the contribution of that reference, whoever may read it: the service asks `Reach`."""
     row = connection.execute(_read().where(contribution.c.reference == reference)).mappings().one_or_none()
