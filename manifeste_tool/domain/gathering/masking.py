@@ -17,6 +17,10 @@ LABELS: Mapping[str, str] = {
     DataKind.IBAN: "[numéro de compte masqué]",
     DataKind.ADDRESS: "[adresse postale masquée]",
     DataKind.NAME: "[nom masqué]",
+    DataKind.CARD: "[numéro de carte masqué]",
+    DataKind.PLATE: "[plaque d'immatriculation masquée]",
+    DataKind.BIRTH: "[date de naissance masquée]",
+    DataKind.PROFILE: "[page personnelle masquée]",
     PASSAGE: "[passage masqué]",
 }
 _SHORTEST = 2
