@@ -138,14 +138,14 @@ def _facets(ws: Workspace, connection: Connection, reach: Reach) -> _Facets:
 def _fates(
     ws: Workspace, connection: Connection, filters: Filters, reach: Reach, known: Mapping[str, Fate]
 ) -> _FateCounts:
-    """Count what met each fate: kept for the whole list, counted each time for one that is narrowed."""
+    """Count what met each fate, once for as long as nothing happens; each search counts for itself."""
 
     def counted() -> _FateCounts:
         return fate_counts(connection, known, filters, reach)
 
-    if replace(filters, fate=None) != Filters():
+    if filters.query:
         return counted()
-    return _once(ws, connection, ("fates", reach, hash(frozenset(known.items()))), counted)
+    return _once(ws, connection, ("fates", reach, replace(filters, fate=None), hash(frozenset(known.items()))), counted)
 
 
 def _once(ws: Workspace, connection: Connection, name: object, made: Callable[[], T]) -> T:

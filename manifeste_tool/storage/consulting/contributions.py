@@ -228,10 +228,13 @@ def page(
     and `among` brings it.
     """
     counted = count(connection, filters, reach, among=among) if total is None else total
-    many = counted > MOST_FOUND
     order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
-    found = _found(connection, filters, reach, among, walks=many).order_by(*order)
-    limit = max(0, min(limit, MOST_FOUND - offset)) if many and _words(filters) else limit
+    found = _found(filters, reach, among).order_by(*order)
+    if words := _words(filters):
+        # Of many, the latest are met soon in the order of the list; few are put in order once found.
+        many = counted > MOST_FOUND
+        found = found.where(searching.reading(words) if many else searching.holding(connection, words))
+        limit = max(0, min(limit, MOST_FOUND - offset))
     ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
     rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
     return tuple(map(_contribution, rows)), counted
@@ -257,9 +260,19 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
 
     It is then one more than that: a common word is in most contributions, and counting them would read them all.
     """
-    found = _found(connection, filters, reach, among)
-    if _words(filters):
-        found = found.limit(MOST_FOUND + 1)
+    words = _words(filters)
+    if not words:
+        return _counted(connection, _found(filters, reach, among))
+    counted = 0
+    for holding in (searching.holding_the_commonest, searching.holding):
+        found = _found(filters, reach, among).where(holding(connection, words))
+        counted = _counted(connection, found.limit(MOST_FOUND + 1))
+        if counted > MOST_FOUND:
+            break
+    return counted
+
+
+def _counted(connection: Connection, found: Select[int]) -> int:
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
@@ -270,13 +283,8 @@ def _facet(connection: Connection, value: Label[str], reach: Reach) -> Sequence[
     return [(row.value, row.number) for row in rows if row.value]
 
 
-def _found(
-    connection: Connection, filters: Filters, reach: Reach, among: Among | None, *, walks: bool = False
-) -> Select[int]:
-    """Find by the index of words, or (`walks`) by reading in the order of the list, where the first pages come soon."""
-    where = [narrowing.known(reach), *narrowing.narrowed(filters), *narrowing.within(among)]
-    if words := _words(filters):
-        where.append(searching.reading(words) if walks else searching.holding(connection, words))
+def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
+    where = (narrowing.known(reach), *narrowing.narrowed(filters), *narrowing.within(among))
     return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 
