@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from manifeste_tool.documents.file_kinds import clean_name, kind_of
+from manifeste_tool.documents.file_kinds import FileKind, clean_name, kind_of
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, TooLargeError
 from manifeste_tool.services.adoption.standing import shows_file
+from manifeste_tool.services.contributing.showing import shows_attachment
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files
 from manifeste_tool.storage.database import Connection
@@ -20,7 +21,7 @@ LARGEST = 8 * 1024 * 1024
 _PURGED_AT = time(4)
 
 #: Who shows a file besides what its row says: each part of the work that attaches files to what it shows.
-SHOWN_BY: tuple[Callable[[Connection, Reader, int], bool], ...] = (shows_file,)
+SHOWN_BY: tuple[Callable[[Connection, Reader, int], bool], ...] = (shows_file, shows_attachment)
 
 
 class TooLargeFileError(TooLargeError):
@@ -68,11 +69,7 @@ def keep(
 
     Raises `EmptyFileError`, `TooLargeFileError`, `UnknownFormatError`.
     """
-    if not upload.content:
-        raise EmptyFileError(name=upload.name)
-    if len(upload.content) > LARGEST:
-        raise TooLargeFileError(name=upload.name, size=_megabytes(len(upload.content)), limit=_megabytes(LARGEST))
-    kind = kind_of(upload.content, name=upload.name)
+    kind = judge(upload)
     return files.add(
         connection,
         StoredFile(
@@ -86,6 +83,15 @@ def keep(
             purge_on=purge_on,
         ),
     )
+
+
+def judge(upload: Upload) -> FileKind:
+    """Return what a file is, by what it holds. Raises `EmptyFileError`, `TooLargeFileError`, `UnknownFormatError`."""
+    if not upload.content:
+        raise EmptyFileError(name=upload.name)
+    if len(upload.content) > LARGEST:
+        raise TooLargeFileError(name=upload.name, size=_megabytes(len(upload.content)), limit=_megabytes(LARGEST))
+    return kind_of(upload.content, name=upload.name)
 
 
 def fetch(ws: Workspace, person: Person | None, file_id: int) -> tuple[StoredFile, bytes]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     func,
     insert,
     or_,
@@ -26,7 +27,9 @@ from manifeste_tool.domain.text import stems
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution, finding, finding_contribution
+from manifeste_tool.storage.tables.gathering import contribution_wording, likeness
 from manifeste_tool.storage.tables.people import counter
+from manifeste_tool.storage.tables.text import source_link
 
 _SAID = (
     "consultation",
@@ -89,7 +92,7 @@ def add(connection: Connection, contributions: Iterable[Contribution], at: datet
 def change(connection: Connection, contributions: Iterable[Contribution]) -> None:
     """Write again what a file says of contributions that stand, found by reference; a withdrawal is not undone."""
     names = (*_SAID, "fingerprint", "stems")
-    statement = update(contribution).where(contribution.c.reference == bindparam("of"))
+    statement = update(contribution).where(contribution.c.reference == bindparam("of"), ~contribution.c.withdrawn)
     statement = statement.values({name: bindparam(f"new_{name}") for name in names})
     for portion in batches(contributions):
         rows = [(each.reference, _said(each)) for each in portion]
@@ -152,8 +155,18 @@ def use_numbers(connection: Connection, references: Iterable[str]) -> None:
 
 
 def withdraw(connection: Connection, reference: str) -> None:
-    """Mark a contribution withdrawn: its words are shown no more."""
-    connection.execute(update(contribution).where(contribution.c.reference == reference).values(withdrawn=True))
+    """Withdraw a contribution: its words are kept no more, nor what was drawn from them to search or compare."""
+    gone = {"withdrawn": True, "title": "", "body": "", "stems": ""}
+    connection.execute(update(contribution).where(contribution.c.reference == reference).values(**gone))
+    for table in (contribution_wording, likeness):
+        connection.execute(delete(table).where(table.c.contribution == reference))
+    connection.execute(update(source_link).where(source_link.c.key == reference).values(excerpt=""))
+
+
+def agree(connection: Connection, reference: str, *, publishable: bool) -> None:
+    """Write what the author of a contribution agrees to now."""
+    said = update(contribution).where(contribution.c.reference == reference)
+    connection.execute(said.values(publishable=publishable))
 
 
 def get(connection: Connection, reference: str) -> Contribution | None:
