@@ -15,7 +15,7 @@ from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Filters, Reach
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.text.text import Relation
+from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.services.contributing import limiting, submitting
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
@@ -43,7 +43,9 @@ WORDS = {
 @pytest.fixture(autouse=True)
 def consultation(workspace: Workspace, clock: Clock) -> Consultation:
     today = clock().astimezone(PARIS).date()
-    held = Consultation("RIVE-1", "RIVE", "Cafés de la rive", opens_on=today, closes_on=today, themes="Accueil\nSobriété")
+    held = Consultation(
+        "RIVE-1", "RIVE", "Cafés de la rive", opens_on=today, closes_on=today, themes="Accueil\nSobriété"
+    )
     with workspace.writing() as connection:
         consultations.put_authorities(connection, [Authority("RIVE", "Rive (exemple)", "commune", territory="rural")])
         consultations.put_consultations(connection, [held])
@@ -105,7 +107,9 @@ def test_the_form_asks_two_separate_consents_and_ticks_neither(visitor: FlaskCli
     assert visitor.get(FORM).headers["Cache-Control"] == "private, no-store"
 
 
-def test_the_same_form_sent_twice_is_one_contribution_with_one_token(visitor: FlaskClient, workspace: Workspace) -> None:
+def test_the_same_form_sent_twice_is_one_contribution_with_one_token(
+    visitor: FlaskClient, workspace: Workspace
+) -> None:
     shown = fields(visitor.get(FORM), FORM)
     first, second = (visitor.post(FORM, data=shown | WORDS) for _ in range(2))
     assert code_in(first) == code_in(second)
@@ -134,7 +138,10 @@ def test_what_is_missing_is_said_and_every_word_is_kept(visitor: FlaskClient, wo
     assert kept["place"] == "12 rue des Lilas 44000 Nantes"
     assert kept["contact"] == "1"
     assert count(workspace) == 0
-    assert visitor.post(FORM, data=kept | WORDS | {"title": "=1+1", "contact": "1", "email": "a@exemple.fr"}).status_code == 200
+    assert (
+        visitor.post(FORM, data=kept | WORDS | {"title": "=1+1", "contact": "1", "email": "a@exemple.fr"}).status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,7 +178,11 @@ def test_a_file_is_stripped_and_kept_with_the_contribution(visitor: FlaskClient,
     assert visitor.get("/fichiers/1").status_code == 404, "its words are not public, nor is its file"
     with workspace.writing() as connection:
         contributions.agree(connection, "2026-RIVE-0001", publishable=True)
-        connection.exec_driver_sql("UPDATE contribution SET held = 0" if connection.dialect.name == "sqlite" else "UPDATE contribution SET held = false")
+        connection.exec_driver_sql(
+            "UPDATE contribution SET held = 0"
+            if connection.dialect.name == "sqlite"
+            else "UPDATE contribution SET held = false"
+        )
     content = visitor.get("/fichiers/1")
     assert content.status_code == 200
     assert SECRET.encode() not in content.data
@@ -203,7 +214,9 @@ def test_four_files_are_one_too_many(visitor: FlaskClient) -> None:
     assert "au plus 3 fichiers joints" in text_of(answer)
 
 
-def test_a_place_that_sends_too_often_waits_and_loses_no_word(visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_place_that_sends_too_often_waits_and_loses_no_word(
+    visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(submitting, "AN_HOUR", 2)
     for _ in range(2):
         assert sent(visitor).status_code == 200
@@ -272,7 +285,9 @@ def test_a_reaction_keeps_its_paragraph_and_the_state_of_the_text(
     address = unescape(re.search(r'href="(/concertations/LIBRE/contribuer[^"]+)"', chosen.text)[1])  # type: ignore[index]
     shown = visitor.get(address)
     assert "L'accueil par une personne reste possible partout." in text_of(shown)
-    answer = visitor.post("/concertations/LIBRE/contribuer", data=fields(shown, "/concertations/LIBRE/contribuer") | WORDS)
+    answer = visitor.post(
+        "/concertations/LIBRE/contribuer", data=fields(shown, "/concertations/LIBRE/contribuer") | WORDS
+    )
     assert "2026-LIBRE-0001" in text_of(answer)
     with workspace.reading() as connection:
         said = contributions.get(connection, "2026-LIBRE-0001")
@@ -297,7 +312,7 @@ def test_a_reaction_to_a_paragraph_that_closed_keeps_its_words_and_goes_without_
 def test_a_mail_is_sent_to_who_agreed_and_holds_no_token(visitor: FlaskClient, workspace: Workspace) -> None:
     code = code_in(sent(visitor, contact="1", email="camille@exemple.fr"))
     with workspace.reading() as connection:
-        (mail,), _ = outbox.page(connection, limit=5, offset=0)
+        (mail,) = outbox.page(connection, limit=5, offset=0)
         who = contributors.get(connection, "2026-RIVE-0001")
     assert mail.address == "camille@exemple.fr"
     assert "2026-RIVE-0001" in mail.text
@@ -350,7 +365,9 @@ def test_no_address_ever_holds_a_token(visitor: FlaskClient) -> None:
     assert page.headers["Referrer-Policy"] == "same-origin"
 
 
-def test_each_consent_is_changed_by_itself_with_its_date(visitor: FlaskClient, workspace: Workspace, clock: Clock) -> None:
+def test_each_consent_is_changed_by_itself_with_its_date(
+    visitor: FlaskClient, workspace: Workspace, clock: Clock
+) -> None:
     code = code_in(sent(visitor, publish="1"))
     clock.advance(days=1)
     refused = visitor.post("/suivi/accord/contact", data={"code": code, "agreed": "oui", "email": "non"})
@@ -400,7 +417,9 @@ def test_withdrawn_words_disappear_everywhere(
     reference = "2026-RIVE-0001"
     clear(workspace, reference)
     people.open(StageKind.DRAFTING)
-    linking = Linking("ccccccc2", put={reference: Relation.TAKES_UP}, excerpts={reference: "un guichet ouvert"})
+    linking = Linking(
+        "ccccccc2", put=(Source(reference, Relation.TAKES_UP),), excerpts={reference: "un guichet ouvert"}
+    )
     sourcing.cite(workspace, people.secretary, linking)
     people.close_all()
     people.open(StageKind.FILING, public=True)

@@ -94,7 +94,7 @@ def _received(
     attaching.attach(ws, connection, received.contribution.reference, tidied)
     if filled.contact:
         values = {"reference": received.contribution.reference, "publish": filled.publish}
-        letter = Letter(News.CONTRIBUTION, "contribution_received.html", values)
+        letter = Letter(News.CONTRIBUTION, "contribution_received", values)
         posting.post(ws, connection, Recipient(filled.who.shown_as, filled.who.email), letter)
     return received
 

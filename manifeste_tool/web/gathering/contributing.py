@@ -1,5 +1,6 @@
 """The public form: contribute to a consultation, react to a paragraph, without account."""
 
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -95,4 +96,9 @@ def _filled() -> Filled:
 
 
 def _uploads() -> list[Upload]:
-    return [Upload(one.filename or "", one.read()) for one in request.files.getlist("files")]
+    """Read the files that were sent, and let go of what they were kept in on the way."""
+    found = []
+    for one in request.files.getlist("files"):
+        with closing(one):
+            found.append(Upload(one.filename or "", one.read()))
+    return found
