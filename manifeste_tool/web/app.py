@@ -30,6 +30,7 @@ from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.gathering import enquiries, flags
 from manifeste_tool.web.gathering import moderation
+from manifeste_tool.web.gathering import contributing, following
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -60,6 +61,8 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,
+    contributing.blueprint,
+    following.blueprint,
     imports.blueprint,
     enquiries.blueprint,
     flags.blueprint,
