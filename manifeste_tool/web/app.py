@@ -31,6 +31,7 @@ from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.gathering import enquiries, flags
 from manifeste_tool.web.gathering import moderation
 from manifeste_tool.web.gathering import contributing, following
+from manifeste_tool.web.gathering import joining, managing, territories
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -76,6 +77,9 @@ BLUEPRINTS = (
     conduct.blueprint,
     sittings.blueprint,
     moderation.blueprint,
+    territories.blueprint,
+    joining.blueprint,
+    managing.blueprint,
 )
 
 

@@ -128,7 +128,7 @@ def contribution_list(
             author_types=author_types,
             territories=territories,
             authorities=authorities,
-            consultation=consultations.get(connection, filters.consultation) if filters.consultation else None,
+            consultation=_consultation(connection, reader, filters.consultation),
             finding=findings.get(connection, filters.finding) if filters.finding else None,
             may_import=may(reader, Act.IMPORT_CONTRIBUTIONS),
         )
@@ -185,7 +185,7 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
         return ContributionPage(
             card=card,
             authority=authority,
-            consultation=consultations.get(connection, said.consultation),
+            consultation=_consultation(connection, reader, said.consultation),
             parent=next(iter(_cards(ws, connection, reader, [said.parent])), None),
             answers=contributions.count(connection, Filters(parent=reference), reach),
             findings=drawn,
@@ -207,6 +207,12 @@ def _of_its_author(connection: Connection, said: Contribution, *, readable: bool
     kept = files.some(connection, attachments.of(connection, said.reference)).values()
     named = who.shown_as if who else ""
     return {"is_erased": erased, "shown_as": named, "reacts_to": said.paragraph, "files": tuple(kept)}
+
+
+def _consultation(connection: Connection, reader: Reader, reference: str) -> Consultation | None:
+    """Return a consultation that the reader may know of; an unpublished one is nobody else's."""
+    reach = Reach.of(reader, Thing.UNPUBLISHED_CONSULTATION)
+    return consultations.seen(connection, reference, reach) if reference else None
 
 
 def _cards(ws: Workspace, connection: Connection, reader: Reader, references: Sequence[str]) -> tuple[Card, ...]:
