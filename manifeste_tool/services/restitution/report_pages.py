@@ -104,8 +104,9 @@ def report_page(ws: Workspace, person: Person | None, reference: str) -> ReportP
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         consultation, authority = places.known(connection, reader, reference)
-        home, found = places.at_home(reader, authority.code), reports.get(connection, reference)
-        if found is None or not (home or (found.is_sent and reader.sees(Thing.REPORT))):
+        home, standing = places.at_home(reader, authority.code), reports.get(connection, reference)
+        found = standing or Report(reference)
+        if not (home or (found.is_sent and reader.sees(Thing.REPORT))):
             raise NotFoundError
         known = places.named(connection, found.sources)
         return ReportPage(
