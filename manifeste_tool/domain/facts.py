@@ -157,6 +157,8 @@ class Happened(StrEnum):
     CONTRIBUTOR_ERASED = "contributor_erased"
     LOT_PRINTED = "lot_printed"
     SHEETS_CANCELLED = "sheets_cancelled"
+    SHEET_REOPENED = "sheet_reopened"  # one that was cancelled came back filled
+    SHEET_ILLEGIBLE = "sheet_illegible"
     POSITION_PAPER_RECEIVED = "position_paper_received"
     REPORT_SENT = "report_sent"
     REPORT_REOPENED = "report_reopened"  # a draft again

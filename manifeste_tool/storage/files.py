@@ -17,6 +17,7 @@ from sqlalchemy import RowMapping, delete, insert, or_, select, update
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.adoption import approval, signatory, stored_file
+from manifeste_tool.storage.tables.gathering import sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def forget_due(connection: Connection, today: date) -> set[str]:
     )
     due = stored_file.c.purge_on.is_not(None) & (stored_file.c.purge_on <= today) & ~cited
     digests = set(connection.execute(select(stored_file.c.sha256).where(due)).scalars())
+    gone = select(stored_file.c.id).where(due)
+    connection.execute(update(sheet).where(sheet.c.photo_id.in_(gone)).values(photo_id=None))
     connection.execute(delete(stored_file).where(due))
     return digests
 

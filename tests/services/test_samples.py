@@ -45,3 +45,14 @@ def test_every_sample_authority_says_that_it_is_fictitious() -> None:
 def test_the_samples_name_no_way_to_reach_anybody() -> None:
     words = Path(shipped("manifeste") / "contributions.csv").read_text(encoding="utf-8")
     assert not re.search(r"\w@\w|\b0[1-9](?:[ .]?\d\d){4}\b", words)
+
+
+def test_one_sample_consultation_is_open_today_and_says_where_and_what_is_asked(workspace: Workspace) -> None:
+    samples.load(workspace, shipped("manifeste"), TODAY)
+    with workspace.reading() as connection:
+        held = {each.reference: each for each in consultations.every(connection)}["MIRE-3"]
+    assert held.opens_on and held.closes_on
+    assert held.opens_on < TODAY < held.closes_on
+    assert held.themes.splitlines() == ["Accès aux services", "Débat local"]
+    assert all((held.question, held.place, held.access, held.hours, held.facilitator, held.elected))
+    assert held.published

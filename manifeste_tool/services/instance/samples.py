@@ -14,6 +14,20 @@ from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, contributions, findings
 
 ORIGIN = "exemples"
+#: What a consultation says of itself in words, each a column of its file.
+_WORDS = (
+    "themes",
+    "question",
+    "reserved_to",
+    "place",
+    "access",
+    "hours",
+    "registration",
+    "facilitator",
+    "elected",
+    "elected_position",
+    "contact",
+)
 
 
 def load(ws: Workspace, folder: Path, today: date) -> None:
@@ -40,6 +54,7 @@ def _authority(row: Mapping[str, str]) -> Authority:
 
 
 def _consultation(row: Mapping[str, str], today: date) -> Consultation:
+    words: dict[str, Any] = {name: row[name] for name in _WORDS}
     return Consultation(
         row["reference"],
         row["authority"],
@@ -50,6 +65,7 @@ def _consultation(row: Mapping[str, str], today: date) -> Consultation:
         opens_on=_day(row["opens"], today),
         closes_on=_day(row["closes"], today),
         participants=int(row["participants"] or 0),
+        **words,
     )
 
 
