@@ -28,6 +28,7 @@ from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
+from manifeste_tool.web.gathering import joining, managing, territories
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -68,6 +69,9 @@ BLUEPRINTS = (
     agenda.blueprint,
     conduct.blueprint,
     sittings.blueprint,
+    territories.blueprint,
+    joining.blueprint,
+    managing.blueprint,
 )
 
 
