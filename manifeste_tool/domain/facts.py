@@ -157,8 +157,11 @@ class Happened(StrEnum):
     CONTRIBUTOR_ERASED = "contributor_erased"
     LOT_PRINTED = "lot_printed"
     SHEETS_CANCELLED = "sheets_cancelled"
+    SHEET_REOPENED = "sheet_reopened"  # one that was cancelled came back filled
+    SHEET_ILLEGIBLE = "sheet_illegible"
     POSITION_PAPER_RECEIVED = "position_paper_received"
     REPORT_SENT = "report_sent"
+    REPORT_REOPENED = "report_reopened"  # a draft again
     CONTRIBUTION_HELD = "contribution_held"
     CONTRIBUTION_CLEARED = "contribution_cleared"  # by a moderator: it is shown
     CONTRIBUTION_MASKED = "contribution_masked"

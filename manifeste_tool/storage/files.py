@@ -12,11 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
 
-from sqlalchemy import RowMapping, delete, insert, or_, select
+from sqlalchemy import RowMapping, delete, insert, or_, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.adoption import approval, signatory, stored_file
+from manifeste_tool.storage.tables.gathering import sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,11 @@ def every(connection: Connection) -> tuple[StoredFile, ...]:
     return tuple(map(_file, rows))
 
 
+def let_go(connection: Connection, file_id: int, on: date) -> None:
+    """Let a file that nothing shows any more be purged on a day."""
+    connection.execute(update(stored_file).where(stored_file.c.id == file_id).values(purge_on=on))
+
+
 def forget_due(connection: Connection, today: date) -> set[str]:
     """Drop the rows whose date of purge has come and that nothing official names; return their digests."""
     cited = or_(
@@ -128,6 +134,8 @@ def forget_due(connection: Connection, today: date) -> set[str]:
     )
     due = stored_file.c.purge_on.is_not(None) & (stored_file.c.purge_on <= today) & ~cited
     digests = set(connection.execute(select(stored_file.c.sha256).where(due)).scalars())
+    gone = select(stored_file.c.id).where(due)
+    connection.execute(update(sheet).where(sheet.c.photo_id.in_(gone)).values(photo_id=None))
     connection.execute(delete(stored_file).where(due))
     return digests
 

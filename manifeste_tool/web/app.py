@@ -9,7 +9,7 @@ from manifeste_tool.paths import shipped
 from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.web import errors, filters, framing, i18n, security, session, static_files
+from manifeste_tool.web import compiled, errors, filters, framing, i18n, security, session, static_files
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import (
@@ -81,6 +81,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     app.extensions |= {WORKSPACE: workspace, SETTINGS: settings}
     app.config.update(MAX_CONTENT_LENGTH=settings.max_upload, MAX_FORM_MEMORY_SIZE=settings.max_upload)
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = compiled.SHARED
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (session, security, errors, i18n, filters, framing, static_files):
         part.prepare(app) if part is not session else session.prepare(app, settings)

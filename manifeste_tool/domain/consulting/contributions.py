@@ -190,7 +190,9 @@ class Reach:
 
     def holds(self, consultation: Consultation) -> bool:
         """Whether a consultation exists for who reaches so far unpublished ones."""
-        return consultation.published or self.every or (bool(self.authority) and consultation.authority == self.authority)
+        return (
+            consultation.published or self.every or (bool(self.authority) and consultation.authority == self.authority)
+        )
 
     def knows(self, contribution: Contribution) -> bool:
         """Whether the contribution exists for this reader at all."""

@@ -228,7 +228,7 @@ def is_link(words: str) -> bool:
 
 
 def declared(said: Declaration, held: Consultation) -> Consultation:
-    """Return a consultation as a sound declaration says it; its reference, its authority and what it is not said stay."""
+    """Return a consultation as a sound declaration says it; what no field says of it stays."""
     return replace(
         held,
         title=said.title,

@@ -12,7 +12,17 @@ _COG = re.compile(r"\d[\dAB]\d{3}")
 #: How people shorten and what they put in front of a name, once folded.
 _SHORT: Final = {"st": "saint", "ste": "sainte", "cc": "communaute de communes", "ca": "communaute d agglomeration"}
 _KINDS: Final = frozenset(
-    {"commune", "communes", "communaute", "agglomeration", "urbaine", "metropole", "departement", "region", "collectivite"}
+    {
+        "commune",
+        "communes",
+        "communaute",
+        "agglomeration",
+        "urbaine",
+        "metropole",
+        "departement",
+        "region",
+        "collectivite",
+    }
 )
 _EMPTY: Final = frozenset({"ville", "mairie", "de", "du", "des", "d", "la", "le", "les", "l", "et"})
 

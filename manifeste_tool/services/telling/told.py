@@ -26,6 +26,7 @@ PAGES: Mapping[str, str] = {
     About.CONTRIBUTION: "/contributions/<reference>",
     About.CONSULTATION: "/concertations/<reference>",
     About.AUTHORITY: "/collectivites/<code>",
+    About.REPORT: "/concertations/<reference>/restitution",
     About.VERSION: "/texte/v/<version:number>",
     About.STAGE: "/demarche",
     About.SITTING: "/seances/<int:sitting_id>",

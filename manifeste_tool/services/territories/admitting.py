@@ -134,9 +134,7 @@ def admit(ws: Workspace, by: Person | None, request_id: int, admission: Admissio
         settled = {"state": str(RequestState.ADMITTED), "authority": new.code}
         requests.change(connection, request.id, settled | _settled(ws, actor))
         told = {"name": new.name}
-        fact = Fact(
-            Happened.AUTHORITY_ADMITTED, ws.now(), actor.id, About.AUTHORITY, new.code, told, Audience.PUBLIC
-        )
+        fact = Fact(Happened.AUTHORITY_ADMITTED, ws.now(), actor.id, About.AUTHORITY, new.code, told, Audience.PUBLIC)
         journal.record(connection, fact)
         return new
 
@@ -180,7 +178,13 @@ def decline(ws: Workspace, by: Person | None, request_id: int, reason: str) -> R
         posting.post(ws, connection, to, letter)
         told = {"title": request.name, "reason": words, "path": f"{DESK}/{request.id}"}
         fact = Fact(
-            Happened.AUTHORITY_DECLINED, ws.now(), actor.id, About.AUTHORITY, str(request.id), told, Audience.SECRETARIAT
+            Happened.AUTHORITY_DECLINED,
+            ws.now(),
+            actor.id,
+            About.AUTHORITY,
+            str(request.id),
+            told,
+            Audience.SECRETARIAT,
         )
         journal.record(connection, fact)
         return declined

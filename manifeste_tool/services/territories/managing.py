@@ -109,8 +109,6 @@ def invite_colleague(ws: Workspace, by: Person | None, code: str, *, name: str, 
         new = accounts.add(ws, connection, Person(0, name, Role.REFERENT, email, authority=code), by=actor)
         invite(ws, connection, new, authority, by=actor.name)
         told = {"name": authority.name}
-        fact = Fact(
-            Happened.COLLEAGUE_INVITED, ws.now(), actor.id, About.AUTHORITY, code, told, Audience.SECRETARIAT
-        )
+        fact = Fact(Happened.COLLEAGUE_INVITED, ws.now(), actor.id, About.AUTHORITY, code, told, Audience.SECRETARIAT)
         journal.record(connection, fact)
         return new

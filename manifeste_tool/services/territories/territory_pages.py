@@ -91,7 +91,7 @@ class TerritoryPage:
     may_manage: bool
 
 
-def territories_page(ws: Workspace, wanted: Wanted = Wanted(), *, page: Paging = Paging(1)) -> TerritoriesPage:
+def territories_page(ws: Workspace, wanted: Wanted, *, page: Paging) -> TerritoriesPage:
     """Return a page of the authorities that take part, and the grid of all of them; everybody may see them."""
     with ws.reading() as connection:
         every = figures.by_territory(connection)

@@ -12,6 +12,9 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import authority, consultation, contribution
 
 
+_EVERYBODY = Reach()
+
+
 def put_authorities(connection: Connection, authorities: Iterable[Authority]) -> None:
     """Write authorities; one already known by its code takes the new values."""
     rows = [{name: getattr(each, name) for name in authority.c.keys()} for each in authorities]  # noqa: SIM118
@@ -72,7 +75,7 @@ def of_authority(connection: Connection, code: str) -> tuple[Consultation, ...]:
 
 
 def open_on(connection: Connection, day: date) -> tuple[tuple[Consultation, Authority], ...]:
-    """Return the published consultations that take place on a day, each with its authority, the first to close first."""
+    """Return the published consultations of a day, each with its authority, the first to close first."""
     lasts = or_(consultation.c.closes_on.is_(None), consultation.c.closes_on >= day)
     taking_place = (consultation.c.published, consultation.c.opens_on <= day, lasts)
     order = (consultation.c.closes_on.asc().nulls_last(), consultation.c.reference)
@@ -86,7 +89,7 @@ def page(
     *,
     authority_code: str = "",
     kind: str = "",
-    reach: Reach = Reach(),
+    reach: Reach = _EVERYBODY,
     limit: int,
     offset: int = 0,
 ) -> tuple[tuple[Held, ...], int]:

@@ -1,4 +1,4 @@
-"""The référent's desk: their authority's consultations, declared, changed, published, and the colleagues they invite."""
+"""The référent's desk: the consultations of their authority, and the colleagues they invite."""
 
 from dataclasses import fields
 
@@ -76,7 +76,9 @@ def _again(reference: str, error: ManifesteError) -> str:
 
 def _typed() -> Declaration:
     form = request.form
-    words = {one.name: form.get(one.name, "") for one in fields(Declaration) if one.name not in (*_BOXES, "takes_online")}
+    words = {
+        one.name: form.get(one.name, "") for one in fields(Declaration) if one.name not in (*_BOXES, "takes_online")
+    }
     boxes = {name: tuple(form.getlist(name)) for name in _BOXES}
     return Declaration(**words, **boxes, takes_online=bool(form.get("takes_online")))
 
