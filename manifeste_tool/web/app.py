@@ -29,6 +29,7 @@ from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.gathering import position_papers, reports
+from manifeste_tool.web.gathering import joining, managing, territories
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -71,6 +72,9 @@ BLUEPRINTS = (
     sittings.blueprint,
     reports.blueprint,
     position_papers.blueprint,
+    territories.blueprint,
+    joining.blueprint,
+    managing.blueprint,
 )
 
 

@@ -27,6 +27,7 @@ class Queue(StrEnum):
     BALLOT = "vote"
     APPROVAL = "adoption"
     DEADLINE = "échéance"
+    JOINING = "collectivité"  # an authority that asks to join
     RESTITUTION = "restitution"
     SOURCE = "source"
     PUBLICATION = "publication"

@@ -112,7 +112,7 @@ def contribution_list(
             author_types=author_types,
             territories=territories,
             authorities=authorities,
-            consultation=consultations.get(connection, filters.consultation) if filters.consultation else None,
+            consultation=_consultation(connection, reader, filters.consultation),
             finding=findings.get(connection, filters.finding) if filters.finding else None,
             may_import=may(reader, Act.IMPORT_CONTRIBUTIONS),
         )
@@ -169,7 +169,7 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
         return ContributionPage(
             card=card,
             authority=authority,
-            consultation=consultations.get(connection, said.consultation),
+            consultation=_consultation(connection, reader, said.consultation),
             parent=next(iter(_cards(ws, connection, reader, [said.parent])), None),
             answers=contributions.count(connection, Filters(parent=reference), reach),
             findings=drawn,
@@ -177,6 +177,12 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             has_text=standing is not None,
             tells_today=reader.sees(Thing.CURRENT_TEXT),
         )
+
+
+def _consultation(connection: Connection, reader: Reader, reference: str) -> Consultation | None:
+    """Return a consultation that the reader may know of; an unpublished one is nobody else's."""
+    reach = Reach.of(reader, Thing.UNPUBLISHED_CONSULTATION)
+    return consultations.seen(connection, reference, reach) if reference else None
 
 
 def _cards(ws: Workspace, connection: Connection, reader: Reader, references: Sequence[str]) -> tuple[Card, ...]:

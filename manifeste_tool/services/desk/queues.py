@@ -16,6 +16,7 @@ from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.telling import outbox_pages
+from manifeste_tool.services.territories import admitting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -38,6 +39,7 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     late_requests.secretariat_tasks,
     clock_tasks.secretariat_tasks,
+    admitting.secretariat_tasks,
     ballots.secretariat_tasks,
     sitting_tasks.secretariat_tasks,
     adoption.secretariat_tasks,
