@@ -11,7 +11,6 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import authority, consultation, contribution
 
-
 _EVERYBODY = Reach()
 
 

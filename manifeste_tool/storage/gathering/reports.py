@@ -27,6 +27,12 @@ def sent(connection: Connection, consultations: Iterable[str]) -> frozenset[str]
     return frozenset(connection.execute(select(report_content.c.consultation).where(*where)).scalars())
 
 
+def written(connection: Connection, consultations: Iterable[str]) -> frozenset[str]:
+    """Return those among `consultations` of whose report something is written, draft or sent."""
+    found = select(report_content.c.consultation).where(report_content.c.consultation.in_(list(consultations)))
+    return frozenset(connection.execute(found).scalars())
+
+
 def put(connection: Connection, report: Report, *, seen: int) -> bool:
     """Write a report as its next revision; False, and nothing written, where `seen` is no longer the one that stands.
 
