@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from manifeste_tool.documents.file_kinds import kind_of
 from manifeste_tool.documents.reading import form_reader
 from manifeste_tool.documents.stripping import stripped
-from manifeste_tool.domain.gathering.filled_forms import Block, Row
-from manifeste_tool.domain.gathering.report_checks import refusal
-from manifeste_tool.domain.gathering.report_reading import Reading, merged
-from manifeste_tool.domain.gathering.report_reading import read as understood
-from manifeste_tool.domain.gathering.reports import Report, arranged, references_in
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.reporting.filled_forms import Block, Row
+from manifeste_tool.domain.reporting.report_checks import refusal
+from manifeste_tool.domain.reporting.report_reading import Reading, merged
+from manifeste_tool.domain.reporting.report_reading import read as understood
+from manifeste_tool.domain.reporting.reports import Report, arranged, references_in
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import files
 from manifeste_tool.services.files import Upload

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from sqlalchemy import RowMapping, func, insert, select
 
 from manifeste_tool.domain.consulting.contributions import Reach
-from manifeste_tool.domain.gathering.position_papers import PositionPaper
+from manifeste_tool.domain.reporting.position_papers import PositionPaper
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import contribution

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from manifeste_tool.domain.gathering.reports import FIELDS, Item, ItemKind, Report, ReportState
+from manifeste_tool.domain.reporting.reports import FIELDS, Item, ItemKind, Report, ReportState
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.gathering import report_content, report_file, report_item, report_item_source
 

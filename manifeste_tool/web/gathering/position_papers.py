@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request, url_for
 
-from manifeste_tool.domain.gathering.position_papers import MOST_PROPOSALS, ORGANISATIONS, PaperForm, Proposal
 from manifeste_tool.domain.gathering.tokens import shown
+from manifeste_tool.domain.reporting.position_papers import MOST_PROPOSALS, ORGANISATIONS, PaperForm, Proposal
 from manifeste_tool.errors import ManifesteError, RefusedError, TooLargeError
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.restitution import paper_pages, position_papers

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from flask import request
 
-from manifeste_tool.domain.gathering.report_checks import Gap
-from manifeste_tool.domain.gathering.reports import (
+from manifeste_tool.domain.reporting.report_checks import Gap
+from manifeste_tool.domain.reporting.reports import (
     MOST_ITEMS,
     NAMES,
     PROSE,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from manifeste_tool.domain.gathering.reports import Report
+from manifeste_tool.domain.reporting.reports import Report
 from manifeste_tool.errors import N_, ManifesteError, RefusedError, StaleError, TooLargeError
 from manifeste_tool.services.restitution import documents, report_pages, report_sheet, sending
 from manifeste_tool.services.restitution.sending import FaultyReportError, SentReportError
