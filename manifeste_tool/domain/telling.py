@@ -245,6 +245,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.CONSULTATION_CHANGED,
         Happened.LOT_PRINTED,
         Happened.SHEETS_CANCELLED,
+        Happened.SHEET_REOPENED,
         Happened.REPORT_SENT,
         Happened.REPORT_REOPENED,
     ),
