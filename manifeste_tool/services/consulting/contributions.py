@@ -20,6 +20,7 @@ from manifeste_tool.services.consulting.fates import (
     use_views,
 )
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
+from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, contributions, findings
@@ -77,6 +78,7 @@ class ContributionPage:
     uses: tuple[UseView, ...]
     has_text: bool
     tells_today: bool
+    paper: PaperSide | None = None
 
     @property
     def standing(self) -> tuple[UseView, ...]:
@@ -176,6 +178,7 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             uses=use_views(ws, connection, reader, keys, excerpts=card.readable),
             has_text=standing is not None,
             tells_today=reader.sees(Thing.CURRENT_TEXT),
+            paper=paper_side(ws, connection, reader, said),
         )
 
 
