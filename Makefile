@@ -38,7 +38,7 @@ unit: .stamp-dev
 
 # As root, what is missing of PostgreSQL and Chromium is installed; elsewhere their tests skip and say how.
 verify: .stamp-dev
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n $(WORKERS) -m slow
 	@command -v chromium >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } || true
 	$(BIN)/pytest -m browser tests/browser

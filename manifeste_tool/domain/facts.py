@@ -161,6 +161,7 @@ class Happened(StrEnum):
     SHEET_ILLEGIBLE = "sheet_illegible"
     POSITION_PAPER_RECEIVED = "position_paper_received"
     REPORT_SENT = "report_sent"
+    REPORT_REOPENED = "report_reopened"  # a draft again
     CONTRIBUTION_HELD = "contribution_held"
     CONTRIBUTION_CLEARED = "contribution_cleared"  # by a moderator: it is shown
     CONTRIBUTION_MASKED = "contribution_masked"

@@ -248,6 +248,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.SHEET_REOPENED,
         Happened.SHEET_ILLEGIBLE,
         Happened.REPORT_SENT,
+        Happened.REPORT_REOPENED,
     ),
     News.CONTRIBUTION: (
         Happened.CONTRIBUTION_RECEIVED,

@@ -12,6 +12,7 @@ from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, TooLargeError
 from manifeste_tool.services.adoption.standing import shows_file
 from manifeste_tool.services.paper.at_home import shows_photo
+from manifeste_tool.services.restitution import attached
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files
 from manifeste_tool.storage.database import Connection
@@ -21,7 +22,11 @@ LARGEST = 8 * 1024 * 1024
 _PURGED_AT = time(4)
 
 #: Who shows a file besides what its row says: each part of the work that attaches files to what it shows.
-SHOWN_BY: tuple[Callable[[Connection, Reader, int], bool], ...] = (shows_file, shows_photo)
+SHOWN_BY: tuple[Callable[[Connection, Reader, int], bool], ...] = (
+    shows_file,
+    attached.shows_file,
+    shows_photo,
+)
 
 
 class TooLargeFileError(TooLargeError):

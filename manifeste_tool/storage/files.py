@@ -121,6 +121,11 @@ def every(connection: Connection) -> tuple[StoredFile, ...]:
     return tuple(map(_file, rows))
 
 
+def let_go(connection: Connection, file_id: int, on: date) -> None:
+    """Let a file that nothing shows any more be purged on a day."""
+    connection.execute(update(stored_file).where(stored_file.c.id == file_id).values(purge_on=on))
+
+
 def forget_due(connection: Connection, today: date) -> set[str]:
     """Drop the rows whose date of purge has come and that nothing official names; return their digests."""
     cited = or_(

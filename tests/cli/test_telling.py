@@ -158,6 +158,7 @@ def test_a_round_that_fails_is_told_in_full_and_hinders_no_other_part(
     assert states(made) == [MailState.SENT]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_the_work_runs_beside_the_server_is_started_again_when_it_dies_and_ends_with_it(
     shell: Shell, made: Settings, end: signal.Signals

@@ -31,9 +31,18 @@ def test_a_word_of_nothing_but_endings_is_not_lost() -> None:
     assert stems.stem("eeee") == "eeee"
 
 
-def test_a_text_gives_its_distinct_stems_between_spaces() -> None:
-    assert stems.stems("L'accueil, les accueils & l’État") == " l accueil les etat "
+def test_a_text_gives_its_stems_between_spaces_and_a_word_written_alike_once() -> None:
+    assert stems.stems("L'accueil, les accueils & l’État") == " l accueil les accueil l etat "
+    assert stems.stems("oui oui oui & oui") == " oui "
     assert stems.stems("… !") == ""
+
+
+@pytest.mark.parametrize("odd", ["ﱞ", "½", "ﷺ", "a" * 500, "é" * 500])
+def test_no_stem_holds_a_space_nor_is_longer_than_an_index_takes(odd: str) -> None:
+    assert " " not in stems.stem(odd)
+    assert len(stems.stem(odd)) <= 64
+    assert "  " not in stems.stems(f"ici {odd} là")
+    assert not stems.wanted("ﱞ")
 
 
 def test_the_last_word_of_a_query_may_be_unfinished_and_elisions_look_for_nothing() -> None:

@@ -10,7 +10,8 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions, findings
-from manifeste_tool.storage.consulting.contributions import Among, Counts
+from manifeste_tool.storage.consulting.contributions import Counts
+from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

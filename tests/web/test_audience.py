@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from itertools import product
 from zipfile import ZipFile
 
 import pytest
@@ -214,8 +215,19 @@ def _built(adapter, rule: Rule) -> Iterator[str]:
             continue
 
 
-@pytest.mark.parametrize("public", [False, True], ids=["closed", "opened to the public"])
-@pytest.mark.parametrize("kind", list(StageKind))
+#: The stages read at every `make test`, closed and opened; the others, as slow, at every `make verify`.
+_OFTEN = ((StageKind.EXAMINATION, False), (StageKind.FILING, True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "public"),
+    [
+        pytest.param(
+            *each, marks=() if each in _OFTEN else pytest.mark.slow, id=f"{each[0]}-{'open' if each[1] else 'closed'}"
+        )
+        for each in product(StageKind, (False, True))
+    ],
+)
 def test_a_visitor_finds_nothing_that_is_not_public(
     workspace: Workspace, settings: Settings, kind: StageKind, public: bool
 ) -> None:

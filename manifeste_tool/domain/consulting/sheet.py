@@ -131,8 +131,8 @@ def finished(filled: dict[str, str], layout: Layout) -> Values:
 
 def clean(value: str) -> str:
     """Return words without what no person typed: control and direction characters, carriage returns, outer spaces."""
-    if value.isascii() and value.isprintable():
-        return value.strip()
+    if value.isprintable():  # no line ends and nothing of `_CONTROL`: what nearly every cell is
+        return (value if value.isascii() else unicodedata.normalize("NFC", value)).strip()
     lines = value.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", lines)).strip()
 

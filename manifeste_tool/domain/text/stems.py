@@ -6,21 +6,40 @@ here, kept in a column, and compared as plain characters, so that SQLite and Pos
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 MAX_QUERY_WORDS = 12
 _WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _MOST_KNOWN = 100_000
 _SHORTEST_CUT = 4  # « bus », « cas » and « eau » keep all their letters
+_LONGEST = 64  # letters of a stem: what is longer is no word, and no index takes any length
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a query looks for: stems to be found whole, and one, `""` for none, of which a word must begin."""
+
+    whole: tuple[str, ...] = ()
+    begun: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether it looks for anything."""
+        return bool(self.begun)
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """What each stem looks for in a column of `stems`, for SQL's LIKE."""
+        return (*(f"% {one} %" for one in self.whole), *(f"% {one}%" for one in (self.begun,) if one))
 
 
 class _Known(dict[str, str]):
-    """The stems of the words met so far: an import looks the same ones up by the million."""
+    """What was made of the pieces met so far: an import looks the same ones up by the million."""
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, piece: str) -> str:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        made = self[word] = _stem(word)
+        made = self[piece] = " ".join(filter(None, map(_stem, _WORD.findall(piece))))
         return made
 
 
@@ -34,7 +53,7 @@ def stem(word: str) -> str:
 
 def _stem(word: str) -> str:
     spelled = unicodedata.normalize("NFKD", word.lower().translate(_LIGATURES))
-    folded = "".join(letter for letter in spelled if not unicodedata.combining(letter))
+    folded = "".join(filter(str.isalnum, spelled))[:_LONGEST]
     if len(folded) < _SHORTEST_CUT or folded.isdigit():
         return folded
     if folded.endswith("aux") and not folded.endswith("eaux"):
@@ -43,17 +62,26 @@ def _stem(word: str) -> str:
 
 
 def stems(text: str) -> str:
-    """Return the distinct stems of a text in their order, each between two spaces: `" accueil mairi "`."""
-    found = dict.fromkeys(map(_KNOWN.__getitem__, _WORD.findall(text)))
+    """Return the stems of a text in their order, each between two spaces: `" accueil mairi "`.
+
+    What is written twice alike stands once; a word may come back behind an elision, which changes no search.
+    """
+    found = dict.fromkeys(map(_KNOWN.__getitem__, text.split()))
+    found.pop("", None)
     return f" {' '.join(found)} " if found else ""
 
 
-def patterns(query: str) -> tuple[str, ...]:
-    """Return what each word of a query looks for in a column of `stems`, for SQL's LIKE.
+def wanted(query: str) -> Wanted:
+    """Return what a query looks for.
 
     The last word counts from its beginning, since the person may still be typing it; a letter left alone by an
     elision (« l'eau ») looks for nothing. At most `MAX_QUERY_WORDS` words are kept.
     """
-    words = _WORD.findall(query)
-    kept = list(dict.fromkeys(stem(word) for word in words if len(word) > 1 or word.isdigit()))[:MAX_QUERY_WORDS]
-    return (*(f"% {whole} %" for whole in kept[:-1]), *(f"% {begun}%" for begun in kept[-1:]))
+    words = (stem(word) for word in _WORD.findall(query) if len(word) > 1 or word.isdigit())
+    kept = list(dict.fromkeys(filter(None, words)))[:MAX_QUERY_WORDS]
+    return Wanted(tuple(kept[:-1]), kept[-1]) if kept else Wanted()
+
+
+def patterns(query: str) -> tuple[str, ...]:
+    """Return what each word of a query looks for in a column of `stems`, for SQL's LIKE."""
+    return wanted(query).patterns

@@ -90,16 +90,24 @@ def receive(ws: Workspace, by: Person | None, reference: str) -> None:
     """
     with ws.writing() as connection:
         actor = require(ws.reader(by, connection), Act.RECEIVE_REPORT)
-        found, stage = consultations.get(connection, reference), closing(connection)
+        found = consultations.get(connection, reference)
         if found is None:
             raise NotFoundError
-        late = stage is not None and stage.closes_at is not None and ws.now() >= stage.closes_at
-        if not reports.add(connection, Received(reference, ws.now(), actor.id, late)):
+        if reports.get(connection, reference):
             return
+        late = put_received(ws, connection, actor, found)
         details = {"title": found.title, "late": "1" if late else ""}
         fact = Fact(Happened.REPORT_RECEIVED, ws.now(), actor.id, About.CONSULTATION, reference, details)
         theirs = _referents(connection).get(found.authority, ())
         notices.add(connection, journal.record(connection, fact), {one.id for one in theirs} - {actor.id})
+
+
+def put_received(ws: Workspace, connection: Connection, actor: Person, consultation: Consultation) -> bool:
+    """Put on record that a report came; return whether it was late. One that is on record already stays as it is."""
+    stage = closing(connection)
+    late = stage is not None and stage.closes_at is not None and ws.now() >= stage.closes_at
+    reports.add(connection, Received(consultation.reference, ws.now(), actor.id, late))
+    return late
 
 
 def _referents(connection: Connection) -> Mapping[str, list[Person]]:

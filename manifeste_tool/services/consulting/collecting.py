@@ -3,11 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from manifeste_tool.documents.spreadsheet import Row
-from manifeste_tool.domain.consulting import sheet as rules
 from manifeste_tool.domain.consulting.contributions import Contribution, reference, sigle_of
 from manifeste_tool.domain.consulting.layouts import Layout
 from manifeste_tool.domain.consulting.sheet import LIMITS, Values
@@ -15,7 +15,10 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.services.consulting import preparing
 from manifeste_tool.services.consulting.planning import CAP_COLLECTIF, Plan
+from manifeste_tool.services.consulting.preparing import Ready
+from manifeste_tool.services.moderation import holding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.batches import batches
@@ -23,7 +26,7 @@ from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.consulting.contributions import Recorded
 from manifeste_tool.storage.database import Connection
 
-_PORTION = 1_000
+_PORTION = 2_000
 _HASHED = 24
 _TOLD_APART = 12
 _TITLE = 90
@@ -88,17 +91,19 @@ def import_contributions(
     by: Person | None = None,
     dry_run: bool = False,
     told: Callable[[Told], None] | None = None,
+    beside: int | None = None,
 ) -> Tally:
     """Import every row in one transaction, or none; `told` hears of each row in turn.
 
-    `by` is None for whoever holds the machine. With `dry_run` nothing is written. Raises `ForbiddenError`, a
+    `by` is None for whoever holds the machine. With `dry_run` nothing is written. `beside` is how many processes may
+    prepare the rows, None for what is worth it. Raises `ForbiddenError`, a
     `RefusedError` of `documents.spreadsheet` for a file that is not even, `UnknownConsultationError`.
     """
     if by is not None:
         with ws.reading() as connection:
             require(ws.reader(by, connection), Act.IMPORT_CONTRIBUTIONS)
     with ws.reading() if dry_run else ws.writing() as connection:
-        work = _Import(ws, connection, planned, writes=not dry_run, told=told or (lambda _: None))
+        work = _Import(ws, connection, planned, writes=not dry_run, told=told, beside=beside)
         work.run()
         if not dry_run:
             _record(work, by)
@@ -124,6 +129,8 @@ class _Entry:
     why: str = ""
     verdict: Verdict = Verdict.REFUSED
     said: Contribution | None = None
+    stems: str = ""
+    suspicious: bool = False
 
     def told(self) -> Told:
         """Return what there is to say of it."""
@@ -142,12 +149,13 @@ class _Import:
     connection: Connection
     planned: Plan
     writes: bool
-    told: Callable[[Told], None]
+    told: Callable[[Told], None] | None
     seen: dict[int, int] = field(default_factory=dict)
     alike: Counter[str] = field(default_factory=Counter)
     counted: Counter[Verdict] = field(default_factory=Counter)
     rows: int = 0
     sigles: dict[str, str] = field(default_factory=dict)
+    beside: int | None = None
 
     @property
     def layout(self) -> Layout:
@@ -163,30 +171,30 @@ class _Import:
         self.sigles = _sigles(self.connection)
         if self.planned.consultation:
             self.refuse_unknown(self.planned.consultation)
-        for portion in batches(self.entries(), _PORTION):
-            self.take(portion)
+        with closing(preparing.prepared(self.planned, beside=self.beside)) as rows:
+            for portion in batches(self.entries(rows), _PORTION):
+                self.take(portion)
         if self.writes:
             self.settle_answers()
 
-    def entries(self) -> Iterator[_Entry]:
-        """Read the file, each contribution under its own identifier, with what it answers set aside."""
-        read = rules.reader(self.layout, self.planned.sheet.columns)
-        for row in self.planned.sheet.rows():
+    def entries(self, rows: Iterable[tuple[Row, list[Ready]]]) -> Iterator[_Entry]:
+        """Return what rows hold, each contribution under its own identifier, with what it answers set aside."""
+        for row, held in rows:
             self.rows += 1
-            for found in read(row.cells):
-                if isinstance(found, RefusedError):
-                    yield _Entry(row, None, str(found))
+            for found, stems, suspicious in held:
+                if isinstance(found, str):
+                    yield _Entry(row, None, found)
                 else:
-                    yield self.entry(row, found)
+                    yield self.entry(row, found, stems, suspicious=suspicious)
 
-    def entry(self, row: Row, values: Values) -> _Entry:
+    def entry(self, row: Row, values: Values, stems: str, *, suspicious: bool) -> _Entry:
         """Return one contribution that was read, refused where its consultation is not on record."""
         consultation = values["consultation"] = values["consultation"] or self.planned.consultation
         try:
             self.refuse_unknown(consultation)
         except UnknownConsultationError as error:
             return _Entry(row, None, str(error))
-        return _Entry(row, values, verdict=self.identify(values))
+        return _Entry(row, values, verdict=self.identify(values), stems=stems, suspicious=suspicious)
 
     def refuse_unknown(self, consultation: str) -> None:
         """Raise `UnknownConsultationError` for a consultation that is not on record."""
@@ -226,7 +234,8 @@ class _Import:
             self.write(fresh)
         for each in portion:
             self.counted[each.verdict] += 1
-            self.told(each.told())
+            if self.told:
+                self.told(each.told())
 
     def recorded(self, external_ids: Iterable[str]) -> Mapping[str, Recorded]:
         """Return what stands already of this origin."""
@@ -261,10 +270,18 @@ class _Import:
             first = contributions.reserve(self.connection, f"{year:04d}-{sigle}", len(entries))
             for number, each in enumerate(entries, start=first):
                 each.said = Contribution(reference=reference(year, sigle, number), **(each.values or {}))
-        new = (each.said for each in fresh if each.said and each.verdict is Verdict.NEW)
-        contributions.add(self.connection, new, self.ws.now())
-        changed = (each.said for each in fresh if each.said and each.verdict is Verdict.CHANGED)
+        self.put_down([each for each in fresh if each.said])
+
+    def put_down(self, entries: list[_Entry]) -> None:
+        """Write contributions that have their references, and hold for a moderator what may name somebody."""
+        at = self.ws.now()
+        new = [each for each in entries if each.verdict is Verdict.NEW]
+        stems = {each.said.reference: each.stems for each in new if each.said}
+        contributions.add(self.connection, (each.said for each in new if each.said), at, stems=stems)
+        holding.screen_many(self.connection, (each.said for each in new if each.said and each.suspicious), at)
+        changed = [each.said for each in entries if each.said and each.verdict is Verdict.CHANGED]
         contributions.change(self.connection, changed)
+        holding.screen_changed(self.connection, changed, at)
 
     def series(self, values: Values) -> tuple[int, str]:
         """Return the year and sigle of a reference: when and to whom it was said."""

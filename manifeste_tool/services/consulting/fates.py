@@ -11,7 +11,7 @@ from manifeste_tool.domain.text.text import Text
 from manifeste_tool.services.text.reading import visible_text
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import contributions, findings
-from manifeste_tool.storage.consulting.contributions import Among
+from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.text import links, texts
 

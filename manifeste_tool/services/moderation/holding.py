@@ -1,18 +1,20 @@
 """Hold a contribution back until a moderator has looked at it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
 from manifeste_tool.domain.gathering.personal_data import find
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import moderations
 
 
 def reasons_for(said: Contribution, others: Iterable[Reason] = ()) -> tuple[Reason, ...]:
     """Return why somebody should look at a contribution: what its words hold, and what else its way of coming says."""
-    held = any(find(words) for words in (said.title, said.body))
+    held = any(find(words) for words in (said.title, said.body) if words)
     found = {*others} | ({Reason.PERSONAL_DATA} if held else set())
     return tuple(reason for reason in Reason if reason in found)
 
@@ -26,3 +28,46 @@ def screen(ws: Workspace, connection: Connection, said: Contribution, *, others:
     if reasons:
         moderations.put(connection, Moderation(said.reference, State.WAITING, reasons, ws.now()))
     return bool(reasons)
+
+
+def screen_many(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> int:
+    """Hold those of many contributions that stand, each under its reference, where there is a reason to.
+
+    Return how many are held. One that a moderator has seen already stays as it was decided.
+    """
+    return sum(_screen(connection, portion, at) for portion in batches(contributions))
+
+
+def screen_changed(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> int:
+    """Hold again what a file has just changed, its new words written, where a moderator had seen the earlier ones.
+
+    What nobody had to look at is screened like new contributions. Return how many are held.
+    """
+    held = 0
+    for portion in batches(contributions):
+        known = moderations.of_references(connection, (one.reference for one in portion))
+        again = [one for one in portion if one.reference in known]
+        moderations.hold_again(connection, (_again(one, known[one.reference], at) for one in again))
+        held += len(again) + _screen(connection, [one for one in portion if one.reference not in known], at)
+    return held
+
+
+def _again(said: Contribution, before: Moderation, at: datetime) -> Moderation:
+    """Return what waits of a contribution that changed: reasons that still wait stay beside the new ones."""
+    waiting = before.reasons if before.state is State.WAITING else ()
+    others = {*waiting, Reason.CHANGED} - {Reason.PERSONAL_DATA}
+    opened = before.opened_at if before.state is State.WAITING else at
+    return Moderation(said.reference, State.WAITING, reasons_for(said, others), opened)
+
+
+def _screen(connection: Connection, portion: Iterable[Contribution], at: datetime) -> int:
+    found = {one.contribution: one for one in _waiting(portion, at)}
+    seen = moderations.of_references(connection, found)
+    return moderations.add(connection, (one for reference, one in found.items() if reference not in seen))
+
+
+def _waiting(portion: Iterable[Contribution], at: datetime) -> Iterator[Moderation]:
+    for said in portion:
+        reasons = reasons_for(said)
+        if reasons:
+            yield Moderation(said.reference, State.WAITING, reasons, at)

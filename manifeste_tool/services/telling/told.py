@@ -25,6 +25,7 @@ PAGES: Mapping[str, str] = {
     About.BALLOT: "/votes/<int:ballot_id>",
     About.CONTRIBUTION: "/contributions/<reference>",
     About.CONSULTATION: "/concertations/<reference>",
+    About.REPORT: "/concertations/<reference>/restitution",
     About.VERSION: "/texte/v/<version:number>",
     About.STAGE: "/demarche",
     About.SITTING: "/seances/<int:sitting_id>",

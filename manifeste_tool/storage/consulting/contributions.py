@@ -5,27 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Label,
-    RowMapping,
-    Select,
-    and_,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import Label, RowMapping, Select, and_, bindparam, func, select, update
+from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
-from manifeste_tool.domain.text import stems
+from manifeste_tool.domain.text import stems as of_words
+from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
+from manifeste_tool.storage.consulting import narrowing, searching
+from manifeste_tool.storage.consulting.bulk import Row, converter, insert
+from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.tables.contributions import consultation, contribution, finding, finding_contribution
+from manifeste_tool.storage.tables.contributions import consultation, contribution, finding
 from manifeste_tool.storage.tables.people import counter
 
 _SAID = (
@@ -49,6 +40,13 @@ _SAID = (
     "version",
 )
 _VALUES = attrgetter(*_SAID)
+#: What is written of a new contribution: first what it says as it stands, then what is made of it.
+_AS_IT_STANDS = ("reference", "withdrawn", "held", "origin", "external_id", *_SAID[1:5], *_SAID[6:])
+_PLAIN = attrgetter(*_AS_IT_STANDS)
+_WRITTEN = (*_AS_IT_STANDS, "consultation", "said_on", "fingerprint", "stems", "imported_at")
+_PORTION = 1_000
+#: From how many on the contributions that hold the words of a search are no more counted.
+MOST_FOUND = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +78,27 @@ def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -
     return found
 
 
-def add(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> None:
-    """Write contributions that do not stand yet, each with its reference."""
-    for portion in batches(contributions):
-        connection.execute(insert(contribution), [_row(each, at) for each in portion])
+def add(
+    connection: Connection,
+    contributions: Iterable[Contribution],
+    at: datetime,
+    *,
+    stems: Mapping[str, str] | None = None,
+) -> None:
+    """Write contributions that do not stand yet, each with its reference, and let searches find them.
+
+    `stems` are those of their words, by reference, where they are known already.
+    """
+    day = converter(connection, contribution.c.said_on)
+    moment = converter(connection, contribution.c.imported_at)(at)
+    days: dict[date | None, object] = {}
+    before = newest(connection)
+    for portion in batches(contributions, _PORTION):
+        for missing in {each.said_on for each in portion} - days.keys():
+            days[missing] = day(missing)
+        rows = [_row(each, days[each.said_on], moment, (stems or {}).get(each.reference)) for each in portion]
+        insert(connection, contribution, _WRITTEN, rows)
+    searching.put_in(connection, after=before)
 
 
 def change(connection: Connection, contributions: Iterable[Contribution]) -> None:
@@ -135,7 +150,7 @@ def reserve(connection: Connection, series: str, count: int) -> int:
     name = f"reference:{series}"
     taken = update(counter).where(counter.c.name == name).values(value=counter.c.value + count)
     if not connection.execute(taken).rowcount:
-        connection.execute(insert(counter).values(name=name, value=count))
+        connection.execute(inserted(counter).values(name=name, value=count))
     last = connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one()
     return int(last) - count + 1
 
@@ -154,6 +169,12 @@ def use_numbers(connection: Connection, references: Iterable[str]) -> None:
 def withdraw(connection: Connection, reference: str) -> None:
     """Mark a contribution withdrawn: its words are shown no more."""
     connection.execute(update(contribution).where(contribution.c.reference == reference).values(withdrawn=True))
+
+
+def reword(connection: Connection, reference: str, *, title: str, body: str) -> None:
+    """Show a contribution in other words, which a search then finds; what a file says of it stays recognised."""
+    values = {"title": title, "body": body, "stems": of_words.stems(f"{title} {body}")}
+    connection.execute(update(contribution).where(contribution.c.reference == reference).values(**values))
 
 
 def get(connection: Connection, reference: str) -> Contribution | None:
@@ -180,14 +201,6 @@ def known_keys(connection: Connection, keys: Collection[str]) -> set[str]:
     return known
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
-    """References that a list is narrowed to, or (`out`) that it leaves out."""
-
-    references: Collection[str]
-    out: bool = False
-
-
 def page(
     connection: Connection,
     filters: Filters,
@@ -198,16 +211,18 @@ def page(
     offset: int = 0,
     total: int | None = None,
 ) -> tuple[tuple[Contribution, ...], int]:
-    """Return a page of what a reader may know of, the latest said first, and how many there are in all.
+    """Return a page of what a reader may know of, the latest said first, and how many there are, as `count` says.
 
     These are not counted again where `total` says it. The fate of `filters` is not looked at: it follows from the text,
     and `among` brings it.
     """
+    counted = count(connection, filters, reach, among=among) if total is None else total
+    many = counted > MOST_FOUND
     order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
-    found = _found(filters, reach, among).order_by(*order)
+    found = _found(connection, filters, reach, among, walks=many).order_by(*order)
+    limit = max(0, min(limit, MOST_FOUND - offset)) if many and _words(filters) else limit
     ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
     rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
-    counted = count(connection, filters, reach, among=among) if total is None else total
     return tuple(map(_contribution, rows)), counted
 
 
@@ -227,63 +242,35 @@ def newest(connection: Connection) -> int:
 
 
 def count(connection: Connection, filters: Filters, reach: Reach, *, among: Among | None = None) -> int:
-    """Return how many contributions `page` would give in all."""
-    found = _found(filters, reach, among)
+    """Return how many contributions `page` would give in all; of a search, more than `MOST_FOUND` are not counted.
+
+    It is then one more than that: a common word is in most contributions, and counting them would read them all.
+    """
+    found = _found(connection, filters, reach, among)
+    if _words(filters):
+        found = found.limit(MOST_FOUND + 1)
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
 def _facet(connection: Connection, value: Label[str], reach: Reach) -> Sequence[tuple[str, int]]:
     number = func.count().label("number")
-    statement = select(value, number).select_from(contribution).outerjoin(consultation).where(_known(reach))
+    statement = select(value, number).select_from(contribution).outerjoin(consultation).where(narrowing.known(reach))
     rows = connection.execute(statement.group_by(value).order_by(number.desc(), value))
     return [(row.value, row.number) for row in rows if row.value]
 
 
-def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
-    where = (_known(reach), *_narrowed(filters), *_among(among))
+def _found(
+    connection: Connection, filters: Filters, reach: Reach, among: Among | None, *, walks: bool = False
+) -> Select[int]:
+    """Find by the index of words, or (`walks`) by reading in the order of the list, where the first pages come soon."""
+    where = [narrowing.known(reach), *narrowing.narrowed(filters), *narrowing.within(among)]
+    if words := _words(filters):
+        where.append(searching.reading(words) if walks else searching.holding(connection, words))
     return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 
-def _known(reach: Reach) -> ColumnElement[bool]:
-    """The same rule as `Reach.knows`; a withdrawn contribution is listed to those alone who read what is private."""
-    if reach.every:
-        return true()
-    public = and_(contribution.c.publishable, ~contribution.c.withdrawn, ~contribution.c.held)
-    return or_(public, consultation.c.authority == reach.authority) if reach.authority else public
-
-
-def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
-    pairs = (
-        (contribution.c.consultation, filters.consultation),
-        (consultation.c.authority, filters.authority),
-        (contribution.c.author_type, filters.author_type),
-        (contribution.c.territory, filters.territory),
-        (contribution.c.parent, filters.parent),
-    )
-    where = [column == value for column, value in pairs if value]
-    if filters.finding:
-        drawn = select(finding_contribution.c.contribution).where(finding_contribution.c.finding == filters.finding)
-        where.append(contribution.c.reference.in_(drawn))
-    return where + _searched(filters.query)
-
-
-def _searched(query: str) -> list[ColumnElement[bool]]:
-    """A reference finds its contribution; words find those that hold them all, never one that was withdrawn."""
-    if not query.strip():
-        return []
-    if REFERENCE.fullmatch(query.strip().upper()):
-        return [contribution.c.reference == query.strip().upper()]
-    patterns = stems.patterns(query)
-    return [~contribution.c.withdrawn, *(contribution.c.stems.like(pattern) for pattern in patterns)]
-
-
-def _among(among: Among | None) -> list[ColumnElement[bool]]:
-    """Written into the statement: a text may cite more keys than a database takes parameters."""
-    if among is None:
-        return []
-    listed: BindParameter[str] = bindparam("among", list(among.references), expanding=True, literal_execute=True)
-    column = contribution.c.reference
-    return [column.not_in(listed) if among.out else column.in_(listed)]
+def _words(filters: Filters) -> Wanted:
+    return Wanted() if narrowing.reference_in(filters) else of_words.wanted(filters.query)
 
 
 def _read() -> Select[tuple[object, ...]]:
@@ -294,21 +281,17 @@ def _said(each: Contribution) -> dict[str, object]:
     values: dict[str, object] = dict(zip(_SAID, _VALUES(each), strict=True))
     values["consultation"] = each.consultation or None
     values["fingerprint"] = each.fingerprint
-    values["stems"] = stems.stems(f"{each.title} {each.body}")
+    values["stems"] = _stems(each)
     return values
 
 
-def _row(each: Contribution, at: datetime) -> dict[str, object]:
-    values = _said(each)
-    values.update(
-        reference=each.reference,
-        withdrawn=each.withdrawn,
-        held=each.held,
-        origin=each.origin,
-        external_id=each.external_id,
-        imported_at=at,
-    )
-    return values
+def _row(each: Contribution, day: object, at: object, stemmed: str | None) -> Row:
+    words = _stems(each) if stemmed is None else stemmed
+    return (*_PLAIN(each), each.consultation or None, day, each.fingerprint, words, at)
+
+
+def _stems(each: Contribution) -> str:
+    return of_words.stems(f"{each.title} {each.body}")
 
 
 def _contribution(row: RowMapping) -> Contribution:

@@ -1,32 +1,71 @@
-"""What waits for a moderator and what was decided."""
+"""What waits for a moderator and what was decided: one row a contribution, and whether it is held follows from it."""
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import contribution
 from manifeste_tool.storage.tables.gathering import moderation
 
 _SEPARATOR = "\n"
+_COLUMNS = tuple(Moderation.__dataclass_fields__)
 
 
 def put(connection: Connection, one: Moderation) -> None:
     """Write a contribution's moderation in place of the one that stood, and hold it or show it accordingly."""
     connection.execute(delete(moderation).where(moderation.c.contribution == one.contribution))
-    values = {name: getattr(one, name) for name in Moderation.__dataclass_fields__}
-    values |= {"state": str(one.state), "reasons": _SEPARATOR.join(map(str, one.reasons))}
-    connection.execute(insert(moderation).values(**values))
-    held = update(contribution).where(contribution.c.reference == one.contribution)
-    connection.execute(held.values(held=one.state is not State.CLEARED))
+    add(connection, [one])
+
+
+def add(connection: Connection, moderations: Iterable[Moderation]) -> int:
+    """Write moderations of contributions that had none, and hold these or show them; return how many."""
+    written = 0
+    held = update(contribution).where(contribution.c.reference == bindparam("of"))
+    held = held.values(held=bindparam("hold"))
+    for portion in batches(moderations):
+        connection.execute(insert(moderation), [_row(one) for one in portion])
+        connection.execute(held, [{"of": one.contribution, "hold": one.is_held} for one in portion])
+        written += len(portion)
+    return written
+
+
+def hold_again(connection: Connection, moderations: Iterable[Moderation]) -> None:
+    """Write moderations in place of those that stood, many at once."""
+    for portion in batches(moderations):
+        references = [one.contribution for one in portion]
+        connection.execute(delete(moderation).where(moderation.c.contribution.in_(references)))
+        add(connection, portion)
 
 
 def get(connection: Connection, reference: str) -> Moderation | None:
     """Return a contribution's moderation, None where nobody ever had to look at it."""
-    found = select(moderation).where(moderation.c.contribution == reference)
-    row = connection.execute(found).mappings().one_or_none()
-    return _moderation(row) if row else None
+    return of_references(connection, [reference]).get(reference)
 
 
-def _moderation(row: RowMapping) -> Moderation:
+def of_references(connection: Connection, references: Iterable[str]) -> Mapping[str, Moderation]:
+    """Return the moderations of those among `references` that have one."""
+    found: dict[str, Moderation] = {}
+    for portion in batches(references):
+        rows = connection.execute(select(moderation).where(moderation.c.contribution.in_(portion))).mappings()
+        found |= {row["contribution"]: read(row) for row in rows}
+    return found
+
+
+def _row(one: Moderation) -> dict[str, object]:
+    values = {name: getattr(one, name) for name in _COLUMNS}
+    return values | {"state": str(one.state), "reasons": written(one.reasons)}
+
+
+def written(reasons: Sequence[Reason]) -> str:
+    """Return reasons as they are kept: one a line, in the order of `Reason`."""
+    return _SEPARATOR.join(map(str, reasons))
+
+
+def read(row: RowMapping) -> Moderation:
+    """Return the moderation that a row holds."""
     reasons = tuple(map(Reason, filter(None, row["reasons"].split(_SEPARATOR))))
-    return Moderation(**{**row, "state": State(row["state"]), "reasons": reasons})
+    values = {name: row[name] for name in _COLUMNS}
+    return Moderation(**{**values, "state": State(row["state"]), "reasons": reasons})

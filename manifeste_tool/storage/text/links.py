@@ -50,6 +50,11 @@ def of_keys(connection: Connection, keys: Iterable[str], *, ended: bool = False)
     return tuple(found)
 
 
+def quote(connection: Connection, link_id: int, excerpt: str) -> None:
+    """Write the excerpt of one link again, ended or not."""
+    connection.execute(update(source_link).where(source_link.c.id == link_id).values(excerpt=excerpt))
+
+
 def _paragraphs(links: Iterable[SourceLink]) -> set[str]:
     return {link.paragraph_id for link in links}
 

@@ -1,0 +1,206 @@
+"""Find postal addresses: a number and a way, a hamlet, a box, a postcode and a town after any of them.
+
+A street alone (« la rue Victor Hugo est dangereuse ») is a place that everybody speaks of; it is an address with a
+number, or where somebody says that they live there.
+"""
+
+import re
+from collections.abc import Iterator
+
+from manifeste_tool.domain.personal.folded import Folded
+from manifeste_tool.domain.personal.other_words import EVERYDAY_WORDS
+
+Span = tuple[int, int]
+
+#: Ways that are nothing else after a number, and those that are also everyday words.
+_SURE = "rue|avenue|ave|av|boulevard|boulevrad|bld|blvd|bvd|bd|impasse|imp|allees?|alle|chemin|chem|ruelle|sentier|faubourg|fbg|esplanade|lotissement|hameau|venelle|montee"
+_OTHER = "place|pl|quai|cours|square|sq|passage|villa|residence|cite|route|rte|traverse|clos|domaine|promenade|rond-point|parvis|mail|voie|quartier|che|all|lot|r"
+_WAYS = rf"(?P<way>{_SURE}|{_OTHER})(?![a-z])\.?"
+_NUMBER = r"(?P<number>[0-9]{1,4})(?:[ ,]{0,2}(?:bis|ter|quater|[a-d])(?![a-z']))?(?: ?(?:-|/|et|a) ?[0-9]{1,4}(?: ?(?:bis|ter))?)?"
+_NUMBERED = re.compile(
+    rf"(?<![0-9a-z.,/€])(?<![0-9] ){_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?{_WAYS}"
+)
+_LIVED = re.compile(
+    r"(?<![a-z])(?:j'habite|habite|habitons|habitant|demeurant|demeure|domiciliee?s?|loge|reside|residant|adresse ?:?|vis|vivons|chez moi)"
+    rf"(?: actuellement| depuis [a-z0-9 ]{{1,20}})?[ :,]{{1,3}}(?P<at>(?:au|a la|a l'|dans la|dans l'|dans le|a|sur la|sur l'|le|la|l'|en)? ?{_WAYS})"
+)
+_HAMLET = re.compile(
+    r"(?<![a-z])(?:lieu[ -]?dit|lieudit|ld)(?![a-z])[ :,]{1,3}[\"«]? ?(?P<name>(?:(?:le|la|les)(?![a-z]) |l')?[a-z])"
+)
+_BOX = re.compile(r"(?<![a-z])(?:bp|b\.p\.|cs|boite postale|tsa)(?: ?n ?[o?])? ?(?P<number>[0-9]{2,5})(?![0-9])")
+_POST = re.compile(
+    r"[ ,\n\r\-]{1,4}(?:f-)?(?:[0-9]{5}|[0-9]{2} [0-9]{3})(?![0-9])(?P<town>(?: [a-z][a-z'-]{1,30}){0,4})"
+)
+_POST_BEFORE = frozenset(
+    {
+        "article",
+        "articles",
+        "art",
+        "alinea",
+        "page",
+        "pages",
+        "loi",
+        "numero",
+        "les",
+        "ces",
+        "des",
+        "chapitre",
+        "proposition",
+    }
+)
+_WORD = re.compile(r"(?:[ ,]{1,2}|')?(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.?")
+_JOINING = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "au",
+        "aux",
+        "sur",
+        "en",
+        "a",
+        "et",
+        "sous",
+        "st",
+        "ste",
+        "saint",
+        "sainte",
+        "docteur",
+        "dr",
+        "general",
+        "gal",
+        "marechal",
+        "colonel",
+        "abbe",
+        "president",
+        "professeur",
+        "pr",
+    ]
+)
+_WAYS_OTHER = frozenset(_OTHER.split("|"))
+_STOPPING = EVERYDAY_WORDS - {
+    "grand",
+    "grande",
+    "petit",
+    "petite",
+    "haute",
+    "haut",
+    "cour",
+    "gros",
+    "soleil",
+    "gare",
+    "moulin",
+    "bon",
+    "lieu",
+    "cite",
+    "trois",
+    "quatre",
+}
+_WAY_WORDS = frozenset(word.encode() for word in "|".join((_SURE, _OTHER)).replace("?", "").split("|")) | {
+    b"allee",
+    b"rond",
+    b"dit",
+    b"lieudit",
+    b"bp",
+    b"cs",
+    b"tsa",
+    b"boite",
+    b"ld",
+}
+_MOST_WORDS = 6
+_YEARS = range(1990, 2060)
+
+
+def may_hold_addresses(text: Folded) -> bool:
+    """Whether an address may stand there."""
+    return not _WAY_WORDS.isdisjoint(text.words)
+
+
+def addresses(text: Folded) -> Iterator[Span]:
+    """Yield where postal addresses stand, with the postcode and town that follow."""
+    if text.digits:
+        yield from _numbered(text)
+    for match in _LIVED.finditer(text.low):
+        end = _end_of_name(text, match.end("at"), is_sure=True)
+        if end:
+            yield match.start("way"), _end_of_post(text, end)
+    if "dit" in text.low or "ld" in text.low:
+        yield from _hamlets(text)
+    yield from _boxes(text)
+
+
+def _numbered(text: Folded) -> Iterator[Span]:
+    for match in _NUMBERED.finditer(text.low):
+        before = text.low[max(0, match.start() - 14) : match.start()].split()
+        if before and before[-1].strip("('\".") in _POST_BEFORE:
+            continue
+        told = bool(before) and before[-1] in {"au", "habite", "adresse", ":", "adresse:", "habitons", "demeurant"}
+        is_sure = told or match["way"] not in _WAYS_OTHER
+        end = _end_of_name(text, match.end(), is_sure=is_sure)
+        if end:
+            yield match.start(), _end_of_post(text, end)
+
+
+def _end_of_name(text: Folded, at: int, *, is_sure: bool) -> int:
+    """Return where the name of a way ends, 0 where none follows.
+
+    The name is a few words up to a sign or a word that goes on with the sentence; where the way is also an everyday
+    word (« 2 places de parking »), one of them has a capital or a postcode follows.
+    """
+    end, named, capitals = at, False, False
+    for _ in range(_MOST_WORDS):
+        match = _WORD.match(text.low, end)
+        if not match:
+            break
+        word = match["word"]
+        if (word in _STOPPING and word not in _JOINING) or (named and word.isdigit()):
+            break
+        is_joining = word in _JOINING
+        named = named or not is_joining
+        capitals = capitals or (not is_joining and not text.plain[match.start("word")].islower())
+        end = match.end()
+        if named and text.low[end - 1] == "." and not is_joining:
+            break
+    if not named or not (is_sure or capitals or _POST.match(text.low, end)):
+        return 0
+    return at + len(text.low[at:end].rstrip(" ,.'"))
+
+
+def _end_of_post(text: Folded, end: int) -> int:
+    """Return where the postcode and the town after an address end, `end` where there are none."""
+    match = _POST.match(text.low, end)
+    if not match:
+        town = re.compile(r",? a [A-Z][a-zA-Z'-]+").match(text.plain, end)
+        return town.end() if town else end
+    upto = match.start("town")
+    for word in re.finditer(r" [a-z'-]+", match["town"]):
+        if word[0].strip() in _STOPPING:
+            break
+        upto = match.start("town") + word.end()
+    return upto
+
+
+def _hamlets(text: Folded) -> Iterator[Span]:
+    for match in _HAMLET.finditer(text.low):
+        if (
+            text.plain[match.start("name") : match.end("name")].lower()
+            != text.plain[match.start("name") : match.end("name")]
+        ):
+            end = _end_of_name(text, match.start("name"), is_sure=True)
+            if end:
+                yield match.start(), _end_of_post(text, end)
+
+
+def _boxes(text: Folded) -> Iterator[Span]:
+    """« BP 2019 » is a budget; a box of that number has its postcode behind it."""
+    if text.digits < 2 or text.words.isdisjoint({b"bp", b"cs", b"tsa", b"boite", b"b"}):  # noqa: PLR2004 - as in the pattern
+        return
+    for match in _BOX.finditer(text.low):
+        end = _end_of_post(text, match.end())
+        if end > match.end() or int(match["number"]) not in _YEARS:
+            yield match.start(), end

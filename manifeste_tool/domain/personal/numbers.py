@@ -1,0 +1,169 @@
+"""Find the numbers that lead to somebody: telephone, NIR, IBAN, card, number plate, date of birth."""
+
+import re
+from collections.abc import Iterator
+
+from manifeste_tool.domain.personal.folded import Folded
+
+Span = tuple[int, int]
+
+_NO_DIGIT = re.compile(r"[^0-9]+")
+_APART = re.compile(r"[ .\-/_,()]+")
+#: What makes a figure an amount, a measure or a percentage.
+_MEASURED = re.compile(
+    r" ?(?:euros?|eur|€|%|millions?|milliards?|habitants?|hab|km|m2|kwh|tonnes?|voix|fois|ans)\b|[.,]\d"
+)
+
+_HOME = re.compile(
+    r"(?<![0-9a-z+,.])(?:(?:\+ ?|00 ?)33[ .\-]{0,2}(?:\( ?0 ?\)|0)?[ .\-]{0,2}|[0o][ .\-]?)"
+    r"(?P<body>[1-7 9][ .\-/_]{0,2}(?:[0-9o][ .\-/_,]{0,3}){7}[0-9o])(?![0-9])"
+)
+_BARE = re.compile(
+    r"(?<![0-9a-z+,.])(?:33 ?[67]|(?<=tel)[ :.]{1,3}[67]|(?<=portable)[ :]{1,3}[67])(?:[ .\-]?[0-9]{2}){4}(?![0-9])"
+)
+_ABROAD = re.compile(
+    r"(?<![0-9a-z+])(?:\+|00)(?P<body>[1-9][0-9]{0,2}[ .\-]{0,2}(?:\(0\))?(?:[ .\-/]{0,2}\d){7,11})(?![0-9])"
+)
+_NIR = re.compile(
+    r"(?<![0-9])(?P<body>[1-478][ .\-]{0,2}[0-9]{2}[ .\-]{0,2}(?P<month>[0-9]{2})[ .\-]{0,2}(?P<place>[0-9]{2}|2[ab])[ .\-]{0,2}[0-9]{3}[ .\-]{0,2}[0-9]{3})"
+    r"(?:[ .\-/]{0,3}(?:cle ?:? ?)?(?P<key>[0-9]{2}))?(?![0-9])"
+)
+_CARD = re.compile(r"(?<![0-9])[2-6][0-9]{3}(?P<by>[ .\-]?)[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}(?![0-9])")
+_IBAN = re.compile(r"(?<![0-9a-z])[a-z]{2}[ \-]?[0-9]{2}(?:[ .\-]{0,2}[0-9a-z]){11,32}")
+_PLATE = re.compile(
+    r"(?<![A-Za-z0-9\-])[A-HJ-NP-TV-Z]{2}(?P<by>[ \-]?)[0-9]{3}(?P=by)[A-HJ-NP-TV-Z]{2}(?![A-Za-z0-9\-])"
+)
+_OLD_PLATE = re.compile(
+    r"(?<![A-Za-z0-9\-])[0-9]{2,4}[ \-]?[A-HJ-NP-TV-Z]{2,3}[ \-]?(?:[0-9]{2}|2[AB])(?![A-Za-z0-9\-])"
+)
+_MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+_BIRTH = re.compile(
+    r"(?<![a-z])(?:nee? ?(?:\(e\))?|ne\(e\)|naissance|naissance :|ddn)[ :]{1,3}(?:le |est le |du )?(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?"
+    rf"(?P<day>[0-3]?[0-9](?:er)?[ ./\-](?:[01]?[0-9]|{_MONTHS})[ ./\-](?:1[89][0-9]{{2}}|20[0-9]{{2}}|[0-9]{{2}}))(?![0-9])"
+)
+#: How many signs an IBAN has, by country.
+_IBAN_SIZES = {
+    "fr": 27, "mc": 27, "be": 16, "de": 22, "es": 24, "it": 27, "pt": 25, "lu": 20, "ch": 21, "gb": 22, "nl": 18, "ie": 22, "at": 20,
+    "pl": 28, "ro": 24, "gr": 27, "dk": 18, "se": 24, "fi": 18, "no": 15, "cz": 24, "hu": 28, "sk": 24, "si": 19, "hr": 21, "bg": 22,
+    "lt": 20, "lv": 21, "ee": 20, "mt": 31, "cy": 28, "ma": 28, "tn": 24, "tr": 26, "ad": 24, "li": 21, "sm": 27, "is": 26, "dz": 26,
+}  # fmt: skip
+_PLATE_WORDS = frozenset({b"plaque", b"immatriculation", b"immatricule", b"immatriculee", b"vehicule", b"voiture"})
+_FEWEST_OF_A_PHONE = 8
+_FEWEST_OF_A_PLATE = 3
+
+
+def phones(text: Folded) -> Iterator[Span]:
+    """Yield where telephone numbers stand; those of public services (3939, 15, 0800…) lead to nobody."""
+    if text.digits < _FEWEST_OF_A_PHONE:
+        return
+    low = text.low
+    for match in _HOME.finditer(low):
+        if _is_dialled(match["body"]) and not _is_dated(match[0]):
+            yield match.span()
+    for match in _BARE.finditer(low):
+        yield match.start() + len(match[0]) - len(match[0].lstrip(" :.")), match.end()
+    if "+" in low or "00" in low:
+        for match in _ABROAD.finditer(low):
+            if _is_dialled_abroad(match["body"]) and not _MEASURED.match(low, match.end()):
+                yield match.span()
+
+
+def _is_dialled(body: str) -> bool:
+    """Whether nine figures are parted as a telephone number is: in one way throughout, or in pairs."""
+    parts = _APART.split(body)
+    ways = set(_APART.findall(body))
+    in_pairs = [len(part) for part in parts] in ([1, 2, 2, 2, 2], [3, 2, 2, 2])
+    return in_pairs or (len(ways) <= 1 and not ways & {"/", ","} and all(len(part) > 1 for part in parts[1:]))
+
+
+def _is_dated(found: str) -> bool:
+    """Whether it begins as a day does: « 01/02/2017 10 »."""
+    return bool(re.match(r"0[1-9][./\-](?:0[1-9]|1[0-2])[./\-](?:19|20)[0-9]{2}", found))
+
+
+def _is_dialled_abroad(body: str) -> bool:
+    parts = _APART.split(body)
+    figures = _NO_DIGIT.sub("", body)
+    return (
+        not body.startswith("33")
+        and "000000" not in figures
+        and not (len(parts) > 1 and all(part == "000" for part in parts[1:]))
+    )
+
+
+def nirs(text: Folded) -> Iterator[Span]:
+    """Yield where social security numbers stand: fifteen signs, or thirteen without their key.
+
+    A wrong key tells a slip of the pen as often as another number: it is not asked of a number that has the rest.
+    """
+    if text.digits >= 12:  # noqa: PLR2004 - in Corsica one of the thirteen signs is a letter
+        yield from (match.span() for match in _NIR.finditer(text.low) if _is_nir(match))
+
+
+def _is_nir(match: re.Match[str]) -> bool:
+    month, key = int(match["month"]), match["key"]
+    if match["place"] == "00":
+        return False
+    body = _NO_DIGIT.sub("", match["body"].replace("2a", "19").replace("2b", "18"))
+    sound = bool(key) and int(key) == 97 - int(body) % 97
+    grouped = bool(_APART.search(match["body"]))
+    return sound or (1 <= month <= 12 and (grouped or bool(key) or _is_lettered(match["body"])))  # noqa: PLR2004 - months
+
+
+def _is_lettered(body: str) -> bool:
+    return "a" in body or "b" in body
+
+
+def ibans(text: Folded) -> Iterator[Span]:
+    """Yield where bank accounts stand: of the right length, sound by their check figures, or French in all but these."""
+    if text.digits < 12:  # noqa: PLR2004 - the fewest figures of an IBAN met
+        return
+    for match in _IBAN.finditer(text.low):
+        end = _end_of_iban(match[0])
+        if end:
+            yield match.start(), match.start() + end
+
+
+def _end_of_iban(run: str) -> int:
+    """Return how far an IBAN goes in a run of letters and figures, 0 for none."""
+    size = _IBAN_SIZES.get(run[:2], 0)
+    places = [at for at, sign in enumerate(run) if sign.isalnum()]
+    if not size or len(places) < size:
+        return 0
+    end = places[size - 1] + 1
+    if run[end : end + 1].isalnum():
+        return 0
+    code = "".join(run[at] for at in places[:size])
+    sound = int("".join(str(int(sign, 36)) for sign in code[4:] + code[:4])) % 97 == 1
+    figures = sum(map(str.isdigit, code))
+    return end if sound or (run.startswith("fr") and figures >= 20) else 0  # noqa: PLR2004 - of the 25 it may have
+
+
+def cards(text: Folded) -> Iterator[Span]:
+    """Yield where bank cards stand: sixteen figures, sound by Luhn's sum."""
+    if text.digits >= 16:  # noqa: PLR2004 - a card's figures
+        yield from (match.span() for match in _CARD.finditer(text.low) if _is_sound(_NO_DIGIT.sub("", match[0])))
+
+
+def _is_sound(figures: str) -> bool:
+    doubled = (int(figure) * (2 - at % 2) for at, figure in enumerate(figures))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0  # noqa: PLR2004 - Luhn's sum
+
+
+def plates(text: Folded) -> Iterator[Span]:
+    """Yield where number plates stand; one that is not joined by dashes is told by the words around."""
+    if text.digits < _FEWEST_OF_A_PLATE:
+        return
+    told = not _PLATE_WORDS.isdisjoint(text.words)
+    yield from (match.span() for match in _PLATE.finditer(text.plain) if told or match["by"] == "-")
+    if told:
+        yield from (match.span() for match in _OLD_PLATE.finditer(text.plain))
+
+
+def births(text: Folded) -> Iterator[Span]:
+    """Yield where dates of birth stand."""
+    if text.digits >= 3 and any(sign in text.low for sign in _BIRTH_SIGNS):  # noqa: PLR2004 - the fewest of a day
+        yield from (match.span("day") for match in _BIRTH.finditer(text.low))
+
+
+_BIRTH_SIGNS = ("ne le ", "nee le ", "(e) le ", "naissance", "ddn")

@@ -1,0 +1,58 @@
+"""What a list of contributions is narrowed to: what its reader may know of, its filters, a set of references."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, true
+
+from manifeste_tool.domain.consulting.contributions import REFERENCE, Filters, Reach
+from manifeste_tool.storage.tables.contributions import consultation, contribution, finding_contribution
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """References that a list is narrowed to, or (`out`) that it leaves out."""
+
+    references: Collection[str]
+    out: bool = False
+
+
+def known(reach: Reach) -> ColumnElement[bool]:
+    """Return the same rule as `Reach.knows`; a withdrawn contribution is listed to those alone who read what is private."""
+    if reach.every:
+        return true()
+    public = and_(contribution.c.publishable, ~contribution.c.withdrawn, ~contribution.c.held)
+    return or_(public, consultation.c.authority == reach.authority) if reach.authority else public
+
+
+def narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return what a list is narrowed to, the words it is searched for left aside."""
+    pairs = (
+        (contribution.c.consultation, filters.consultation),
+        (consultation.c.authority, filters.authority),
+        (contribution.c.author_type, filters.author_type),
+        (contribution.c.territory, filters.territory),
+        (contribution.c.parent, filters.parent),
+    )
+    where = [column == value for column, value in pairs if value]
+    if filters.finding:
+        drawn = select(finding_contribution.c.contribution).where(finding_contribution.c.finding == filters.finding)
+        where.append(contribution.c.reference.in_(drawn))
+    if reference := reference_in(filters):
+        where.append(contribution.c.reference == reference)
+    return where
+
+
+def reference_in(filters: Filters) -> str:
+    """Return the reference that is searched for, `""` where words are: it finds its contribution alone."""
+    asked = filters.query.strip().upper()
+    return asked if REFERENCE.fullmatch(asked) else ""
+
+
+def within(among: Among | None) -> list[ColumnElement[bool]]:
+    """Return what `Among` says, written into the statement: a text may cite more keys than a database takes parameters."""
+    if among is None:
+        return []
+    listed: BindParameter[str] = bindparam("among", list(among.references), expanding=True, literal_execute=True)
+    column = contribution.c.reference
+    return [column.not_in(listed) if among.out else column.in_(listed)]

@@ -1,0 +1,68 @@
+"""What contributions said before they were masked, for their moderators until a day; corrections keep theirs here."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import and_, delete, insert, or_, select
+
+from manifeste_tool.storage.batches import batches
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.contributions import contribution
+from manifeste_tool.storage.tables.gathering import contribution_wording
+
+#: Why a wording was kept.
+MASKED = "masquage"
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The words of a contribution before they were masked. `excerpts` are those of links: by link, before and after."""
+
+    contribution: str
+    title: str
+    body: str
+    until: datetime
+    by_id: int | None
+    purge_on: date | None
+    excerpts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def keep(connection: Connection, one: Original) -> None:
+    """Keep an original in place of the one that stood."""
+    drop(connection, one.contribution)
+    excerpts = {str(link): list(pair) for link, pair in one.excerpts.items()}
+    fields = json.dumps({"title": one.title, "body": one.body, "excerpts": excerpts}, ensure_ascii=False)
+    values = {"until": one.until, "by_id": one.by_id, "purge_on": one.purge_on, "why": MASKED}
+    connection.execute(insert(contribution_wording).values(contribution=one.contribution, fields=fields, **values))
+
+
+def originals(connection: Connection, references: Iterable[str]) -> Mapping[str, Original]:
+    """Return the originals that are still kept of some contributions."""
+    found: dict[str, Original] = {}
+    masked = contribution_wording.c.why == MASKED
+    for portion in batches(references):
+        rows = connection.execute(
+            select(contribution_wording).where(contribution_wording.c.contribution.in_(portion), masked)
+        )
+        for row in rows:
+            fields = json.loads(row.fields)
+            excerpts = {int(link): (before, after) for link, (before, after) in fields["excerpts"].items()}
+            found[row.contribution] = Original(
+                row.contribution, fields["title"], fields["body"], row.until, row.by_id, row.purge_on, excerpts
+            )
+    return found
+
+
+def drop(connection: Connection, reference: str) -> None:
+    """Forget the original of a contribution."""
+    of_it = and_(contribution_wording.c.contribution == reference, contribution_wording.c.why == MASKED)
+    connection.execute(delete(contribution_wording).where(of_it))
+
+
+def forget_due(connection: Connection, today: date) -> int:
+    """Forget the wordings, of masks and of corrections, whose day has come or whose contribution was withdrawn."""
+    withdrawn = select(contribution.c.reference).where(contribution.c.withdrawn)
+    due = or_(contribution_wording.c.purge_on <= today, contribution_wording.c.contribution.in_(withdrawn))
+    return int(connection.execute(delete(contribution_wording).where(due)).rowcount)
