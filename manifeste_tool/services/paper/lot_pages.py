@@ -115,7 +115,7 @@ def sheets_page(
         return SheetsPage(
             consultation=home.consultation,
             lines=tuple(_sheet_lines(ws, connection, found)),
-            tally=lots.tally(connection, reference),
+            tally=_tally(connection, reference, lot_id),
             paging=replace(asked, total=total),
             state=state,
             lot=_lot(connection, reference, lot_id) if lot_id is not None else None,
@@ -142,6 +142,13 @@ def _lot(connection: Connection, reference: str, lot_id: int) -> Lot:
     if found is None or found.consultation != reference:
         raise NotFoundError
     return found
+
+
+def _tally(connection: Connection, reference: str, lot_id: int | None) -> Tally:
+    """Count the sheets of a lot, of the whole consultation where none is asked for."""
+    if lot_id is None:
+        return lots.tally(connection, reference)
+    return lots.tallies(connection, [lot_id]).get(lot_id, Tally())
 
 
 def _lot_lines(connection: Connection, found: tuple[Lot, ...]) -> Iterator[LotLine]:

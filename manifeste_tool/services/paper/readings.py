@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
@@ -66,7 +67,7 @@ def trail(connection: Connection, reference: str, today: Transcript) -> tuple[Co
     readings = [*(_transcript(one.fields) for one in kept), _transcript(_kept(today))]
     made = [
         Correction(names[one.by_id].name if one.by_id in names else "", one.until, changes(before, after))
-        for one, before, after in zip(kept, readings, readings[1:], strict=True)
+        for one, (before, after) in zip(kept, pairwise(readings), strict=True)
     ]
     return tuple(reversed(made))
 

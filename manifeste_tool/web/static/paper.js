@@ -38,7 +38,7 @@ function count(form) {
   const tell = () => {
     const length = [...text.value].length;
     const limit = Number(shown.dataset.limit);
-    shown.textContent = length > limit * 0.8 ? shown.dataset.words.replace("%(count)s", length).replace("%(limit)s", limit) : "";
+    shown.textContent = length > limit * 0.8 ? shown.dataset.words.replace("{count}", length).replace("{limit}", limit) : "";
     shown.toggleAttribute("data-over", length > limit);
   };
   text.addEventListener("input", tell);
