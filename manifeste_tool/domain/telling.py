@@ -246,6 +246,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.LOT_PRINTED,
         Happened.SHEETS_CANCELLED,
         Happened.SHEET_REOPENED,
+        Happened.SHEET_ILLEGIBLE,
         Happened.REPORT_SENT,
         Happened.REPORT_REOPENED,
     ),
