@@ -28,6 +28,7 @@ from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
+from manifeste_tool.web.gathering import kit
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     contributions.blueprint,
     consultations.blueprint,
     imports.blueprint,
+    kit.blueprint,
     mails.blueprint,
     ballots.blueprint,
     ballot_desk.blueprint,

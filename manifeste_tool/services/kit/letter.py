@@ -18,7 +18,7 @@ from manifeste_tool.services.consulting.fates import fate_counts, fates
 from manifeste_tool.services.text.reading import published_text
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions, findings
-from manifeste_tool.storage.consulting.contributions import Among
+from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 
 _MOST_PARAGRAPHS, _MOST_REFERENCES, _MOST_CITED, _WORDS = 40, 12, 2_000, 220
