@@ -68,8 +68,8 @@ def _describe(odt: OdfDocument, title: str) -> None:
         found = root.get_element(name) if root is not None else None
         if found is not None:
             found.text = _DATE
-    for name in ("Thumbnails/thumbnail.png", "manifest.rdf", "Configurations2/accelerator/current.xml"):
-        odt.del_part(name)
+    for name in (*_UNWANTED, "Configurations2/"):
+        odt.manifest.del_full_path(name)
 
 
 def _head(document: Document, *, again: bool) -> str:

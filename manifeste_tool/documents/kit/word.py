@@ -13,6 +13,7 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -58,6 +59,7 @@ _EMPTY_ROW = 10
 def written(document: Document) -> bytes:
     """Return a document as DOCX; the same document is the same file."""
     word = docx.Document()
+    _without_thumbnail(word)
     layout = layout_of(document.paper)
     _prepare(word, document, layout)
     for copy in range(layout.columns):
@@ -65,7 +67,14 @@ def written(document: Document) -> bytes:
         _Writer(word, layout.qr).add(document.blocks, layout.width)
     file = BytesIO()
     word.save(file)
-    return repacked(file.getvalue(), but=frozenset({"docProps/thumbnail.jpeg"}))
+    return repacked(file.getvalue())
+
+
+def _without_thumbnail(word: WordDocument) -> None:
+    """Forget the picture of an empty page that python-docx's own empty document comes with."""
+    relations = word.part.package.rels
+    for key in [key for key, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del relations[key]
 
 
 def _head(word: WordDocument, document: Document, *, again: bool) -> None:
