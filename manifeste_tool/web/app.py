@@ -28,6 +28,7 @@ from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
+from manifeste_tool.web.gathering import kit
 from manifeste_tool.web.gathering import (
     contributing,
     enquiries,
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     contributing.blueprint,
     following.blueprint,
     imports.blueprint,
+    kit.blueprint,
     enquiries.blueprint,
     flags.blueprint,
     paper.blueprint,
