@@ -47,7 +47,8 @@ _POST_BEFORE = frozenset(
         "proposition",
     }
 )
-_WORD = re.compile(r"(?:[ ,]{1,2}|')?(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.?")
+_MONTH = re.compile("janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre")
+_WORD = re.compile(r"(?: {1,2}|')?(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.?")
 _JOINING = word_set(
     """
     de du des d la le les l au aux sur en a et sous st ste saint sainte docteur dr general gal marechal colonel
@@ -55,7 +56,7 @@ _JOINING = word_set(
     """
 )
 _WAYS_OTHER = frozenset(_OTHER.split("|"))
-_STOPPING = EVERYDAY_WORDS - {
+_STOPPING = (EVERYDAY_WORDS | {"fer", "pietonne", "pietonnes", "cyclable", "cyclables", "commercante", "scolaire"}) - {
     "grand",
     "grande",
     "petit",
@@ -85,6 +86,7 @@ _BOXES = frozenset({"bp", "cs", "tsa", "boite", "b"})
 _MOST_WORDS = 6
 #: A text without any of these words holds no address.
 WAKING = _WAY_WORDS | _LIVING | _HAMLETS | _BOXES
+_LONGEST_BOX = 5
 _YEARS = range(1990, 2060)
 
 
@@ -134,16 +136,21 @@ def _end_of_name(text: Folded, at: int, *, is_sure: bool) -> int:
     word (« 2 places de parking »), one of them has a capital or a postcode follows.
     """
     end, named, capitals = at, False, False
-    for _ in range(_MOST_WORDS):
+    is_shouted = text.plain[max(0, at - 2) : at].strip(" .").isupper()
+    for count in range(_MOST_WORDS):
         match = _WORD.match(text.low, end)
         if not match:
             break
         word = match["word"]
-        if word in _STOPPING and word not in _JOINING or (named and word.isdigit()):
+        if (
+            word in _STOPPING
+            and word not in _JOINING
+            or (word.isdigit() and count and not _MONTH.search(text.low, at, end))
+        ):
             break
         is_joining = word in _JOINING
         named = named or not is_joining
-        capitals = capitals or (not is_joining and not text.plain[match.start("word")].islower())
+        capitals = capitals or (not is_joining and not text.plain[match.start("word")].islower() and not is_shouted)
         end = match.end()
         if named and text.low[end - 1] == "." and not is_joining:
             break
@@ -181,5 +188,8 @@ def _boxes(text: Folded) -> Iterator[Span]:
     """« BP 2019 » is a budget; a box of that number has its postcode behind it."""
     for match in _BOX.finditer(text.low):
         end = _end_of_post(text, match.end())
-        if end > match.end() or int(match["number"]) not in _YEARS:
+        is_known = len(match["number"]) == _LONGEST_BOX or (
+            match[0].startswith("b") and int(match["number"]) not in _YEARS
+        )
+        if end > match.end() or is_known:
             yield match.start(), end
