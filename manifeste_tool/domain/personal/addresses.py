@@ -17,7 +17,7 @@ _SURE = "rue|avenue|ave|av|boulevard|boulevrad|bld|blvd|bvd|bd|impasse|imp|allee
 _OTHER = "place|pl|quai|cours|square|sq|passage|villa|residence|cite|route|rte|traverse|clos|domaine|promenade|rond-point|parvis|mail|voie|quartier|che|all|lot|r"
 _WAYS = rf"(?P<way>{_SURE}|{_OTHER})(?![a-z])\.?"
 _NUMBER = r"(?P<number>[0-9]{1,4})(?:[ ,]{0,2}(?:bis|ter|quater|[a-d])(?![a-z']))?(?: ?(?:-|/|et|a) ?[0-9]{1,4}(?: ?(?:bis|ter))?)?"
-_NUMBERED = re.compile(rf"{_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?{_WAYS}")
+_NUMBERED = re.compile(rf"{_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?(?:grande |grand'|petite |vieille )?{_WAYS}")
 _LIVED = re.compile(
     r"(?:habite|habitons|habitant|demeurant|demeure|domiciliee?s?|loge|reside|residant|adresse ?:?|vis|vivons|chez moi)"
     rf"(?: actuellement| depuis [a-z0-9 ]{{1,20}})?[ :,]{{1,3}}(?P<at>(?:au|a la|a l'|dans la|dans l'|dans le|a|sur la|sur l'|le|la|l'|en)? ?{_WAYS})"
@@ -111,7 +111,7 @@ def addresses(text: Folded) -> Iterator[Span]:
 
 def _lived(text: Folded) -> Iterator[Span]:
     for match in _LIVED.finditer(text.low):
-        end = _end_of_name(text, match.end("at"), is_sure=True)
+        end = _end_of_name(text, match.end("at"), is_sure=match["way"] not in _WAYS_OTHER)
         if end:
             yield match.start("way"), _end_of_post(text, end)
 
@@ -137,7 +137,7 @@ def _end_of_name(text: Folded, at: int, *, is_sure: bool) -> int:
     """
     end, named, capitals = at, False, False
     is_shouted = text.plain[max(0, at - 2) : at].strip(" .").isupper()
-    for count in range(_MOST_WORDS):
+    for _ in range(_MOST_WORDS):
         match = _WORD.match(text.low, end)
         if not match:
             break
@@ -145,7 +145,7 @@ def _end_of_name(text: Folded, at: int, *, is_sure: bool) -> int:
         if (
             word in _STOPPING
             and word not in _JOINING
-            or (word.isdigit() and count and not _MONTH.search(text.low, at, end))
+            or (word.isdigit() and named and not _MONTH.search(text.low, at, end))
         ):
             break
         is_joining = word in _JOINING

@@ -70,7 +70,7 @@ def _start_of_family_name(words: Words, at: int) -> int:
     if words.gap(at) not in {" ", ", "} or len(word) <= 1 or word in NOT_NAMES or not words.is_capital(at - 1):
         return at
     shouted = words.is_shouted(at - 1) and not words.is_shouted(at) and word not in NAMESAKES
-    if words.gap(at) == ", " and not shouted:
+    if words.gap(at) == ", " and not (shouted and word in FAMILY_NAMES):
         return at
     if not (word in FAMILY_NAMES or (shouted and len(word) >= _SHORTEST_SHOUTED)):
         return at

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from manifeste_tool.domain.gathering.personal_data import DataKind, Found, find
-from tests.domain.personal_data_set import held_out
+from tests.domain.personal_data_set import aside, made
 
 _MARK = re.compile(r"\[\[([A-Z]+)\|(.*?)\]\]", re.S)
 #: From this share of its signs on, an identity is found.
@@ -52,11 +52,12 @@ def labelled(line: str) -> Labelled:
 
 def tuning() -> list[Labelled]:
     lines = (Path(__file__).parent / "tuning.txt").read_text(encoding="utf-8").splitlines()
-    return [labelled(line) for line in lines if line and not line.startswith("#")]
+    written = [line for line in lines if line and not line.startswith("#")]
+    return [labelled(line) for line in (*written, *made.planted(made.Maker(7)), *made.clean(made.Maker(11)))]
 
 
 def kept_aside() -> list[Labelled]:
-    return [labelled(line) for line in (*held_out.planted(), *held_out.clean())]
+    return [labelled(line) for line in (*aside.planted(), *aside.clean())]
 
 
 def score(sentences: Iterable[Labelled]) -> Score:

@@ -1,6 +1,7 @@
-"""The half of the labelled set that no rule was tuned on: sentences made by chance from moulds, always the same.
+"""Sentences made by chance from moulds, always the same: the other part of the half for tuning.
 
-It is made in another way than `tuning.txt` on purpose: identities are composed part by part (names of many origins that
+It was kept aside at first: the first scan found 93.0 % of its identities, with 3 false alarms in 1,000 clean sentences;
+what was missed then was repaired, so that it proves nothing more (`aside.py` does). Identities are composed part by part (names of many origins that
 were not looked up in the program's lists, numbers with their keys), set into moulds written as letters, minutes, text
 messages and forms, then worn by haste: accents lost, all in capitals, spaces doubled. Nobody in it exists.
 """
@@ -43,6 +44,8 @@ def plain(words: str) -> str:
 class Maker:
     """Makes identities, one kind after another, by a chance that is always the same."""
 
+    given_names, family_names, ways, towns = GIVEN, FAMILY, WAYS, TOWNS
+
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
 
@@ -50,15 +53,15 @@ class Maker:
         return "".join(self.chance.choice("0123456789") for _ in range(count))
 
     def name(self) -> str:
-        given, family = self.chance.choice(GIVEN), self.chance.choice(FAMILY)
+        given, family = self.chance.choice(self.given_names), self.chance.choice(self.family_names)
         ways = (f"{given} {family}", f"{given} {family}", f"{family.upper()} {given}", f"{given} {family.upper()}")
         return self.chance.choice(ways)
 
     def family(self) -> str:
-        return self.chance.choice(FAMILY)
+        return self.chance.choice(self.family_names)
 
     def given(self) -> str:
-        return self.chance.choice(GIVEN)
+        return self.chance.choice(self.given_names)
 
     def phone(self) -> str:
         head = self.chance.choice(("06", "07", "01", "02", "03", "04", "05", "09", "0262", "0596"))
@@ -69,7 +72,7 @@ class Maker:
         return self.chance.choice((by.join(pairs), by.join(pairs), abroad + " ".join(pairs)[1:]))
 
     def email(self) -> str:
-        given, family = plain(self.chance.choice(GIVEN)).lower(), plain(self.chance.choice(FAMILY)).lower()
+        given, family = plain(self.chance.choice(self.given_names)).lower(), plain(self.chance.choice(self.family_names)).lower()
         by, site = self.chance.choice((".", "_", "-", "")), self.chance.choice(SITES)
         spelled = f"{given} point {family} arobase {site.replace('.', ' point ')}"
         whole = f"{given}{by}{family}{self.chance.choice(('', '', '44', '1987'))}@{site}"
@@ -91,8 +94,8 @@ class Maker:
     def address(self) -> str:
         number = self.chance.choice(("3", "27", "114", "8 bis", "12 ter", "5B"))
         by = self.chance.choice((" ", ", "))
-        town = self.chance.choice(("", f", {self.chance.choice(TOWNS)}", f" {self.chance.choice(TOWNS)}"))
-        return f"{number}{by}{self.chance.choice(WAYS)}{town}"
+        town = self.chance.choice(("", f", {self.chance.choice(self.towns)}", f" {self.chance.choice(self.towns)}"))
+        return f"{number}{by}{self.chance.choice(self.ways)}{town}"
 
     def birth(self) -> str:
         day, month, year = self.chance.randint(1, 28), self.chance.randint(1, 12), self.chance.randint(1931, 2012)
@@ -205,12 +208,11 @@ _SLOT = re.compile(r"\{(\w+):(\w+)\}")
 _FILL = re.compile(r"\{(\w+)\}")
 
 
-def planted(seed: int = 7, rounds: int = 7) -> list[str]:
+def planted(maker: Maker, moulds: str = MOULDS, rounds: int = 7) -> list[str]:
     """Return sentences with identities marked as in `tuning.txt`."""
-    maker = Maker(seed)
     found = []
     for _ in range(rounds):
-        for mould in MOULDS.strip().splitlines():
+        for mould in moulds.strip().splitlines():
             worn = maker.chance.choice(WORN)
             parts, at = [], 0
             for slot in _SLOT.finditer(mould):
@@ -222,9 +224,8 @@ def planted(seed: int = 7, rounds: int = 7) -> list[str]:
     return found
 
 
-def clean(seed: int = 11, rounds: int = 9) -> list[str]:
+def clean(maker: Maker, moulds: str = CLEAN, rounds: int = 9) -> list[str]:
     """Return sentences that name nobody."""
-    maker = Maker(seed)
     choose = maker.chance.choice
 
     def filled(match: re.Match[str]) -> str:
@@ -250,5 +251,5 @@ def clean(seed: int = 11, rounds: int = 9) -> list[str]:
         return pools[match[1]]()
 
     return [
-        choose(WORN)(_FILL.sub(filled, mould)) for _ in range(rounds) for mould in CLEAN.strip().splitlines()
+        choose(WORN)(_FILL.sub(filled, mould)) for _ in range(rounds) for mould in moulds.strip().splitlines()
     ]
