@@ -17,7 +17,9 @@ _SURE = "rue|avenue|ave|av|boulevard|boulevrad|bld|blvd|bvd|bd|impasse|imp|allee
 _OTHER = "place|pl|quai|cours|square|sq|passage|villa|residence|cite|route|rte|traverse|clos|domaine|promenade|rond-point|parvis|mail|voie|quartier|che|all|lot|r"
 _WAYS = rf"(?P<way>{_SURE}|{_OTHER})(?![a-z])\.?"
 _NUMBER = r"(?P<number>[0-9]{1,4})(?:[ ,]{0,2}(?:bis|ter|quater|[a-d])(?![a-z']))?(?: ?(?:-|/|et|a) ?[0-9]{1,4}(?: ?(?:bis|ter))?)?"
-_NUMBERED = re.compile(rf"{_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?(?:grande |grand'|petite |vieille )?{_WAYS}")
+_NUMBERED = re.compile(
+    rf"{_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?(?:grande |grand'|petite |vieille )?{_WAYS}"
+)
 _LIVED = re.compile(
     r"(?:habite|habitons|habitant|demeurant|demeure|domiciliee?s?|loge|reside|residant|adresse ?:?|vis|vivons|chez moi)"
     rf"(?: actuellement| depuis [a-z0-9 ]{{1,20}})?[ :,]{{1,3}}(?P<at>(?:au|a la|a l'|dans la|dans l'|dans le|a|sur la|sur l'|le|la|l'|en)? ?{_WAYS})"
@@ -149,7 +151,7 @@ def _end_of_name(text: Folded, at: int, *, is_sure: bool) -> int:
         ):
             break
         is_joining = word in _JOINING
-        named = named or not is_joining
+        named = named or not (is_joining or (word.isdigit() and not is_sure))
         capitals = capitals or (not is_joining and not text.plain[match.start("word")].islower() and not is_shouted)
         end = match.end()
         if named and text.low[end - 1] == "." and not is_joining:

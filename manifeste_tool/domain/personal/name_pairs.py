@@ -27,7 +27,9 @@ def at_given_name(words: Words, at: int) -> Span | None:
     if not words.is_capital(at):
         return kept(words, at, _end_of_low_name(words, at, end))
     start = _start_of_family_name(words, at)
-    last = end_of_family_name(words, end, low=True)
+    last = end_of_family_name(
+        words, end, low=True, titled=words.word(at) not in ALSO_WORDS and words.word(end - 1) != "marie"
+    )
     if start < at and not (last > end and words.word(at - 1) in GIVEN_NAMES):
         return kept(words, start, end)
     if last > end:
@@ -69,7 +71,8 @@ def _start_of_family_name(words: Words, at: int) -> int:
     word = words.word(at - 1)
     if words.gap(at) not in {" ", ", "} or len(word) <= 1 or word in NOT_NAMES or not words.is_capital(at - 1):
         return at
-    shouted = words.is_shouted(at - 1) and not words.is_shouted(at) and word not in NAMESAKES
+    certain = not words.is_shouted(at) or (words.word(at) not in ALSO_WORDS and not may_name(words, at + 1))
+    shouted = words.is_shouted(at - 1) and certain and word not in NAMESAKES
     if words.gap(at) == ", " and not (shouted and word in FAMILY_NAMES):
         return at
     if not (word in FAMILY_NAMES or (shouted and len(word) >= _SHORTEST_SHOUTED)):

@@ -7,7 +7,7 @@ from manifeste_tool.domain.personal.family_names import FAMILY_NAMES, SURE_FAMIL
 from manifeste_tool.domain.personal.folded import Folded
 from manifeste_tool.domain.personal.given_names import GIVEN_NAMES
 from manifeste_tool.domain.personal.name_words import ALSO_WORDS, NEVER_TITLED, PARTICLES, TITLES
-from manifeste_tool.domain.personal.other_words import NAMESAKES, NOT_NAMES, PUBLIC_FAMILY_NAMES, PUBLIC_PEOPLE
+from manifeste_tool.domain.personal.other_words import NAMESAKES, NOT_NAMES, PLACES, PUBLIC_FAMILY_NAMES, PUBLIC_PEOPLE
 
 Span = tuple[int, int]
 
@@ -15,6 +15,8 @@ _TOKEN = re.compile(r"(?<![a-z])[a-z]+|\n")
 _ROMAN = re.compile(r"[ivx]+")
 #: A name has at most so many given names, and so many particles.
 MOST_PARTS = 3
+#: Words and places that are families' names too, where a title or a given name stands before.
+_ALSO_FAMILY_NAMES = (FAMILY_NAMES | PLACES) - NEVER_TITLED
 _SURE_GIVEN_NAMES = GIVEN_NAMES - ALSO_WORDS
 
 
@@ -71,7 +73,7 @@ def may_name(words: Words, at: int, *, low: bool = False, titled: bool = False) 
     if len(word) <= 1 or not words.next_to(at) or (_ROMAN.fullmatch(word) and words.is_shouted(at)):
         return False
     if word in NOT_NAMES:
-        return titled and words.is_capital(at) and word in FAMILY_NAMES - NEVER_TITLED
+        return titled and words.is_capital(at) and word in _ALSO_FAMILY_NAMES
     return words.is_capital(at) or (low and (word in SURE_FAMILY_NAMES or word in _SURE_GIVEN_NAMES))
 
 

@@ -67,6 +67,8 @@ def after_saying(words: Words, at: int) -> Span | None:
     """« je m'appelle Zineb », « nom : Dupont », « signé Paul », « la famille Martin »."""
     start = _start_of_said(words, at)
     end, low = start, words.word(at - 2) in {"je", "j"} or words.word(at) == "prenom"
+    if words.word(at) in NAMING and words.word(at - 1) in {"s", "se"} and not _is_known(words.word(start)):
+        return None
     while 0 < end < start + MOST_PARTS and _is_said(words, end, low=low) and (end == start or words.next_to(end)):
         end += 1
     while end > start and words.word(end - 1) in PARTICLES:
@@ -74,9 +76,13 @@ def after_saying(words: Words, at: int) -> Span | None:
     return kept(words, start, end)
 
 
+def _is_known(word: str) -> bool:
+    return word in GIVEN_NAMES or word in FAMILY_NAMES
+
+
 def _is_said(words: Words, at: int, *, low: bool) -> bool:
     word = words.word(at)
-    known = word in GIVEN_NAMES or word in FAMILY_NAMES
+    known = _is_known(word)
     if word in NOT_NAMES:
         return known and words.is_capital(at)
     unknown = low and _is_unknown(word) and not word.endswith("ment")

@@ -36,7 +36,7 @@ ALSO_WORDS = word_set(
     victoire aurore grace desire prudence felicite marguerite violette iris ambre jade jasmine olive noel pascal
     martin vincent christian lionel milan sydney brice roman valentin esperance faustine lou ali ida luna clara
     camelia capucine fleur prune anemone belle bella bonne blanche blaise mark carole lance franck franc
-    dominique candide guy max marc rene gaston val cali sacha juste ray ana ella nil neo nora mei solal georgia
+    dominique candide guy ted mel tom max marc rene gaston val cali sacha juste ray ana ella nil neo nora mei solal georgia
     viola celeste olympe cosme major amy don elle lila
     """
 )

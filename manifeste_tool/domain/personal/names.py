@@ -75,7 +75,13 @@ def _places(word: str, low: str) -> Iterator[int]:
 
 def may_hold_names(text: Folded) -> bool:
     """Whether a name may stand there."""
-    return not WAKING.isdisjoint(text.words) or may_hold_initials(text) or " m. " in text.low or "Me " in text.plain
+    return (
+        not WAKING.isdisjoint(text.words)
+        or may_hold_initials(text)
+        or " m. " in text.low
+        or " M " in text.plain
+        or "Me " in text.plain
+    )
 
 
 def may_hold_initials(text: Folded) -> bool:

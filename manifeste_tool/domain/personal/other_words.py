@@ -51,6 +51,7 @@ EVERYDAY_WORDS = frozenset(_EVERYDAY_WORDS_TEXT.split())
 
 #: Institutions, groups, and what else is written with a capital.
 _INSTITUTIONS_TEXT = """
+hec ena sciencespo polytechnique cnrs inria cese cnnum
 academie action administration agence agglomeration airbus alinea allemand alliance ameli amendement anah android
 anglais anglaise annexe aout app apple ars article articles artificiel artificielle assemblee asso association
 associations assurance atelier automne autorite avril axe banque bibliotheque blanc blanche bleu bleue boeing

@@ -1,117 +1,98 @@
 """The half of the labelled set that is kept aside: no rule and no list of the scan was changed for what it misses.
 
-Longer contributions, as people dictate, copy or type them on a telephone: other names, other streets, other sentences
-and other wear than in the half for tuning. Nobody in it exists.
+Written when the rules were done: other names, streets and sentences than in the half for tuning. Nobody in it exists.
 """
 
-import re
+from tests.domain.personal_data_set import dictated, made
 
-from tests.domain.personal_data_set import made
-from tests.domain.personal_data_set.made import Maker, plain
-
-_SLOT = re.compile(r"\{(\w+):(\w+)\}")
+SEED = 31_12
 
 
-class Other(Maker):
+class Aside(made.Maker):
     """Makes the identities of this half."""
 
     given_names = (
-        "Abel Adélaïde Alphonse Apolline Arnaud Assia Bintou Brigitte Célestine Clovis Dalila Damien Delphine Eliott "
-        "Émeline Estelle Fabrice Farida Florian Gabin Geneviève Gérard Hakim Hortense Hugo Isabelle Ivan Jeanne Joris "
-        "Karine Khadija Léonie Lilian Loïc Magali Marouane Mathilde Mei Nadège Nassim Nicole Octave Pascale Patrick "
-        "Rayan Rosalie Safiatou Sandrine Serge Tanguy Thérèse Tiphaine Vincent Violette Wilfried Yannick Yasmine "
-        "Marie-France Jean-Luc Anne-Marie Paul-Henri Nguyet Oyelaran Bogumila"
-    ).split()
-    family_names = (
-        "Alibert Amoros Azoulay Balandier Bensoussan Biancheri Bougrine Brossard Cabrol Cazenave Charbonneau Cissokho "
-        "Colombani Courtin Dembélé Desmoulins Dutertre El Khoury Espinasse Favreau Foucault Gendron Gourvennec Guegan "
-        "Hamdaoui Hervieu Jallabert Kermorvan Kovacs Laborie Lachaud Le Quellec Lhermitte Loubet Malterre Mesnard "
-        "Nkemdirim Ollivon Pacheco Pelissou Poulenard Raharison Renouard Roubaud Sauvignon Sebbagh Tessereau Thibaudeau "
-        "Vandenberghe Vasquez Villeneuve Wojcik Zemmour Girard Lambert Bonnet Rousseau Blanc Muller Roussel Perez"
-    ).split()
-    ways = (
-        "rue du Moulin à Vent|avenue Jean Mermoz|impasse de la Source|chemin du Halage|boulevard de Strasbourg|"
-        "allée des Cerisiers|rue Saint-Exupéry|place de l'Église|route d'Orléans|quai Gambetta|square des Poètes|"
-        "rue du Faubourg Bannier|cours Gambetta|résidence Les Coteaux|rue de la Petite Vitesse|rue Marcel Sembat|"
-        "rue de l'Égalité|avenue du 11 Novembre|hameau de Kerlouan|rue aux Ours|sentier des Douaniers"
+        "Adrienne|Alassane|Aloïs|André|Anouk|Augustin|Blandine|Cédric|Chloé|Christelle|Danielle|Djibril|Dominique|"
+        "Elsa|Emmanuel|Evelyne|Faustine|Francis|Frédérique|Gilles|Hanane|Hélène|Inès|Jean-Marc|Jocelyne|Julien|"
+        "Kamel|Laëtitia|Lamia|Lionel|Lucas|Manon|Marie-Claude|Maryse|Mehdi|Michel|Monique|Nolwenn|Paulette|Philippe|"
+        "Rémi|Rokhaya|Romane|Salomé|Sébastien|Séverine|Soraya|Sylvain|Thomas|Tom|Véronique|Victor|Yann|Zineb|"
+        "Ayodele|Krzysztof|Ming|Shirin|Pham|Lubomir"
     ).split("|")
-    towns = "45000 Orléans|29200 Brest|06300 Nice|93200 Saint-Denis|72000 Le Mans|64100 Bayonne|80000 Amiens|97200 Fort-de-France".split("|")
+    family_names = (
+        "Aubertin|Bachelet|Bakhti|Barthez|Bellamy|Bouvard|Brichard|Cadiou|Caradec|Chambord|Corbière|Dabo|Delmotte|"
+        "Deschanel|Duvernois|El Fassi|Ferrat|Fournel|Garrigue|Guilloteau|Hascoët|Houdin|Issaoui|Jolivet|Kaczmarek|"
+        "Lafaye|Lancien|Le Floch|Lepetit|Maalouf|Marchetti|Mouchel|N'Diaye|Noguès|Oukaci|Palissy|Pereira|Pelloux|"
+        "Quiniou|Rivoire|Saulnier|Sicard|Soumaré|Tardy|Urvoas|Valadier|Vignaud|Wasserman|Zeghidour|Durand|Leroy|"
+        "Simon|Fournier|Mercier|Dupuis|Marchand|Barbier|Roy"
+    ).split("|")
+    ways = (
+        "rue des Écoles|avenue de Verdun|impasse Beauséjour|chemin des Prés|boulevard Pasteur|allée du Verger|"
+        "rue Émile Zola|place Saint-Pierre|route de Paris|quai de la Loire|square Carpeaux|rue Basse|"
+        "rue du Général de Gaulle|cours Lafayette|rue de la République|avenue du 8 Mai 1945|résidence du Lac|"
+        "rue des Quatre Vents|lotissement du Clos|chemin de Ronde|rue Jean-Baptiste Clément|passage Pommeraye"
+    ).split("|")
+    towns = (
+        "38000 Grenoble|51100 Reims|76600 Le Havre|83000 Toulon|34000 Montpellier|21000 Dijon|97100 Basse-Terre|"
+        "54000 Nancy|87000 Limoges|56100 Lorient"
+    ).split("|")
 
 
 MOULDS = """
-Bonjour. Je vous écris au sujet du dossier de ma mère, Mme {NAME:family}, qui attend depuis mars. Elle vit seule au {ADDRESS:address}. Merci d'avance de votre retour au {PHONE:phone}.
-Bjr je vs contacte pr la 3e fois, mon tel {PHONE:phone}, je bosse la journée donc apres 19h svp
-Lors de l'atelier, trois personnes ont pris la parole : {NAME:name} (commerçante), {NAME:name} (enseignant) et un élu. Le débat a porté sur la vidéosurveillance.
-Proposition déposée au nom de {NAME:name}, retraité de l'enseignement, qui n'a pas internet.
-L'algorithme a classé mon fils {NAME:given} en liste d'attente alors que sa moyenne est de 15,2.
-Il suffit d'écrire à {EMAIL:email} pour recevoir la note complète, 12 pages avec les chiffres de 2023.
-contact mail {EMAIL:email} tel {PHONE:phone}
-Voici mon RIB pour le remboursement des 45 euros : {IBAN:iban}. Je n'ai jamais eu de réponse.
-Votre robot me demande sans cesse mon numéro : {NIR:nir}. Je l'ai déjà donné dix fois !!!
-La caméra installée en face du {ADDRESS:address} filme chez nous, c'est illégal depuis la loi de 1995.
-on habite {ADDRESS:address} et ya 0 reseau, meme pas la 4g
-Je pense comme M. {NAME:family}, le gérant de l'épicerie, qu'il faut garder la caisse avec une personne.
-Le docteur {NAME:family} m'a conseillé de refuser le dossier partagé.
-Merci à Mme {NAME:family} de l'espace numérique, patiente et drôle.
-Cela fait deux ans que {NAME:name} réclame un rendez-vous, en vain.
-Je m'appelle {NAME:name}, née le {BIRTH:birth} à Oran, et je refuse d'être réduite à un score.
-Mon voisin, {NAME:name}, a reçu une amende pour un véhicule ({PLATE:plate}) vendu en 2021.
-Signé : {NAME:name}, au nom du comité de quartier
-Veuillez agréer mes salutations. {NAME:name}, {ADDRESS:address}
-Intervention de {NAME:name} : « il faut un bouton pour parler à quelqu'un ».
-J'ai demandé à ma nièce {NAME:given} de taper ce texte, je n'y vois plus.
-Monsieur {NAME:family} et Madame {NAME:family} sont intervenus sur la place du vélo.
-Pour le groupe 4, le rapporteur est {NAME:name}.
-Je laisse mes coordonnées : {NAME:name}, {ADDRESS:address}, {PHONE:phone}, {EMAIL:email}.
+Je suis {NAME:name}, je tiens le tabac-presse et je vois chaque jour des gens perdus devant un formulaire.
+Pouvez-vous me recontacter ? {PHONE:phone} ou {EMAIL:email}
+Réunion du 12 mars : {NAME:name} préside, {NAME:name} est secrétaire de séance.
+La conseillère numérique, Mme {NAME:family}, n'est là que le mardi de 9 h à 12 h.
+J'ai travaillé trente ans avec {NAME:name} et jamais un logiciel ne nous a aidés.
+M. {NAME:family} et Mme {NAME:family} ont lancé une pétition de 240 signatures.
+Mon médecin traitant, le Dr {NAME:family}, part en retraite en juin.
+Mon fils {NAME:given} a 9 ans et sait déjà contourner le contrôle parental.
+Le colis est arrivé au {ADDRESS:address}, chez un inconnu.
+Bonsoir j'habite au {ADDRESS:address} pas de trottoir pas d'éclairage rien
+Adresse du chantier : {ADDRESS:address}. Début des travaux en 2026.
+Depuis l'arrivée du compteur, au {ADDRESS:address}, ma facture a pris 30 %.
+Merci de verser l'aide sur mon compte {IBAN:iban} et non sur l'ancien.
+NIR de l'assurée : {NIR:nir}
+Mon numéro de sécu c'est {NIR:nir} et la réponse est toujours « profil inconnu ».
+Le radar a flashé {PLATE:plate} alors que la voiture était au garage.
+Dossier de {NAME:name}, né le {BIRTH:birth} : rejet automatique.
+Je m'appelle {NAME:name} et je n'ai rien à cacher.
+pr info mon num {PHONE:phone} et mon mail {EMAIL:email} merci
+Cordialement, {NAME:name}
+Selon {NAME:name}, directeur d'école, un élève sur trois n'a pas d'ordinateur.
+Rédigé par {NAME:name} pour l'association des familles
+Ma voisine {NAME:name} ({PHONE:phone}) peut témoigner.
+Un grand merci à {NAME:name} qui nous accueille depuis 2019.
 """.strip()
 
 CLEAN = """
-Bonjour, je trouve que {n} heures d'attente au {short}, c'est indigne d'un pays comme {country}.
-La médiathèque {street} a reçu {n} visiteurs en {y}, contre {n3} en {y}.
-Il faut {d2} ans pour amortir {n3} {n3} euros de serveurs, sans compter {d2},{d} % d'électricité.
-Monsieur le {office}, la population de {town} vous regarde.
-Mme la {office} nous avait promis {d} réunions ; il y en a eu zéro.
-{Inst} devrait envoyer une lettre, pas un SMS, aux plus de {d2} ans.
-Groupe {d} : pour {n}, contre {d2}, abstention {d}. Le texte est adopté.
-Voir l'article {d2} de la loi n° {y}-{n3} et le décret du {d} mars {y}.
-Les habitants de la rue {street} demandent un ralentisseur, ceux de l'avenue {street} un arbre.
-Je travaille comme {job} à {inst} et je vois la différence entre {town} et {town}.
-ARRETEZ DE FERMER LES CLASSES, {n3} ENFANTS ATTENDENT A {TOWN}
-Entre {d2} h {d2} et {d2} h {d2}, il passe {d} trains pour {town}.
-Les données de {inst} appartiennent aux Français. Les communes de {dept} aussi.
-Budget participatif : {n} {n3} €, {d2} projets, {n3} votants ({d2},{d} %).
-La hauteur maximale est de {d2} m, la largeur de {d} m et le poids de {n3} kg.
-Merci de ne pas oublier les sourds. Une {job} concernée
-Chapitre {d}, paragraphe {d2} : remplacer « peut » par « doit ».
-Je suis d'accord avec la contribution n° {n3}, sauf pour l'alinéa {d}.
-A quand une carte de {dept} avec les {n3} points d'accueil ?
-Bref : moins d'écrans, plus d'humains. Bonne continuation à tous.
+Je propose {d2} heures de formation par an pour chaque {job}, soit {n3} euros.
+Le {office} a reçu {n} contributions en {y}, dont {d2} % par papier.
+Depuis {y}, {inst} a fermé {d2} accueils entre {town} et {town}.
+Monsieur le {office}, Mesdames et Messieurs, la parole est aux habitants.
+Rendez la place {street} aux piétons et la rue {street} aux vélos !
+Un score de {d},{d2} sur {d2} pour le lycée {street} : qui a calculé ça ?
+Il reste {n} {n3} tonnes de CO2 à éviter avant {y}.
+Attention : le site de {inst} affiche l'erreur {n3} depuis le {d2}/0{d}/{y}.
+Je soutiens {country} et son vote en ligne, mais {town} n'est pas prête.
+{Inst} doit rester publique. Point final.
+Le guichet {d2} est ouvert de {d}h à {d2}h, le {short} jamais.
+POUR QUE {INST} REVIENNE A {TOWN} ET DANS TOUTE LA REGION
+Une ligne budgétaire de {n3} {n3} {n3} € (chapitre {d2}, article {n3}) est prévue.
+Décision n° {y}-{n3} DC du {d2} juin {y}, considérant {d2}.
+Bien cordialement, un {office} de {dept}
+Tout dépend de la commune : {town}, {n3} {n3} habitants, n'est pas un village.
+Les bénévoles tiennent {d} permanences ; les agents de {inst}, aucune.
+Non à la reconnaissance faciale dans les gares de {town} et de {town}.
+Le questionnaire a {d2} pages, {n3} cases, et pas une ligne pour s'exprimer.
+Merci à {inst}, à la mairie de {town} et à toutes les équipes.
 """.strip()
 
 
-def _typed(words: str) -> str:
-    """Without capitals at the head of sentences, without full stops: as on a telephone."""
-    return words[:1].lower() + words[1:].replace(". ", " ").replace(", ", " ")
-
-
-_WORN = (lambda words: words, lambda words: words, plain, _typed, lambda words: words.replace(" ", "  "), str.upper)
-
-
-def planted(rounds: int = 9) -> list[str]:
+def planted() -> list[str]:
     """Return sentences with identities marked as in `tuning.txt`."""
-    maker, found = Other(2026), []
-    for _ in range(rounds):
-        for mould in MOULDS.splitlines():
-            worn, at, parts = maker.chance.choice(_WORN), 0, []
-            for slot in _SLOT.finditer(mould):
-                words = getattr(maker, slot[2])()
-                changed = worn(words) if worn in (plain, str.upper) else words
-                parts += [worn(mould[at : slot.start()]), f"[[{slot[1]}|{changed}]]"]
-                at = slot.end()
-            found.append("".join([*parts, worn(mould[at:])]))
-    return found
+    return dictated.planted(Aside(SEED), MOULDS, 10)
 
 
-def clean(rounds: int = 15) -> list[str]:
+def clean() -> list[str]:
     """Return sentences that name nobody."""
-    return made.clean(Other(2027), CLEAN, rounds)
+    return made.clean(Aside(SEED + 1), CLEAN, 15)

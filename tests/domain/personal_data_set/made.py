@@ -32,7 +32,9 @@ WAYS = (
     "square Lamartine|rue de l'Abbé Grégoire|cours Mirabeau|passage des Ormes|résidence du Bois Joli|"
     "rue Haute|avenue Foch|chemin des Écoliers|rue du 8 Mai 1945|villa des Roses|lotissement Les Pins|rue de Bretagne"
 ).split("|")
-TOWNS = "49100 Angers|22000 Saint-Brieuc|13100 Aix-en-Provence|67000 Strasbourg|97400 Saint-Denis|63000 Clermont-Ferrand|02100 Saint-Quentin|20000 Ajaccio|59280 Armentières|17000 La Rochelle".split("|")
+TOWNS = "49100 Angers|22000 Saint-Brieuc|13100 Aix-en-Provence|67000 Strasbourg|97400 Saint-Denis|63000 Clermont-Ferrand|02100 Saint-Quentin|20000 Ajaccio|59280 Armentières|17000 La Rochelle".split(
+    "|"
+)
 SITES = "orange.fr free.fr gmail.com exemple.org mairie-exemple.fr laposte.net proton.me univ-exemple.fr hotmail.com wanadoo.fr".split()
 
 
@@ -72,7 +74,10 @@ class Maker:
         return self.chance.choice((by.join(pairs), by.join(pairs), abroad + " ".join(pairs)[1:]))
 
     def email(self) -> str:
-        given, family = plain(self.chance.choice(self.given_names)).lower(), plain(self.chance.choice(self.family_names)).lower()
+        given, family = (
+            plain(self.chance.choice(self.given_names)).lower(),
+            plain(self.chance.choice(self.family_names)).lower(),
+        )
         by, site = self.chance.choice((".", "_", "-", "")), self.chance.choice(SITES)
         spelled = f"{given} point {family} arobase {site.replace('.', ' point ')}"
         whole = f"{given}{by}{family}{self.chance.choice(('', '', '44', '1987'))}@{site}"
@@ -190,10 +195,20 @@ Il y a {d} avenues et {d2} rues sans trottoir dans mon quartier.
 """
 JOBS = "infirmière enseignant boulangère agricultrice retraité étudiante cadre artisan comptable bibliothécaire".split()
 OFFICES = "ministre présidente directrice préfète maire sénatrice députée rectrice".split()
-INSTITUTIONS = "la CAF|la Poste|France Travail|l'Assurance Maladie|la Caisse des Dépôts|la Banque Postale|le Conseil Régional|l'Éducation Nationale|la SNCF|Pôle Emploi|le Trésor Public".split("|")
-STREETS = "Jean Jaurès|Victor Hugo|Jules Ferry|du Général de Gaulle|Louis Pasteur|Pierre Mendès France|Simone Veil|Georges Clemenceau|Lucie Aubrac|Rosa Parks".split("|")
-PLACES = "Nantes Rennes Lyon Marseille Strasbourg Lille Guéret Mende Bastia Cayenne Saint-Malo Châteauroux Le Mans".replace("Le Mans", "Laval").split()
-DEPARTMENTS = "la Creuse|le Finistère|la Loire-Atlantique|les Hauts-de-France|l'Île-de-France|la Nouvelle-Aquitaine".split("|")
+INSTITUTIONS = "la CAF|la Poste|France Travail|l'Assurance Maladie|la Caisse des Dépôts|la Banque Postale|le Conseil Régional|l'Éducation Nationale|la SNCF|Pôle Emploi|le Trésor Public".split(
+    "|"
+)
+STREETS = "Jean Jaurès|Victor Hugo|Jules Ferry|du Général de Gaulle|Louis Pasteur|Pierre Mendès France|Simone Veil|Georges Clemenceau|Lucie Aubrac|Rosa Parks".split(
+    "|"
+)
+PLACES = (
+    "Nantes Rennes Lyon Marseille Strasbourg Lille Guéret Mende Bastia Cayenne Saint-Malo Châteauroux Le Mans".replace(
+        "Le Mans", "Laval"
+    ).split()
+)
+DEPARTMENTS = (
+    "la Creuse|le Finistère|la Loire-Atlantique|les Hauts-de-France|l'Île-de-France|la Nouvelle-Aquitaine".split("|")
+)
 COUNTRIES = "la France|l'Estonie|le Danemark|la Suisse|le Portugal|le Canada".split("|")
 WORN: tuple[Callable[[str], str], ...] = (
     lambda words: words,
@@ -250,6 +265,4 @@ def clean(maker: Maker, moulds: str = CLEAN, rounds: int = 9) -> list[str]:
         }
         return pools[match[1]]()
 
-    return [
-        choose(WORN)(_FILL.sub(filled, mould)) for _ in range(rounds) for mould in moulds.strip().splitlines()
-    ]
+    return [choose(WORN)(_FILL.sub(filled, mould)) for _ in range(rounds) for mould in moulds.strip().splitlines()]
