@@ -11,6 +11,7 @@ from manifeste_tool.domain.gathering.masking import Mask, Piece, found_in, piece
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
 from manifeste_tool.domain.people import Person
 from manifeste_tool.services.moderation import deciding
+from manifeste_tool.services.moderation.grouping import groups
 from manifeste_tool.services.moderation.queue_pages import reasons_of, refuse_strangers
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
@@ -140,7 +141,7 @@ def _is_told(connection: Connection, reference: str) -> bool:
 
 
 def _kin(connection: Connection, reference: str) -> tuple[Kin, ...]:
-    alike = [one for one in moderation_queue.alike(connection, reference) if one != reference][:_KIN]
+    alike = groups(connection, [reference]).get(reference, ())[:_KIN]
     said, known = contributions.of_references(connection, alike), moderations.of_references(connection, alike)
-    shown = sorted((one for one in said.values() if not one.withdrawn), key=lambda one: one.reference)
+    shown = (said[one] for one in alike if one in said and not said[one].withdrawn)
     return tuple(Kin(one, known.get(one.reference), pieces(one.body)) for one in shown)

@@ -14,7 +14,7 @@ from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering.moderations import SEPARATOR
 from manifeste_tool.storage.tables.contributions import contribution
-from manifeste_tool.storage.tables.gathering import flag, likeness, moderation
+from manifeste_tool.storage.tables.gathering import flag, moderation
 
 
 class Pile(StrEnum):
@@ -103,14 +103,6 @@ def flags(connection: Connection, references: Iterable[str]) -> Mapping[str, int
         there = counted.where(_OPEN, flag.c.contribution.in_(portion)).group_by(flag.c.contribution)
         found |= {row.contribution: row.number for row in connection.execute(there)}
     return found
-
-
-def alike(connection: Connection, reference: str) -> Sequence[str]:
-    """Return the contributions that share a mark of likeness with one, itself included."""
-    own, other = likeness.alias(), likeness.alias()
-    same = (own.c.value == other.c.value) & (own.c.band == other.c.band)
-    found = select(other.c.contribution).join(own, same).where(own.c.contribution == reference).distinct()
-    return connection.execute(found.order_by(other.c.contribution)).scalars().all()
 
 
 @dataclass(frozen=True, slots=True)
