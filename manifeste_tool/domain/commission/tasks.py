@@ -22,6 +22,8 @@ class Queue(StrEnum):
     OPINION = "avis"
     ANSWER = "demande d'avis"
     REPORT = "signalement"
+    FLAG = "contribution signalée"
+    ENQUIRY = "question"
     MODERATION = "modération"
     CONTESTED = "modération contestée"
     RECTIFICATION = "rectification"
@@ -29,6 +31,7 @@ class Queue(StrEnum):
     BALLOT = "vote"
     APPROVAL = "adoption"
     DEADLINE = "échéance"
+    JOINING = "collectivité"  # an authority that asks to join
     RESTITUTION = "restitution"
     SOURCE = "source"
     PUBLICATION = "publication"

@@ -155,6 +155,7 @@ class _Import:
     counted: Counter[Verdict] = field(default_factory=Counter)
     rows: int = 0
     sigles: dict[str, str] = field(default_factory=dict)
+    sigle: str = ""
     beside: int | None = None
 
     @property
@@ -168,7 +169,7 @@ class _Import:
 
     def run(self) -> None:
         """Take the rows by portions, then give their parent to the answers that came before it."""
-        self.sigles = _sigles(self.connection)
+        self.sigles, self.sigle = _sigles(self.connection), sigle_of(self.layout.sigle)
         if self.planned.consultation:
             self.refuse_unknown(self.planned.consultation)
         with closing(preparing.prepared(self.planned, beside=self.beside)) as rows:
@@ -286,7 +287,7 @@ class _Import:
     def series(self, values: Values) -> tuple[int, str]:
         """Return the year and sigle of a reference: when and to whom it was said."""
         year = values["said_on"].year if values["said_on"] else self.ws.now().astimezone(PARIS).year
-        return year, self.sigles.get(values["consultation"]) or sigle_of(self.layout.sigle)
+        return year, self.sigles.get(values["consultation"]) or self.sigle
 
     def settle_answers(self) -> None:
         """Give their parent to the answers that came before it, in this file or in another."""

@@ -16,6 +16,7 @@ _CHANGES = "(old.stems <> new.stems OR old.withdrawn <> new.withdrawn)"
 _SQLITE = (
     "CREATE VIRTUAL TABLE contribution_search USING fts5"
     "(stems, content = '', columnsize = 0, detail = none, tokenize = 'ascii')",
+    "CREATE VIRTUAL TABLE contribution_search_words USING fts5vocab(contribution_search, 'row')",
     f"""CREATE TRIGGER contribution_search_changes AFTER UPDATE OF stems, withdrawn ON contribution
     WHEN {_CHANGES} BEGIN
     INSERT INTO contribution_search (contribution_search, rowid, stems)
@@ -28,6 +29,8 @@ _SQLITE = (
     "SELECT id, stems FROM contribution WHERE NOT withdrawn AND stems <> ''",
 )
 _POSTGRESQL = (
+    # Stems are cut at 64 letters since: a lexeme takes 2,046 bytes.
+    r"UPDATE contribution SET stems = regexp_replace(stems, '([^ ]{64})[^ ]+', '\1', 'g') WHERE stems ~ '[^ ]{65}'",
     "CREATE INDEX ix_contribution_search ON contribution "
     "USING gin (array_to_tsvector(string_to_array(btrim(stems), ' '))) WHERE NOT withdrawn",
 )
