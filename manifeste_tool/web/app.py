@@ -32,6 +32,7 @@ from manifeste_tool.web.gathering import enquiries, flags
 from manifeste_tool.web.gathering import moderation
 from manifeste_tool.web.gathering import contributing, following
 from manifeste_tool.web.gathering import joining, managing, territories
+from manifeste_tool.web.gathering import paper
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     imports.blueprint,
     enquiries.blueprint,
     flags.blueprint,
+    paper.blueprint,
     mails.blueprint,
     ballots.blueprint,
     ballot_desk.blueprint,

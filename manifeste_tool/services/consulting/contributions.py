@@ -28,6 +28,7 @@ from manifeste_tool.services.consulting.fates import (
     use_views,
 )
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
+from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import consultations, contributions, findings
@@ -93,6 +94,7 @@ class ContributionPage:
     is_erased: bool = False
     reacts_to: str = ""
     files: tuple[StoredFile, ...] = ()
+    paper: PaperSide | None = None
 
     @property
     def standing(self) -> tuple[UseView, ...]:
@@ -194,6 +196,7 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             tells_today=reader.sees(Thing.CURRENT_TEXT),
             moderation=moderations.get(connection, reference) if said.held else None,
             may_moderate=may(reader, Act.MODERATE),
+            paper=paper_side(ws, connection, reader, said),
             **_of_its_author(connection, said, readable=card.readable),
         )
 
