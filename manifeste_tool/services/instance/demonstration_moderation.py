@@ -1,4 +1,4 @@
-"""Moderation in the demonstration's story: contributions of the form that wait for a moderator, and what was decided."""
+"""Moderation in the demonstration: contributions of the form that wait for a moderator, and what was decided."""
 
 from collections.abc import Callable
 
