@@ -20,7 +20,7 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import moderation_queue, moderations
 from manifeste_tool.storage.gathering.moderation_queue import Pile, Waiting, Wanted
 
-_SHOWN = 220
+_SHOWN = 320
 
 
 @dataclass(frozen=True, slots=True)
