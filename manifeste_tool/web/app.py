@@ -33,6 +33,19 @@ from manifeste_tool.web.gathering import moderation
 from manifeste_tool.web.gathering import contributing, following
 from manifeste_tool.web.gathering import joining, managing, territories
 from manifeste_tool.web.gathering import paper
+from manifeste_tool.web.gathering import (
+    contributing,
+    enquiries,
+    flags,
+    following,
+    joining,
+    managing,
+    moderation,
+    paper,
+    position_papers,
+    reports,
+    territories,
+)
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -79,6 +92,8 @@ BLUEPRINTS = (
     conduct.blueprint,
     sittings.blueprint,
     moderation.blueprint,
+    reports.blueprint,
+    position_papers.blueprint,
     territories.blueprint,
     joining.blueprint,
     managing.blueprint,

@@ -494,13 +494,10 @@ def test_what_its_author_took_back_is_not_contested(here: Cast) -> None:
         contesting.contest(here.ws, ONE, "Relisez.")
 
 
-def flag(here: Cast, reference: str) -> None:
-    with here.ws.writing() as connection:
-        sql = "INSERT INTO flag (contribution, key_digest, motive, message, email, answer, made_at) VALUES (?, ?, ?, '', '', '', ?)"
-        connection.exec_driver_sql(
-            sql.replace("?", "%s") if connection.dialect.name == "postgresql" else sql,
-            (reference, reference, "hors sujet", "2026-03-01 10:00:00"),
-        )
+def flag(here: Cast, reference: str, clock: Clock) -> None:
+    """Somebody without account signals it, a moment later."""
+    clock.advance(minutes=1)
+    flagging.flag(here.ws, Sender("là"), reference, {"motive": "hors sujet", "message": "Rien à voir."})
 
 
 def test_the_queue_has_its_oldest_first_and_counts_what_it_holds(here: Cast, clock: Clock) -> None:

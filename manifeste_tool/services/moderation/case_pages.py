@@ -15,10 +15,11 @@ from manifeste_tool.services.moderation.grouping import groups
 from manifeste_tool.services.moderation.queue_pages import reasons_of, refuse_strangers
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
+from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import contributors, moderation_queue, moderations, wordings
+from manifeste_tool.storage.files import StoredFile
+from manifeste_tool.storage.gathering import attachments, contributors, moderation_queue, moderations, wordings
 from manifeste_tool.storage.gathering.moderation_queue import Signal, Wanted
 from manifeste_tool.storage.gathering.wordings import Original
 
@@ -53,6 +54,7 @@ class CasePage:
     masks: tuple[Mask, ...]
     kin: tuple[Kin, ...]
     signals: tuple[Signal, ...]
+    files: tuple[StoredFile, ...]
     original: Original | None
     consultation: Consultation | None
     names: Mapping[int, str]
@@ -103,6 +105,7 @@ def case_page(ws: Workspace, person: Person | None, reference: str, wanted: Want
             masks=found_in(said.title, said.body),
             kin=kin,
             signals=signals,
+            files=tuple(files.some(connection, attachments.of(connection, reference)).values()),
             original=wordings.originals(connection, [reference]).get(reference),
             consultation=consultations.get(connection, said.consultation) if said.consultation else None,
             names=names_of(connection, deciders),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from manifeste_tool.domain.consulting.contributions import Contribution
-from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
+from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State, held_again
 from manifeste_tool.domain.gathering.personal_data import find
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.batches import batches
@@ -28,6 +28,19 @@ def screen(ws: Workspace, connection: Connection, said: Contribution, *, others:
     if reasons:
         moderations.put(connection, Moderation(said.reference, State.WAITING, reasons, ws.now()))
     return bool(reasons)
+
+
+def hold(connection: Connection, reference: str, reason: Reason, at: datetime) -> bool:
+    """Hold a contribution that is shown, for a reason that came later; return whether it was shown.
+
+    What its author asked of an earlier decision, and was answered, stays on record.
+    """
+    before = moderations.get(connection, reference)
+    if before is not None and before.is_held:
+        return False
+    never = Moderation(reference, State.CLEARED, (), at)
+    moderations.put(connection, held_again(before or never, (reason,), at))
+    return True
 
 
 def screen_many(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> int:
@@ -57,7 +70,7 @@ def _again(said: Contribution, before: Moderation, at: datetime) -> Moderation:
     waiting = before.reasons if before.state is State.WAITING else ()
     others = {*waiting, Reason.CHANGED} - {Reason.PERSONAL_DATA}
     opened = before.opened_at if before.state is State.WAITING else at
-    return Moderation(said.reference, State.WAITING, reasons_for(said, others), opened)
+    return held_again(before, reasons_for(said, others), opened)
 
 
 def _screen(connection: Connection, portion: Iterable[Contribution], at: datetime) -> int:

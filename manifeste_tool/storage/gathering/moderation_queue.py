@@ -179,11 +179,13 @@ def _piled(pile: Pile) -> Subquery:
 
 
 def _waiting() -> Subquery:
-    """What waits: what is held, and what somebody signalled, since the earliest of both; nothing that is set aside."""
+    """What waits: what is held, and what was signalled while it is shown and since it was last decided on."""
     held = select(moderation.c.contribution, moderation.c.opened_at.label("at"))
     held = held.where(moderation.c.state == str(State.WAITING))
-    aside = select(moderation.c.contribution).where(moderation.c.state == str(State.SET_ASIDE))
-    signalled = select(flag.c.contribution, flag.c.made_at.label("at")).where(_OPEN, flag.c.contribution.not_in(aside))
-    both: CompoundSelect[tuple[str, datetime]] = union_all(held, signalled)
+    beside = flag.outerjoin(moderation, moderation.c.contribution == flag.c.contribution)
+    undecided = or_(moderation.c.settled_at.is_(None), flag.c.made_at > moderation.c.settled_at)
+    shown = or_(moderation.c.state.is_(None), moderation.c.state != str(State.SET_ASIDE))
+    signalled = select(flag.c.contribution, flag.c.made_at.label("at")).select_from(beside)
+    both: CompoundSelect[tuple[str, datetime]] = union_all(held, signalled.where(_OPEN, undecided, shown))
     each = both.subquery()
     return select(each.c.contribution, func.min(each.c.at).label("since")).group_by(each.c.contribution).subquery()
