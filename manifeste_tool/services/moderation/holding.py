@@ -26,20 +26,22 @@ def screen(ws: Workspace, connection: Connection, said: Contribution, *, others:
     """
     reasons = reasons_for(said, others)
     if reasons:
-        moderations.put(connection, Moderation(said.reference, State.WAITING, reasons, ws.now()))
+        _hold(connection, said.reference, reasons, ws.now())
     return bool(reasons)
 
 
-def hold(connection: Connection, reference: str, reason: Reason, at: datetime) -> bool:
-    """Hold a contribution that is shown, for a reason that came later; return whether it was shown.
+def _hold(connection: Connection, reference: str, reasons: tuple[Reason, ...], at: datetime) -> None:
+    """Let a contribution wait; what its author asked of an earlier decision, and was answered, stays on record."""
+    never = Moderation(reference, State.CLEARED, (), at)
+    moderations.put(connection, held_again(moderations.get(connection, reference) or never, reasons, at))
 
-    What its author asked of an earlier decision, and was answered, stays on record.
-    """
+
+def hold(connection: Connection, reference: str, reason: Reason, at: datetime) -> bool:
+    """Hold a contribution that is shown, for a reason that came later; return whether it was shown."""
     before = moderations.get(connection, reference)
     if before is not None and before.is_held:
         return False
-    never = Moderation(reference, State.CLEARED, (), at)
-    moderations.put(connection, held_again(before or never, (reason,), at))
+    _hold(connection, reference, (reason,), at)
     return True
 
 
