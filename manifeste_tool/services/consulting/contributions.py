@@ -196,8 +196,8 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             tells_today=reader.sees(Thing.CURRENT_TEXT),
             moderation=moderations.get(connection, reference) if said.held else None,
             may_moderate=may(reader, Act.MODERATE),
-            **_of_its_author(connection, said, readable=card.readable),
             paper=paper_side(ws, connection, reader, said),
+            **_of_its_author(connection, said, readable=card.readable),
         )
 
 
