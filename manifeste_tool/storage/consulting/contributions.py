@@ -56,6 +56,7 @@ class Recorded:
     reference: str
     fingerprint: str
     said_on: date | None = None
+    consultation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,12 @@ class Counts:
 def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -> Mapping[str, Recorded]:
     """Return what stands already of one origin, by external identifier."""
     found: dict[str, Recorded] = {}
-    columns = (contribution.c.external_id, contribution.c.reference, contribution.c.fingerprint, contribution.c.said_on)
+    names = ("external_id", "reference", "fingerprint", "said_on", "consultation")
+    columns = [contribution.c[name] for name in names]
     for portion in batches(external_ids):
         where = (contribution.c.origin == origin, contribution.c.external_id.in_(portion))
-        for row in connection.execute(select(*columns).where(*where)):
-            found[row.external_id] = Recorded(row.reference, row.fingerprint, row.said_on)
+        for key, reference, fingerprint, said_on, consultation_of in connection.execute(select(*columns).where(*where)):
+            found[key] = Recorded(reference, fingerprint, said_on, consultation_of or "")
     return found
 
 
