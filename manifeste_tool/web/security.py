@@ -111,17 +111,25 @@ def revision(given: str) -> str:
 
 def takes_file(view: View) -> View:
     """Mark a view that receives an attached file: its request may be larger than any other by that much."""
-    return _with_room(view, LARGEST)
+    return takes_files(1)(view)
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Mark a view that receives so many attached files."""
+    return _with_room(most * LARGEST)
 
 
 def takes_sheet(view: View) -> View:
     """Mark a view that receives a sheet of contributions, which is much larger than any attached file."""
-    return _with_room(view, LARGEST_SHEET)
+    return _with_room(LARGEST_SHEET)(view)
 
 
-def _with_room(view: View, size: int) -> View:
-    view.room = size  # type: ignore[attr-defined]
-    return view
+def _with_room(size: int) -> Callable[[View], View]:
+    def marked(view: View) -> View:
+        view.room = size  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 def make_room_for_a_file() -> None:

@@ -18,7 +18,7 @@ from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.consulting import preparing, sheets
 from manifeste_tool.services.consulting.planning import CAP_COLLECTIF, Plan
 from manifeste_tool.services.consulting.preparing import Ready
-from manifeste_tool.services.moderation import holding
+from manifeste_tool.services.moderation import holding, masking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.batches import batches
@@ -332,7 +332,8 @@ class _Import:
         found = contributions.answered(self.connection, self.layout.origin)
         for portion in batches(found):
             standing = contributions.of_references(self.connection, portion)
-            contributions.change(self.connection, (replace(one, parent=found[key]) for key, one in standing.items()))
+            sent = masking.as_sent(self.connection, standing.values())
+            contributions.join(self.connection, (replace(one, parent=found[one.reference]) for one in sent))
 
 
 def _fingerprint(values: Values) -> str:

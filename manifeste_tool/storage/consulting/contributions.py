@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import Label, RowMapping, Select, and_, bindparam, func, select, update
+from sqlalchemy import Label, RowMapping, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
@@ -17,7 +17,9 @@ from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution, finding
+from manifeste_tool.storage.tables.gathering import contribution_wording, likeness
 from manifeste_tool.storage.tables.people import counter
+from manifeste_tool.storage.tables.text import source_link
 
 _SAID = (
     "consultation",
@@ -106,12 +108,23 @@ def add(
 def change(connection: Connection, contributions: Iterable[Contribution]) -> None:
     """Write again what a file says of contributions that stand, found by reference; a withdrawal is not undone."""
     names = (*_SAID, "fingerprint", "stems")
-    statement = update(contribution).where(contribution.c.reference == bindparam("of"))
+    statement = update(contribution).where(contribution.c.reference == bindparam("of"), ~contribution.c.withdrawn)
     statement = statement.values({name: bindparam(f"new_{name}") for name in names})
     for portion in batches(contributions):
         rows = [(each.reference, _said(each)) for each in portion]
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
+
+
+def join(connection: Connection, contributions: Iterable[Contribution]) -> None:
+    """Give contributions that stand their parent, and recognise them by it; their words are as they were."""
+    statement = update(contribution).where(contribution.c.reference == bindparam("of"))
+    statement = statement.values(parent=bindparam("new_parent"), fingerprint=bindparam("new_fingerprint"))
+    for portion in batches(contributions):
+        connection.execute(
+            statement,
+            [{"of": one.reference, "new_parent": one.parent, "new_fingerprint": one.fingerprint} for one in portion],
+        )
 
 
 def answered(connection: Connection, origin: str) -> Mapping[str, str]:
@@ -169,8 +182,18 @@ def use_numbers(connection: Connection, references: Iterable[str]) -> None:
 
 
 def withdraw(connection: Connection, reference: str) -> None:
-    """Mark a contribution withdrawn: its words are shown no more."""
-    connection.execute(update(contribution).where(contribution.c.reference == reference).values(withdrawn=True))
+    """Withdraw a contribution: its words are kept no more, nor what was drawn from them to search or compare."""
+    gone = {"withdrawn": True, "title": "", "body": "", "stems": ""}
+    connection.execute(update(contribution).where(contribution.c.reference == reference).values(**gone))
+    for table in (contribution_wording, likeness):
+        connection.execute(delete(table).where(table.c.contribution == reference))
+    connection.execute(update(source_link).where(source_link.c.key == reference).values(excerpt=""))
+
+
+def agree(connection: Connection, reference: str, *, publishable: bool) -> None:
+    """Write what the author of a contribution agrees to now."""
+    said = update(contribution).where(contribution.c.reference == reference)
+    connection.execute(said.values(publishable=publishable))
 
 
 def reword(connection: Connection, reference: str, *, title: str, body: str) -> None:
