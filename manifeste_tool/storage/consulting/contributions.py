@@ -208,6 +208,12 @@ def get(connection: Connection, reference: str) -> Contribution | None:
     return _contribution(row) if row else None
 
 
+def came_at(connection: Connection, reference: str) -> datetime | None:
+    """Return when a contribution was put on record, by an import or otherwise."""
+    statement = select(contribution.c.imported_at).where(contribution.c.reference == reference)
+    return connection.execute(statement).scalar_one_or_none()
+
+
 def of_references(connection: Connection, references: Iterable[str]) -> Mapping[str, Contribution]:
     """Return the contributions among `references`, by reference, whoever may read them."""
     found: dict[str, Contribution] = {}
