@@ -1,14 +1,15 @@
 """Contributions: written in bulk, each once by (origin, external_id); read by page, within a reader's reach."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import Label, RowMapping, Select, and_, bindparam, delete, func, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, case, delete, func, select, update
 from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
+from manifeste_tool.domain.gathering.widening import Counted, Group
 from manifeste_tool.domain.text import stems as of_words
 from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
@@ -238,14 +239,14 @@ def page(
     return tuple(map(_contribution, rows)), counted
 
 
-def author_types(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
-    """Return the author types that a reader may know of, with their counts, the most frequent first."""
-    return _facet(connection, contribution.c.author_type.label("value"), reach)
-
-
-def territories(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
-    """Return the territories that a reader may know of, with their counts, the most frequent first."""
-    return _facet(connection, contribution.c.territory.label("value"), reach)
+def groups(connection: Connection, reach: Reach) -> tuple[Counted, ...]:
+    """Count, by authority, author type and territory, the contributions that a reader may know of, and their people."""
+    authority = func.coalesce(consultation.c.authority, "").label("authority")
+    columns = (authority, contribution.c.author_type, contribution.c.territory)
+    people = func.sum(case((contribution.c.people > 1, contribution.c.people), else_=1))
+    found = select(*columns, func.count(), people).select_from(contribution).outerjoin(consultation)
+    rows = connection.execute(found.where(narrowing.known(reach)).group_by(*columns))
+    return tuple(Counted(Group(*row[:3]), int(row[3]), int(row[4])) for row in rows)
 
 
 def newest(connection: Connection) -> int:
@@ -264,18 +265,11 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
-def _facet(connection: Connection, value: Label[str], reach: Reach) -> Sequence[tuple[str, int]]:
-    number = func.count().label("number")
-    statement = select(value, number).select_from(contribution).outerjoin(consultation).where(narrowing.known(reach))
-    rows = connection.execute(statement.group_by(value).order_by(number.desc(), value))
-    return [(row.value, row.number) for row in rows if row.value]
-
-
 def _found(
     connection: Connection, filters: Filters, reach: Reach, among: Among | None, *, walks: bool = False
 ) -> Select[int]:
     """Find by the index of words, or (`walks`) by reading in the order of the list, where the first pages come soon."""
-    where = [narrowing.known(reach), *narrowing.narrowed(filters), *narrowing.within(among)]
+    where = [narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among)]
     if words := _words(filters):
         where.append(searching.reading(words) if walks else searching.holding(connection, words))
     return select(contribution.c.id).outerjoin(consultation).where(*where)
