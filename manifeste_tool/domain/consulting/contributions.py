@@ -181,7 +181,8 @@ def group_of(contribution: Contribution) -> Group:
 class Reach:
     """Which contributions without consent somebody may read: `every` one, those of one `authority`, or none.
 
-    `widening` says how much of the author's type and place of all others may be said; without it, nothing is.
+    Of unpublished consultations it says the same (`Thing.UNPUBLISHED_CONSULTATION`). `widening` says how much of the
+    author's type and place of all others may be said; without it, nothing is.
     """
 
     every: bool = False
@@ -189,11 +190,17 @@ class Reach:
     widening: Widening = field(default_factory=Widening, compare=False, repr=False)
 
     @classmethod
-    def of(cls, reader: Reader) -> "Reach":
-        """Return how far a reader reads: the secretariat everywhere, a référent at home."""
+    def of(cls, reader: Reader, thing: Thing = Thing.PRIVATE_CONTRIBUTION) -> "Reach":
+        """Return how far a reader reads things of a kind: the secretariat everywhere, a référent at home."""
         person = reader.person
         at_home = person.authority if person and reader.role is Role.REFERENT else ""
-        return cls(every=reader.sees(Thing.PRIVATE_CONTRIBUTION), authority=at_home)
+        return cls(every=reader.sees(thing), authority=at_home)
+
+    def holds(self, consultation: Consultation) -> bool:
+        """Whether a consultation exists for who reaches so far unpublished ones."""
+        return (
+            consultation.published or self.every or (bool(self.authority) and consultation.authority == self.authority)
+        )
 
     def is_at_home(self, authority: str) -> bool:
         """Whether the reader reads all that an authority gathered, as it was said."""

@@ -115,6 +115,17 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         connection.execute(statement, values)
 
 
+def join(connection: Connection, contributions: Iterable[Contribution]) -> None:
+    """Give contributions that stand their parent, and recognise them by it; their words are as they were."""
+    statement = update(contribution).where(contribution.c.reference == bindparam("of"))
+    statement = statement.values(parent=bindparam("new_parent"), fingerprint=bindparam("new_fingerprint"))
+    for portion in batches(contributions):
+        connection.execute(
+            statement,
+            [{"of": one.reference, "new_parent": one.parent, "new_fingerprint": one.fingerprint} for one in portion],
+        )
+
+
 def answered(connection: Connection, origin: str) -> Mapping[str, str]:
     """Return, for the contributions of an origin that wait for what they answer, its reference where it stands now."""
     asked = contribution.alias("asked")
@@ -230,10 +241,13 @@ def page(
     and `among` brings it.
     """
     counted = count(connection, filters, reach, among=among) if total is None else total
-    many = counted > MOST_FOUND
     order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
-    found = _found(connection, filters, reach, among, walks=many).order_by(*order)
-    limit = max(0, min(limit, MOST_FOUND - offset)) if many and _words(filters) else limit
+    found = _found(filters, reach, among).order_by(*order)
+    if words := _words(filters):
+        # Of many, the latest are met soon in the order of the list; few are put in order once found.
+        many = counted > MOST_FOUND
+        found = found.where(searching.reading(words) if many else searching.holding(connection, words))
+        limit = max(0, min(limit, MOST_FOUND - offset))
     ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
     rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
     return tuple(map(_contribution, rows)), counted
@@ -259,19 +273,24 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
 
     It is then one more than that: a common word is in most contributions, and counting them would read them all.
     """
-    found = _found(connection, filters, reach, among)
-    if _words(filters):
-        found = found.limit(MOST_FOUND + 1)
+    words = _words(filters)
+    if not words:
+        return _counted(connection, _found(filters, reach, among))
+    counted = 0
+    for holding in (searching.holding_the_commonest, searching.holding):
+        found = _found(filters, reach, among).where(holding(connection, words))
+        counted = _counted(connection, found.limit(MOST_FOUND + 1))
+        if counted > MOST_FOUND:
+            break
+    return counted
+
+
+def _counted(connection: Connection, found: Select[int]) -> int:
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
-def _found(
-    connection: Connection, filters: Filters, reach: Reach, among: Among | None, *, walks: bool = False
-) -> Select[int]:
-    """Find by the index of words, or (`walks`) by reading in the order of the list, where the first pages come soon."""
-    where = [narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among)]
-    if words := _words(filters):
-        where.append(searching.reading(words) if walks else searching.holding(connection, words))
+def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
+    where = (narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among))
     return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 
