@@ -39,11 +39,6 @@ def touch_public(connection: Connection) -> None:
     increment(connection, PUBLIC_REVISION)
 
 
-def public_revision(connection: Connection) -> int:
-    """Return the public revision, 0 before the first."""
-    return int(connection.exec_driver_sql(_REVISION).scalar() or 0)
-
-
 def increment(connection: Connection, name: str) -> int:
     """Add one to a counter under its row's lock and return its new value; a counter begins at 0."""
     statement = update(counter).where(counter.c.name == name).values(value=counter.c.value + 1)

@@ -10,7 +10,7 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.gathering.widening import Counted, Group, Widening
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions, findings, grouping
 from manifeste_tool.storage.consulting.contributions import Counts
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
@@ -165,8 +165,8 @@ def test_a_reader_is_told_of_no_more_than_they_may_know(connection: Connection) 
     among = Among(["2024-NTES-0001", "2024-NTES-0002", "E1"])
     assert contributions.count(connection, Filters(), ALL, among=among) == 2
     alike = Group("NTES", "habitante", "urbain")
-    assert contributions.groups(connection, PUBLIC) == (Counted(alike, 1, 1),)
-    assert set(contributions.groups(connection, ALL)) == {
+    assert grouping.groups(connection, PUBLIC) == (Counted(alike, 1, 1),)
+    assert set(grouping.groups(connection, ALL)) == {
         Counted(alike, 3, 3),
         Counted(replace(alike, authority="RNES"), 1, 1),
     }
@@ -177,7 +177,7 @@ def test_a_type_or_place_that_is_not_said_to_a_reader_is_not_found_by_it(connect
     contributions.put(connection, [*(said(n) for n in range(1, 5)), rare], AT)
 
     def found(reach: Reach, **asked: str) -> int:
-        widening = Widening.of(contributions.groups(connection, PUBLIC))
+        widening = Widening.of(grouping.groups(connection, PUBLIC))
         return contributions.count(connection, Filters(**asked), replace(reach, widening=widening))
 
     asked = (

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, case, delete, func, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
-from manifeste_tool.domain.gathering.widening import Counted, Group
 from manifeste_tool.domain.text import stems as of_words
 from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.consulting import narrowing, searching
+from manifeste_tool.storage.consulting import grouping, narrowing, searching
 from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
@@ -102,6 +101,7 @@ def add(
         rows = [_row(each, days[each.said_on], moment, (stems or {}).get(each.reference)) for each in portion]
         insert(connection, contribution, _WRITTEN, rows)
     searching.put_in(connection, after=before)
+    grouping.stirred(connection)
 
 
 def change(connection: Connection, contributions: Iterable[Contribution]) -> None:
@@ -113,6 +113,7 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         rows = [(each.reference, _said(each)) for each in portion]
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
+    grouping.stirred(connection)
 
 
 def join(connection: Connection, contributions: Iterable[Contribution]) -> None:
@@ -187,12 +188,14 @@ def withdraw(connection: Connection, reference: str) -> None:
     for table in (contribution_wording, likeness):
         connection.execute(delete(table).where(table.c.contribution == reference))
     connection.execute(update(source_link).where(source_link.c.key == reference).values(excerpt=""))
+    grouping.stirred(connection)
 
 
 def agree(connection: Connection, reference: str, *, publishable: bool) -> None:
     """Write what the author of a contribution agrees to now."""
     said = update(contribution).where(contribution.c.reference == reference)
     connection.execute(said.values(publishable=publishable))
+    grouping.stirred(connection)
 
 
 def reword(connection: Connection, reference: str, *, title: str, body: str) -> None:
@@ -251,16 +254,6 @@ def page(
     ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
     rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
     return tuple(map(_contribution, rows)), counted
-
-
-def groups(connection: Connection, reach: Reach) -> tuple[Counted, ...]:
-    """Count, by authority, author type and territory, the contributions that a reader may know of, and their people."""
-    authority = func.coalesce(consultation.c.authority, "").label("authority")
-    columns = (authority, contribution.c.author_type, contribution.c.territory)
-    people = func.sum(case((contribution.c.people > 1, contribution.c.people), else_=1))
-    found = select(*columns, func.count(), people).select_from(contribution).outerjoin(consultation)
-    rows = connection.execute(found.where(narrowing.known(reach)).group_by(*columns))
-    return tuple(Counted(Group(*row[:3]), int(row[3]), int(row[4])) for row in rows)
 
 
 def newest(connection: Connection) -> int:

@@ -8,7 +8,6 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_,
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Filters, Reach
 from manifeste_tool.storage.tables.contributions import consultation, contribution, finding_contribution
 
-
 _AUTHORITY = func.coalesce(consultation.c.authority, "")
 
 
@@ -21,7 +20,7 @@ class Among:
 
 
 def known(reach: Reach) -> ColumnElement[bool]:
-    """Return the same rule as `Reach.knows`; a withdrawn contribution is listed to those alone who read what is private."""
+    """Return the rule of `Reach.knows`; a withdrawn contribution is listed to those alone who read what is private."""
     if reach.every:
         return true()
     public = and_(contribution.c.publishable, ~contribution.c.withdrawn, ~contribution.c.held)
@@ -53,7 +52,7 @@ def narrowed(filters: Filters, reach: Reach) -> list[ColumnElement[bool]]:
 def _said(filters: Filters, reach: Reach) -> list[ColumnElement[bool]]:
     if reach.every:
         return []
-    at_home = [_AUTHORITY == reach.authority] if reach.authority else []
+    at_home = [consultation.c.authority == reach.authority] if reach.authority else []
     where: list[ColumnElement[bool]] = []
     if filters.author_type:
         telling = sorted(reach.widening.authorities_of(filters.author_type))
