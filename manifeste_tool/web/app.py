@@ -28,7 +28,19 @@ from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
-from manifeste_tool.web.gathering import joining, managing, territories
+from manifeste_tool.web.gathering import (
+    contributing,
+    enquiries,
+    flags,
+    following,
+    joining,
+    managing,
+    moderation,
+    paper,
+    position_papers,
+    reports,
+    territories,
+)
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -59,7 +71,12 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,
+    contributing.blueprint,
+    following.blueprint,
     imports.blueprint,
+    enquiries.blueprint,
+    flags.blueprint,
+    paper.blueprint,
     mails.blueprint,
     ballots.blueprint,
     ballot_desk.blueprint,
@@ -69,6 +86,9 @@ BLUEPRINTS = (
     agenda.blueprint,
     conduct.blueprint,
     sittings.blueprint,
+    moderation.blueprint,
+    reports.blueprint,
+    position_papers.blueprint,
     territories.blueprint,
     joining.blueprint,
     managing.blueprint,

@@ -15,6 +15,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions, figures
 from manifeste_tool.storage.consulting.consultations import Held
 from manifeste_tool.storage.consulting.figures import Tally
+from manifeste_tool.storage.gathering import position_papers, reports
 
 _SHOWN = 10
 
@@ -52,6 +53,8 @@ class ConsultationPage:
     report: ReportSide | None = None
     is_open: bool = False
     may_manage: bool = False
+    has_report: bool = False  # one that was sent
+    papers: int = 0  # cahiers d'acteur that the reader may read
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -107,6 +110,8 @@ def consultation_page(ws: Workspace, person: Person | None, reference: str) -> C
             fates=fate_counts(connection, known, filters, reach),
             cards=cards(said, reach, known, {authority.code: authority.name}),
             report=report_side(connection, reader, found),
+            has_report=bool(reports.sent(connection, [reference])),
+            papers=position_papers.count(connection, reference, reach),
             is_open=is_open(found, ws.now().astimezone(PARIS).date()),
             may_manage=may(reader, Act.MANAGE_CONSULTATION, authority=found.authority),
         )

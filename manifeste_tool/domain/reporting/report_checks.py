@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution
 from manifeste_tool.domain.gathering.personal_data import DataKind, find
-from manifeste_tool.domain.gathering.reports import (
+from manifeste_tool.domain.reporting.reports import (
     CITING,
     KIND_NAMES,
     LONGEST_NAME,
@@ -60,7 +60,7 @@ _NOT_PUBLIC = N_(
     "modérateur ne les a pas encore lus. Citez une autre contribution."
 )
 _PERSONAL = N_("%(where)s : retirez « %(found)s » (%(what)s) avant l'envoi, la page sera lue par tout le monde.")
-_HARD = frozenset({DataKind.EMAIL, DataKind.PHONE, DataKind.NIR, DataKind.IBAN})
+_HARD = frozenset({DataKind.EMAIL, DataKind.PHONE, DataKind.NIR, DataKind.IBAN, DataKind.CARD})
 
 
 def gaps(report: Report, public: Collection[str]) -> tuple[Gap, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from manifeste_tool.domain.gathering.filled_forms import (
+from manifeste_tool.domain.reporting.filled_forms import (
     Block,
     Heading,
     Line,
@@ -20,7 +20,7 @@ from manifeste_tool.domain.gathering.filled_forms import (
     parts,
     whole_in,
 )
-from manifeste_tool.domain.gathering.reports import (
+from manifeste_tool.domain.reporting.reports import (
     CITING,
     LONGEST_NAME,
     LONGEST_TITLE,
