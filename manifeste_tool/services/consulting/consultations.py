@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
-from manifeste_tool.domain.gathering.declaring import is_link, is_open
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.territories.declaring import is_link, is_open
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.clock.receiving import ReportSide, report_side
 from manifeste_tool.services.consulting.fates import Card, cards, fate_counts, fates, standing_text

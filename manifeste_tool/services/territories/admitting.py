@@ -7,7 +7,9 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.consulting.contributions import Authority
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gathering.joining import (
+from manifeste_tool.domain.people import Act, Person, Role, require
+from manifeste_tool.domain.telling import Letter, News, Recipient
+from manifeste_tool.domain.territories.joining import (
     INVITATION,
     Request,
     RequestState,
@@ -15,8 +17,6 @@ from manifeste_tool.domain.gathering.joining import (
     is_same,
     sigle_for,
 )
-from manifeste_tool.domain.people import Act, Person, Role, require
-from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.paging import Paging, paging
@@ -26,7 +26,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.consulting import consultations
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import requests
+from manifeste_tool.storage.territories import requests
 
 _ADMIT = N_("Admettre ou décliner.")
 _LONGEST_REASON = 1000

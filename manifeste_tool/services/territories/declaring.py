@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gathering.declaring import (
+from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.territories.declaring import (
     ACCESS,
     FORMATS,
     PUBLICS,
@@ -17,7 +18,6 @@ from manifeste_tool.domain.gathering.declaring import (
     problems,
     tidy,
 )
-from manifeste_tool.domain.people import Act, Person, Reader, require
 from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.instance.accounts import MalformedAddressError, is_address

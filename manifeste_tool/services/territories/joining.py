@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gathering.joining import (
+from manifeste_tool.domain.telling import Letter, News, Recipient
+from manifeste_tool.domain.territories.joining import (
     CONFIRMATION,
     KINDS,
     Candidate,
@@ -16,8 +17,7 @@ from manifeste_tool.domain.gathering.joining import (
     of_official,
     problems,
 )
-from manifeste_tool.domain.gathering.official import Official, digits
-from manifeste_tool.domain.telling import Letter, News, Recipient
+from manifeste_tool.domain.territories.official import Official, digits
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.contributing.limiting import Sender, admit
@@ -28,8 +28,8 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import requests
-from manifeste_tool.storage.gathering.official_list import official
+from manifeste_tool.storage.territories import requests
+from manifeste_tool.storage.territories.official_list import official
 
 _FOUND, _AN_HOUR = 20, 10
 _OF_THE_LIST = ("name", "kind", "number", "cog", "department", "population")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gathering.declaring import is_open
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, Role, may, require
+from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.clock.receiving import ReportSide, report_side
 from manifeste_tool.services.instance import accounts
@@ -17,8 +17,8 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, figures
 from manifeste_tool.storage.consulting.figures import Tally
-from manifeste_tool.storage.gathering import lots_counted
-from manifeste_tool.storage.gathering.lots_counted import Sheets
+from manifeste_tool.storage.territories import lots_counted
+from manifeste_tool.storage.territories.lots_counted import Sheets
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ from functools import cache
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
-from manifeste_tool.domain.gathering.declaring import is_open
-from manifeste_tool.domain.gathering.tiles import TILES, Tile, level
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.territories.declaring import is_open
+from manifeste_tool.domain.territories.tiles import TILES, Tile, level
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import Card, cards, fate_counts, fates, standing_text
 from manifeste_tool.services.paging import Choice, Paging, counted
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions, figures
 from manifeste_tool.storage.consulting.figures import TerritoryFigure
-from manifeste_tool.storage.gathering.official_list import official
+from manifeste_tool.storage.territories.official_list import official
 
 _SHOWN = 10
 _DEPARTMENTS = frozenset({"département", "collectivité d'outre-mer"})

@@ -1,11 +1,12 @@
 """An authority joins: the public form and its confirmation, and the secretariat's answer."""
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.domain.gathering.joining import Candidate
+from manifeste_tool.domain.territories.joining import Candidate
 from manifeste_tool.errors import ManifesteError, RefusedError
 from manifeste_tool.services.territories import admitting, joining
 from manifeste_tool.services.territories.admitting import Admission
@@ -40,7 +41,8 @@ def _form(typed: Candidate | None = None, error: ManifesteError | None = None) -
 @blueprint.post("/collectivites/rejoindre/demande")
 def ask() -> Response | tuple[str, int]:
     """Keep a request and send the link that confirms it."""
-    typed = Candidate(**{name: request.form.get(name, "") for name in _typed()})
+    words: dict[str, Any] = {name: request.form.get(name, "") for name in _typed()}
+    typed = Candidate(**words)
     try:
         made = joining.ask(workspace(), sender(), typed, key=request.args.get("choix", ""))
     except RefusedError as error:

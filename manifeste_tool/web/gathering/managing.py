@@ -1,11 +1,12 @@
 """The référent's desk: the consultations of their authority, and the colleagues they invite."""
 
 from dataclasses import fields
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.domain.gathering.declaring import Declaration
+from manifeste_tool.domain.territories.declaring import Declaration
 from manifeste_tool.errors import ManifesteError, RefusedError, StaleError
 from manifeste_tool.services.territories import admitting, declaring, managing
 from manifeste_tool.web.context import acting_person, current_person, workspace
@@ -75,11 +76,9 @@ def _again(reference: str, error: ManifesteError) -> str:
 
 
 def _typed() -> Declaration:
-    form = request.form
-    words = {
-        one.name: form.get(one.name, "") for one in fields(Declaration) if one.name not in (*_BOXES, "takes_online")
-    }
-    boxes = {name: tuple(form.getlist(name)) for name in _BOXES}
+    form, apart = request.form, (*_BOXES, "takes_online")
+    words: dict[str, Any] = {one.name: form.get(one.name, "") for one in fields(Declaration) if one.name not in apart}
+    boxes: dict[str, Any] = {name: tuple(form.getlist(name)) for name in _BOXES}
     return Declaration(**words, **boxes, takes_online=bool(form.get("takes_online")))
 
 

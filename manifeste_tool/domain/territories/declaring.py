@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from manifeste_tool.domain.consulting.contributions import Consultation
-from manifeste_tool.domain.gathering.joining import TooLongFieldError
+from manifeste_tool.domain.territories.joining import TooLongFieldError
 from manifeste_tool.errors import N_, ManifesteError, RefusedError
 
 FORMATS: Final = (

@@ -7,7 +7,7 @@ from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 
-from manifeste_tool.domain.gathering.official import Official, OfficialList
+from manifeste_tool.domain.territories.official import Official, OfficialList
 from manifeste_tool.paths import shipped
 
 NAME = "collectivites-officielles.csv.gz"

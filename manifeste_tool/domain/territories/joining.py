@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from manifeste_tool.domain.consulting.contributions import Authority
-from manifeste_tool.domain.gathering.official import Official, digits, folded, is_siren, is_siret
+from manifeste_tool.domain.territories.official import Official, digits, folded, is_siren, is_siret
 from manifeste_tool.errors import N_, ManifesteError, RefusedError
 
 #: What an authority may be, in the words kept and shown.

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 
-from manifeste_tool.domain.gathering.joining import Request, RequestState
+from manifeste_tool.domain.territories.joining import Request, RequestState
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.gathering import authority_request
 
