@@ -28,6 +28,7 @@ from manifeste_tool.services.consulting.fates import (
     use_views,
 )
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
+from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import consultations, contributions, findings
@@ -93,6 +94,7 @@ class ContributionPage:
     is_erased: bool = False
     reacts_to: str = ""
     files: tuple[StoredFile, ...] = ()
+    paper: PaperSide | None = None
 
     @property
     def standing(self) -> tuple[UseView, ...]:
@@ -195,6 +197,7 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             moderation=moderations.get(connection, reference) if said.held else None,
             may_moderate=may(reader, Act.MODERATE),
             **_of_its_author(connection, said, readable=card.readable),
+            paper=paper_side(ws, connection, reader, said),
         )
 
 

@@ -1,6 +1,6 @@
 """The sheets of lots: found by what a typist types, taken, typed, cancelled."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,18 @@ def of_lot(connection: Connection, lot_id: int, *states: SheetState) -> tuple[Sh
     mine = sheet.c.lot == lot_id
     statement = select(sheet).where(mine & sheet.c.state.in_([str(state) for state in states]) if states else mine)
     return tuple(map(_sheet, connection.execute(statement.order_by(*_ORDER)).mappings()))
+
+
+def ends(connection: Connection, lot_ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
+    """Return the first and the last sheet of some lots."""
+    ranks = select(sheet.c.lot, func.max(sheet.c.number).label("last")).where(sheet.c.lot.in_(list(lot_ids)))
+    last = ranks.group_by(sheet.c.lot).subquery()
+    at_end = or_(sheet.c.number == 1, sheet.c.number == last.c.last)
+    statement = select(sheet.c.lot, sheet.c.reference).join(last, last.c.lot == sheet.c.lot).where(at_end)
+    found: dict[int, tuple[str, str]] = {}
+    for lot_id, reference in connection.execute(statement.order_by(*_ORDER)):
+        found[lot_id] = (found.get(lot_id, (reference, ""))[0], reference)
+    return found
 
 
 def page(
