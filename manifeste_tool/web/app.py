@@ -29,6 +29,11 @@ from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.gathering import paper
+from manifeste_tool.web.gathering import enquiries, flags
+from manifeste_tool.web.gathering import moderation
+from manifeste_tool.web.gathering import contributing, following
+from manifeste_tool.web.gathering import joining, managing, territories
+from manifeste_tool.web.gathering import joining, managing, position_papers, reports, territories
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -59,8 +64,12 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,
+    contributing.blueprint,
+    following.blueprint,
     imports.blueprint,
     paper.blueprint,
+    enquiries.blueprint,
+    flags.blueprint,
     mails.blueprint,
     ballots.blueprint,
     ballot_desk.blueprint,
@@ -70,6 +79,12 @@ BLUEPRINTS = (
     agenda.blueprint,
     conduct.blueprint,
     sittings.blueprint,
+    moderation.blueprint,
+    reports.blueprint,
+    position_papers.blueprint,
+    territories.blueprint,
+    joining.blueprint,
+    managing.blueprint,
 )
 
 

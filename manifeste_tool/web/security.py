@@ -110,15 +110,24 @@ def revision(given: str) -> str:
 
 def takes_file(view: View) -> View:
     """Mark a view that receives an attached file: its request may be larger than any other by that much."""
-    view.takes_file = True  # type: ignore[attr-defined]
-    return view
+    return takes_files(1)(view)
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Mark a view that receives so many attached files."""
+
+    def marked(view: View) -> View:
+        view.takes_files = most  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 def make_room_for_a_file() -> None:
     """Let an attached file through, before anything of the request is read; `services.files` judges it."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "takes_file", False) and request.max_content_length is not None:
-        request.max_content_length += LARGEST
+    if (most := getattr(view, "takes_files", 0)) and request.max_content_length is not None:
+        request.max_content_length += most * LARGEST
 
 
 def refuse_foreign_writes() -> None:

@@ -25,6 +25,7 @@ from manifeste_tool.services.ballots import planning, voting
 from manifeste_tool.services.ballots.known_ballots import seen_as
 from manifeste_tool.services.ballots.planning import Plan
 from manifeste_tool.services.ballots.standing_rules import Standing
+from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.discussion import discussing, moderating
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.integration import copies
@@ -33,6 +34,8 @@ from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.sittings.planning import Plan as SittingPlan
 from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.voices import asking, flagging
+from manifeste_tool.services.voices.asking import Asked
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
@@ -58,6 +61,8 @@ ALWAYS_HIDDEN = (
     "SECRETSIGNALEMENT",
     "SECRETCOPIE",
     "SECRETCOURRIEL",
+    "SECRETQUESTION",
+    "SECRETALERTE",
     "SECRETLIEN",
     "SECRETPRESENCE",
     "SECRETVOTE",
@@ -99,7 +104,16 @@ def _planted(here: Cast) -> None:
     lent = copies.lend(ws, here.secretary, title="SECRETCOPIE", chapter="", drafters=[here.member.id], due_at=None)
     copies.write(ws, here.member, lent.id, seen=lent.base, gestures=[change("ddddddd2", "SECRETCOPIE.")])
     _voted(here, proposed)
+    _written_to(here)
     here.close_all()
+
+
+def _written_to(here: Cast) -> None:
+    """Somebody without account wrote to the secretariat, and flagged a contribution."""
+    asked = Asked("SECRETQUESTION", "quelqu.un@exemple.test", name="SECRETQUESTION")
+    asking.ask(here.ws, Sender("192.0.2.1"), asked)
+    words = {"motive": "autre", "message": "SECRETALERTE", "email": "quelqu.un@exemple.test"}
+    flagging.flag(here.ws, Sender("192.0.2.1"), None, "2025-ESSAI-0001", **words)
 
 
 def _voted(here: Cast, amendment: Amendment) -> None:
@@ -162,6 +176,8 @@ ARGUMENTS = {
     "token": ["x" * 32],
     "filename": ["style.css"],
     "stage_id": [1],
+    "enquiry_id": [1],
+    "flag_id": [1],
     "ballot_id": [1, 2],
     "comment_id": [1, 2, 3, 4, 5, 6, 7],
     "copy_id": [1],
@@ -282,6 +298,7 @@ def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace:
     assert secretary.get("/brouillons/" + "d" * 32).status_code in (403, 404)
 
 
+@pytest.mark.slow
 def test_a_member_never_reads_a_note_a_report_nor_what_others_took_back(
     workspace: Workspace, settings: Settings
 ) -> None:

@@ -173,17 +173,26 @@ def reference(year: int, sigle: str, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which contributions without consent somebody may read: `every` one, those of one `authority`, or none."""
+    """Which contributions without consent somebody may read: `every` one, those of one `authority`, or none.
+
+    Of unpublished consultations it says the same (`Thing.UNPUBLISHED_CONSULTATION`).
+    """
 
     every: bool = False
     authority: str = ""
 
     @classmethod
-    def of(cls, reader: Reader) -> "Reach":
-        """Return how far a reader reads: the secretariat everywhere, a référent at home."""
+    def of(cls, reader: Reader, thing: Thing = Thing.PRIVATE_CONTRIBUTION) -> "Reach":
+        """Return how far a reader reads things of a kind: the secretariat everywhere, a référent at home."""
         person = reader.person
         at_home = person.authority if person and reader.role is Role.REFERENT else ""
-        return cls(every=reader.sees(Thing.PRIVATE_CONTRIBUTION), authority=at_home)
+        return cls(every=reader.sees(thing), authority=at_home)
+
+    def holds(self, consultation: Consultation) -> bool:
+        """Whether a consultation exists for who reaches so far unpublished ones."""
+        return (
+            consultation.published or self.every or (bool(self.authority) and consultation.authority == self.authority)
+        )
 
     def knows(self, contribution: Contribution) -> bool:
         """Whether the contribution exists for this reader at all."""

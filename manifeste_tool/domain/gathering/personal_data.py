@@ -8,6 +8,7 @@ Every rule is linear in the length of the text.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from manifeste_tool.domain.personal import addresses, folded, mails, names, numbers
 from manifeste_tool.domain.personal.folded import Folded
@@ -37,42 +38,44 @@ class Found:
     end: int
 
 
-_Finder = Callable[[Folded], Iterable[tuple[int, int]]]
+class _Finder(NamedTuple):
+    """How one kind is found: whether it may be there, which costs next to nothing, and where."""
+
+    kind: DataKind
+    may_hold: Callable[[Folded], bool]
+    spans: Callable[[Folded], Iterable[tuple[int, int]]]
+
 
 #: The most certain kind first: where two overlap it keeps its span, and the other what is left of its own.
-_FINDERS: tuple[tuple[DataKind, _Finder], ...] = (
-    (DataKind.EMAIL, mails.mails),
-    (DataKind.PROFILE, mails.profiles),
-    (DataKind.IBAN, numbers.ibans),
-    (DataKind.NIR, numbers.nirs),
-    (DataKind.CARD, numbers.cards),
-    (DataKind.PHONE, numbers.phones),
-    (DataKind.BIRTH, numbers.births),
-    (DataKind.PLATE, numbers.plates),
-    (DataKind.ADDRESS, addresses.addresses),
-    (DataKind.NAME, names.names),
+_FINDERS = (
+    _Finder(DataKind.EMAIL, mails.may_hold_mails, mails.mails),
+    _Finder(DataKind.PROFILE, mails.may_hold_profiles, mails.profiles),
+    _Finder(DataKind.IBAN, numbers.may_hold_numbers, numbers.ibans),
+    _Finder(DataKind.NIR, numbers.may_hold_numbers, numbers.nirs),
+    _Finder(DataKind.CARD, numbers.may_hold_numbers, numbers.cards),
+    _Finder(DataKind.PHONE, numbers.may_hold_numbers, numbers.phones),
+    _Finder(DataKind.BIRTH, numbers.may_hold_births, numbers.births),
+    _Finder(DataKind.PLATE, numbers.may_hold_plates, numbers.plates),
+    _Finder(DataKind.ADDRESS, addresses.may_hold_addresses, addresses.addresses),
+    _Finder(DataKind.NAME, names.may_hold_names, names.names),
 )
+_WAKING = names.WAKING | addresses.WAKING | mails.WAKING | numbers.WAKING
 _FEMININE = frozenset({DataKind.EMAIL, DataKind.ADDRESS, DataKind.PLATE, DataKind.BIRTH, DataKind.PROFILE})
 
 
 def find(text: str) -> tuple[Found, ...]:
     """Return what leads to somebody, in the order of the text, no two overlapping. The text is NFC."""
-    read = folded.folded(text)
-    covered = bytearray(len(text))
-    found = [
-        one
-        for kind, finder in _FINDERS
-        if _may_hold(kind, read)
-        for span in finder(read)
-        for one in _left(kind, span, covered)
-    ]
+    read = folded.folded(text, _WAKING)
+    finders = [finder for finder in _FINDERS if finder.may_hold(read)] if _is_awake(read) else []
+    covered = bytearray(len(text) if finders else 0)
+    found = [one for kind, _, at in finders for span in at(read) for one in _left(kind, span, covered)]
     return tuple(sorted(found, key=lambda one: one.start))
 
 
 def suspicious(text: str) -> bool:
     """Whether `find` finds anything, without looking for more than the first."""
-    read = folded.folded(text)
-    return any(_may_hold(kind, read) and any(True for _ in finder(read)) for kind, finder in _FINDERS)
+    read = folded.folded(text, _WAKING)
+    return _is_awake(read) and any(may_hold(read) and any(True for _ in at(read)) for _, may_hold, at in _FINDERS)
 
 
 def masked(text: str, found: tuple[Found, ...]) -> str:
@@ -84,17 +87,15 @@ def masked(text: str, found: tuple[Found, ...]) -> str:
     return "".join([*parts, text[at:]])
 
 
-_MAY_HOLD: dict[DataKind, Callable[[Folded], bool]] = {
-    DataKind.EMAIL: mails.may_hold_mails,
-    DataKind.PROFILE: mails.may_hold_profiles,
-    DataKind.ADDRESS: addresses.may_hold_addresses,
-    DataKind.NAME: names.may_hold_names,
-}
-
-
-def _may_hold(kind: DataKind, text: Folded) -> bool:
-    asked = _MAY_HOLD.get(kind)
-    return asked(text) if asked else text.digits > 1
+def _is_awake(text: Folded) -> bool:
+    """Whether anything may be there at all: a few figures, a word of some rule, a sign of an address."""
+    return (
+        text.digits >= numbers.FEWEST
+        or bool(text.words)
+        or mails.may_hold_mails(text)
+        or mails.may_hold_profiles(text)
+        or names.may_hold_names(text)
+    )
 
 
 def _left(kind: DataKind, span: tuple[int, int], covered: bytearray) -> Iterator[Found]:

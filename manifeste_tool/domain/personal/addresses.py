@@ -7,7 +7,7 @@ number, or where somebody says that they live there.
 import re
 from collections.abc import Iterator
 
-from manifeste_tool.domain.personal.folded import Folded
+from manifeste_tool.domain.personal.folded import Folded, word_set
 from manifeste_tool.domain.personal.other_words import EVERYDAY_WORDS
 
 Span = tuple[int, int]
@@ -17,11 +17,9 @@ _SURE = "rue|avenue|ave|av|boulevard|boulevrad|bld|blvd|bvd|bd|impasse|imp|allee
 _OTHER = "place|pl|quai|cours|square|sq|passage|villa|residence|cite|route|rte|traverse|clos|domaine|promenade|rond-point|parvis|mail|voie|quartier|che|all|lot|r"
 _WAYS = rf"(?P<way>{_SURE}|{_OTHER})(?![a-z])\.?"
 _NUMBER = r"(?P<number>[0-9]{1,4})(?:[ ,]{0,2}(?:bis|ter|quater|[a-d])(?![a-z']))?(?: ?(?:-|/|et|a) ?[0-9]{1,4}(?: ?(?:bis|ter))?)?"
-_NUMBERED = re.compile(
-    rf"(?<![0-9a-z.,/€])(?<![0-9] ){_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?{_WAYS}"
-)
+_NUMBERED = re.compile(rf"{_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?{_WAYS}")
 _LIVED = re.compile(
-    r"(?<![a-z])(?:j'habite|habite|habitons|habitant|demeurant|demeure|domiciliee?s?|loge|reside|residant|adresse ?:?|vis|vivons|chez moi)"
+    r"(?:habite|habitons|habitant|demeurant|demeure|domiciliee?s?|loge|reside|residant|adresse ?:?|vis|vivons|chez moi)"
     rf"(?: actuellement| depuis [a-z0-9 ]{{1,20}})?[ :,]{{1,3}}(?P<at>(?:au|a la|a l'|dans la|dans l'|dans le|a|sur la|sur l'|le|la|l'|en)? ?{_WAYS})"
 )
 _HAMLET = re.compile(
@@ -31,6 +29,7 @@ _BOX = re.compile(r"(?<![a-z])(?:bp|b\.p\.|cs|boite postale|tsa)(?: ?n ?[o?])? ?
 _POST = re.compile(
     r"[ ,\n\r\-]{1,4}(?:f-)?(?:[0-9]{5}|[0-9]{2} [0-9]{3})(?![0-9])(?P<town>(?: [a-z][a-z'-]{1,30}){0,4})"
 )
+_GOES_ON = re.compile(r"[0-9a-z.,/]$|[0-9] $")
 _POST_BEFORE = frozenset(
     {
         "article",
@@ -49,38 +48,11 @@ _POST_BEFORE = frozenset(
     }
 )
 _WORD = re.compile(r"(?:[ ,]{1,2}|')?(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.?")
-_JOINING = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "la",
-        "le",
-        "les",
-        "l",
-        "au",
-        "aux",
-        "sur",
-        "en",
-        "a",
-        "et",
-        "sous",
-        "st",
-        "ste",
-        "saint",
-        "sainte",
-        "docteur",
-        "dr",
-        "general",
-        "gal",
-        "marechal",
-        "colonel",
-        "abbe",
-        "president",
-        "professeur",
-        "pr",
-    ]
+_JOINING = word_set(
+    """
+    de du des d la le les l au aux sur en a et sous st ste saint sainte docteur dr general gal marechal colonel
+    abbe president professeur pr
+    """
 )
 _WAYS_OTHER = frozenset(_OTHER.split("|"))
 _STOPPING = EVERYDAY_WORDS - {
@@ -101,43 +73,52 @@ _STOPPING = EVERYDAY_WORDS - {
     "trois",
     "quatre",
 }
-_WAY_WORDS = frozenset(word.encode() for word in "|".join((_SURE, _OTHER)).replace("?", "").split("|")) | {
-    b"allee",
-    b"rond",
-    b"dit",
-    b"lieudit",
-    b"bp",
-    b"cs",
-    b"tsa",
-    b"boite",
-    b"ld",
-}
+_WAY_WORDS = frozenset("|".join((_SURE, _OTHER)).replace("?", "").split("|")) | {"allee", "rond"}
+_LIVING = word_set(
+    """
+    habite habitons habitant demeurant demeure domicilie domiciliee domicilies loge reside residant adresse vis
+    vivons chez
+    """
+)
+_HAMLETS = frozenset({"dit", "dits", "lieudit", "ld"})
+_BOXES = frozenset({"bp", "cs", "tsa", "boite", "b"})
 _MOST_WORDS = 6
+#: A text without any of these words holds no address.
+WAKING = _WAY_WORDS | _LIVING | _HAMLETS | _BOXES
 _YEARS = range(1990, 2060)
 
 
 def may_hold_addresses(text: Folded) -> bool:
     """Whether an address may stand there."""
-    return not _WAY_WORDS.isdisjoint(text.words)
+    if text.digits and not (_WAY_WORDS.isdisjoint(text.words) and _BOXES.isdisjoint(text.words)):
+        return True
+    return not (_LIVING.isdisjoint(text.words) and _HAMLETS.isdisjoint(text.words))
 
 
 def addresses(text: Folded) -> Iterator[Span]:
     """Yield where postal addresses stand, with the postcode and town that follow."""
-    if text.digits:
+    if text.digits and not _WAY_WORDS.isdisjoint(text.words):
         yield from _numbered(text)
+    if not _LIVING.isdisjoint(text.words):
+        yield from _lived(text)
+    if not _HAMLETS.isdisjoint(text.words):
+        yield from _hamlets(text)
+    if text.digits and not _BOXES.isdisjoint(text.words):
+        yield from _boxes(text)
+
+
+def _lived(text: Folded) -> Iterator[Span]:
     for match in _LIVED.finditer(text.low):
         end = _end_of_name(text, match.end("at"), is_sure=True)
         if end:
             yield match.start("way"), _end_of_post(text, end)
-    if "dit" in text.low or "ld" in text.low:
-        yield from _hamlets(text)
-    yield from _boxes(text)
 
 
 def _numbered(text: Folded) -> Iterator[Span]:
     for match in _NUMBERED.finditer(text.low):
-        before = text.low[max(0, match.start() - 14) : match.start()].split()
-        if before and before[-1].strip("('\".") in _POST_BEFORE:
+        close = text.low[max(0, match.start() - 14) : match.start()]
+        before = close.split()
+        if _GOES_ON.search(close) or (before and before[-1].strip("('\".") in _POST_BEFORE):
             continue
         told = bool(before) and before[-1] in {"au", "habite", "adresse", ":", "adresse:", "habitons", "demeurant"}
         is_sure = told or match["way"] not in _WAYS_OTHER
@@ -158,7 +139,7 @@ def _end_of_name(text: Folded, at: int, *, is_sure: bool) -> int:
         if not match:
             break
         word = match["word"]
-        if (word in _STOPPING and word not in _JOINING) or (named and word.isdigit()):
+        if word in _STOPPING and word not in _JOINING or (named and word.isdigit()):
             break
         is_joining = word in _JOINING
         named = named or not is_joining
@@ -198,8 +179,6 @@ def _hamlets(text: Folded) -> Iterator[Span]:
 
 def _boxes(text: Folded) -> Iterator[Span]:
     """« BP 2019 » is a budget; a box of that number has its postcode behind it."""
-    if text.digits < 2 or text.words.isdisjoint({b"bp", b"cs", b"tsa", b"boite", b"b"}):  # noqa: PLR2004 - as in the pattern
-        return
     for match in _BOX.finditer(text.low):
         end = _end_of_post(text, match.end())
         if end > match.end() or int(match["number"]) not in _YEARS:

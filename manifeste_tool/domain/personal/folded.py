@@ -13,6 +13,11 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a list that is written as a text."""
+    return frozenset(words.split())
+
+
 def _narrow(sign: str) -> str:
     """Return one sign of Latin-1 for a wider one: its letter without accent, a space, or `?`."""
     if sign in _ALIKE:
@@ -32,25 +37,39 @@ def _plain(code: int) -> int:
 _PLAIN = bytes(map(_plain, range(256)))
 #: The same in lower case, what is no letter being a space.
 _WORDS = bytes(code if chr(code) in _LETTERS else ord(" ") for code in _PLAIN.lower())
+_SHAPE = bytes(
+    ord("A" if chr(code).isupper() else "a" if chr(code).isalpha() else " " if chr(code) in "\n\r\t(,;:" else chr(code))
+    for code in _PLAIN
+)
+_WORDS_AND_FIGURES = bytes(code if chr(code) in _LETTERS or code in _DIGITS else ord(" ") for code in _PLAIN.lower())
 _NO_DIGIT = bytes(code for code in range(256) if code not in _DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text without accents: `plain` keeps its capitals, `low` does not; `words` are its distinct words, `digits` the number of its figures."""
+    """A text without accents: `plain` keeps its capitals, `low` does not; `digits` is how many figures it has.
+
+    `words` are those of its words that were asked for; `shape` has an « A » for each capital, an « a » for each letter.
+    """
 
     plain: str
     low: str
-    words: frozenset[bytes]
+    words: frozenset[str]
     digits: int
+    shape: bytes
 
 
-def folded(text: str) -> Folded:
-    """Fold a text, which is NFC as imports and forms keep it."""
+def folded(text: str, asked: frozenset[str]) -> Folded:
+    """Fold a text, which is NFC as imports and forms keep it; say which of the words `asked` for it has."""
     raw = latin(text)
     plain = raw.translate(_PLAIN).decode("ascii")
-    words = frozenset(raw.translate(_WORDS).split())
-    return Folded(plain, plain.lower(), words, len(raw.translate(None, _NO_DIGIT)))
+    words = asked.intersection(raw.translate(_WORDS).decode("ascii").split())
+    return Folded(plain, plain.lower(), words, len(raw.translate(None, _NO_DIGIT)), raw.translate(_SHAPE))
+
+
+def words(text: str) -> list[str]:
+    """Return the words and figures of a text, lower case and without accents."""
+    return latin(text).translate(_WORDS_AND_FIGURES).decode("ascii").split()
 
 
 def latin(text: str) -> bytes:

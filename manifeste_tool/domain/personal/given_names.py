@@ -59,8 +59,7 @@ harouna harriet harris harry hasan hasna hassan hassane hassiba hassna hatice ha
 helena helene helga heloise hendrik henri henriette henry herbert hermance hermann hermine herve hicham hichem hilaire
 hilal hilda hind hippolyte hocine homere honore honorine horace horia hortense houcine houda houria houssam hubert
 hugo hugolin hugues huguette huseyin hussein ibrahim ibrahima ibtissam ida idir idris idriss idrissa ignace igor ihsan
-ikram ilan ilana ilham ilian iliana ilies iliona ilona ilyan ilyana ilyas ilyes imad iman imane imen imene imran ina
-ines ingrid inna inola ioana iphigenie irena irene irenee irina iris irma isa isaac isabel isabella isabelle isadora
+ikram ilan ilana ilham ilian iliana ilies iliona ilona ilyan ilyana ilyas ilyes imad iman imane imen imene imran ines ingrid inna inola ioana iphigenie irena irene irenee irina iris irma isa isaac isabel isabella isabelle isadora
 isaline isaure isaya isidore isis ismael ismahane ismail isobel israa issa issam issiaka itziar ivan ivana iwan
 jacinthe jack jackie jacky jacob jacqueline jacques jacquie jade jaden jalal jallal jamal jamel james jamila jamy jana
 jane janice janick janie janina janine janis jannick janusz jaouad jasmin jasmine jason jasper javier jawad jayden
@@ -68,7 +67,7 @@ jean jeanine jeanne jeannette jeannine jeannot jeff jeffrey jelena jenna jennife
 jesse jessica jessie jessy jihane jihen jil jillian jim jimmy jo joachim joan joana joanna joannie joao jocelyn
 jocelyne joe joel joelle joffrey johan johana johann johanna john johnny jonah jonas jonathan jordan jordane jordi
 jordy jorge joris jose josee josef joseph josepha josephine josette joshua josiane josselin josseline josue joy joyce
-juan juana judicael judith jules julia julian juliana juliane julie julien julienne juliette julio juste justin
+juan juana judicael judith jules julia julian juliana juliane julie julien julienne juliette julio justin
 justine kader kadiatou kadidia kadidiatou kady kahina kais kaja kamal kamel kamelia kamil kamila kamilia karen karim
 karima karin karina karine karl karla karol karolina kasper kassandra kassim katarina katarzyna kate katell katharina
 katherine kathleen kathy katia katja katy kawtar kayla kayliah keira kelian kelly kelvin kelya kemal ken kenan kenny
@@ -81,7 +80,7 @@ lauryn lazare lea leana leandre leandro leane leanne leia leila leina lelia lena
 leon leona leonard leonardo leonce leone leonie leonor leontine leopold leopoldine leslie lesly leticia leyla leyna
 lhoussaine lia liam liana liane lidia lila lili lilia lilian liliana liliane lilie lilly lilou lily lina linda lindsay
 lindsey line linh lino lionel lior lisa lisandro lisbeth lise liselotte lisette lison liu liv livia liwan liya liz
-liza lizea lizzie loan loana loane loann loanne loeiz loelia logan loic loick loig lois lola loli lolita lora loredana
+liza lizea lizzie loan loana loane loann loanne loeiz loelia logan loic loick loig lola loli lolita lora loredana
 loren lorena lorenzo loretta lorette lorie lorine lorraine lothaire lotta lotte lou louane louann louanne louay loubna
 louca loucas louis louisa louise louisette louka loukas loukman louna lounes loup luan luana luc luca lucas luce
 lucette lucia lucian luciana lucie lucien lucienne lucile lucille lucio lucy ludivine ludmila ludmilla ludovic luigi

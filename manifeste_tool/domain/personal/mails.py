@@ -22,8 +22,8 @@ _SPELLED = re.compile(
     rf"(?:[a-z0-9]{{1,30}}(?:(?:-| tiret )[a-z0-9]{{1,30}}){{0,3}}(?:{_DOT}[a-z0-9-]{{1,30}}){{0,2}}{_DOT}(?:fr|com|net|org|eu|re|bzh|be|ch|io|info)(?![a-z])"
     rf"|(?:{_PROVIDERS})(?![a-z]))"
 )
-_SPELLED_SIGNS = ("(at)", "[at]", "{at}", "(a)", "[a]", "(@)", "[@]", " at ", "( at )")
-_AT_WORDS = frozenset({b"arobase", b"arobas", b"arrobase"})
+#: What tells that an address is spelled out.
+WAKING = frozenset({"arobase", "arobas", "arrobase", "at"})
 _SITES = ("facebook.", "instagram.", "linkedin.", "twitter.", "tiktok.", "x.com/", "threads.", "snapchat.")
 _PROFILE = re.compile(
     r"(?<![a-z0-9.])(?:https?://)?(?:(?:www|fr|m|fr-fr)\.)?"
@@ -34,18 +34,14 @@ _PROFILE = re.compile(
 
 def may_hold_mails(text: Folded) -> bool:
     """Whether an address may stand there."""
-    return "@" in text.plain or not _AT_WORDS.isdisjoint(text.words) or _is_spelled(text)
-
-
-def _is_spelled(text: Folded) -> bool:
-    return b"at" in text.words or (b"a" in text.words and ("(a)" in text.low or "[a]" in text.low))
+    return "@" in text.plain or "(a)" in text.low or not WAKING.isdisjoint(text.words)
 
 
 def mails(text: Folded) -> Iterator[Span]:
     """Yield where e-mail addresses stand."""
     if "@" in text.plain:
         yield from (_trimmed(text.low, *match.span()) for match in _PLAIN.finditer(text.low))
-    if not _AT_WORDS.isdisjoint(text.words) or any(sign in text.low for sign in _SPELLED_SIGNS):
+    if "(a)" in text.low or "(@)" in text.low or not WAKING.isdisjoint(text.words):
         yield from (match.span() for match in _SPELLED.finditer(text.low))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from manifeste_tool.domain.personal.folded import Folded
+from manifeste_tool.domain.personal.folded import Folded, word_set
 
 Span = tuple[int, int]
 
@@ -14,21 +14,23 @@ _MEASURED = re.compile(
     r" ?(?:euros?|eur|€|%|millions?|milliards?|habitants?|hab|km|m2|kwh|tonnes?|voix|fois|ans)\b|[.,]\d"
 )
 
+#: Where figures stand close together: all that a telephone number is made of.
+_RUN = re.compile(r"[0-9+(][0-9o+().\-/,_ ]{8,}")
 _HOME = re.compile(
     r"(?<![0-9a-z+,.])(?:(?:\+ ?|00 ?)33[ .\-]{0,2}(?:\( ?0 ?\)|0)?[ .\-]{0,2}|[0o][ .\-]?)"
     r"(?P<body>[1-7 9][ .\-/_]{0,2}(?:[0-9o][ .\-/_,]{0,3}){7}[0-9o])(?![0-9])"
 )
 _BARE = re.compile(
-    r"(?<![0-9a-z+,.])(?:33 ?[67]|(?<=tel)[ :.]{1,3}[67]|(?<=portable)[ :]{1,3}[67])(?:[ .\-]?[0-9]{2}){4}(?![0-9])"
+    r"(?<![0-9a-z+,.])(?:33 ?[67]|(?<=tel )[67]|(?<=tel[ :.][ :])[67]|(?<=tel : )[67]|(?<=portable )[67])(?:[ .\-]?[0-9]{2}){4}(?![0-9])"
 )
 _ABROAD = re.compile(
     r"(?<![0-9a-z+])(?:\+|00)(?P<body>[1-9][0-9]{0,2}[ .\-]{0,2}(?:\(0\))?(?:[ .\-/]{0,2}\d){7,11})(?![0-9])"
 )
 _NIR = re.compile(
-    r"(?<![0-9])(?P<body>[1-478][ .\-]{0,2}[0-9]{2}[ .\-]{0,2}(?P<month>[0-9]{2})[ .\-]{0,2}(?P<place>[0-9]{2}|2[ab])[ .\-]{0,2}[0-9]{3}[ .\-]{0,2}[0-9]{3})"
+    r"(?P<body>[1-478][ .\-]{0,2}[0-9]{2}[ .\-]{0,2}(?P<month>[0-9]{2})[ .\-]{0,2}(?P<place>[0-9]{2}|2[ab])[ .\-]{0,2}[0-9]{3}[ .\-]{0,2}[0-9]{3})"
     r"(?:[ .\-/]{0,3}(?:cle ?:? ?)?(?P<key>[0-9]{2}))?(?![0-9])"
 )
-_CARD = re.compile(r"(?<![0-9])[2-6][0-9]{3}(?P<by>[ .\-]?)[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}(?![0-9])")
+_CARD = re.compile(r"[2-6][0-9]{3}(?P<by>[ .\-]?)[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}(?![0-9])")
 _IBAN = re.compile(r"(?<![0-9a-z])[a-z]{2}[ \-]?[0-9]{2}(?:[ .\-]{0,2}[0-9a-z]){11,32}")
 _PLATE = re.compile(
     r"(?<![A-Za-z0-9\-])[A-HJ-NP-TV-Z]{2}(?P<by>[ \-]?)[0-9]{3}(?P=by)[A-HJ-NP-TV-Z]{2}(?![A-Za-z0-9\-])"
@@ -47,25 +49,44 @@ _IBAN_SIZES = {
     "pl": 28, "ro": 24, "gr": 27, "dk": 18, "se": 24, "fi": 18, "no": 15, "cz": 24, "hu": 28, "sk": 24, "si": 19, "hr": 21, "bg": 22,
     "lt": 20, "lv": 21, "ee": 20, "mt": 31, "cy": 28, "ma": 28, "tn": 24, "tr": 26, "ad": 24, "li": 21, "sm": 27, "is": 26, "dz": 26,
 }  # fmt: skip
-_PLATE_WORDS = frozenset({b"plaque", b"immatriculation", b"immatricule", b"immatriculee", b"vehicule", b"voiture"})
+#: What tells a number plate.
+WAKING = word_set("plaque immatriculation immatricule immatriculee vehicule voiture")
 _FEWEST_OF_A_PHONE = 8
-_FEWEST_OF_A_PLATE = 3
+#: Fewer figures make no number at all.
+FEWEST = 3
+
+
+def may_hold_numbers(text: Folded) -> bool:
+    """Whether there are as many figures as a telephone number has."""
+    return text.digits >= _FEWEST_OF_A_PHONE
+
+
+def may_hold_births(text: Folded) -> bool:
+    """Whether a date of birth may stand there."""
+    return text.digits >= FEWEST and any(sign in text.low for sign in _BIRTH_SIGNS)
+
+
+def may_hold_plates(text: Folded) -> bool:
+    """Whether a number plate may stand there: it has two capitals."""
+    return text.digits >= FEWEST and b"AA" in text.shape
 
 
 def phones(text: Folded) -> Iterator[Span]:
     """Yield where telephone numbers stand; those of public services (3939, 15, 0800…) lead to nobody."""
-    if text.digits < _FEWEST_OF_A_PHONE:
-        return
     low = text.low
-    for match in _HOME.finditer(low):
+    for run in _RUN.finditer(low):
+        start = run.start() - low.startswith("o", run.start() - 1)
+        yield from _phones_within(low, start, run.end())
+
+
+def _phones_within(low: str, start: int, end: int) -> Iterator[Span]:
+    for match in _HOME.finditer(low, start, end):
         if _is_dialled(match["body"]) and not _is_dated(match[0]):
             yield match.span()
-    for match in _BARE.finditer(low):
-        yield match.start() + len(match[0]) - len(match[0].lstrip(" :.")), match.end()
-    if "+" in low or "00" in low:
-        for match in _ABROAD.finditer(low):
-            if _is_dialled_abroad(match["body"]) and not _MEASURED.match(low, match.end()):
-                yield match.span()
+    yield from (match.span() for match in _BARE.finditer(low, start, end))
+    for match in _ABROAD.finditer(low, start, end):
+        if _is_dialled_abroad(match["body"]) and not _MEASURED.match(low, match.end()):
+            yield match.span()
 
 
 def _is_dialled(body: str) -> bool:
@@ -97,7 +118,12 @@ def nirs(text: Folded) -> Iterator[Span]:
     A wrong key tells a slip of the pen as often as another number: it is not asked of a number that has the rest.
     """
     if text.digits >= 12:  # noqa: PLR2004 - in Corsica one of the thirteen signs is a letter
-        yield from (match.span() for match in _NIR.finditer(text.low) if _is_nir(match))
+        yield from (match.span() for match in _NIR.finditer(text.low) if _is_nir(match) and _begins(match))
+
+
+def _begins(match: re.Match[str]) -> bool:
+    """Whether no figure stands before. (A pattern that began by looking back would be tried at every sign.)"""
+    return not match.string[max(0, match.start() - 1) : match.start()].isdigit()
 
 
 def _is_nir(match: re.Match[str]) -> bool:
@@ -142,7 +168,11 @@ def _end_of_iban(run: str) -> int:
 def cards(text: Folded) -> Iterator[Span]:
     """Yield where bank cards stand: sixteen figures, sound by Luhn's sum."""
     if text.digits >= 16:  # noqa: PLR2004 - a card's figures
-        yield from (match.span() for match in _CARD.finditer(text.low) if _is_sound(_NO_DIGIT.sub("", match[0])))
+        yield from (
+            match.span()
+            for match in _CARD.finditer(text.low)
+            if _begins(match) and _is_sound(_NO_DIGIT.sub("", match[0]))
+        )
 
 
 def _is_sound(figures: str) -> bool:
@@ -152,9 +182,7 @@ def _is_sound(figures: str) -> bool:
 
 def plates(text: Folded) -> Iterator[Span]:
     """Yield where number plates stand; one that is not joined by dashes is told by the words around."""
-    if text.digits < _FEWEST_OF_A_PLATE:
-        return
-    told = not _PLATE_WORDS.isdisjoint(text.words)
+    told = not WAKING.isdisjoint(text.words)
     yield from (match.span() for match in _PLATE.finditer(text.plain) if told or match["by"] == "-")
     if told:
         yield from (match.span() for match in _OLD_PLATE.finditer(text.plain))
@@ -162,8 +190,7 @@ def plates(text: Folded) -> Iterator[Span]:
 
 def births(text: Folded) -> Iterator[Span]:
     """Yield where dates of birth stand."""
-    if text.digits >= 3 and any(sign in text.low for sign in _BIRTH_SIGNS):  # noqa: PLR2004 - the fewest of a day
-        yield from (match.span("day") for match in _BIRTH.finditer(text.low))
+    yield from (match.span("day") for match in _BIRTH.finditer(text.low))
 
 
 _BIRTH_SIGNS = ("ne le ", "nee le ", "(e) le ", "naissance", "ddn")

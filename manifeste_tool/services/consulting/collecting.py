@@ -18,7 +18,7 @@ from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.consulting import preparing
 from manifeste_tool.services.consulting.planning import CAP_COLLECTIF, Plan
 from manifeste_tool.services.consulting.preparing import Ready
-from manifeste_tool.services.moderation import holding
+from manifeste_tool.services.moderation import holding, masking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.batches import batches
@@ -155,6 +155,7 @@ class _Import:
     counted: Counter[Verdict] = field(default_factory=Counter)
     rows: int = 0
     sigles: dict[str, str] = field(default_factory=dict)
+    sigle: str = ""
     beside: int | None = None
 
     @property
@@ -168,7 +169,7 @@ class _Import:
 
     def run(self) -> None:
         """Take the rows by portions, then give their parent to the answers that came before it."""
-        self.sigles = _sigles(self.connection)
+        self.sigles, self.sigle = _sigles(self.connection), sigle_of(self.layout.sigle)
         if self.planned.consultation:
             self.refuse_unknown(self.planned.consultation)
         with closing(preparing.prepared(self.planned, beside=self.beside)) as rows:
@@ -286,14 +287,15 @@ class _Import:
     def series(self, values: Values) -> tuple[int, str]:
         """Return the year and sigle of a reference: when and to whom it was said."""
         year = values["said_on"].year if values["said_on"] else self.ws.now().astimezone(PARIS).year
-        return year, self.sigles.get(values["consultation"]) or sigle_of(self.layout.sigle)
+        return year, self.sigles.get(values["consultation"]) or self.sigle
 
     def settle_answers(self) -> None:
         """Give their parent to the answers that came before it, in this file or in another."""
         found = contributions.answered(self.connection, self.layout.origin)
         for portion in batches(found):
             standing = contributions.of_references(self.connection, portion)
-            contributions.change(self.connection, (replace(one, parent=found[key]) for key, one in standing.items()))
+            sent = masking.as_sent(self.connection, standing.values())
+            contributions.join(self.connection, (replace(one, parent=found[one.reference]) for one in sent))
 
 
 def _fingerprint(values: Values) -> str:

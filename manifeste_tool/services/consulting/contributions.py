@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
+from manifeste_tool.domain.consulting.contributions import (
+    Authority,
+    Consultation,
+    Contribution,
+    Fate,
+    Filters,
+    Reach,
+)
 from manifeste_tool.domain.consulting.findings import Finding
+from manifeste_tool.domain.gathering.moderation import Moderation
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (
@@ -22,9 +30,11 @@ from manifeste_tool.services.consulting.fates import (
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
+from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import consultations, contributions, findings
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.files import StoredFile
+from manifeste_tool.storage.gathering import attachments, contributors, moderations
 
 T = TypeVar("T")
 
@@ -79,6 +89,12 @@ class ContributionPage:
     has_text: bool
     tells_today: bool
     paper: PaperSide | None = None
+    moderation: Moderation | None = None  # why it is held, for who may know that it is
+    may_moderate: bool = False
+    shown_as: str = ""
+    is_erased: bool = False
+    reacts_to: str = ""
+    files: tuple[StoredFile, ...] = ()
 
     @property
     def standing(self) -> tuple[UseView, ...]:
@@ -114,7 +130,7 @@ def contribution_list(
             author_types=author_types,
             territories=territories,
             authorities=authorities,
-            consultation=consultations.get(connection, filters.consultation) if filters.consultation else None,
+            consultation=_consultation(connection, reader, filters.consultation),
             finding=findings.get(connection, filters.finding) if filters.finding else None,
             may_import=may(reader, Act.IMPORT_CONTRIBUTIONS),
         )
@@ -136,14 +152,14 @@ def _facets(ws: Workspace, connection: Connection, reach: Reach) -> _Facets:
 def _fates(
     ws: Workspace, connection: Connection, filters: Filters, reach: Reach, known: Mapping[str, Fate]
 ) -> _FateCounts:
-    """Count what met each fate: kept for the whole list, counted each time for one that is narrowed."""
+    """Count what met each fate, once for as long as nothing happens; each search counts for itself."""
 
     def counted() -> _FateCounts:
         return fate_counts(connection, known, filters, reach)
 
-    if replace(filters, fate=None) != Filters():
+    if filters.query:
         return counted()
-    return _once(ws, connection, ("fates", reach, hash(frozenset(known.items()))), counted)
+    return _once(ws, connection, ("fates", reach, replace(filters, fate=None), hash(frozenset(known.items()))), counted)
 
 
 def _once(ws: Workspace, connection: Connection, name: object, made: Callable[[], T]) -> T:
@@ -171,7 +187,7 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
         return ContributionPage(
             card=card,
             authority=authority,
-            consultation=consultations.get(connection, said.consultation),
+            consultation=_consultation(connection, reader, said.consultation),
             parent=next(iter(_cards(ws, connection, reader, [said.parent])), None),
             answers=contributions.count(connection, Filters(parent=reference), reach),
             findings=drawn,
@@ -179,7 +195,27 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             has_text=standing is not None,
             tells_today=reader.sees(Thing.CURRENT_TEXT),
             paper=paper_side(ws, connection, reader, said),
+            moderation=moderations.get(connection, reference) if said.held else None,
+            may_moderate=may(reader, Act.MODERATE),
+            **_of_its_author(connection, said, readable=card.readable),
         )
+
+
+def _of_its_author(connection: Connection, said: Contribution, *, readable: bool) -> dict[str, Any]:
+    """Return the name they chose to show, or that they were erased, and what came with the words that may be read."""
+    who = contributors.get(connection, said.reference)
+    erased = who is not None and not who.is_somebody
+    if not readable:
+        return {"is_erased": erased}
+    kept = files.some(connection, attachments.of(connection, said.reference)).values()
+    named = who.shown_as if who else ""
+    return {"is_erased": erased, "shown_as": named, "reacts_to": said.paragraph, "files": tuple(kept)}
+
+
+def _consultation(connection: Connection, reader: Reader, reference: str) -> Consultation | None:
+    """Return a consultation that the reader may know of; an unpublished one is nobody else's."""
+    reach = Reach.of(reader, Thing.UNPUBLISHED_CONSULTATION)
+    return consultations.seen(connection, reference, reach) if reference else None
 
 
 def _cards(ws: Workspace, connection: Connection, reader: Reader, references: Sequence[str]) -> tuple[Card, ...]:

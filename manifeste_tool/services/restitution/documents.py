@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from manifeste_tool.documents.file_kinds import kind_of
 from manifeste_tool.documents.reading import form_reader
 from manifeste_tool.documents.stripping import stripped
-from manifeste_tool.domain.gathering.filled_forms import Block, Row
-from manifeste_tool.domain.gathering.report_checks import refusal
-from manifeste_tool.domain.gathering.report_reading import Reading, merged
-from manifeste_tool.domain.gathering.report_reading import read as understood
-from manifeste_tool.domain.gathering.reports import Report, arranged, references_in
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.reporting.filled_forms import Block, Row
+from manifeste_tool.domain.reporting.report_checks import refusal
+from manifeste_tool.domain.reporting.report_reading import Reading, merged
+from manifeste_tool.domain.reporting.report_reading import read as understood
+from manifeste_tool.domain.reporting.reports import Report, arranged, references_in
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import files
 from manifeste_tool.services.files import Upload
@@ -38,25 +38,26 @@ class Attached:
     unknown: tuple[str, ...] = ()
 
 
-def attach(ws: Workspace, by: Person | None, reference: str, upload: Upload | None, *, reading: bool) -> Attached:
+def attach(ws: Workspace, by: Person | None, typed: Report, upload: Upload | None, *, reading: bool) -> Attached:
     """Keep a document with a report; `reading`, return the draft that it makes, which a person has to save.
 
-    What stands in the draft stays; what was read is added. Raises `ForbiddenError`, `NotFoundError`,
+    What was `typed` stays; what was read is added. Raises `ForbiddenError`, `NotFoundError`,
     `NoDocumentChosenError`, `SentReportError`, the refusals of `files.keep` and of `form_reader.read`.
     """
     if upload is None:
         raise NoDocumentChosenError
     with ws.writing() as connection:
+        reference = typed.consultation
         authority, actor = _editor(ws, connection, by, reference)
-        draft = reports.get(connection, reference) or Report(reference)
-        if draft.is_sent:
+        standing = reports.get(connection, reference)
+        if standing and standing.is_sent:
             raise SentReportError
         found = _read(connection, upload, reference, authority) if reading else None
         kept = files.keep(ws, connection, _bare(upload), owner_id=actor.id)
         reports.attach(connection, reference, kept.id)
     if found is None:
-        return Attached(draft, kept.name)
-    made = merged(draft, found.report)
+        return Attached(typed, kept.name)
+    made = merged(typed, found.report)
     return Attached(replace(made, items=arranged(made.items)), kept.name, found.unknown)
 
 

@@ -13,6 +13,7 @@ from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.charges.question_pages import AtPlace, at_place
+from manifeste_tool.services.contributing.reacting import may_react
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
 from manifeste_tool.services.text.reading import (
@@ -87,6 +88,7 @@ class ParagraphPage:
     may_declare: bool
     authors: dict[int, str]
     asked: AtPlace
+    may_react: bool = False  # as anybody may, without account
 
 
 def paragraph_page(ws: Workspace, person: Person | None, identity: str, *, asked: Asked = NEWEST) -> ParagraphPage:
@@ -141,6 +143,7 @@ def _page(
         may_declare=standing and may(reader, Act.DECLARE),
         authors=dict(names_of(connection, (one.author_id for one in proposed))),
         asked=put,
+        may_react=standing and visible.ref == MAIN and may_react(reader),
     )
 
 
