@@ -9,6 +9,7 @@ from io import BytesIO
 from threading import Barrier
 
 import pytest
+from PIL import ExifTags, Image
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.findings import Finding
@@ -26,6 +27,9 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.errors import ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import files
+from manifeste_tool.services.contributing import following
+from manifeste_tool.services.contributing.following import NotTypedYetError, UnknownTokenError
+from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.contributing.receiving import digest
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.paper import (
@@ -37,7 +41,7 @@ from manifeste_tool.services.paper import (
     printing,
     readings,
 )
-from manifeste_tool.services.paper.correcting import ChosenSinceError, CorrectedMeanwhileError
+from manifeste_tool.services.paper.correcting import ChosenSinceError, CorrectedMeanwhileError, ErasedAuthorError
 from manifeste_tool.services.paper.designating import AmbiguousNumberError, SheetElsewhereError, UnknownSheetError
 from manifeste_tool.services.paper.entering import (
     CancelledSheetError,
@@ -65,7 +69,7 @@ from tests.conftest import Clock
 from tests.services.paper_desk import SAID, Desk, desk
 from tests.services.story import Cast, cast
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+SENDER = Sender("192.0.2.1")
 FULL = replace(SAID, contact=True, email="ana@exemple.invalid", shown_as="Ana", place="Mirelieu", people="2")
 
 
@@ -114,7 +118,7 @@ def test_nobody_but_its_referents_and_the_secretariat_reaches_the_sheets_of_a_co
         lambda who: entering.open_sheet(ws, who, "MIRE-1", "1"),
         lambda who: entering.enter(ws, who, "MIRE-1", Entry("1", SAID)),
         lambda who: entry_pages.entry_page(ws, who, "MIRE-1"),
-        lambda who: photographing.attach(ws, who, "MIRE-1", "1", Upload("a.png", PNG)),
+        lambda who: photographing.attach(ws, who, "MIRE-1", "1", Upload("a.png", photo())),
     )
     for act in acts:
         for who in (None, at.here.member, at.stranger, at.here.referent):
@@ -377,6 +381,15 @@ def test_personal_data_on_a_sheet_is_held_for_a_moderator(at: Desk) -> None:
     assert not stands.is_public
 
 
+def photo(author: str = "Quelqu'un") -> bytes:
+    """A small photograph that says who took it."""
+    picture, held = Image.new("RGB", (40, 20), (200, 0, 0)), BytesIO()
+    told = picture.getexif()
+    told[ExifTags.Base.Artist] = author
+    picture.save(held, "JPEG", exif=told)
+    return held.getvalue()
+
+
 def odt() -> bytes:
     held = BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
@@ -512,7 +525,7 @@ def test_once_something_rests_on_its_words_a_contribution_is_corrected_no_more(
         stands = contributions.get(connection, "2026-MIRE-0001")
         assert stands
         side = readings.paper_side(at.here.ws, connection, at.here.ws.reader(at.ana, connection), stands)
-    assert stands.body == "Corrigée avant."
+    assert stands.body == ("" if happens is withdraw else "Corrigée avant.")
     assert side
     assert type(side.refusal) is error
     assert bool(side.corrections) is (happens is not withdraw)
@@ -558,10 +571,10 @@ def test_the_story_of_a_typing_is_for_who_types_there(at: Desk) -> None:
 def test_the_photo_of_a_sheet_is_for_its_typists_and_goes_at_its_date(at: Desk, clock: Clock) -> None:
     ws = at.here.ws
     at.lot(1)
-    sheet = photographing.attach(ws, at.ana, "MIRE-1", "1", Upload("IMG 1.png", PNG))
+    sheet = photographing.attach(ws, at.ana, "MIRE-1", "1", Upload("IMG 1.jpg", photo()))
     assert sheet.photo_id
     for who in (at.ana, at.bo, at.here.secretary):
-        assert files.fetch(ws, who, sheet.photo_id)[0].media_type == "image/png"
+        assert files.fetch(ws, who, sheet.photo_id)[0].media_type == "image/jpeg"
     for other in (None, at.here.member, at.stranger):
         with pytest.raises(NotFoundError):
             files.fetch(ws, other, sheet.photo_id)
@@ -588,3 +601,55 @@ def test_a_photo_is_a_picture_or_a_pdf(at: Desk) -> None:
     with pytest.raises(NoPhotoError, match="ni un PDF"):
         photographing.attach(*docx, Upload("fiche.odt", odt()))
     assert at.sheet("2026-MIRE-0001").photo_id is None
+
+
+def test_a_photo_is_kept_without_what_its_camera_wrote_and_gives_way_to_the_next(at: Desk) -> None:
+    ws = at.here.ws
+    at.lot(1)
+    assert b"Auteur secret" in photo("Auteur secret")
+    first = photographing.attach(ws, at.ana, "MIRE-1", "1", Upload("a.jpg", photo("Auteur secret")))
+    assert first.photo_id
+    assert b"Auteur secret" not in files.fetch(ws, at.ana, first.photo_id)[1]
+    second = photographing.attach(ws, at.bo, "MIRE-1", "1", Upload("b.jpg", photo()))
+    assert at.sheet("2026-MIRE-0001").photo_id == second.photo_id != first.photo_id
+    files.purge(ws)
+    with pytest.raises(NotFoundError):
+        files.fetch(ws, at.here.secretary, first.photo_id)
+
+
+@pytest.mark.parametrize("leave", [following.withdraw, following.erase])
+def test_who_leaves_takes_the_photo_of_their_sheet_along(at: Desk, leave: Callable[..., object]) -> None:
+    ws = at.here.ws
+    (sheet,) = at.sheets(at.lot(1))
+    kept = photographing.attach(ws, at.ana, "MIRE-1", "1", Upload("a.jpg", photo()))
+    assert kept.photo_id
+    at.type("1", typed=FULL)
+    leave(ws, sheet.token, confirmed=True, sender=SENDER)
+    assert at.sheet(sheet.reference).photo_id is None
+    with pytest.raises(NotFoundError):
+        files.fetch(ws, at.here.secretary, kept.photo_id)
+
+
+def test_the_name_of_somebody_who_was_erased_is_not_typed_again(at: Desk) -> None:
+    ws = at.here.ws
+    (sheet,) = at.sheets(at.lot(1))
+    at.type("1", typed=FULL)
+    following.erase(ws, sheet.token, confirmed=True, sender=SENDER)
+    with pytest.raises(UnfitTranscriptError) as refused:
+        correct(at, text="Mieux lu.", contact=False, email="")
+    assert type(refused.value.faults["shown_as"]) is ErasedAuthorError
+    assert correct(at, text="Mieux lu.", contact=False, email="", shown_as="")
+    with ws.reading() as connection:
+        erased = contributors.get(connection, sheet.reference)
+    assert erased
+    assert not erased.is_somebody
+
+
+def test_the_code_of_a_sheet_that_is_not_typed_yet_says_so(at: Desk) -> None:
+    (sheet,) = at.sheets(at.lot(1))
+    with pytest.raises(NotTypedYetError, match="2026-MIRE-0001"):
+        following.follow(at.here.ws, tokens.shown(sheet.token), sender=SENDER)
+    at.type("1")
+    assert following.follow(at.here.ws, sheet.token, sender=SENDER)
+    with pytest.raises(UnknownTokenError):
+        following.follow(at.here.ws, "ACDE346" + tokens.check_character("ACDE346"), sender=SENDER)
