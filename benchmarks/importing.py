@@ -98,7 +98,9 @@ def written(path: Path, rows: int) -> Path:
         writer.writerow(COLUMNS)
         for number in range(rows):
             count = chance.randint(20, 90)
-            said = _names_somebody(chance) + " ".join(chance.choice(_WORDS if chance.random() < 0.8 else rare) for _ in range(count))
+            said = _names_somebody(chance) + " ".join(
+                chance.choice(_WORDS if chance.random() < 0.8 else rare) for _ in range(count)
+            )
             who, where = chance.choice(("habitante", "agent", "élue")), f"{chance.randint(1, 95):02d}000"
             day = f"2024-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
             writer.writerow((number, said[:40], f"{said.capitalize()}.", who, where, "en ligne", day, "oui"))

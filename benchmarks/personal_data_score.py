@@ -34,7 +34,9 @@ def table(name, found):
     for kind, words, text in found.missed:
         print(f"missed ({kind}): {words!r} in {text!r}")
     clean = [alarm for alarm in found.alarms]
-    print(f"\nFalse alarms: {len(clean)} for {found.clean} clean sentences, {1000 * len(clean) / found.clean:.0f} per 1,000.")
+    print(
+        f"\nFalse alarms: {len(clean)} for {found.clean} clean sentences, {1000 * len(clean) / found.clean:.0f} per 1,000."
+    )
     for kind, words, text in clean:
         print(f"false alarm ({kind}): {words!r} in {text!r}")
 
@@ -61,7 +63,9 @@ def real(folder):
             share = sum(map(bool, found)) / len(texts)
             size = statistics.mean(map(len, texts))
             told = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
-            print(f"| {path.parent.name}/{path.name} {column} | {len(texts)} | {size:.0f} | {spent:.0f} | {share:.2%} | {told} |")
+            print(
+                f"| {path.parent.name}/{path.name} {column} | {len(texts)} | {size:.0f} | {spent:.0f} | {share:.2%} | {told} |"
+            )
 
 
 if __name__ == "__main__":

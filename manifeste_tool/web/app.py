@@ -28,12 +28,19 @@ from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
-from manifeste_tool.web.gathering import paper
-from manifeste_tool.web.gathering import enquiries, flags
-from manifeste_tool.web.gathering import moderation
-from manifeste_tool.web.gathering import contributing, following
-from manifeste_tool.web.gathering import joining, managing, territories
-from manifeste_tool.web.gathering import joining, managing, position_papers, reports, territories
+from manifeste_tool.web.gathering import (
+    contributing,
+    enquiries,
+    flags,
+    following,
+    joining,
+    managing,
+    moderation,
+    paper,
+    position_papers,
+    reports,
+    territories,
+)
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -67,9 +74,9 @@ BLUEPRINTS = (
     contributing.blueprint,
     following.blueprint,
     imports.blueprint,
-    paper.blueprint,
     enquiries.blueprint,
     flags.blueprint,
+    paper.blueprint,
     mails.blueprint,
     ballots.blueprint,
     ballot_desk.blueprint,

@@ -31,9 +31,7 @@ class Layout:
 _LAYOUTS = {
     Paper.PORTRAIT: Layout(),
     Paper.LANDSCAPE: Layout(page=(297, 210), side=18, top=16, bottom=16),
-    Paper.TWO_UP: Layout(
-        page=(297, 210), side=13, top=12, bottom=12, columns=2, gutter=26, size=8.5, title=1.5, qr=21
-    ),
+    Paper.TWO_UP: Layout(page=(297, 210), side=13, top=12, bottom=12, columns=2, gutter=26, size=8.5, title=1.5, qr=21),
     Paper.POSTER: Layout(size=17, title=2.1, qr=52),
 }
 

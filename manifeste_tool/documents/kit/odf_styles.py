@@ -45,7 +45,9 @@ def _paragraphs(layout: Layout) -> list[str]:
     line = f'fo:margin-top="{size * 0.75:.1f}pt"'
     return [
         _style("Standard", "", "", _text(size)),
-        _style("Text_20_body", "Standard", f'fo:margin-bottom="{size * 0.42:.1f}pt" fo:line-height="112%"', "", "Text body"),
+        _style(
+            "Text_20_body", "Standard", f'fo:margin-bottom="{size * 0.42:.1f}pt" fo:line-height="112%"', "", "Text body"
+        ),
         _style("Title", "Standard", f"{ruled} {kept}", _text(size * layout.title, bold=True)),
         *(
             _style(
@@ -58,7 +60,13 @@ def _paragraphs(layout: Layout) -> list[str]:
             )
             for level, times in ((1, 1.25), (2, 1.08))
         ),
-        _style("Kit_20_Above", "Standard", f'fo:margin-bottom="{size * 0.3:.1f}pt"', _text(size * 0.95, bold=True, soft=True), "Kit Above"),
+        _style(
+            "Kit_20_Above",
+            "Standard",
+            f'fo:margin-bottom="{size * 0.3:.1f}pt"',
+            _text(size * 0.95, bold=True, soft=True),
+            "Kit Above",
+        ),
         _style("Kit_20_Next", "Kit_20_Above", 'fo:break-before="column"', "", "Kit Next"),
         _style("Kit_20_Item", "Text_20_body", f'fo:margin-bottom="{size * 0.2:.1f}pt"', "", "Kit Item"),
         _style("Kit_20_After", "Standard", 'fo:line-height="0.2cm"', _text(4), "Kit After"),
@@ -90,7 +98,9 @@ def _text(size: float, *, bold: bool = False, soft: bool = False) -> str:
     weight = "bold" if bold else "normal"
     color = _SOFT if soft else "#000000"
     face = f'style:font-name="{_FONT}" fo:font-family="\'{_FONT}\', Arial" fo:font-size="{size:.1f}pt"'
-    return f'<style:text-properties {face} fo:color="{color}" fo:font-weight="{weight}" fo:language="fr" fo:country="FR"/>'
+    return (
+        f'<style:text-properties {face} fo:color="{color}" fo:font-weight="{weight}" fo:language="fr" fo:country="FR"/>'
+    )
 
 
 def _tab(width: float, leader: str) -> str:

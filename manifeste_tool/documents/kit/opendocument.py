@@ -100,7 +100,7 @@ class _Writer:
             case Items():
                 return _items(block)
             case Choices():
-                ticks = "<text:s text:c=\"4\"/>".join(f"☐\u00a0{_line(one)}" for one in block.lines)
+                ticks = '<text:s text:c="4"/>'.join(f"☐\u00a0{_line(one)}" for one in block.lines)
                 return _paragraph(ticks)
             case Blanks():
                 numbers = (f"{n} " if block.numbered else "" for n in range(1, block.count + 1))
@@ -145,7 +145,9 @@ class _Writer:
         size = f'svg:width="{side}mm" svg:height="{side}mm"'
         image = f'<draw:image xlink:href="{self.pictures[address]}" xlink:type="simple" xlink:show="embed"/>'
         described = f"<svg:title>Code QR</svg:title><svg:desc>Code QR vers {escape(address)}</svg:desc>"
-        return f'<draw:frame draw:name="QR{self.drawn}" text:anchor-type="as-char" {size}>{image}{described}</draw:frame>'
+        return (
+            f'<draw:frame draw:name="QR{self.drawn}" text:anchor-type="as-char" {size}>{image}{described}</draw:frame>'
+        )
 
     def _grid(self, widths: Sequence[float], rows: str, *, ruled: bool = True) -> str:
         """Return a table, and keep its widths, for which it has a style of its own."""

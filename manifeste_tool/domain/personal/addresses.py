@@ -139,7 +139,7 @@ def _end_of_name(text: Folded, at: int, *, is_sure: bool) -> int:
         if not match:
             break
         word = match["word"]
-        if word in _STOPPING and word not in _JOINING or (named and word.isdigit()):
+        if (word in _STOPPING and word not in _JOINING) or (named and word.isdigit()):
             break
         is_joining = word in _JOINING
         named = named or not is_joining

@@ -124,8 +124,7 @@ def _is_doubtful(words: Words, at: int, end: int) -> bool:
     """Whether a pair of capitals may be no name: a given name that is a word, in a text of capitals or before a place."""
     if words.word(at) == "marie" and (
         words.word(at - 1) in {"la", "notre", "votre", "ma", "a", "en", "une", "les", "leur"}
-        or words.word(at + 1) in {"de", "du", "des"}
-        and words.word(end - 1) not in FAMILY_NAMES
+        or (words.word(at + 1) in {"de", "du", "des"} and words.word(end - 1) not in FAMILY_NAMES)
     ):
         return True
     shouted = (
@@ -187,14 +186,12 @@ def after_saying(words: Words, at: int) -> Span | None:
     end, low = start, words.word(at) in {"appelle", "nomme", "prenomme", "prenom"}
     while end - start < MOST_PARTS and end < len(words.words) and words.word(end) != "\n":
         word, gap = words.word(end), words.gap(end)
-        if end > start and not (gap in {" ", "-", "'"}):
+        if end > start and gap not in {" ", "-", "'"}:
             break
         known = word in GIVEN_NAMES or word in FAMILY_NAMES
         named = words.is_capital(end) or (low and (known or len(word) > 2))
-        if (
-            word in NOT_NAMES
-            and not (known and words.is_capital(end))
-            or not (named or (end > start and word in PARTICLES))
+        if (word in NOT_NAMES and not (known and words.is_capital(end))) or not (
+            named or (end > start and word in PARTICLES)
         ):
             break
         end += 1

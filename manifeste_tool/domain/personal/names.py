@@ -87,7 +87,7 @@ def may_hold_initials(text: Folded) -> bool:
 
 
 _Rule = Callable[[Words, int], Span | None]
-_RULES: dict[str, tuple[_Rule, ...]] = {name: (at_given_name,) for name in GIVEN_NAMES}
+_RULES: dict[str, tuple[_Rule, ...]] = dict.fromkeys(GIVEN_NAMES, (at_given_name,))
 for _word in TITLES:
     _RULES[_word] = (*_RULES.get(_word, ()), after_title)
 for _word in SAYING | VALEDICTIONS:

@@ -88,13 +88,13 @@ class ContributionPage:
     uses: tuple[UseView, ...]
     has_text: bool
     tells_today: bool
-    paper: PaperSide | None = None
     moderation: Moderation | None = None  # why it is held, for who may know that it is
     may_moderate: bool = False
     shown_as: str = ""
     is_erased: bool = False
     reacts_to: str = ""
     files: tuple[StoredFile, ...] = ()
+    paper: PaperSide | None = None
 
     @property
     def standing(self) -> tuple[UseView, ...]:
@@ -194,10 +194,10 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             uses=use_views(ws, connection, reader, keys, excerpts=card.readable),
             has_text=standing is not None,
             tells_today=reader.sees(Thing.CURRENT_TEXT),
-            paper=paper_side(ws, connection, reader, said),
             moderation=moderations.get(connection, reference) if said.held else None,
             may_moderate=may(reader, Act.MODERATE),
             **_of_its_author(connection, said, readable=card.readable),
+            paper=paper_side(ws, connection, reader, said),
         )
 
 

@@ -17,8 +17,8 @@ from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.telling import outbox_pages
-from manifeste_tool.services.voices import waiting as voices
 from manifeste_tool.services.territories import admitting
+from manifeste_tool.services.voices import waiting as voices
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 

@@ -76,7 +76,7 @@ def _add_people(story: Story, path: Path) -> None:
 
 
 def _play(story: Story, number: int, step: Plain) -> None:
-    act = (ACTS | COMMISSION_ACTS | PAPER_ACTS | REPORTS_ACTS).get(step["act"])
+    act = (ACTS | COMMISSION_ACTS | REPORTS_ACTS | PAPER_ACTS).get(step["act"])
     if act is None:
         raise StoryError(step=number, act=step["act"], why="acte inconnu")
     try:

@@ -124,9 +124,7 @@ def assembled(ws: Workspace, reference: str, *, brief: bool = False) -> Made:
     return Made(f"{name}.zip", "application/zip", packed(_files(name, made)))
 
 
-def documents(
-    ws: Workspace, connection: Connection, reference: str, sources: Iterable[Source]
-) -> tuple[Document, ...]:
+def documents(ws: Workspace, connection: Connection, reference: str, sources: Iterable[Source]) -> tuple[Document, ...]:
     """Return documents made for a consultation. Raises `NotFoundError`, `UnreadableWordsError`."""
     consultation, authority = _known(connection, reference)
     told = values(ws, connection, consultation, authority)
@@ -151,9 +149,7 @@ def _files(root: str, made: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
     yield f"{root}/{FORMS['html'].folder}/{page.STYLE}", (static() / page.STYLE).read_bytes()
 
 
-def _asked(
-    ws: Workspace, connection: Connection, by: Person | None, reference: str
-) -> tuple[Consultation, Authority]:
+def _asked(ws: Workspace, connection: Connection, by: Person | None, reference: str) -> tuple[Consultation, Authority]:
     found = _known(connection, reference)
     require(ws.reader(by, connection), Act.MAKE_KIT, authority=found[1].code)
     return found

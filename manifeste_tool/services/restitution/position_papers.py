@@ -8,12 +8,12 @@ from manifeste_tool.documents.stripping import stripped
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.consents import Contributor, Way
-from manifeste_tool.domain.gathering.declaring import is_open
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.reporting import position_papers as paper
 from manifeste_tool.domain.reporting.position_papers import PaperForm, PositionPaper
+from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services import files
 from manifeste_tool.services.contributing import limiting, receiving

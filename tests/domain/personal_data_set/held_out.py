@@ -10,29 +10,194 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-GIVEN = (
-    "Amandine Anatole Baptiste Bérénice Cheikh Clotilde Dimitri Djamila Édouard Elif Esteban Eugénie Fatou Félix "
-    "Gaëlle Guillaume Habib Honorine Ibrahim Inaya Ismaël Jacqueline Jérémie Joaquim Kadiatou Katarzyna Laurent "
-    "Lucienne Malik Marguerite Maxime Mireille Mounir Natacha Noémie Olivier Oumar Priscilla Quentin Rachida Raphaël "
-    "Renée Samira Solène Stéphane Tatiana Théo Ursula Valérie Wassim Xavier Yolande Yusuf Zoé Marie-Laure "
-    "Jean-Baptiste Anne-Sophie Pierre-Yves Mohamed Thi Svetlana Giulia Ngozi Hiroshi Ludmila Aminata Corentin"
-).split()
-FAMILY = (
-    "Abgrall Achour Agostini Barreteau Bellefontaine Benkirane Bocquillon Bonnefoy Castagnède Chassagne Chevreuil "
-    "Coatanéa Daubigny Delacourt Desjardins Diakhaté Duchemin Escoffier Faucheux Ferreira Gaborit Ghezali Gonçalves "
-    "Grosjean Hadjadj Haudebourg Iglesias Jacquemard Karamoko Kerdoncuff Labarrière Lamotte Leclainche Lemarchand "
-    "Maréchaux Mbengue Mercadier Montfort Nowak Okonkwo Orsoni Papadopoulos Pelloutier Quintard Rabouin Ravaillac "
-    "Sabourin Saint-Amand Schwob Tanaka Terrasson Thuillier Ubeda Vanneste Verhaeghe Weiller Yacoubi Zimmer Bernard "
-    "Thomas Richard Moreau Garcia Lopez Fontaine Chevalier Robin Masson"
-).split()
-WAYS = (
-    "rue des Tanneurs|avenue de la Libération|impasse des Hirondelles|chemin de la Fontaine|boulevard Carnot|"
-    "allée des Tilleuls|rue du Docteur Roux|place du Marché|route de Saint-Gilles|quai des Mariniers|rue Gambetta|"
-    "square Lamartine|rue de l'Abbé Grégoire|cours Mirabeau|passage des Ormes|résidence du Bois Joli|"
-    "rue Haute|avenue Foch|chemin des Écoliers|rue du 8 Mai 1945|villa des Roses|lotissement Les Pins|rue de Bretagne"
-).split("|")
-TOWNS = "49100 Angers|22000 Saint-Brieuc|13100 Aix-en-Provence|67000 Strasbourg|97400 Saint-Denis|63000 Clermont-Ferrand|02100 Saint-Quentin|20000 Ajaccio|59280 Armentières|17000 La Rochelle".split("|")
-SITES = "orange.fr free.fr gmail.com exemple.org mairie-exemple.fr laposte.net proton.me univ-exemple.fr hotmail.com wanadoo.fr".split()
+GIVEN = [
+    "Amandine",
+    "Anatole",
+    "Baptiste",
+    "Bérénice",
+    "Cheikh",
+    "Clotilde",
+    "Dimitri",
+    "Djamila",
+    "Édouard",
+    "Elif",
+    "Esteban",
+    "Eugénie",
+    "Fatou",
+    "Félix",
+    "Gaëlle",
+    "Guillaume",
+    "Habib",
+    "Honorine",
+    "Ibrahim",
+    "Inaya",
+    "Ismaël",
+    "Jacqueline",
+    "Jérémie",
+    "Joaquim",
+    "Kadiatou",
+    "Katarzyna",
+    "Laurent",
+    "Lucienne",
+    "Malik",
+    "Marguerite",
+    "Maxime",
+    "Mireille",
+    "Mounir",
+    "Natacha",
+    "Noémie",
+    "Olivier",
+    "Oumar",
+    "Priscilla",
+    "Quentin",
+    "Rachida",
+    "Raphaël",
+    "Renée",
+    "Samira",
+    "Solène",
+    "Stéphane",
+    "Tatiana",
+    "Théo",
+    "Ursula",
+    "Valérie",
+    "Wassim",
+    "Xavier",
+    "Yolande",
+    "Yusuf",
+    "Zoé",
+    "Marie-Laure",
+    "Jean-Baptiste",
+    "Anne-Sophie",
+    "Pierre-Yves",
+    "Mohamed",
+    "Thi",
+    "Svetlana",
+    "Giulia",
+    "Ngozi",
+    "Hiroshi",
+    "Ludmila",
+    "Aminata",
+    "Corentin",
+]
+FAMILY = [
+    "Abgrall",
+    "Achour",
+    "Agostini",
+    "Barreteau",
+    "Bellefontaine",
+    "Benkirane",
+    "Bocquillon",
+    "Bonnefoy",
+    "Castagnède",
+    "Chassagne",
+    "Chevreuil",
+    "Coatanéa",
+    "Daubigny",
+    "Delacourt",
+    "Desjardins",
+    "Diakhaté",
+    "Duchemin",
+    "Escoffier",
+    "Faucheux",
+    "Ferreira",
+    "Gaborit",
+    "Ghezali",
+    "Gonçalves",
+    "Grosjean",
+    "Hadjadj",
+    "Haudebourg",
+    "Iglesias",
+    "Jacquemard",
+    "Karamoko",
+    "Kerdoncuff",
+    "Labarrière",
+    "Lamotte",
+    "Leclainche",
+    "Lemarchand",
+    "Maréchaux",
+    "Mbengue",
+    "Mercadier",
+    "Montfort",
+    "Nowak",
+    "Okonkwo",
+    "Orsoni",
+    "Papadopoulos",
+    "Pelloutier",
+    "Quintard",
+    "Rabouin",
+    "Ravaillac",
+    "Sabourin",
+    "Saint-Amand",
+    "Schwob",
+    "Tanaka",
+    "Terrasson",
+    "Thuillier",
+    "Ubeda",
+    "Vanneste",
+    "Verhaeghe",
+    "Weiller",
+    "Yacoubi",
+    "Zimmer",
+    "Bernard",
+    "Thomas",
+    "Richard",
+    "Moreau",
+    "Garcia",
+    "Lopez",
+    "Fontaine",
+    "Chevalier",
+    "Robin",
+    "Masson",
+]
+WAYS = [
+    "rue des Tanneurs",
+    "avenue de la Libération",
+    "impasse des Hirondelles",
+    "chemin de la Fontaine",
+    "boulevard Carnot",
+    "allée des Tilleuls",
+    "rue du Docteur Roux",
+    "place du Marché",
+    "route de Saint-Gilles",
+    "quai des Mariniers",
+    "rue Gambetta",
+    "square Lamartine",
+    "rue de l'Abbé Grégoire",
+    "cours Mirabeau",
+    "passage des Ormes",
+    "résidence du Bois Joli",
+    "rue Haute",
+    "avenue Foch",
+    "chemin des Écoliers",
+    "rue du 8 Mai 1945",
+    "villa des Roses",
+    "lotissement Les Pins",
+    "rue de Bretagne",
+]
+TOWNS = [
+    "49100 Angers",
+    "22000 Saint-Brieuc",
+    "13100 Aix-en-Provence",
+    "67000 Strasbourg",
+    "97400 Saint-Denis",
+    "63000 Clermont-Ferrand",
+    "02100 Saint-Quentin",
+    "20000 Ajaccio",
+    "59280 Armentières",
+    "17000 La Rochelle",
+]
+SITES = [
+    "orange.fr",
+    "free.fr",
+    "gmail.com",
+    "exemple.org",
+    "mairie-exemple.fr",
+    "laposte.net",
+    "proton.me",
+    "univ-exemple.fr",
+    "hotmail.com",
+    "wanadoo.fr",
+]
 
 
 def plain(words: str) -> str:
@@ -96,7 +261,20 @@ class Maker:
 
     def birth(self) -> str:
         day, month, year = self.chance.randint(1, 28), self.chance.randint(1, 12), self.chance.randint(1931, 2012)
-        months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+        months = [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ]
         return self.chance.choice((f"{day:02d}/{month:02d}/{year}", f"{day} {months[month - 1]} {year}"))
 
     def plate(self) -> str:
@@ -185,13 +363,58 @@ Je vote pour la proposition {n3} et contre la {n3}.
 Le {d2}/0{d}/{y} à {d2}h{d2}, le site était en panne.
 Il y a {d} avenues et {d2} rues sans trottoir dans mon quartier.
 """
-JOBS = "infirmière enseignant boulangère agricultrice retraité étudiante cadre artisan comptable bibliothécaire".split()
-OFFICES = "ministre présidente directrice préfète maire sénatrice députée rectrice".split()
-INSTITUTIONS = "la CAF|la Poste|France Travail|l'Assurance Maladie|la Caisse des Dépôts|la Banque Postale|le Conseil Régional|l'Éducation Nationale|la SNCF|Pôle Emploi|le Trésor Public".split("|")
-STREETS = "Jean Jaurès|Victor Hugo|Jules Ferry|du Général de Gaulle|Louis Pasteur|Pierre Mendès France|Simone Veil|Georges Clemenceau|Lucie Aubrac|Rosa Parks".split("|")
-PLACES = "Nantes Rennes Lyon Marseille Strasbourg Lille Guéret Mende Bastia Cayenne Saint-Malo Châteauroux Le Mans".replace("Le Mans", "Laval").split()
-DEPARTMENTS = "la Creuse|le Finistère|la Loire-Atlantique|les Hauts-de-France|l'Île-de-France|la Nouvelle-Aquitaine".split("|")
-COUNTRIES = "la France|l'Estonie|le Danemark|la Suisse|le Portugal|le Canada".split("|")
+JOBS = [
+    "infirmière",
+    "enseignant",
+    "boulangère",
+    "agricultrice",
+    "retraité",
+    "étudiante",
+    "cadre",
+    "artisan",
+    "comptable",
+    "bibliothécaire",
+]
+OFFICES = ["ministre", "présidente", "directrice", "préfète", "maire", "sénatrice", "députée", "rectrice"]
+INSTITUTIONS = [
+    "la CAF",
+    "la Poste",
+    "France Travail",
+    "l'Assurance Maladie",
+    "la Caisse des Dépôts",
+    "la Banque Postale",
+    "le Conseil Régional",
+    "l'Éducation Nationale",
+    "la SNCF",
+    "Pôle Emploi",
+    "le Trésor Public",
+]
+STREETS = [
+    "Jean Jaurès",
+    "Victor Hugo",
+    "Jules Ferry",
+    "du Général de Gaulle",
+    "Louis Pasteur",
+    "Pierre Mendès France",
+    "Simone Veil",
+    "Georges Clemenceau",
+    "Lucie Aubrac",
+    "Rosa Parks",
+]
+PLACES = (
+    "Nantes Rennes Lyon Marseille Strasbourg Lille Guéret Mende Bastia Cayenne Saint-Malo Châteauroux Le Mans".replace(
+        "Le Mans", "Laval"
+    ).split()
+)
+DEPARTMENTS = [
+    "la Creuse",
+    "le Finistère",
+    "la Loire-Atlantique",
+    "les Hauts-de-France",
+    "l'Île-de-France",
+    "la Nouvelle-Aquitaine",
+]
+COUNTRIES = ["la France", "l'Estonie", "le Danemark", "la Suisse", "le Portugal", "le Canada"]
 WORN: tuple[Callable[[str], str], ...] = (
     lambda words: words,
     lambda words: words,
@@ -249,6 +472,4 @@ def clean(seed: int = 11, rounds: int = 9) -> list[str]:
         }
         return pools[match[1]]()
 
-    return [
-        choose(WORN)(_FILL.sub(filled, mould)) for _ in range(rounds) for mould in CLEAN.strip().splitlines()
-    ]
+    return [choose(WORN)(_FILL.sub(filled, mould)) for _ in range(rounds) for mould in CLEAN.strip().splitlines()]
