@@ -11,6 +11,7 @@ from manifeste_tool.domain.gathering.sheets import TAKEN_FOR, Sheet, SheetState
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.adoption import stored_file
+from manifeste_tool.storage.tables.contributions import consultation as consulted
 from manifeste_tool.storage.tables.gathering import follow_up, lot, sheet
 
 _ORDER = (sheet.c.lot, sheet.c.number)
@@ -40,6 +41,14 @@ def of_number(connection: Connection, consultation: str, number: int) -> tuple[S
     ending = sheet.c.reference.endswith(f"-{number:04d}", autoescape=True)
     rows = connection.execute(_of(consultation).where(ending).order_by(*_ORDER)).mappings()
     return tuple(map(_sheet, rows))
+
+
+def elsewhere(connection: Connection, authority: str, number: int) -> Sheet | None:
+    """Return a sheet of any consultation of an authority whose reference ends with a number, the latest printed."""
+    ending = sheet.c.reference.endswith(f"-{number:04d}", autoescape=True)
+    theirs = select(sheet).join(lot).join(consulted).where(consulted.c.authority == authority, ending)
+    row = connection.execute(theirs.order_by(sheet.c.lot.desc()).limit(1)).mappings().first()
+    return _sheet(row) if row else None
 
 
 def of_token(connection: Connection, token: str, digest: str) -> Sheet | None:
