@@ -189,6 +189,8 @@ ARGUMENTS = {
     "paragraph": ["ddddddd2"],
     "reference": ["2025-ESSAI-0001", "2025-ESSAI-0003", "2025-ESSAI-0004", "ESSA-1"],
     "code": ["ESSA"],
+    "lot_id": [1],
+    "sheet": ["2026-ESSA-0001"],
     "key": ["E1", "d" * 32],
     "token": ["x" * 32],
     "filename": ["style.css"],
