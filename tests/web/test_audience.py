@@ -191,6 +191,7 @@ ARGUMENTS = {
     "code": ["ESSA"],
     "lot_id": [1],
     "sheet": ["2026-ESSA-0001"],
+    "paper": ["2026-ESSA-0001"],
     "key": ["E1", "d" * 32],
     "token": ["x" * 32],
     "filename": ["style.css"],
