@@ -231,7 +231,7 @@ def test_a_consultation_tells_what_it_gathered(client: FlaskClient) -> None:
     page = text_of(client, "/concertations/NTES-1")
     assert "du 1er septembre 2024 au 30 septembre 2024" in page
     assert "Voir les 3 contributions publiées" in page
-    assert "Contributions recueillies 5 dont 3 que vous pouvez lire" in page
+    assert "Contributions reçues 5 " in page
     listed = text_of(client, "/concertations?type=métropole")
     assert "Cafés IA Nantes (exemple) métropole non précisée" in listed
     assert "Aucune concertation ici" in text_of(client, "/concertations?collectivite=AUCUNE")

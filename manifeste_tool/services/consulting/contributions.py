@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from manifeste_tool.domain.audience import Thing
@@ -76,7 +77,10 @@ class ContributionList:
 
 @dataclass(frozen=True, slots=True)
 class ContributionPage:
-    """One contribution and its story. `tells_today` says that the story goes on to the text not yet published."""
+    """One contribution and its story. `tells_today` says that the story goes on to the text not yet published.
+
+    `came_at` is when it was put on record; `came_from` is the file or the way it came by, for who may import.
+    """
 
     card: Card
     authority: Authority | None
@@ -94,6 +98,8 @@ class ContributionPage:
     reacts_to: str = ""
     files: tuple[StoredFile, ...] = ()
     paper: PaperSide | None = None
+    came_at: datetime | None = None
+    came_from: str = ""
 
     @property
     def standing(self) -> tuple[UseView, ...]:
@@ -175,8 +181,10 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             tells_today=reader.sees(Thing.CURRENT_TEXT),
             moderation=moderations.get(connection, reference) if said.held else None,
             may_moderate=may(reader, Act.MODERATE),
-            **_of_its_author(connection, said, readable=card.readable),
+            came_at=contributions.came_at(connection, reference),
+            came_from=said.origin if may(reader, Act.IMPORT_CONTRIBUTIONS, authority=said.authority) else "",
             paper=paper_side(ws, connection, reader, said),
+            **_of_its_author(connection, said, readable=card.readable),
         )
 
 

@@ -76,6 +76,8 @@ class TerritoriesPage:
     kinds: tuple[Choice, ...]
     territories: tuple[Choice, ...]
     departments: tuple[Choice, ...]
+    totals: TerritoryFigure  # over them all, whatever is asked for
+    everywhere: int  # how many they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def territories_page(ws: Workspace, wanted: Wanted, *, page: Paging) -> Territor
         kinds=_counted(one.kind for one in every),
         territories=_counted(one.territory for one in every),
         departments=tuple((code, f"{code} {names.get(code, '')}".strip()) for code in _codes(every)),
+        totals=figures.summed(every),
+        everywhere=len(every),
     )
 
 

@@ -58,6 +58,7 @@ class Recorded:
     reference: str
     fingerprint: str
     said_on: date | None = None
+    consultation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ class Counts:
 def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -> Mapping[str, Recorded]:
     """Return what stands already of one origin, by external identifier."""
     found: dict[str, Recorded] = {}
-    columns = (contribution.c.external_id, contribution.c.reference, contribution.c.fingerprint, contribution.c.said_on)
+    names = ("external_id", "reference", "fingerprint", "said_on", "consultation")
+    columns = [contribution.c[name] for name in names]
     for portion in batches(external_ids):
         where = (contribution.c.origin == origin, contribution.c.external_id.in_(portion))
-        for row in connection.execute(select(*columns).where(*where)):
-            found[row.external_id] = Recorded(row.reference, row.fingerprint, row.said_on)
+        for key, reference, fingerprint, said_on, consultation_of in connection.execute(select(*columns).where(*where)):
+            found[key] = Recorded(reference, fingerprint, said_on, consultation_of or "")
     return found
 
 
@@ -208,6 +210,12 @@ def get(connection: Connection, reference: str) -> Contribution | None:
     """Return the contribution of that reference, whoever may read it: the service asks `Reach`."""
     row = connection.execute(_read().where(contribution.c.reference == reference)).mappings().one_or_none()
     return _contribution(row) if row else None
+
+
+def came_at(connection: Connection, reference: str) -> datetime | None:
+    """Return when a contribution was put on record, by an import or otherwise."""
+    statement = select(contribution.c.imported_at).where(contribution.c.reference == reference)
+    return connection.execute(statement).scalar_one_or_none()
 
 
 def of_references(connection: Connection, references: Iterable[str]) -> Mapping[str, Contribution]:

@@ -20,7 +20,7 @@ class Among:
 
 
 def known(reach: Reach) -> ColumnElement[bool]:
-    """Return the rule of `Reach.knows`; a withdrawn contribution is listed to those alone who read what is private."""
+    """Return the same rule as `Reach.knows`; a withdrawn contribution is listed to who reads what is private."""
     if reach.every:
         return true()
     public = and_(contribution.c.publishable, ~contribution.c.withdrawn, ~contribution.c.held)
@@ -70,7 +70,7 @@ def reference_in(filters: Filters) -> str:
 
 
 def within(among: Among | None) -> list[ColumnElement[bool]]:
-    """Return what `Among` says, written into the statement: a text may cite more keys than a database takes parameters."""
+    """Return what `Among` says, written into the statement: a text may cite more keys than one takes parameters."""
     if among is None:
         return []
     listed: BindParameter[str] = bindparam("among", list(among.references), expanding=True, literal_execute=True)
