@@ -80,7 +80,7 @@ class _Writer:
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "\n".join(f"#{self.block(block)}" for block in blocks)
 
-    def block(self, block: Block) -> str:  # noqa: PLR0911 - one line a kind
+    def block(self, block: Block) -> str:  # noqa: C901, PLR0911 - one line a kind
         match block:
             case Heading():
                 return f"heading(level: {block.level}, {_line(block.line)})"

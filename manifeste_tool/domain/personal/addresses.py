@@ -17,7 +17,9 @@ _SURE = "rue|avenue|ave|av|boulevard|boulevrad|bld|blvd|bvd|bd|impasse|imp|allee
 _OTHER = "place|pl|quai|cours|square|sq|passage|villa|residence|cite|route|rte|traverse|clos|domaine|promenade|rond-point|parvis|mail|voie|quartier|che|all|lot|r"
 _WAYS = rf"(?P<way>{_SURE}|{_OTHER})(?![a-z])\.?"
 _NUMBER = r"(?P<number>[0-9]{1,4})(?:[ ,]{0,2}(?:bis|ter|quater|[a-d])(?![a-z']))?(?: ?(?:-|/|et|a) ?[0-9]{1,4}(?: ?(?:bis|ter))?)?"
-_NUMBERED = re.compile(rf"{_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?{_WAYS}")
+_NUMBERED = re.compile(
+    rf"{_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?(?:grande |grand'|petite |vieille )?{_WAYS}"
+)
 _LIVED = re.compile(
     r"(?:habite|habitons|habitant|demeurant|demeure|domiciliee?s?|loge|reside|residant|adresse ?:?|vis|vivons|chez moi)"
     rf"(?: actuellement| depuis [a-z0-9 ]{{1,20}})?[ :,]{{1,3}}(?P<at>(?:au|a la|a l'|dans la|dans l'|dans le|a|sur la|sur l'|le|la|l'|en)? ?{_WAYS})"
@@ -47,7 +49,8 @@ _POST_BEFORE = frozenset(
         "proposition",
     }
 )
-_WORD = re.compile(r"(?:[ ,]{1,2}|')?(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.?")
+_MONTH = re.compile("janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre")
+_WORD = re.compile(r"(?: {1,2}|')?(?P<word>[a-z0-9]+(?:-[a-z0-9]+)*)\.?")
 _JOINING = word_set(
     """
     de du des d la le les l au aux sur en a et sous st ste saint sainte docteur dr general gal marechal colonel
@@ -55,7 +58,7 @@ _JOINING = word_set(
     """
 )
 _WAYS_OTHER = frozenset(_OTHER.split("|"))
-_STOPPING = EVERYDAY_WORDS - {
+_STOPPING = (EVERYDAY_WORDS | {"fer", "pietonne", "pietonnes", "cyclable", "cyclables", "commercante", "scolaire"}) - {
     "grand",
     "grande",
     "petit",
@@ -85,6 +88,7 @@ _BOXES = frozenset({"bp", "cs", "tsa", "boite", "b"})
 _MOST_WORDS = 6
 #: A text without any of these words holds no address.
 WAKING = _WAY_WORDS | _LIVING | _HAMLETS | _BOXES
+_LONGEST_BOX = 5
 _YEARS = range(1990, 2060)
 
 
@@ -109,7 +113,7 @@ def addresses(text: Folded) -> Iterator[Span]:
 
 def _lived(text: Folded) -> Iterator[Span]:
     for match in _LIVED.finditer(text.low):
-        end = _end_of_name(text, match.end("at"), is_sure=True)
+        end = _end_of_name(text, match.end("at"), is_sure=match["way"] not in _WAYS_OTHER)
         if end:
             yield match.start("way"), _end_of_post(text, end)
 
@@ -134,16 +138,21 @@ def _end_of_name(text: Folded, at: int, *, is_sure: bool) -> int:
     word (« 2 places de parking »), one of them has a capital or a postcode follows.
     """
     end, named, capitals = at, False, False
+    is_shouted = text.plain[max(0, at - 2) : at].strip(" .").isupper()
     for _ in range(_MOST_WORDS):
         match = _WORD.match(text.low, end)
         if not match:
             break
         word = match["word"]
-        if (word in _STOPPING and word not in _JOINING) or (named and word.isdigit()):
+        if (
+            word in _STOPPING
+            and word not in _JOINING
+            or (word.isdigit() and named and not _MONTH.search(text.low, at, end))
+        ):
             break
         is_joining = word in _JOINING
-        named = named or not is_joining
-        capitals = capitals or (not is_joining and not text.plain[match.start("word")].islower())
+        named = named or not (is_joining or (word.isdigit() and not is_sure))
+        capitals = capitals or (not is_joining and not text.plain[match.start("word")].islower() and not is_shouted)
         end = match.end()
         if named and text.low[end - 1] == "." and not is_joining:
             break
@@ -181,5 +190,8 @@ def _boxes(text: Folded) -> Iterator[Span]:
     """« BP 2019 » is a budget; a box of that number has its postcode behind it."""
     for match in _BOX.finditer(text.low):
         end = _end_of_post(text, match.end())
-        if end > match.end() or int(match["number"]) not in _YEARS:
+        is_known = len(match["number"]) == _LONGEST_BOX or (
+            match[0].startswith("b") and int(match["number"]) not in _YEARS
+        )
+        if end > match.end() or is_known:
             yield match.start(), end

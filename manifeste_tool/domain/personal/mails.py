@@ -12,7 +12,7 @@ _LEFT = r"(?<![a-z0-9._%+'-])[a-z0-9][a-z0-9._%+'-]{0,63}"
 _DOMAIN = r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}"
 #: « nom@exemple.fr », « nom @ exemple . fr », « nom@gmail ».
 _PLAIN = re.compile(
-    rf"{_LEFT} {{0,2}}@ {{0,2}}(?:{_DOMAIN}|[a-z0-9-]{{1,63}} ?\. ?[a-z]{{2,10}}\b|(?:{_PROVIDERS})\b(?: ?[.,] ?(?:com|fr|net)\b)?)"
+    rf"{_LEFT}@[a-z0-9-]{{1,63}} ?\. ?[a-z]{{2,10}}\b|{_LEFT} @ [a-z0-9-]{{1,63}} \. [a-z]{{2,10}}\b|{_LEFT} {{0,2}}@ {{0,2}}(?:{_DOMAIN}|(?:{_PROVIDERS})\b(?: ?[.,] ?(?:com|fr|net)\b)?)"
 )
 _DOT = r"(?: ?\. ?| ?[(\[{]?(?:point|dot|pt)[)\]}]? ?)"
 _JOIN = r"(?: ?[._-] ?| ?[(\[{]?(?:point|dot|tiret|underscore)[)\]}]? ?)"

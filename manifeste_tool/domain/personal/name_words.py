@@ -13,9 +13,15 @@ CAPITAL_TITLES = word_set(
     m mm dr pr me docteur docteure professeur maitre mgr messieurs mesdames pere soeur abbe capitaine
     """
 )
+LOW_TITLES = word_set("docteur dr maitre professeur m")
+#: After these a word without capital that is no known word is a name.
+SHORT_TITLES = word_set("mme mlle melle mr")
+#: Words that stand after a title and are families' names nowhere near as often.
+NEVER_TITLED = word_set("maire principal president juge prince chef")
 TITLES = ALWAYS_TITLES | CAPITAL_TITLES
 VALEDICTIONS = word_set("cordialement salutations respectueusement amicalement sincerement bises signature")
-SAYING = word_set("appelle nomme prenomme nom prenom signe famille epoux consorts veuve")
+NAMING = word_set("appelle nomme prenomme")
+SAYING = NAMING | word_set("nom prenom signe soussigne soussignee famille epoux consorts veuve")
 RELATIONS = word_set(
     """
     mari femme epouse epoux fils fille frere soeur mere pere tante oncle cousin cousine voisin voisine collegue
@@ -30,7 +36,7 @@ ALSO_WORDS = word_set(
     victoire aurore grace desire prudence felicite marguerite violette iris ambre jade jasmine olive noel pascal
     martin vincent christian lionel milan sydney brice roman valentin esperance faustine lou ali ida luna clara
     camelia capucine fleur prune anemone belle bella bonne blanche blaise mark carole lance franck franc
-    dominique candide guy max marc rene gaston val cali sacha juste ray ana ella nil neo nora mei solal georgia
+    dominique candide guy ted mel tom max marc rene gaston val cali sacha juste ray ana ella nil neo nora mei solal georgia
     viola celeste olympe cosme major amy don elle lila
     """
 )

@@ -7,14 +7,16 @@ cost nothing.
 import re
 from collections.abc import Callable, Iterator
 
+from manifeste_tool.domain.personal.family_names import SURE_FAMILY_NAMES
 from manifeste_tool.domain.personal.folded import Folded
 from manifeste_tool.domain.personal.given_names import GIVEN_NAMES
+from manifeste_tool.domain.personal.name_pairs import at_family_name, at_given_name
 from manifeste_tool.domain.personal.name_reading import (
     Span,
     Words,
     words_of,
 )
-from manifeste_tool.domain.personal.name_rules import after_saying, after_title, at_given_name, initials
+from manifeste_tool.domain.personal.name_rules import after_saying, after_title, initials
 from manifeste_tool.domain.personal.name_words import (
     SAYING,
     TITLES,
@@ -73,7 +75,13 @@ def _places(word: str, low: str) -> Iterator[int]:
 
 def may_hold_names(text: Folded) -> bool:
     """Whether a name may stand there."""
-    return not WAKING.isdisjoint(text.words) or may_hold_initials(text) or " m. " in text.low or "Me " in text.plain
+    return (
+        not WAKING.isdisjoint(text.words)
+        or may_hold_initials(text)
+        or " m. " in text.low
+        or " M " in text.plain
+        or "Me " in text.plain
+    )
 
 
 def may_hold_initials(text: Folded) -> bool:
@@ -87,10 +95,8 @@ def may_hold_initials(text: Folded) -> bool:
 
 
 _Rule = Callable[[Words, int], Span | None]
-_RULES: dict[str, tuple[_Rule, ...]] = dict.fromkeys(GIVEN_NAMES, (at_given_name,))
-for _word in TITLES:
-    _RULES[_word] = (*_RULES.get(_word, ()), after_title)
-for _word in SAYING | VALEDICTIONS:
-    _RULES[_word] = (*_RULES.get(_word, ()), after_saying)
+_RULES: dict[str, tuple[_Rule, ...]] = dict.fromkeys(SURE_FAMILY_NAMES, (at_family_name,))
+for _names, _rule in ((GIVEN_NAMES, at_given_name), (TITLES, after_title), (SAYING | VALEDICTIONS, after_saying)):
+    _RULES |= {_name: (*_RULES.get(_name, ()), _rule) for _name in _names}
 #: « me » and « m' » are in half of all texts, « Maître » and « Monsieur » are not: these are looked for by their signs.
 WAKING = frozenset(_RULES) - {"me", "m"}

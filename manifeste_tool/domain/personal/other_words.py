@@ -15,6 +15,7 @@ OFFICES = frozenset(_OFFICES_TEXT.split())
 
 #: Words that begin sentences or fill them, in capitals too.
 _EVERYDAY_WORDS_TEXT = """
+famille familles mere meres pere peres soeur soeurs frere freres enfant enfants femme femmes homme hommes
 a abeille abord absolument accord actuellement adresse afin ah ai aide aider ailleurs aime aimerai aimerais ainsi
 ait ajouter aller allez allons alors an ancien ancienne annee annees ans appelle applique apprendre apres arrete
 arreter arretez arrivee assez attention au aucun aucune augmenter aujourd aujourdhui auquel aura aurait aussi
@@ -50,6 +51,7 @@ EVERYDAY_WORDS = frozenset(_EVERYDAY_WORDS_TEXT.split())
 
 #: Institutions, groups, and what else is written with a capital.
 _INSTITUTIONS_TEXT = """
+hec ena sciencespo polytechnique cnrs inria cese cnnum
 academie action administration agence agglomeration airbus alinea allemand alliance ameli amendement anah android
 anglais anglaise annexe aout app apple ars article articles artificiel artificielle assemblee asso association
 associations assurance atelier automne autorite avril axe banque bibliotheque blanc blanche bleu bleue boeing
@@ -144,7 +146,7 @@ racine robespierre sarkozy staline trump turing voltaire zola zuckerberg
 """
 PUBLIC_FAMILY_NAMES = frozenset(_PUBLIC_FAMILY_NAMES_TEXT.split())
 _PUBLIC_PEOPLE_TEXT = """
-abbe-pierre ada-lovelace albert-camus albert-einstein alexandre-dumas ambroise-pare antoine-saint arthur-rimbaud
+abbe-pierre charlie-hebdo ada-lovelace albert-camus albert-einstein alexandre-dumas ambroise-pare antoine-saint arthur-rimbaud
 ben-jerry charles-baudelaire charles-perrault christian-dior claude-bernard claude-monet edith-piaf emile-durkheim
 franck-provost francois-rabelais franklin-roosevelt george-sand georges-brassens gustave-flaubert guy-maupassant
 guy-moquet henri-matisse hubert-reeves jacques-prevert jean-fontaine jean-jaures jean-mace jean-mermoz jean-monnet

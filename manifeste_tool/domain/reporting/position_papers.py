@@ -17,6 +17,8 @@ from manifeste_tool.domain.reporting.filled_forms import (
     headed,
     lines_of,
     parts,
+    printed,
+    without_printed,
 )
 from manifeste_tool.errors import N_
 
@@ -154,13 +156,24 @@ def title_of(number: int, proposal: Proposal) -> str:
 
 
 _LABELS: tuple[tuple[str, str], ...] = (
-    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? n°? ?\d+"),
-    ("organisation", r"(?:nom de l')?(?:organisation|acteur|structure|association|organisme)"),
-    ("representative", r"representee? par|nom(?: et prenom)?(?: d[ue] .*)?|(?:le |la )?representant(?:e|·e)?"),
+    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? (?:n° ?)?\d+"),
+    ("organisation", r"nom|(?:nom de )?l?'?(?:organisation|acteur|structure|association|organisme)"),
+    ("status", r"statut(?: .*)?"),
+    (
+        "representative",
+        r"representee? par|nom et prenom(?: d[ue] .*)?|(?:nom |la |le )?(?:d[ue] )?representant(?:e|·e)?",
+    ),
     ("position", r"(?:fonction|qualite)(?: .*)?"),
     ("email", r"(?:adresse )?(?:electronique|courriel|e-?mail|mel)(?: .*)?"),
     ("text", r"(?:le |votre |notre )?(?:texte(?: argumente.*)?|argumentaire|contribution|position|analyse)"),
 )
+_KINDS = (
+    r"association|fondation|collectif|non lucratif",
+    r"entreprise|societe|cooperative|start-up|\blucratif",
+    r"public|universite|lycee|ecole|laboratoire|chambre",
+    r"syndic|ordre|profession",
+)
+_TITLE = re.compile(r"titre\s*:\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = tuple((name, re.compile(pattern)) for name, pattern in _LABELS)
 _NUMBERED = re.compile(
     r"^\s*(?:proposition\s*)?(?:n°\s*)?(?P<number>\d{1,2})\s*(?:[.):]|[-–—])\s*(?P<words>\S.*)$",
@@ -170,11 +183,14 @@ _OWN_LABEL = re.compile(r"proposition\s*(?:n°\s*)?\d+\s*(?:[.):]|[-–—])?\s*
 _CUT = re.compile(r"\s*(?: : |\u00a0: | — | – |\n)\s*")
 
 
-def read(blocks: tuple[Block, ...]) -> PaperForm:
+def read(blocks: tuple[Block, ...], blank: tuple[Block, ...] = ()) -> PaperForm:
     """Return the paper that a document holds: its numbered proposals apart, and all else as its text.
 
-    What no label places stays in the text, in order: nothing is lost, and a person reads it before it is sent.
+    What no label places stays in the text, in order: nothing is lost, and a person reads it before it is sent. `blank`
+    is the same form before anybody filled it.
     """
+    if blank:
+        blocks = tuple(without_printed(blocks, printed(blank), _column_of))
     values: dict[str, list[str]] = {}
     proposals: list[Proposal] = []
     for part in parts(blocks, _name_of):
@@ -187,12 +203,19 @@ def read(blocks: tuple[Block, ...]) -> PaperForm:
     organisation, representative, position, email = (" ".join(values.get(name, ()))[:LONGEST_NAME] for name in _SHORT)
     return PaperForm(
         organisation=organisation,
+        kind=_kind(" ".join(values.get("status", ()))),
         representative=representative,
         position=position,
         email=email,
         text="\n\n".join(values.get("text", ())),
         proposals=tuple(proposals),
     )
+
+
+def _kind(words: str) -> str:
+    """Return which organisation some words name, `""` for none that is known."""
+    said = folded(words)
+    return next((kind for kind, pattern in zip(ORGANISATIONS, _KINDS, strict=True) if re.search(pattern, said)), "")
 
 
 def _name_of(label: str) -> str:
@@ -208,6 +231,9 @@ def _proposals(part: Part) -> Iterator[Proposal]:
         if isinstance(block, Row):
             if columns(block, _column_of) is None and any(cells := _cells(block)):
                 yield _proposal(cells[0], "\n".join(cells[1:]))
+            continue
+        if isinstance(block, Line) and not title and (named := _TITLE.fullmatch(block.text)):
+            title = named["words"]
             continue
         started = _start(block)
         if started is None:

@@ -98,7 +98,7 @@ def set_days(ws: Workspace, by: Person, given: str) -> None:
 
 
 def purge(ws: Workspace) -> int:
-    """Forget the originals whose day has come, and those of what was withdrawn; return how many. May run twice."""
+    """Forget the originals whose day has come; return how many. May run twice."""
     with ws.writing() as connection:
         return _purge(ws, connection)
 
