@@ -9,7 +9,7 @@ from pathlib import Path
 from manifeste_tool.domain.gathering.personal_data import DataKind, Found, find
 from tests.domain.personal_data_set import aside, dictated, made
 
-_MARK = re.compile(r"\[\[([A-Z]+)\|(.*?)\]\]", re.S)
+_MARK = re.compile(r"\[\[([A-Z]+)\|(.*?)\]\]", re.DOTALL)
 #: From this share of its signs on, an identity is found.
 _ENOUGH = 0.6
 
