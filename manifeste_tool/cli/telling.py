@@ -14,6 +14,7 @@ import click
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.instance import instances
+from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -76,6 +77,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going) -> None:
         lambda: running.run(workspace),
         lambda: composing.compose(workspace, going=going),
         lambda: delivering.deliver(workspace, settings.mail, going=going),
+        lambda: grouping.catch_up(workspace, going=going),
     ):
         try:
             part()

@@ -41,6 +41,7 @@ _BOX = re.compile(r"(?<![a-z])(?:bp|b\.p\.|cs|boite postale|tsa)(?: ?n ?[o?])? ?
 _POST = re.compile(
     r"[ ,\n\r\-]{1,4}(?:f-)?(?:[0-9]{5}|[0-9]{2} [0-9]{3})(?![0-9])(?P<town>(?: [a-z][a-z'-]{1,30}){0,4})"
 )
+_BEFORE = re.compile("[a-z]+:?|:")
 _GOES_ON = re.compile(r"[0-9a-z.,/]$|[0-9] $")
 _TOWN = re.compile(r",? a [A-Z][a-zA-Z'-]+")
 _POST_BEFORE = frozenset(
@@ -132,8 +133,8 @@ def _lived(text: Folded) -> Iterator[Span]:
 def _numbered(text: Folded) -> Iterator[Span]:
     for match in _NUMBERED.finditer(text.low):
         close = text.low[max(0, match.start() - 14) : match.start()]
-        before = close.split()
-        if _GOES_ON.search(close) or (before and before[-1].strip("('\".") in _POST_BEFORE):
+        before = _BEFORE.findall(close)
+        if _GOES_ON.search(close) or (before and before[-1] in _POST_BEFORE):
             continue
         told = bool(before) and before[-1] in {"au", "habite", "adresse", ":", "adresse:", "habitons", "demeurant"}
         is_sure = told or match["way"] not in _WAYS_OTHER
@@ -176,8 +177,9 @@ def _words_of_name(low: str, at: int) -> Iterator[re.Match[str]]:
 def _is_over(low: str, match: re.Match[str], at: int) -> bool:
     """Whether a word is not the name's: of « chemin des Prés » and « rue du 8 mai 1945 » all of them are."""
     word, before = match["word"], low[at : match.start()]
-    if word.isdigit():
-        return before.split()[-1:] not in ([], ["du"], ["de"]) and not _MONTH.search(before)
+    if word[0].isdigit():
+        is_year = word.isdigit() and _MONTH.search(before) is not None
+        return before.split()[-1:] not in ([], ["du"], ["de"]) and not is_year
     bound = before.endswith((" des", " du", " la", " l", " aux"))
     return word in _STOPPING and word not in _JOINING and not bound
 

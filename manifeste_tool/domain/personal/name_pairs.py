@@ -14,7 +14,7 @@ from manifeste_tool.domain.personal.name_reading import (
     kept,
     may_name,
 )
-from manifeste_tool.domain.personal.name_words import ALSO_WORDS, OWN, PARTICLES, TITLES, VALEDICTIONS
+from manifeste_tool.domain.personal.name_words import ALSO_WORDS, OWN, PARTICLES, RELATIONS, TITLES, VALEDICTIONS
 from manifeste_tool.domain.personal.other_words import NAMESAKES, NOT_NAMES
 
 #: « la Marie », « une rose »: before these a given name that is also a word is the word.
@@ -64,8 +64,9 @@ def at_family_name(words: Words, at: int) -> Span | None:
     if words.is_shouted(at) and may_name(words, at + 1) and not words.is_shouted(at + 1) and words.gap(at + 1) == " ":
         return None if is_namesake(words, at) else kept(words, at, at + 2)
     word = words.word(at - 1)
-    known = word in NOT_NAMES or word in NAMESAKES or word in PARTICLES or word in TITLES
-    if known or not words.is_capital(at) or not may_name(words, at - 1) or words.gap(at) != " ":
+    if not (words.is_capital(at - 1) and words.is_capital(at)) or words.gap(at) != " " or len(word) <= 1:
+        return None
+    if word in NOT_NAMES or word in NAMESAKES or word in PARTICLES or word in TITLES:
         return None
     return None if is_namesake(words, at - 1) else kept(words, at - 1, at + 1)
 
@@ -90,7 +91,9 @@ def _is_doubtful(words: Words, at: int, end: int) -> bool:
 def _start_of_family_name(words: Words, at: int) -> int:
     """Return where the family's name before a given name begins, `at` for none: « DUPONT Jean », « LE GOFF Yann »."""
     word = words.word(at - 1)
-    if words.gap(at) not in {" ", ", "} or len(word) <= 1 or word in NOT_NAMES or not words.is_capital(at - 1):
+    if words.gap(at) not in {" ", ", "} or len(word) <= 1 or not words.is_capital(at - 1):
+        return at
+    if word in NOT_NAMES or word in RELATIONS:
         return at
     certain = not words.is_shouted(at) or (words.word(at) not in ALSO_WORDS and not may_name(words, at + 1))
     shouted = words.is_shouted(at - 1) and certain and word not in NAMESAKES
