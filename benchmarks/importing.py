@@ -76,16 +76,31 @@ _WORDS = [
 COLUMNS = ["id", "titre", "texte", "auteur_type", "territoire", "mode_de_recueil", "date", "consentement_publication"]
 
 
+def _spelled(number: int) -> str:
+    """Return a number in letters: figures in every text would have the scan of personal data look at all of it."""
+    return "".join(chr(ord("a") + int(figure)) for figure in str(number))
+
+
+def _names_somebody(chance: random.Random) -> str:
+    """One text in fifty leads to somebody, and one in ten holds a figure or two that lead to nobody."""
+    drawn = chance.random()
+    if drawn < 0.02:
+        return f"écrivez à personne{chance.randint(1, 999)}@exemple.fr ou au 06 39 98 {chance.randint(10, 99)} 17 "
+    return f"depuis {chance.randint(1990, 2024)} " if drawn < 0.12 else ""
+
+
 def written(path: Path, rows: int) -> Path:
     """Write a sheet of contributions of twenty to ninety words, always the same."""
     chance = random.Random(rows)
-    rare = [f"mot{number}" for number in range(5000)]
+    rare = [f"mot{_spelled(number)}" for number in range(5000)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(COLUMNS)
         for number in range(rows):
             count = chance.randint(20, 90)
-            said = " ".join(chance.choice(_WORDS if chance.random() < 0.8 else rare) for _ in range(count))
+            said = _names_somebody(chance) + " ".join(
+                chance.choice(_WORDS if chance.random() < 0.8 else rare) for _ in range(count)
+            )
             who, where = chance.choice(("habitante", "agent", "élue")), f"{chance.randint(1, 95):02d}000"
             day = f"2024-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
             writer.writerow((number, said[:40], f"{said.capitalize()}.", who, where, "en ligne", day, "oui"))
@@ -172,7 +187,7 @@ def listed(ws: Workspace, rounds: int) -> dict[str, float]:
         "first page": (Filters(), 1),
         "tenth page": (Filters(), 10),
         "one kind of author": (Filters(author_type="agent"), 1),
-        "search, a rare word": (Filters(query="mot17"), 1),
+        "search, a rare word": (Filters(query="motbh"), 1),
         "search, a common word": (Filters(query="guichet"), 1),
     }
     found = {}

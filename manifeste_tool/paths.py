@@ -12,6 +12,11 @@ def shipped(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
+def static() -> Path:
+    """Return the folder of what the site hands over as it is: style sheets, scripts, pictures."""
+    return _PACKAGE / "web" / "static"
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The folder of one instance (`MANIFESTE_HOME`)."""

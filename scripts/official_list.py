@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from manifeste_tool.domain.gathering.official import Official
+from manifeste_tool.domain.territories.official import Official
 from manifeste_tool.paths import shipped
-from manifeste_tool.storage.gathering.official_list import NAME, write
+from manifeste_tool.storage.territories.official_list import NAME, write
 
 #: The groups of communes by the letters of the source, and how their names are written in full.
 GROUPS = {

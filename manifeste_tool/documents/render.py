@@ -1,4 +1,4 @@
-"""What is no page, put into words by Jinja: mails, each as plain text and as HTML from one template.
+"""What is no page, put into words by Jinja: mails, as plain text and as HTML from one template, and the kit.
 
 A template of `templates/mails/` sets `subject` and writes its body with the macros of `blocks`, imported from the file
 that this module chooses: `mails/blocks.txt` or `mails/blocks.html`. So both parts say the same, each escaped as it must
@@ -64,6 +64,14 @@ def mail(parts: Sequence[Part], around: Mapping[str, Any], *, subject_of: int = 
         text=_tidy(_framed("txt", framed, [str(one) for one in text])),
         html=_framed("html", framed, [Markup(str(one)) for one in html]),  # noqa: S704 - autoescaped by Jinja
     )
+
+
+def document(template: str, values: Mapping[str, Any]) -> str:
+    """Return a document that is no page of the site: a template of `templates/` with its values, as HTML.
+
+    Raises `jinja2.UndefinedError` for a value missing.
+    """
+    return _environment("html").get_template(template).render(**values)
 
 
 def address(base: str, rule: str, **values: object) -> str:

@@ -245,6 +245,8 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.CONSULTATION_CHANGED,
         Happened.LOT_PRINTED,
         Happened.SHEETS_CANCELLED,
+        Happened.SHEET_REOPENED,
+        Happened.SHEET_ILLEGIBLE,
         Happened.REPORT_SENT,
         Happened.REPORT_REOPENED,
     ),

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from manifeste_tool.documents.file_kinds import clean_name, kind_of
+from manifeste_tool.documents.file_kinds import FileKind, clean_name, kind_of
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, TooLargeError
 from manifeste_tool.services.adoption.standing import shows_file
+from manifeste_tool.services.contributing.showing import shows_attachment
 from manifeste_tool.services.paper.at_home import shows_photo
 from manifeste_tool.services.restitution import attached
 from manifeste_tool.services.workspace import Workspace
@@ -26,6 +27,7 @@ SHOWN_BY: tuple[Callable[[Connection, Reader, int], bool], ...] = (
     shows_file,
     attached.shows_file,
     shows_photo,
+    shows_attachment,
 )
 
 
@@ -74,11 +76,7 @@ def keep(
 
     Raises `EmptyFileError`, `TooLargeFileError`, `UnknownFormatError`.
     """
-    if not upload.content:
-        raise EmptyFileError(name=upload.name)
-    if len(upload.content) > LARGEST:
-        raise TooLargeFileError(name=upload.name, size=_megabytes(len(upload.content)), limit=_megabytes(LARGEST))
-    kind = kind_of(upload.content, name=upload.name)
+    kind = judge(upload)
     return files.add(
         connection,
         StoredFile(
@@ -92,6 +90,15 @@ def keep(
             purge_on=purge_on,
         ),
     )
+
+
+def judge(upload: Upload) -> FileKind:
+    """Return what a file is, by what it holds. Raises `EmptyFileError`, `TooLargeFileError`, `UnknownFormatError`."""
+    if not upload.content:
+        raise EmptyFileError(name=upload.name)
+    if len(upload.content) > LARGEST:
+        raise TooLargeFileError(name=upload.name, size=_megabytes(len(upload.content)), limit=_megabytes(LARGEST))
+    return kind_of(upload.content, name=upload.name)
 
 
 def fetch(ws: Workspace, person: Person | None, file_id: int) -> tuple[StoredFile, bytes]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.services import stages
 from manifeste_tool.services.desk import counting
@@ -20,6 +21,7 @@ class Frame:
     banner: Banner = field(default_factory=Banner)
     may_see_desk: bool = False
     may_draft: bool = False
+    may_manage: bool = False  # consultations of one's own authority
     awaiting: int = 0  # how many things await who reads
     facts_of_instance: Mapping[str, str] = field(default_factory=dict)
 
@@ -37,6 +39,7 @@ def frame(workspace: Workspace, person: Person | None) -> Frame:
         banner=banner,
         may_see_desk=may(reader, Act.SEE_DESK),
         may_draft=may(reader, Act.WRITE_DRAFT) or may(reader, Act.DRAFT_ON_BEHALF),
+        may_manage=bool(Reach.of(reader).authority),
         awaiting=awaiting,
         facts_of_instance=told,
     )

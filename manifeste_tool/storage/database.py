@@ -177,6 +177,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
+            "secure_delete = ON",  # words that were erased are in no page of the file
             f"cache_size = -{_CACHE_KILOBYTES}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -28,6 +28,25 @@ from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
+from manifeste_tool.web.gathering import kit
+from manifeste_tool.web.gathering import enquiries, flags
+from manifeste_tool.web.gathering import moderation
+from manifeste_tool.web.gathering import contributing, following
+from manifeste_tool.web.gathering import joining, managing, territories
+from manifeste_tool.web.gathering import paper
+from manifeste_tool.web.gathering import (
+    contributing,
+    enquiries,
+    flags,
+    following,
+    joining,
+    managing,
+    moderation,
+    paper,
+    position_papers,
+    reports,
+    territories,
+)
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.telling import mails
@@ -58,7 +77,13 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     consultations.blueprint,
+    contributing.blueprint,
+    following.blueprint,
     imports.blueprint,
+    kit.blueprint,
+    enquiries.blueprint,
+    flags.blueprint,
+    paper.blueprint,
     mails.blueprint,
     ballots.blueprint,
     ballot_desk.blueprint,
@@ -68,6 +93,12 @@ BLUEPRINTS = (
     agenda.blueprint,
     conduct.blueprint,
     sittings.blueprint,
+    moderation.blueprint,
+    reports.blueprint,
+    position_papers.blueprint,
+    territories.blueprint,
+    joining.blueprint,
+    managing.blueprint,
 )
 
 

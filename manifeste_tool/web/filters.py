@@ -44,6 +44,11 @@ def plural(number: int, one: str, many: str) -> str:
     return ngettext(one, many, number)
 
 
+def grouped(number: int) -> str:
+    """« 118 000 », by groups of three figures that no line parts."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
 def lines(text: str) -> Markup:
     """Keep the line ends of words a person typed."""
     return Markup("<br>").join(escape(typo(line)) for line in text.splitlines())
@@ -82,6 +87,7 @@ def prepare(app: Flask) -> None:
         field_moment=field_moment,
         instant=instant,
         plural=plural,
+        grouped=grouped,
         roman=roman,
         lines=lines,
         capital=capital,

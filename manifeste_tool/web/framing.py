@@ -19,6 +19,7 @@ NAVIGATION = (
     ("amendments.index", N_("Amendements")),
     ("sittings.index", N_("Séances")),
     ("contributions.index", N_("Contributions")),
+    ("territories.index", N_("Collectivités")),
     ("versions.index", N_("Versions")),
     ("initiative.stages", N_("La démarche")),
 )

@@ -10,6 +10,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from manifeste_tool.domain.text.text import IDENTITY
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
+from manifeste_tool.services.consulting.uploading import LARGEST_SHEET
 from manifeste_tool.services.files import LARGEST
 from manifeste_tool.web.session import COOKIE
 
@@ -110,15 +111,33 @@ def revision(given: str) -> str:
 
 def takes_file(view: View) -> View:
     """Mark a view that receives an attached file: its request may be larger than any other by that much."""
-    view.takes_file = True  # type: ignore[attr-defined]
-    return view
+    return takes_files(1)(view)
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Mark a view that receives so many attached files."""
+    return _with_room(most * LARGEST)
+
+
+def takes_sheet(view: View) -> View:
+    """Mark a view that receives a sheet of contributions, which is much larger than any attached file."""
+    return _with_room(LARGEST_SHEET)(view)
+
+
+def _with_room(size: int) -> Callable[[View], View]:
+    def marked(view: View) -> View:
+        view.room = size  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 def make_room_for_a_file() -> None:
     """Let an attached file through, before anything of the request is read; `services.files` judges it."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "takes_file", False) and request.max_content_length is not None:
-        request.max_content_length += LARGEST
+    room: int = getattr(view, "room", 0)
+    if request.max_content_length is not None:
+        request.max_content_length += room
 
 
 def refuse_foreign_writes() -> None:

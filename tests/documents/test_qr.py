@@ -17,7 +17,7 @@ def read(rows: list[list[int]]) -> str:
     """Read a picture, given as rows of grey levels."""
     height, width = len(rows), len(rows[0])
     grey = memoryview(bytes(level for row in rows for level in row)).cast("B", (height, width))
-    return [found.text for found in zxingcpp.read_barcodes(grey)][0]
+    return next(found.text for found in zxingcpp.read_barcodes(grey))
 
 
 def enlarged(rows: list[list[int]], times: int) -> list[list[int]]:

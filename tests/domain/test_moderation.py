@@ -16,6 +16,7 @@ from manifeste_tool.domain.gathering.masking import (
     found_in,
     kinds_of,
     mask_all,
+    mask_part,
     pieces,
 )
 from manifeste_tool.domain.gathering.moderation import (
@@ -160,13 +161,27 @@ def test_a_long_text_is_told_around_what_was_found() -> None:
     text = "avant " * 50 + "au 06 12 34 56 78 " + "après " * 50
     shown = brief(text, 60)
     assert Piece("06 12 34 56 78", DataKind.PHONE) in shown
-    assert (shown[0].words, shown[-1].words) == ("…", "…")
+    assert (shown[0].words, shown[-1].words) == ("… ", " …")
     assert sum(len(piece.words) for piece in shown) < 90
     assert brief("Court.", 60) == (Piece("Court."),)
-    assert brief("un deux trois quatre", 9) == (Piece("un deux trois"), Piece("…"))
+    assert brief("un deux trois quatre", 9) == (Piece("un deux trois"), Piece(" …"))
     assert brief("x" * 40 + " 06 12 34 56 78", 9)[1] == Piece("06 12 34 56 78", DataKind.PHONE)
 
 
 def test_what_is_shown_of_a_text_cuts_nothing_that_was_found() -> None:
     shown = brief("Au 06 12 34 56 78 ou au 07 12 34 56 78 le soir", 26)
     assert [piece.words for piece in shown if piece.kind] == ["06 12 34 56 78", "07 12 34 56 78"]
+
+
+def test_a_quotation_loses_what_it_holds_of_masked_words_wherever_it_is_cut() -> None:
+    body, name = "Je suis Sauge Exemple, et Sauge Exemple répond.", [Mask("Sauge Exemple", DataKind.NAME)]
+    assert mask_part("suis Sauge", body, name) == "suis [nom masqué]"
+    assert mask_part("Exemple répond.", body, name) == "[nom masqué] répond."
+    assert mask_part("et Sauge Exemple répond", body, name) == "et [nom masqué] répond"
+    assert mask_part("Sauge Exemple, ailleurs", body, name) == "[nom masqué], ailleurs"
+    assert mask_part("Je suis", body, name) == "Je suis"
+    assert mask_part("", body, name) == ""
+
+
+def test_both_apostrophes_are_one_where_words_are_typed() -> None:
+    assert mask_all("L’abbé d'Exemple", [Mask("l'abbé d’exemple", DataKind.NAME, any_case=True)]) == "[nom masqué]"

@@ -16,7 +16,7 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
-from manifeste_tool.domain.consulting.contributions import Contribution
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.services.amending import proposing
@@ -25,6 +25,7 @@ from manifeste_tool.services.ballots import planning, voting
 from manifeste_tool.services.ballots.known_ballots import seen_as
 from manifeste_tool.services.ballots.planning import Plan
 from manifeste_tool.services.ballots.standing_rules import Standing
+from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.discussion import discussing, moderating
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.integration import copies
@@ -33,12 +34,15 @@ from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.sittings.planning import Plan as SittingPlan
 from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.voices import asking, flagging
+from manifeste_tool.services.voices.asking import Asked
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
-from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
+from manifeste_tool.storage.territories import requests
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, opened
 
@@ -58,8 +62,12 @@ ALWAYS_HIDDEN = (
     "SECRETSIGNALEMENT",
     "SECRETCOPIE",
     "SECRETCOURRIEL",
+    "SECRETQUESTION",
+    "SECRETALERTE",
     "SECRETLIEN",
     "SECRETPRESENCE",
+    "SECRETCONCERTATION",
+    "SECRETDEMANDE",
     "SECRETVOTE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
@@ -77,6 +85,7 @@ def _planted(here: Cast) -> None:
     _held(here)
     _said(here, proposed.id)
     _written(here)
+    _joining(here)
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
     deciding.refuse(ws, here.secretary, refused.id, ground_given="autre", why="SECRETREFUS")
@@ -99,7 +108,16 @@ def _planted(here: Cast) -> None:
     lent = copies.lend(ws, here.secretary, title="SECRETCOPIE", chapter="", drafters=[here.member.id], due_at=None)
     copies.write(ws, here.member, lent.id, seen=lent.base, gestures=[change("ddddddd2", "SECRETCOPIE.")])
     _voted(here, proposed)
+    _written_to(here)
     here.close_all()
+
+
+def _written_to(here: Cast) -> None:
+    """Somebody without account wrote to the secretariat, and flagged a contribution."""
+    asked = Asked("SECRETQUESTION", "quelqu.un@exemple.test", name="SECRETQUESTION")
+    asking.ask(here.ws, Sender("192.0.2.1"), asked)
+    words = {"motive": "autre", "message": "SECRETALERTE", "email": "quelqu.un@exemple.test"}
+    flagging.flag(here.ws, Sender("192.0.2.1"), None, "2025-ESSAI-0001", **words)
 
 
 def _voted(here: Cast, amendment: Amendment) -> None:
@@ -115,6 +133,18 @@ def _voted(here: Cast, amendment: Amendment) -> None:
     with here.ws.reading() as connection:
         seen = seen_as(connection, asked)
     voting.vote(here.ws, here.other, asked.id, "contre", seen=seen)
+
+
+def _joining(here: Cast) -> None:
+    """Leave a consultation that its référent has not published, and an authority that asks to join."""
+    held = Consultation("ESSA-1", "ESSA", "SECRETCONCERTATION", summary="SECRETCONCERTATION", published=False)
+    with here.ws.writing() as connection:
+        consultations.put_authorities(connection, [Authority("ESSA", "Commune d'essai", "commune")])
+        consultations.put_consultations(connection, [replace(held, opens_on=here.ws.now().date())])
+        people = dict.fromkeys(("elected_name", "elected_position", "referent_name"), "SECRETDEMANDE")
+        secret = {"state": "à examiner", "kind": "commune", "referent_email": "x@exemple.invalid"}
+        asked = {"key_digest": "0" * 64, "asked_at": here.ws.now(), "confirmed_at": here.ws.now()}
+        requests.add(connection, {"name": "SECRETDEMANDE", "message": "SECRETDEMANDE", **people, **secret, **asked})
 
 
 def _written(here: Cast) -> None:
@@ -157,11 +187,14 @@ ARGUMENTS = {
     "cycle": [1],
     "identity": ["aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2"],
     "paragraph": ["ddddddd2"],
-    "reference": ["2025-ESSAI-0001", "2025-ESSAI-0003", "2025-ESSAI-0004"],
+    "reference": ["2025-ESSAI-0001", "2025-ESSAI-0003", "2025-ESSAI-0004", "ESSA-1"],
+    "code": ["ESSA"],
     "key": ["E1", "d" * 32],
     "token": ["x" * 32],
     "filename": ["style.css"],
     "stage_id": [1],
+    "enquiry_id": [1],
+    "flag_id": [1],
     "ballot_id": [1, 2],
     "comment_id": [1, 2, 3, 4, 5, 6, 7],
     "copy_id": [1],
@@ -180,7 +213,8 @@ ARGUMENTS = {
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
     "/amendements": ["?q=SECRET", "?etat=ouverts", "?paragraphe=bbbbbbb2"],
-    "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE"],
+    "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE", "?concertation=ESSA-1"],
+    "/concertations": ["?collectivite=ESSA"],
 }
 
 
@@ -282,6 +316,7 @@ def test_the_commission_reads_what_is_its_own_and_no_draft_of_another(workspace:
     assert secretary.get("/brouillons/" + "d" * 32).status_code in (403, 404)
 
 
+@pytest.mark.slow
 def test_a_member_never_reads_a_note_a_report_nor_what_others_took_back(
     workspace: Workspace, settings: Settings
 ) -> None:

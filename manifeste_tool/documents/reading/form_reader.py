@@ -14,7 +14,7 @@ from lxml import etree
 
 from manifeste_tool.documents.file_kinds import DOCX, ODT, kind_of
 from manifeste_tool.documents.reading import opendocument_text, word_text
-from manifeste_tool.domain.gathering.filled_forms import Block
+from manifeste_tool.domain.reporting.filled_forms import Block
 from manifeste_tool.errors import N_, RefusedError, TooLargeError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from manifeste_tool.domain.gathering.filled_forms import Block, Heading, Line, Row
+from manifeste_tool.domain.reporting.filled_forms import Block, Heading, Line, Row
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

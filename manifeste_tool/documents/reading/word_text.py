@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from manifeste_tool.domain.gathering.filled_forms import Block, Heading, Line, Row
+from manifeste_tool.domain.reporting.filled_forms import Block, Heading, Line, Row
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|titre) ?([1-9])", re.IGNORECASE)

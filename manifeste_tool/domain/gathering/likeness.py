@@ -24,7 +24,7 @@ _SEEDS = tuple(number << 28 | crc32(b"likeness %d" % number) >> 4 for number in 
 
 
 def bands(text: str) -> tuple[int, ...]:
-    """Return what near-duplicates share: signed numbers of 64 bits, one for each band; a single one for a short text."""
+    """Return what near-duplicates share: a signed number of 64 bits for each band, a single one for a short text."""
     said = words(text)
     if len(said) < FEWEST:
         joined = " ".join(said).encode()

@@ -4,18 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.gathering.personal_data import DataKind, Found, find
+from manifeste_tool.domain.gathering.personal_data import DataKind, Found, find, masked
 from manifeste_tool.errors import N_, RefusedError
 
 #: What else may be masked besides what names somebody.
 PASSAGE = "passage"
 #: What stands in the place of masked words.
 LABELS: Mapping[str, str] = {
-    DataKind.EMAIL: "[adresse électronique masquée]",
-    DataKind.PHONE: "[numéro de téléphone masqué]",
-    DataKind.NIR: "[numéro de sécurité sociale masqué]",
-    DataKind.IBAN: "[numéro de compte masqué]",
-    DataKind.ADDRESS: "[adresse postale masquée]",
+    **{kind: masked("x", (Found(kind, 0, 1),)) for kind in DataKind},
     DataKind.NAME: "[nom masqué]",
     DataKind.CARD: "[numéro de carte masqué]",
     DataKind.PLATE: "[plaque d'immatriculation masquée]",
@@ -24,6 +20,7 @@ LABELS: Mapping[str, str] = {
     PASSAGE: "[passage masqué]",
 }
 _SHORTEST = 2
+_APOSTROPHE = re.compile("['’]")
 #: Kinds whose words are whole: « Rose » is not masked inside « Roseraie ».
 _WHOLE = frozenset({DataKind.NAME, DataKind.ADDRESS, PASSAGE})
 _ELLIPSIS = "…"
@@ -62,7 +59,7 @@ class Mask:
     @property
     def pattern(self) -> re.Pattern[str]:
         """What finds the words, whatever spaces stand between them; those made of letters are whole words."""
-        parts = r"\s+".join(map(re.escape, self.words.split()))
+        parts = _APOSTROPHE.sub("['’]", r"\s+".join(map(re.escape, self.words.split())))
         first, last = (r"(?<![^\W_])", r"(?![^\W_])") if self.kind in _WHOLE else ("", "")
         return re.compile(f"{first}{parts}{last}", re.IGNORECASE if self.any_case else 0)
 
@@ -72,8 +69,26 @@ def mask_all(text: str, masks: Iterable[Mask]) -> str:
 
     Words that overlap go together, under the label of the longest.
     """
+    return _put_away(text, _spans(text, masks))
+
+
+def mask_part(part: str, whole: str, masks: Iterable[Mask]) -> str:
+    """Return a passage that was quoted from a text with all that is masked in the text put away.
+
+    A quotation that begins or ends amid masked words loses what it holds of them.
+    """
+    put_away = tuple(masks)
+    at, spans = whole.find(part) if part else -1, set(_spans(part, put_away))
+    while at >= 0:
+        cut = ((max(start - at, 0), min(end - at, len(part)), label) for start, end, label in _spans(whole, put_away))
+        spans |= {(start, end, label) for start, end, label in cut if start < end}
+        at = whole.find(part, at + 1)
+    return _put_away(part, _apart(spans))
+
+
+def _put_away(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
     parts, at = [], 0
-    for start, end, label in _spans(text, masks):
+    for start, end, label in spans:
         parts += [text[at:start], label]
         at = end
     return "".join([*parts, text[at:]])
@@ -81,7 +96,11 @@ def mask_all(text: str, masks: Iterable[Mask]) -> str:
 
 def _spans(text: str, masks: Iterable[Mask]) -> list[tuple[int, int, str]]:
     """Return what is to be put away, in the order of the text, no two overlapping."""
-    found = [(*match.span(), mask.label) for mask in masks for match in mask.pattern.finditer(text)]
+    return _apart((*match.span(), mask.label) for mask in masks for match in mask.pattern.finditer(text))
+
+
+def _apart(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return spans in order, those that overlap made one under the label of the longest."""
     kept: list[tuple[int, int, str]] = []
     for start, end, label in sorted(found):
         if not kept or start >= kept[-1][1]:
@@ -151,8 +170,8 @@ def brief(text: str, length: int) -> tuple[Piece, ...]:
     end = _after(text, max(start + length, found[0].end if found else 0))
     end = max(end, *(one.end for one in found if one.start < end)) if found else end
     inside = [Found(one.kind, one.start - start, one.end - start) for one in found if one.end <= end]
-    cut = [Piece(_ELLIPSIS)] if start else []
-    rest = [Piece(_ELLIPSIS)] if end < len(text) else []
+    cut = [Piece(f"{_ELLIPSIS} ")] if start else []
+    rest = [Piece(f" {_ELLIPSIS}")] if end < len(text) else []
     return (*cut, *_pieces(text[start:end], inside), *rest)
 
 

@@ -203,7 +203,7 @@ def transcript_of(said: Contribution, who: Contributor | None, *, contact: bool 
         author_type=said.author_type,
         place=said.territory,
         people=str(said.people or ""),
-        said_on=said.said_on.isoformat() if said.said_on else "",
+        said_on=f"{said.said_on:%d/%m/%Y}" if said.said_on else "",
         verbatim=said.verbatim,
         publication=said.publishable,
         contact=contact,

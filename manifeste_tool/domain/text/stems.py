@@ -25,7 +25,7 @@ class Wanted:
 
     def __bool__(self) -> bool:
         """Whether it looks for anything."""
-        return bool(self.begun)
+        return bool(self.whole or self.begun)
 
     @property
     def patterns(self) -> tuple[str, ...]:

@@ -16,17 +16,22 @@ from manifeste_tool.storage.clock import reports
 from manifeste_tool.storage.clock.reports import Received
 from manifeste_tool.storage.consulting import consultations
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.gathering import reports as contents
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One consultation: its report if it came, whether one can be awaited yet, and the référents who owe it."""
+    """One consultation: its report if it came, whether one can be awaited yet, and the référents who owe it.
+
+    `is_written` says that there is something to read of it here, a draft or what was sent.
+    """
 
     consultation: Consultation
     authority: Authority
     received: Received | None
     is_over: bool
     referents: tuple[str, ...]
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ def report_list(ws: Workspace, person: Person | None, *, page: int | None = 1) -
     with ws.reading() as connection:
         require(ws.reader(person, connection), Act.RECEIVE_REPORT)
         held, total = consultations.page(connection, limit=asked.size, offset=asked.offset)
+        written = contents.written(connection, [one.consultation.reference for one in held])
         came, referents, stage = reports.every(connection), _referents(connection), closing(connection)
         return ReportList(
             rows=tuple(
@@ -63,6 +69,7 @@ def report_list(ws: Workspace, person: Person | None, *, page: int | None = 1) -
                     came.get(one.consultation.reference),
                     is_over(one.consultation, ws.now()),
                     tuple(each.name for each in referents.get(one.authority.code, ())),
+                    one.consultation.reference in written,
                 )
                 for one in held
             ),

@@ -61,7 +61,7 @@ def is_over(consultation: Consultation, now: datetime) -> bool:
 def _awaited(connection: Connection, now: datetime) -> tuple[Awaited, ...]:
     came = reports.every(connection)
     held: dict[str, list[bool]] = {}
-    for one in consultations.every(connection):
+    for one in (each for each in consultations.every(connection) if each.published):
         if is_over(one, now) or one.reference in came:
             held.setdefault(one.authority, []).append(one.reference in came)
     referents = [one for one in people.every(connection) if one.active and one.role is Role.REFERENT]

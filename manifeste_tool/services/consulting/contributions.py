@@ -1,12 +1,21 @@
 """Read contributions: the list, and for each one what became of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
+from manifeste_tool.domain.consulting.contributions import (
+    Authority,
+    Consultation,
+    Contribution,
+    Fate,
+    Filters,
+    Reach,
+)
 from manifeste_tool.domain.consulting.findings import Finding
+from manifeste_tool.domain.gathering.moderation import Moderation
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (
@@ -19,13 +28,15 @@ from manifeste_tool.services.consulting.fates import (
     standing_text,
     use_views,
 )
+from manifeste_tool.services.consulting.reaching import facets, once, reach_of
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
+from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
+from manifeste_tool.storage import files
 from manifeste_tool.storage.consulting import consultations, contributions, findings
 from manifeste_tool.storage.database import Connection
-
-T = TypeVar("T")
+from manifeste_tool.storage.files import StoredFile
+from manifeste_tool.storage.gathering import attachments, contributors, moderations
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,10 @@ class ContributionList:
 
 @dataclass(frozen=True, slots=True)
 class ContributionPage:
-    """One contribution and its story. `tells_today` says that the story goes on to the text not yet published."""
+    """One contribution and its story. `tells_today` says that the story goes on to the text not yet published.
+
+    `came_at` is when it was put on record; `came_from` is the file or the way it came by, for who may import.
+    """
 
     card: Card
     authority: Authority | None
@@ -77,6 +91,15 @@ class ContributionPage:
     uses: tuple[UseView, ...]
     has_text: bool
     tells_today: bool
+    moderation: Moderation | None = None  # why it is held, for who may know that it is
+    may_moderate: bool = False
+    shown_as: str = ""
+    is_erased: bool = False
+    reacts_to: str = ""
+    files: tuple[StoredFile, ...] = ()
+    paper: PaperSide | None = None
+    came_at: datetime | None = None
+    came_from: str = ""
 
     @property
     def standing(self) -> tuple[UseView, ...]:
@@ -96,13 +119,13 @@ def contribution_list(
     asked = paging(page)
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
-        reach, known = Reach.of(reader), fates(connection, standing_text(ws, connection, reader))
+        reach, known = reach_of(ws, connection, reader), fates(connection, standing_text(ws, connection, reader))
         among = narrowed(known, filters.fate)
         counts = _fates(ws, connection, filters, reach, known)
         total = sum(count for fate, count in counts if filters.fate in (None, fate))
         where: dict[str, Any] = {"among": among, "limit": asked.size, "offset": asked.offset, "total": total}
         said, _ = contributions.page(connection, filters, reach, **where)
-        author_types, territories = _facets(ws, connection, reach)
+        author_types, territories = facets(ws, connection, reach)
         authorities = consultations.authorities(connection)
         return ContributionList(
             cards=cards(said, reach, known, {each.code: each.name for each in authorities}),
@@ -112,53 +135,33 @@ def contribution_list(
             author_types=author_types,
             territories=territories,
             authorities=authorities,
-            consultation=consultations.get(connection, filters.consultation) if filters.consultation else None,
+            consultation=_consultation(connection, reader, filters.consultation),
             finding=findings.get(connection, filters.finding) if filters.finding else None,
             may_import=may(reader, Act.IMPORT_CONTRIBUTIONS),
         )
 
 
-_Facets = tuple[Sequence[tuple[str, int]], Sequence[tuple[str, int]]]
 _FateCounts = tuple[tuple[Fate, int], ...]
-
-
-def _facets(ws: Workspace, connection: Connection, reach: Reach) -> _Facets:
-    """Return the author types and the territories there are, counted once for as long as nothing happens."""
-
-    def counted() -> _Facets:
-        return contributions.author_types(connection, reach), contributions.territories(connection, reach)
-
-    return _once(ws, connection, ("facets", reach), counted)
 
 
 def _fates(
     ws: Workspace, connection: Connection, filters: Filters, reach: Reach, known: Mapping[str, Fate]
 ) -> _FateCounts:
-    """Count what met each fate: kept for the whole list, counted each time for one that is narrowed."""
+    """Count what met each fate, once for as long as nothing happens; each search counts for itself."""
 
     def counted() -> _FateCounts:
         return fate_counts(connection, known, filters, reach)
 
-    if replace(filters, fate=None) != Filters():
+    if filters.query:
         return counted()
-    return _once(ws, connection, ("fates", reach, hash(frozenset(known.items()))), counted)
-
-
-def _once(ws: Workspace, connection: Connection, name: object, made: Callable[[], T]) -> T:
-    state = (name, journal.last(connection), contributions.newest(connection))
-    kept: Any = ws.remembered.known([state]).get(state)
-    if kept is None:
-        kept = made()
-        ws.remembered.keep({state: kept})
-    found: T = kept
-    return found
+    return once(ws, connection, ("fates", reach, replace(filters, fate=None), hash(frozenset(known.items()))), counted)
 
 
 def contribution_page(ws: Workspace, person: Person | None, reference: str) -> ContributionPage:
     """Return one contribution. Raises `NotFoundError` for one that does not exist, or not for this reader."""
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
-        reach, said = Reach.of(reader), contributions.get(connection, reference)
+        reach, said = reach_of(ws, connection, reader), contributions.get(connection, reference)
         if said is None or not reach.knows(said):
             raise NotFoundError
         standing = standing_text(ws, connection, reader)
@@ -169,19 +172,42 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
         return ContributionPage(
             card=card,
             authority=authority,
-            consultation=consultations.get(connection, said.consultation),
+            consultation=_consultation(connection, reader, said.consultation),
             parent=next(iter(_cards(ws, connection, reader, [said.parent])), None),
             answers=contributions.count(connection, Filters(parent=reference), reach),
             findings=drawn,
             uses=use_views(ws, connection, reader, keys, excerpts=card.readable),
             has_text=standing is not None,
             tells_today=reader.sees(Thing.CURRENT_TEXT),
+            moderation=moderations.get(connection, reference) if said.held else None,
+            may_moderate=may(reader, Act.MODERATE),
+            came_at=contributions.came_at(connection, reference),
+            came_from=said.origin if may(reader, Act.IMPORT_CONTRIBUTIONS, authority=said.authority) else "",
+            paper=paper_side(ws, connection, reader, said),
+            **_of_its_author(connection, said, readable=card.readable),
         )
+
+
+def _of_its_author(connection: Connection, said: Contribution, *, readable: bool) -> dict[str, Any]:
+    """Return the name they chose to show, or that they were erased, and what came with the words that may be read."""
+    who = contributors.get(connection, said.reference)
+    erased = who is not None and not who.is_somebody
+    if not readable:
+        return {"is_erased": erased}
+    kept = files.some(connection, attachments.of(connection, said.reference)).values()
+    named = who.shown_as if who else ""
+    return {"is_erased": erased, "shown_as": named, "reacts_to": said.paragraph, "files": tuple(kept)}
+
+
+def _consultation(connection: Connection, reader: Reader, reference: str) -> Consultation | None:
+    """Return a consultation that the reader may know of; an unpublished one is nobody else's."""
+    reach = Reach.of(reader, Thing.UNPUBLISHED_CONSULTATION)
+    return consultations.seen(connection, reference, reach) if reference else None
 
 
 def _cards(ws: Workspace, connection: Connection, reader: Reader, references: Sequence[str]) -> tuple[Card, ...]:
     """Return those among `references` that the reader may know of."""
-    reach = Reach.of(reader)
+    reach = reach_of(ws, connection, reader)
     said = [each for each in contributions.of_references(connection, references).values() if reach.knows(each)]
     if not said:
         return ()

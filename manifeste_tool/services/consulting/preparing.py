@@ -17,7 +17,7 @@ from manifeste_tool.documents.spreadsheet import Row
 from manifeste_tool.domain.consulting import sheet as rules
 from manifeste_tool.domain.consulting.layouts import Layout
 from manifeste_tool.domain.consulting.sheet import Reader, Values
-from manifeste_tool.domain.gathering.personal_data import find
+from manifeste_tool.domain.gathering.personal_data import suspicious
 from manifeste_tool.domain.text import stems
 from manifeste_tool.errors import RefusedError
 from manifeste_tool.services.consulting.planning import Plan
@@ -109,7 +109,7 @@ def _ready(found: Values | RefusedError) -> Ready:
     if isinstance(found, RefusedError):
         return str(found), "", False
     title, body = found.get("title", ""), found["body"]
-    return found, stems.stems(f"{title} {body}"), bool(find(body) or (title and find(title)))
+    return found, stems.stems(f"{title} {body}"), suspicious(body) or bool(title and suspicious(title))
 
 
 _READINGS: list[_Reading] = []  # of a process beside: what it was begun with

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 
 from manifeste_tool.domain.consulting.contributions import Contribution, reference, sigle_of
 from manifeste_tool.domain.facts import About, Fact, Happened
@@ -68,13 +69,19 @@ def receive(
     contributors.add_consents(connection, named, answers)
     if who and (known := who if contact else replace(who, email="")).is_somebody:
         contributors.keep(connection, named, known, at)
-    token = how.token or tokens.token(ws.random_word)
+    token = how.token or fresh_token(ws, connection)
     contributors.keep_token(connection, digest(token), named, at)
     held = holding.screen(ws, connection, standing, others=how.reasons)
     journal.record(connection, Fact(how.happened, at, how.by_id, About.CONTRIBUTION, named))
     if standing.publishable and not held:
         journal.touch_public(connection)
     return Received(replace(standing, held=held), token, held)
+
+
+def fresh_token(ws: Workspace, connection: Connection) -> str:
+    """Return a token that follows nothing yet."""
+    drawn = (tokens.token(ws.random_word) for _ in count())
+    return next(one for one in drawn if not contributors.followed(connection, digest(one)))
 
 
 def next_reference(ws: Workspace, connection: Connection, consultation: str) -> str:

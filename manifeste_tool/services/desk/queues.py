@@ -14,8 +14,11 @@ from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
+from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.telling import outbox_pages
+from manifeste_tool.services.territories import admitting
+from manifeste_tool.services.voices import waiting as voices
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -28,6 +31,8 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
     Queue.INTEGRATION: secretariat.integration,
     Queue.OPINION: secretariat.opinion,
     Queue.REPORT: secretariat.report,
+    Queue.MODERATION: moderation.moderation,
+    Queue.CONTESTED: moderation.reexamination,
     Queue.RECTIFICATION: secretariat.rectification,
     Queue.SOURCE: secretariat.source,
     Queue.PUBLICATION: secretariat.publication,
@@ -38,11 +43,13 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     late_requests.secretariat_tasks,
     clock_tasks.secretariat_tasks,
+    admitting.secretariat_tasks,
     ballots.secretariat_tasks,
     sitting_tasks.secretariat_tasks,
     adoption.secretariat_tasks,
     question_pages.answers_to_read,
     outbox_pages.secretariat_tasks,
+    voices.secretariat_tasks,
 )
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]

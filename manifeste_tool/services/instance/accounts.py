@@ -67,7 +67,7 @@ class SpentLinkError(RefusedError):
     """A sign-in link is unknown, too old or used already."""
 
     sentence = N_(
-        "Ce lien de connexion n'est plus valable : il a déjà servi, ou il a plus de quinze minutes. "
+        "Ce lien de connexion n'est plus valable : il a déjà servi, ou son délai est passé. "
         "Demandez-en un nouveau au secrétariat."
     )
 
@@ -96,24 +96,36 @@ def add_person(workspace: Workspace, new: Person, *, by: Person | None = None, s
     Raises `NamelessError`, `TooLongError`, `MalformedAddressError`, `TakenAddressError`, `UnknownPersonError` or
     `UnfitSubstituteError`.
     """
-    tidy = _tidy(new)
-    if not tidy.name:
+    with workspace.writing() as connection:
+        return add(workspace, connection, new, by=by, substitute_for=substitute_for)
+
+
+def add(
+    workspace: Workspace, connection: Connection, new: Person, *, by: Person | None = None, substitute_for: str = ""
+) -> Person:
+    """Add a person in the transaction of what they are added for. Raises what `add_person` does."""
+    tidy = _checked(_tidy(new))
+    if tidy.email and people.by_email(connection, tidy.email):
+        raise TakenAddressError(email=tidy.email)
+    if substitute_for:
+        tidy = replace(tidy, substitute_for_id=_member(connection, tidy, substitute_for).id)
+    added = people.add(connection, tidy, workspace.now())
+    _record(connection, workspace, Happened.PERSON_ADDED, by=by, about=added)
+    if added.is_in_office and added.association:  # public pages say which associations are awaited
+        journal.touch_public(connection)
+    return added
+
+
+def _checked(new: Person) -> Person:
+    """Return a person whose name and address can be kept. Raises what `add_person` does."""
+    if not new.name:
         raise NamelessError
     for name, limit in LIMITS.items():
-        if len(getattr(tidy, name)) > limit:
-            raise TooLongError(words=getattr(tidy, name)[:40], limit=limit)
-    if tidy.email and not is_address(tidy.email):
-        raise MalformedAddressError(email=tidy.email)
-    with workspace.writing() as connection:
-        if tidy.email and people.by_email(connection, tidy.email):
-            raise TakenAddressError(email=tidy.email)
-        if substitute_for:
-            tidy = replace(tidy, substitute_for_id=_member(connection, tidy, substitute_for).id)
-        added = people.add(connection, tidy, workspace.now())
-        _record(connection, workspace, Happened.PERSON_ADDED, by=by, about=added)
-        if added.is_in_office and added.association:  # public pages say which associations are awaited
-            journal.touch_public(connection)
-    return added
+        if len(getattr(new, name)) > limit:
+            raise TooLongError(words=getattr(new, name)[:40], limit=limit)
+    if new.email and not is_address(new.email):
+        raise MalformedAddressError(email=new.email)
+    return new
 
 
 def is_address(email: str) -> bool:
@@ -139,10 +151,14 @@ def sign_in_link(workspace: Workspace, who: str) -> str:
 
     `who` is the person's number or address. Raises `UnknownPersonError`.
     """
-    token = workspace.new_key()
     with workspace.writing() as connection:
-        found = _known(connection, who)
-        people.keep_link(connection, _digest(token), found.id, workspace.now() + LINK_LIFETIME)
+        return link_for(workspace, connection, _known(connection, who), LINK_LIFETIME)
+
+
+def link_for(workspace: Workspace, connection: Connection, whom: Person, lifetime: timedelta) -> str:
+    """Make a single-use link that is good for a while, in the transaction of what it is sent for; return its token."""
+    token = workspace.new_key()
+    people.keep_link(connection, _digest(token), whom.id, workspace.now() + lifetime)
     return token
 
 

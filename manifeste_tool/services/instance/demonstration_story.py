@@ -35,8 +35,10 @@ class Story:
     copies: dict[str, int] = field(default_factory=dict)
     ballots: dict[str, int] = field(default_factory=dict)
     sittings: dict[str, int] = field(default_factory=dict)
+    lots: dict[str, int] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)  # alias → key of its link
     comments: dict[str, tuple[str, int]] = field(default_factory=dict)  # alias → (what it is on, comment)
+    contributions: dict[str, str] = field(default_factory=dict)  # alias → reference
     played: int = 0
 
     def clock(self) -> datetime:

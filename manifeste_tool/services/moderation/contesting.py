@@ -20,7 +20,7 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import contributors, moderations
 
-_TRIES = 20
+TRIES = 20
 _ACT = "reexamination"
 #: How long the keys of mails are; what is shorter was typed.
 _KEY = 32
@@ -99,7 +99,7 @@ def contest_with(ws: Workspace, sender: Sender, reference: str, *, code: str, me
     Raises what `contest` does, `WrongCodeError`, `MistypedTokenError`, `RobotError`, `TooManyAttemptsError`.
     """
     with ws.writing() as connection:
-        limiting.admit(ws, connection, sender, _ACT, limit=_TRIES)
+        limiting.admit(ws, connection, sender, _ACT, limit=TRIES)
     with ws.writing() as connection:
         if not is_of(connection, reference, code):
             raise WrongCodeError(reference=reference[:40])

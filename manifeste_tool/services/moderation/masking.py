@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.consulting.contributions import Contribution
-from manifeste_tool.domain.gathering.masking import Mask, mask_all
+from manifeste_tool.domain.gathering.masking import Mask, mask_all, mask_part
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, RefusedError
@@ -39,7 +39,7 @@ def mask(ws: Workspace, connection: Connection, by: Person, said: Contribution, 
     shown = replace(said, title=mask_all(said.title, put_away), body=mask_all(said.body, put_away))
     before = wordings.originals(connection, [said.reference]).get(said.reference)
     start = before or Original(said.reference, said.title, said.body, ws.now(), by.id, None)
-    excerpts = _mask_excerpts(connection, said.reference, put_away, start.excerpts)
+    excerpts = _mask_excerpts(connection, said, put_away, start.excerpts)
     purge_on = ws.now().astimezone(PARIS).date() + timedelta(days=days(connection))
     wordings.keep(connection, replace(start, until=ws.now(), by_id=by.id, purge_on=purge_on, excerpts=excerpts))
     contributions.reword(connection, said.reference, title=shown.title, body=shown.body)
@@ -47,12 +47,12 @@ def mask(ws: Workspace, connection: Connection, by: Person, said: Contribution, 
 
 
 def _mask_excerpts(
-    connection: Connection, reference: str, masks: tuple[Mask, ...], known: Mapping[int, tuple[str, str]]
+    connection: Connection, said: Contribution, masks: tuple[Mask, ...], known: Mapping[int, tuple[str, str]]
 ) -> Mapping[int, tuple[str, str]]:
     """Mask the excerpts of a contribution, those of ended links too; return what they were and are, by link."""
     changed = dict(known)
-    for link in links.of_keys(connection, [reference], ended=True):
-        shown = mask_all(link.excerpt, masks)
+    for link in links.of_keys(connection, [said.reference], ended=True):
+        shown = mask_part(link.excerpt, said.body, masks)
         if shown != link.excerpt:
             changed[link.id] = (known.get(link.id, (link.excerpt, ""))[0], shown)
             links.quote(connection, link.id, shown)
@@ -98,7 +98,7 @@ def set_days(ws: Workspace, by: Person, given: str) -> None:
 
 
 def purge(ws: Workspace) -> int:
-    """Forget the originals whose day has come, and those of what was withdrawn; return how many. May run twice."""
+    """Forget the originals whose day has come; return how many. May run twice."""
     with ws.writing() as connection:
         return _purge(ws, connection)
 

@@ -13,9 +13,9 @@ from manifeste_tool.storage.database import Connection
 
 def known(connection: Connection, reader: Reader, reference: str) -> tuple[Consultation, Authority]:
     """Return a consultation and its authority. Raises `NotFoundError` also where it is not for this reader."""
-    found = consultations.get(connection, reference)
+    found = consultations.seen(connection, reference, Reach.of(reader, Thing.UNPUBLISHED_CONSULTATION))
     authority = consultations.get_authority(connection, found.authority) if found else None
-    if found is None or authority is None or not _sees(reader, found):
+    if found is None or authority is None:
         raise NotFoundError
     return found, authority
 
@@ -44,11 +44,6 @@ def anybody_reads(said: Iterable[Contribution]) -> frozenset[str]:
 def named(connection: Connection, references: Iterable[str]) -> dict[str, Contribution]:
     """Return the contributions of some references, whoever may read them."""
     return dict(contributions.of_references(connection, sorted(references)))
-
-
-def _sees(reader: Reader, consultation: Consultation) -> bool:
-    thing = Thing.CONSULTATION if consultation.published else Thing.UNPUBLISHED_CONSULTATION
-    return reader.sees(thing) or at_home(reader, consultation.authority)
 
 
 def _is_secretariat(person: Person) -> bool:

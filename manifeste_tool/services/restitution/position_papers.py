@@ -7,12 +7,13 @@ from manifeste_tool.documents.reading import form_reader
 from manifeste_tool.documents.stripping import stripped
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gathering import position_papers as paper
 from manifeste_tool.domain.gathering.consents import Contributor, Way
 from manifeste_tool.domain.gathering.moderation import Reason
-from manifeste_tool.domain.gathering.position_papers import PaperForm, PositionPaper
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.reporting import position_papers as paper
+from manifeste_tool.domain.reporting.position_papers import PaperForm, PositionPaper
+from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services import files
 from manifeste_tool.services.contributing import limiting, receiving
@@ -20,13 +21,14 @@ from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.contributing.receiving import Arrival, Received
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.restitution import places
-from manifeste_tool.services.restitution.documents import NoDocumentChosenError
+from manifeste_tool.services.restitution.documents import NoDocumentChosenError, blank
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import position_papers
 
 _LIMIT = 10
+_FORM = "cahier-acteur"
 
 
 class FaultyPaperError(RefusedError):
@@ -106,16 +108,15 @@ def read(ws: Workspace, by: Person | None, reference: str, upload: Upload | None
         reader = ws.reader(by, connection)
         _, authority = places.known(connection, reader, reference)
         require(reader, Act.ENTER_POSITION_PAPER, authority=authority.code)
+        printed = blank(ws, connection, reference, _FORM)
     if upload is None:
         raise NoDocumentChosenError
-    return paper.read(form_reader.read(upload.content, name=upload.name))
+    return paper.read(form_reader.read(upload.content, name=upload.name), printed)
 
 
 def takes_papers(ws: Workspace, consultation: Consultation) -> bool:
     """Whether the public may hand in papers today."""
-    today = ws.now().astimezone(PARIS).date()
-    begun = consultation.opens_on is None or consultation.opens_on <= today
-    return consultation.takes_online and begun and (consultation.closes_on is None or today <= consultation.closes_on)
+    return consultation.takes_online and is_open(consultation, ws.now().astimezone(PARIS).date())
 
 
 def _received(

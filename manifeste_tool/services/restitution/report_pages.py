@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
-from manifeste_tool.domain.gathering.report_checks import Gap, gaps
-from manifeste_tool.domain.gathering.reports import (
+from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.reporting.report_checks import Gap, gaps
+from manifeste_tool.domain.reporting.reports import (
     CITING,
     FIELDS,
     Item,
@@ -16,7 +17,6 @@ from manifeste_tool.domain.gathering.reports import (
     differing,
     left_out,
 )
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.restitution import places
 from manifeste_tool.services.restitution.sending import SentReportError
@@ -104,8 +104,9 @@ def report_page(ws: Workspace, person: Person | None, reference: str) -> ReportP
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         consultation, authority = places.known(connection, reader, reference)
-        home, found = places.at_home(reader, authority.code), reports.get(connection, reference)
-        if found is None or not (home or (found.is_sent and reader.sees(Thing.REPORT))):
+        home, standing = places.at_home(reader, authority.code), reports.get(connection, reference)
+        found = standing or Report(reference)
+        if not (home or (found.is_sent and reader.sees(Thing.REPORT))):
             raise NotFoundError
         known = places.named(connection, found.sources)
         return ReportPage(

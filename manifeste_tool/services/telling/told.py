@@ -25,6 +25,7 @@ PAGES: Mapping[str, str] = {
     About.BALLOT: "/votes/<int:ballot_id>",
     About.CONTRIBUTION: "/contributions/<reference>",
     About.CONSULTATION: "/concertations/<reference>",
+    About.AUTHORITY: "/collectivites/<code>",
     About.REPORT: "/concertations/<reference>/restitution",
     About.VERSION: "/texte/v/<version:number>",
     About.STAGE: "/demarche",
@@ -50,7 +51,7 @@ def page_of(ws: Workspace, fact: Fact) -> str:
     if told.get("queue"):
         return f"{render.address(ws.base_url, DESK_PAGE)}?{urlencode({'file': told['queue']})}"
     cycle, _, number = fact.about_id.partition("/")
-    named = dict.fromkeys(("identity", "copy_id", "reference", "ballot_id", "sitting_id"), fact.about_id)
+    named = dict.fromkeys(("identity", "copy_id", "reference", "code", "ballot_id", "sitting_id"), fact.about_id)
     comment = told.get("comment", "")
     rule = COMMENT_PAGE if comment else PAGES.get(fact.about, "/")
     return render.address(ws.base_url, rule, **named, cycle=cycle, number=number or cycle, comment_id=comment)

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Table, bindparam, func, insert, or_, select, true, update
 
-from manifeste_tool.domain.consulting.contributions import Authority, Consultation
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Reach
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import authority, consultation, contribution
+
+_EVERYBODY = Reach()
 
 
 def put_authorities(connection: Connection, authorities: Iterable[Authority]) -> None:
@@ -42,6 +45,12 @@ def get(connection: Connection, reference: str) -> Consultation | None:
     return Consultation(**row) if row else None
 
 
+def seen(connection: Connection, reference: str, reach: Reach) -> Consultation | None:
+    """Return the consultation of that reference, if it exists for a reader who reaches so far."""
+    found = get(connection, reference)
+    return found if found is not None and reach.holds(found) else None
+
+
 def every(connection: Connection) -> tuple[Consultation, ...]:
     """Return every consultation, by title: what a form offers to choose from."""
     rows = connection.execute(select(consultation).order_by(consultation.c.title)).mappings()
@@ -57,11 +66,34 @@ class Held:
     contributions: int
 
 
+def of_authority(connection: Connection, code: str) -> tuple[Consultation, ...]:
+    """Return the consultations of an authority, published or not, the latest opened first."""
+    order = (consultation.c.opens_on.desc().nulls_last(), consultation.c.reference)
+    statement = select(consultation).where(consultation.c.authority == code).order_by(*order)
+    return tuple(Consultation(**row) for row in connection.execute(statement).mappings())
+
+
+def open_on(connection: Connection, day: date) -> tuple[tuple[Consultation, Authority], ...]:
+    """Return the published consultations of a day, each with its authority, the first to close first."""
+    lasts = or_(consultation.c.closes_on.is_(None), consultation.c.closes_on >= day)
+    taking_place = (consultation.c.published, consultation.c.opens_on <= day, lasts)
+    order = (consultation.c.closes_on.asc().nulls_last(), consultation.c.reference)
+    statement = select(consultation, authority).join(authority).where(*taking_place).order_by(*order)
+    rows = connection.execute(statement).mappings().all()
+    return tuple((_part(row, consultation, Consultation), _part(row, authority, Authority)) for row in rows)
+
+
 def page(
-    connection: Connection, *, authority_code: str = "", kind: str = "", limit: int, offset: int = 0
+    connection: Connection,
+    *,
+    authority_code: str = "",
+    kind: str = "",
+    reach: Reach = _EVERYBODY,
+    limit: int,
+    offset: int = 0,
 ) -> tuple[tuple[Held, ...], int]:
-    """Return a page of consultations, the latest opened first, and how many there are in all."""
-    narrowed = select(consultation.c.reference).join(authority)
+    """Return a page of the consultations that exist for a reader, the latest opened first, and how many there are."""
+    narrowed = select(consultation.c.reference).join(authority).where(_existing(reach))
     if authority_code:
         narrowed = narrowed.where(consultation.c.authority == authority_code)
     if kind:
@@ -70,6 +102,14 @@ def page(
     order = (consultation.c.opens_on.desc().nulls_last(), consultation.c.reference)
     references = connection.execute(narrowed.order_by(*order).limit(limit).offset(offset)).scalars().all()
     return _held(connection, references), total
+
+
+def _existing(reach: Reach) -> ColumnElement[bool]:
+    """Return the condition that `Reach.holds` states."""
+    if reach.every:
+        return true()
+    own = consultation.c.authority == reach.authority
+    return consultation.c.published | own if reach.authority else consultation.c.published
 
 
 def _held(connection: Connection, references: Iterable[str]) -> tuple[Held, ...]:

@@ -1,23 +1,25 @@
 """Contributions: written in bulk, each once by (origin, external_id); read by page, within a reader's reach."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import Label, RowMapping, Select, and_, bindparam, func, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
 from manifeste_tool.domain.text import stems as of_words
 from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.consulting import narrowing, searching
+from manifeste_tool.storage.consulting import grouping, narrowing, searching
 from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution, finding
+from manifeste_tool.storage.tables.gathering import contribution_wording, likeness
 from manifeste_tool.storage.tables.people import counter
+from manifeste_tool.storage.tables.text import source_link
 
 _SAID = (
     "consultation",
@@ -56,6 +58,7 @@ class Recorded:
     reference: str
     fingerprint: str
     said_on: date | None = None
+    consultation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,12 @@ class Counts:
 def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -> Mapping[str, Recorded]:
     """Return what stands already of one origin, by external identifier."""
     found: dict[str, Recorded] = {}
-    columns = (contribution.c.external_id, contribution.c.reference, contribution.c.fingerprint, contribution.c.said_on)
+    names = ("external_id", "reference", "fingerprint", "said_on", "consultation")
+    columns = [contribution.c[name] for name in names]
     for portion in batches(external_ids):
         where = (contribution.c.origin == origin, contribution.c.external_id.in_(portion))
-        for row in connection.execute(select(*columns).where(*where)):
-            found[row.external_id] = Recorded(row.reference, row.fingerprint, row.said_on)
+        for key, reference, fingerprint, said_on, consultation_of in connection.execute(select(*columns).where(*where)):
+            found[key] = Recorded(reference, fingerprint, said_on, consultation_of or "")
     return found
 
 
@@ -99,17 +103,30 @@ def add(
         rows = [_row(each, days[each.said_on], moment, (stems or {}).get(each.reference)) for each in portion]
         insert(connection, contribution, _WRITTEN, rows)
     searching.put_in(connection, after=before)
+    grouping.stirred(connection)
 
 
 def change(connection: Connection, contributions: Iterable[Contribution]) -> None:
     """Write again what a file says of contributions that stand, found by reference; a withdrawal is not undone."""
     names = (*_SAID, "fingerprint", "stems")
-    statement = update(contribution).where(contribution.c.reference == bindparam("of"))
+    statement = update(contribution).where(contribution.c.reference == bindparam("of"), ~contribution.c.withdrawn)
     statement = statement.values({name: bindparam(f"new_{name}") for name in names})
     for portion in batches(contributions):
         rows = [(each.reference, _said(each)) for each in portion]
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
+    grouping.stirred(connection)
+
+
+def join(connection: Connection, contributions: Iterable[Contribution]) -> None:
+    """Give contributions that stand their parent, and recognise them by it; their words are as they were."""
+    statement = update(contribution).where(contribution.c.reference == bindparam("of"))
+    statement = statement.values(parent=bindparam("new_parent"), fingerprint=bindparam("new_fingerprint"))
+    for portion in batches(contributions):
+        connection.execute(
+            statement,
+            [{"of": one.reference, "new_parent": one.parent, "new_fingerprint": one.fingerprint} for one in portion],
+        )
 
 
 def answered(connection: Connection, origin: str) -> Mapping[str, str]:
@@ -167,8 +184,20 @@ def use_numbers(connection: Connection, references: Iterable[str]) -> None:
 
 
 def withdraw(connection: Connection, reference: str) -> None:
-    """Mark a contribution withdrawn: its words are shown no more."""
-    connection.execute(update(contribution).where(contribution.c.reference == reference).values(withdrawn=True))
+    """Withdraw a contribution: its words are kept no more, nor what was drawn from them to search or compare."""
+    gone = {"withdrawn": True, "title": "", "body": "", "stems": ""}
+    connection.execute(update(contribution).where(contribution.c.reference == reference).values(**gone))
+    for table in (contribution_wording, likeness):
+        connection.execute(delete(table).where(table.c.contribution == reference))
+    connection.execute(update(source_link).where(source_link.c.key == reference).values(excerpt=""))
+    grouping.stirred(connection)
+
+
+def agree(connection: Connection, reference: str, *, publishable: bool) -> None:
+    """Write what the author of a contribution agrees to now."""
+    said = update(contribution).where(contribution.c.reference == reference)
+    connection.execute(said.values(publishable=publishable))
+    grouping.stirred(connection)
 
 
 def reword(connection: Connection, reference: str, *, title: str, body: str) -> None:
@@ -181,6 +210,12 @@ def get(connection: Connection, reference: str) -> Contribution | None:
     """Return the contribution of that reference, whoever may read it: the service asks `Reach`."""
     row = connection.execute(_read().where(contribution.c.reference == reference)).mappings().one_or_none()
     return _contribution(row) if row else None
+
+
+def came_at(connection: Connection, reference: str) -> datetime | None:
+    """Return when a contribution was put on record, by an import or otherwise."""
+    statement = select(contribution.c.imported_at).where(contribution.c.reference == reference)
+    return connection.execute(statement).scalar_one_or_none()
 
 
 def of_references(connection: Connection, references: Iterable[str]) -> Mapping[str, Contribution]:
@@ -217,23 +252,16 @@ def page(
     and `among` brings it.
     """
     counted = count(connection, filters, reach, among=among) if total is None else total
-    many = counted > MOST_FOUND
     order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
-    found = _found(connection, filters, reach, among, walks=many).order_by(*order)
-    limit = max(0, min(limit, MOST_FOUND - offset)) if many and _words(filters) else limit
+    found = _found(filters, reach, among).order_by(*order)
+    if words := _words(filters):
+        # Of many, the latest are met soon in the order of the list; few are put in order once found.
+        many = counted > MOST_FOUND
+        found = found.where(searching.reading(words) if many else searching.holding(connection, words))
+        limit = max(0, min(limit, MOST_FOUND - offset))
     ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
     rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
     return tuple(map(_contribution, rows)), counted
-
-
-def author_types(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
-    """Return the author types that a reader may know of, with their counts, the most frequent first."""
-    return _facet(connection, contribution.c.author_type.label("value"), reach)
-
-
-def territories(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
-    """Return the territories that a reader may know of, with their counts, the most frequent first."""
-    return _facet(connection, contribution.c.territory.label("value"), reach)
 
 
 def newest(connection: Connection) -> int:
@@ -246,26 +274,24 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
 
     It is then one more than that: a common word is in most contributions, and counting them would read them all.
     """
-    found = _found(connection, filters, reach, among)
-    if _words(filters):
-        found = found.limit(MOST_FOUND + 1)
+    words = _words(filters)
+    if not words:
+        return _counted(connection, _found(filters, reach, among))
+    counted = 0
+    for holding in (searching.holding_the_commonest, searching.holding):
+        found = _found(filters, reach, among).where(holding(connection, words))
+        counted = _counted(connection, found.limit(MOST_FOUND + 1))
+        if counted > MOST_FOUND:
+            break
+    return counted
+
+
+def _counted(connection: Connection, found: Select[int]) -> int:
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
-def _facet(connection: Connection, value: Label[str], reach: Reach) -> Sequence[tuple[str, int]]:
-    number = func.count().label("number")
-    statement = select(value, number).select_from(contribution).outerjoin(consultation).where(narrowing.known(reach))
-    rows = connection.execute(statement.group_by(value).order_by(number.desc(), value))
-    return [(row.value, row.number) for row in rows if row.value]
-
-
-def _found(
-    connection: Connection, filters: Filters, reach: Reach, among: Among | None, *, walks: bool = False
-) -> Select[int]:
-    """Find by the index of words, or (`walks`) by reading in the order of the list, where the first pages come soon."""
-    where = [narrowing.known(reach), *narrowing.narrowed(filters), *narrowing.within(among)]
-    if words := _words(filters):
-        where.append(searching.reading(words) if walks else searching.holding(connection, words))
+def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
+    where = (narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among))
     return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 

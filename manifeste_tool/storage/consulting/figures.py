@@ -1,5 +1,7 @@
 """Counts of what was said in the territories."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,24 +12,111 @@ from manifeste_tool.storage.tables.contributions import authority, consultation,
 
 @dataclass(frozen=True, slots=True)
 class TerritoryFigure:
-    """How many contributions one authority's consultations brought."""
+    """What one authority's published consultations brought; `department` is `""` where it is not known.
+
+    `contributions` counts every one received, `readable` those whose words anybody may read; the others lack their
+    author's consent, wait for a moderator, or were withdrawn. `participants` is the sum of what organisers counted.
+    """
 
     code: str
     name: str
     kind: str
-    contributions: int
+    territory: str
+    department: str
+    population: int
+    consultations: int = 0
+    participants: int = 0
+    contributions: int = 0
+    readable: int = 0
 
 
 def by_territory(connection: Connection) -> tuple[TerritoryFigure, ...]:
-    """Count the contributions of each authority, most first; what no consultation brought is left out."""
-    count = func.count(contribution.c.id)
-    joined = contribution.join(consultation, contribution.c.consultation == consultation.c.reference).join(
-        authority, consultation.c.authority == authority.c.code
-    )
+    """Count what each authority brought, most first; one whose consultations are all unpublished brought nothing."""
+    counted = _counted(connection)
     statement = (
-        select(authority.c.code, authority.c.name, authority.c.kind, count)
-        .select_from(joined)
-        .group_by(authority.c.code, authority.c.name, authority.c.kind)
-        .order_by(count.desc(), authority.c.name)
+        select(
+            authority,
+            func.count(consultation.c.reference).label("consultations"),
+            func.coalesce(func.sum(consultation.c.participants), 0).label("participants"),
+        )
+        .select_from(authority.outerjoin(consultation, _of_authority))
+        .group_by(*authority.c)
     )
-    return tuple(TerritoryFigure(*row) for row in connection.execute(statement))
+    found = [
+        TerritoryFigure(
+            *(row[name] for name in _TOLD),
+            *(sum(part) for part in zip((0, 0), *counted.get(row["code"], ()), strict=True)),
+        )
+        for row in connection.execute(statement).mappings()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.contributions, one.name)))
+
+
+def summed(found: Iterable[TerritoryFigure]) -> TerritoryFigure:
+    """Return the sums of several figures, as the figure of nobody in particular."""
+    every = tuple(found)
+    sums = {name: sum(getattr(one, name) for one in every) for name in _SUMMED}
+    return TerritoryFigure("", "", "", "", "", **sums)
+
+
+_SUMMED = ("population", "consultations", "participants", "contributions", "readable")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the contributions that a consultation received: each is counted once.
+
+    `readable` are published; `held` have their author's consent and wait for a moderator, or were set aside by one;
+    `unagreed` lack that consent; `withdrawn` were taken back by their author.
+    """
+
+    readable: int = 0
+    held: int = 0
+    unagreed: int = 0
+    withdrawn: int = 0
+
+    @property
+    def received(self) -> int:
+        """How many came in all."""
+        return self.readable + self.held + self.unagreed + self.withdrawn
+
+
+def tally(connection: Connection, reference: str) -> Tally:
+    """Count what a consultation received."""
+    flags = (contribution.c.publishable, contribution.c.withdrawn, contribution.c.held)
+    statement = select(*flags, func.count()).where(contribution.c.consultation == reference).group_by(*flags)
+    counts: Counter[str] = Counter()
+    for publishable, withdrawn, held, count in connection.execute(statement):
+        state = "withdrawn" if withdrawn else "unagreed" if not publishable else "held" if held else "readable"
+        counts[state] += count
+    return Tally(**counts)
+
+
+def ways(connection: Connection, reference: str) -> tuple[tuple[str, int], ...]:
+    """Return how the contributions of a consultation were collected, the commonest way first."""
+    statement = (
+        select(contribution.c.collected, func.count().label("number"))
+        .where(contribution.c.consultation == reference)
+        .group_by(contribution.c.collected)
+        .order_by(func.count().desc(), contribution.c.collected)
+    )
+    return tuple((way, number) for way, number in connection.execute(statement))
+
+
+_TOLD = ("code", "name", "kind", "territory", "department", "population", "consultations", "participants")
+_of_authority = (consultation.c.authority == authority.c.code) & consultation.c.published
+
+
+def _counted(connection: Connection) -> dict[str, list[tuple[int, int]]]:
+    """Return, by authority, how many contributions each of its published consultations received, and may be read."""
+    flags = (contribution.c.publishable, contribution.c.withdrawn, contribution.c.held)
+    # The covering index answers this alone: consultations are few, so they are joined in Python.
+    statement = select(contribution.c.consultation, *flags, func.count()).group_by(contribution.c.consultation, *flags)
+    homes = select(consultation.c.reference, consultation.c.authority).where(consultation.c.published)
+    home = {reference: code for reference, code in connection.execute(homes)}  # noqa: C416 - rows are no pairs
+    found: dict[str, list[tuple[int, int]]] = {}
+    for reference, publishable, withdrawn, held, count in connection.execute(statement):
+        if reference in home:
+            readable = count if publishable and not withdrawn and not held else 0
+            found.setdefault(home[reference], []).append((count, readable))
+    return found

@@ -18,6 +18,9 @@ _PUT_IN = text(
     f"INSERT INTO {INDEX} (rowid, stems) SELECT id, stems FROM contribution "  # noqa: S608 - our own names
     "WHERE id > :after AND NOT withdrawn AND stems <> ''"
 )
+_FOUND = table(INDEX, column("rowid"))
+_WORDS = table(f"{INDEX}_words", column("term"), column("doc"))
+_COMMONEST = 20
 _REWRITE = text(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")  # noqa: S608 - our own names
 
 
@@ -36,12 +39,33 @@ def rewrite(connection: Connection) -> None:
 def holding(connection: Connection, wanted: Wanted) -> ColumnElement[bool]:
     """Return the condition that a contribution holds the words, found by the index; one withdrawn holds none."""
     if _is_sqlite(connection):
-        query = " ".join((*(f'"{stem}"' for stem in wanted.whole), f'"{wanted.begun}"*'))
-        found = select(column("rowid")).select_from(table(INDEX)).where(literal_column(INDEX).op("MATCH")(query))
-        return contribution.c.id.in_(found)
-    query = " & ".join((*(f"'{stem}'" for stem in wanted.whole), f"'{wanted.begun}':*"))
+        return _matching((*(f'"{stem}"' for stem in wanted.whole), *(f'"{stem}"*' for stem in _begun(wanted))))
+    query = " & ".join((*(f"'{stem}'" for stem in wanted.whole), *(f"'{stem}':*" for stem in _begun(wanted))))
     vector = func.array_to_tsvector(func.string_to_array(func.btrim(contribution.c.stems), literal_column("' '")))
     return ~contribution.c.withdrawn & vector.op("@@")(cast(literal(query), TSQUERY))
+
+
+def holding_the_commonest(connection: Connection, wanted: Wanted) -> ColumnElement[bool]:
+    """Return a condition that some of those alone meet which `holding` finds, and by which the first come sooner.
+
+    FTS5 lists all that begins so before it gives one: here the begun word is one of the commonest that begin so.
+    """
+    if not _is_sqlite(connection) or not wanted.begun:
+        return holding(connection, wanted)
+    begins = _WORDS.c.term.between(wanted.begun, f"{wanted.begun}\U0010ffff")
+    words = connection.execute(select(_WORDS.c.term).where(begins).order_by(_WORDS.c.doc.desc()).limit(_COMMONEST))
+    either = " OR ".join(f'"{word}"' for word in words.scalars()) or f'"{wanted.begun}"'
+    return _matching((*(f'"{stem}"' for stem in wanted.whole), f"({either})"))
+
+
+def _matching(parts: tuple[str, ...]) -> ColumnElement[bool]:
+    """Nothing is looked up by a computed rowid: the words lead, and each contribution is found by its own."""
+    found = literal_column(INDEX).op("MATCH")(" AND ".join(parts))
+    return and_(found, contribution.c.id == _FOUND.c.rowid + 0)
+
+
+def _begun(wanted: Wanted) -> tuple[str, ...]:
+    return (wanted.begun,) if wanted.begun else ()
 
 
 def reading(wanted: Wanted) -> ColumnElement[bool]:

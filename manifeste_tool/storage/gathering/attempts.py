@@ -8,6 +8,12 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.gathering import attempt
 
 
+def counted(connection: Connection, bucket: str, *, now: datetime) -> int:
+    """Return how many attempts a bucket holds now."""
+    held = select(attempt.c.count).where(attempt.c.bucket == bucket, attempt.c.until > now)
+    return int(connection.execute(held).scalar_one_or_none() or 0)
+
+
 def count(connection: Connection, bucket: str, *, until: datetime, now: datetime) -> int:
     """Count one more attempt in a bucket that empties at `until`; return how many it holds with this one."""
     connection.execute(delete(attempt).where(attempt.c.until <= now))

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.gathering import consent, contributor, follow_up
 
@@ -30,10 +31,7 @@ def add_consents(connection: Connection, reference: str, consents: Iterable[Cons
 
 def consents(connection: Connection, reference: str) -> Mapping[Purpose, Consent]:
     """Return the answer that stands to each purpose that was asked."""
-    rows = connection.execute(select(consent).where(consent.c.contribution == reference).order_by(consent.c.id))
-    return {
-        Purpose(row.purpose): Consent(Purpose(row.purpose), row.given, row.at, Way(row.way), row.notice) for row in rows
-    }
+    return {one.purpose: one for one in answered(connection, reference)}
 
 
 def keep(connection: Connection, reference: str, who: Contributor, at: datetime) -> None:
@@ -44,11 +42,31 @@ def keep(connection: Connection, reference: str, who: Contributor, at: datetime)
 
 
 def get(connection: Connection, reference: str) -> Contributor | None:
-    """Return what is known of a contribution's author, None for nothing."""
+    """Return what is known of a contribution's author: nothing of one who was erased, None where nothing ever was."""
     row = connection.execute(select(contributor).where(contributor.c.contribution == reference)).one_or_none()
     return Contributor(row.shown_as, row.email, row.age_range, row.gender) if row else None
 
 
+def some(connection: Connection, references: Iterable[str]) -> Mapping[str, Contributor]:
+    """Return what is known of several authors, by the reference of what they said."""
+    found: dict[str, Contributor] = {}
+    for portion in batches(references):
+        rows = connection.execute(select(contributor).where(contributor.c.contribution.in_(portion)))
+        found |= {one.contribution: Contributor(one.shown_as, one.email, one.age_range, one.gender) for one in rows}
+    return found
+
+
 def forget(connection: Connection, reference: str) -> None:
-    """Erase who somebody is."""
+    """Drop what is known of somebody, before something else is written."""
     connection.execute(delete(contributor).where(contributor.c.contribution == reference))
+
+
+def erase(connection: Connection, reference: str, at: datetime) -> None:
+    """Erase who somebody is; that somebody was erased stays known, and nothing else."""
+    keep(connection, reference, Contributor(), at)
+
+
+def answered(connection: Connection, reference: str) -> tuple[Consent, ...]:
+    """Return every answer on record, oldest first."""
+    rows = connection.execute(select(consent).where(consent.c.contribution == reference).order_by(consent.c.id))
+    return tuple(Consent(Purpose(one.purpose), one.given, one.at, Way(one.way), one.notice) for one in rows)

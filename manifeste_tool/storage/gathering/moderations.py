@@ -1,16 +1,19 @@
 """What waits for a moderator and what was decided: one row a contribution, and whether it is held follows from it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, or_, select, update
 
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
 from manifeste_tool.storage.batches import batches
+from manifeste_tool.storage.consulting import grouping
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import contribution
-from manifeste_tool.storage.tables.gathering import moderation
+from manifeste_tool.storage.tables.gathering import contributor, moderation
 
-_SEPARATOR = "\n"
+#: Between the reasons of one row.
+SEPARATOR = "\n"
 _COLUMNS = tuple(Moderation.__dataclass_fields__)
 
 
@@ -29,6 +32,7 @@ def add(connection: Connection, moderations: Iterable[Moderation]) -> int:
         connection.execute(insert(moderation), [_row(one) for one in portion])
         connection.execute(held, [{"of": one.contribution, "hold": one.is_held} for one in portion])
         written += len(portion)
+    grouping.stirred(connection)
     return written
 
 
@@ -54,6 +58,14 @@ def of_references(connection: Connection, references: Iterable[str]) -> Mapping[
     return found
 
 
+def to_tell(connection: Connection, *, since: datetime) -> tuple[Moderation, ...]:
+    """Return what was decided or looked at again since a moment, of contributions whose author gave an address."""
+    lately = or_(moderation.c.settled_at >= since, moderation.c.reexamined_at >= since)
+    reachable = moderation.join(contributor, contributor.c.contribution == moderation.c.contribution)
+    statement = select(moderation).select_from(reachable).where(lately, contributor.c.email != "")
+    return tuple(map(read, connection.execute(statement).mappings()))
+
+
 def _row(one: Moderation) -> dict[str, object]:
     values = {name: getattr(one, name) for name in _COLUMNS}
     return values | {"state": str(one.state), "reasons": written(one.reasons)}
@@ -61,11 +73,11 @@ def _row(one: Moderation) -> dict[str, object]:
 
 def written(reasons: Sequence[Reason]) -> str:
     """Return reasons as they are kept: one a line, in the order of `Reason`."""
-    return _SEPARATOR.join(map(str, reasons))
+    return SEPARATOR.join(map(str, reasons))
 
 
 def read(row: RowMapping) -> Moderation:
     """Return the moderation that a row holds."""
-    reasons = tuple(map(Reason, filter(None, row["reasons"].split(_SEPARATOR))))
+    reasons = tuple(map(Reason, filter(None, row["reasons"].split(SEPARATOR))))
     values = {name: row[name] for name in _COLUMNS}
     return Moderation(**{**values, "state": State(row["state"]), "reasons": reasons})

@@ -4,7 +4,9 @@ from dataclasses import asdict
 
 from sqlalchemy import RowMapping, func, insert, select
 
-from manifeste_tool.domain.gathering.position_papers import PositionPaper
+from manifeste_tool.domain.consulting.contributions import Reach
+from manifeste_tool.domain.reporting.position_papers import PositionPaper
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import contribution
 from manifeste_tool.storage.tables.gathering import position_paper
@@ -27,6 +29,13 @@ def of_consultation(connection: Connection, consultation: str) -> tuple[Position
     found = select(position_paper).join(contribution).where(contribution.c.consultation == consultation)
     rows = connection.execute(found.order_by(position_paper.c.contribution)).mappings()
     return tuple(map(_paper, rows))
+
+
+def count(connection: Connection, consultation: str, reach: Reach) -> int:
+    """Return how many of a consultation's papers may be read within a reader's reach."""
+    papers = of_consultation(connection, consultation)
+    said = contributions.of_references(connection, [one.contribution for one in papers])
+    return sum(map(reach.reads, said.values()))
 
 
 def proposals(connection: Connection, references: list[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from manifeste_tool.domain.gathering.reports import FIELDS, Item, ItemKind, Report, ReportState
+from manifeste_tool.domain.reporting.reports import FIELDS, Item, ItemKind, Report, ReportState
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.gathering import report_content, report_file, report_item, report_item_source
 
@@ -25,6 +25,12 @@ def sent(connection: Connection, consultations: Iterable[str]) -> frozenset[str]
     """Return those among `consultations` whose report was sent."""
     where = (report_content.c.consultation.in_(list(consultations)), report_content.c.state == str(ReportState.SENT))
     return frozenset(connection.execute(select(report_content.c.consultation).where(*where)).scalars())
+
+
+def written(connection: Connection, consultations: Iterable[str]) -> frozenset[str]:
+    """Return those among `consultations` of whose report something is written, draft or sent."""
+    found = select(report_content.c.consultation).where(report_content.c.consultation.in_(list(consultations)))
+    return frozenset(connection.execute(found).scalars())
 
 
 def put(connection: Connection, report: Report, *, seen: int) -> bool:

@@ -16,7 +16,7 @@ def index() -> str:
     asked = {name: request.args.get(name, "")[:_LONGEST] for name in ("collectivite", "type")}
     number = request.args.get("page", 1, type=whole)
     page = consultations.consultation_list(
-        workspace(), authority=asked["collectivite"], kind=asked["type"], page=number
+        workspace(), current_person(), authority=asked["collectivite"], kind=asked["type"], page=number
     )
     return render_template("consultations/list.html", page=page)
 

@@ -1,0 +1,41 @@
+"""The sheet that an editable document is laid out on, in millimetres and points; the PDF's own stands in kit.typ."""
+
+from dataclasses import dataclass
+
+from manifeste_tool.documents.kit.model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page (width, height), its margins, `columns` copies of the document side by side, the size of its words.
+
+    `title` is how many times larger its title is, `qr` the side of a QR code.
+    """
+
+    page: tuple[int, int] = (210, 297)
+    side: int = 20
+    top: int = 20
+    bottom: int = 18
+    columns: int = 1
+    gutter: int = 0
+    size: float = 10.5
+    title: float = 1.8
+    qr: int = 25
+
+    @property
+    def width(self) -> float:
+        """The room of one column."""
+        return (self.page[0] - 2 * self.side - (self.columns - 1) * self.gutter) / self.columns
+
+
+_LAYOUTS = {
+    Paper.PORTRAIT: Layout(),
+    Paper.LANDSCAPE: Layout(page=(297, 210), side=18, top=16, bottom=16),
+    Paper.TWO_UP: Layout(page=(297, 210), side=13, top=12, bottom=12, columns=2, gutter=26, size=8.5, title=1.5, qr=21),
+    Paper.POSTER: Layout(size=17, title=2.1, qr=52),
+}
+
+
+def layout_of(paper: Paper) -> Layout:
+    """Return how a document for this paper is laid out."""
+    return _LAYOUTS[paper]

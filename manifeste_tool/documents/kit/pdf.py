@@ -1,0 +1,143 @@
+"""A document of the kit as PDF: tagged (PDF/UA-1), its fonts inside, set by Typst, which needs nothing of the system.
+
+How it looks stands in `templates/kit/kit.typ`; here each block becomes a call of it. Words are strings of Typst, never
+its markup, so that no name can be taken for an instruction.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import typst
+
+from manifeste_tool.documents import qr
+from manifeste_tool.documents.kit.model import (
+    Blanks,
+    Block,
+    Box,
+    Cells,
+    Choices,
+    Code,
+    Cut,
+    Document,
+    Face,
+    Field,
+    Heading,
+    Items,
+    Line,
+    PageBreak,
+    Paper,
+    Prose,
+    Table,
+)
+from manifeste_tool.domain.text.typography import french
+from manifeste_tool.paths import shipped
+
+MEDIA_TYPE = "application/pdf"
+_FACES = {Face.PLAIN: "text", Face.STRONG: "strong", Face.EMPHASIS: "emph"}
+_QR_SIDES = {Paper.POSTER: "5cm", Paper.TWO_UP: "1.8cm"}
+_QR_SIDE = "2.5cm"
+
+
+def written(document: Document) -> bytes:
+    """Return a document as PDF; the same document is the same file."""
+    return typst.compile(
+        source(document).encode(), ignore_system_fonts=True, font_paths=[], pdf_standards=["ua-1"], timestamp=0
+    )
+
+
+def source(document: Document) -> str:
+    """Return the document in Typst's language."""
+    writer = _Writer(document.paper)
+    body = writer.blocks(document.blocks)
+    if document.paper is Paper.TWO_UP:
+        body = _twice(document, body)
+    around = {
+        "title": french(document.title),
+        "above": french(document.above),
+        "footer": french(document.footer),
+        "paper": str(document.paper),
+    }
+    named = ", ".join(f"{name}: {_string(value)}" for name, value in around.items())
+    return f"{_look()}\n#show: kit.with({named})\n{body}\n"
+
+
+def _twice(document: Document, body: str) -> str:
+    """Return the two sheets of a page; one title belongs to the document, the other only looks like it."""
+    heads = ("std.title()", f"headline({_typo(document.title)}, 1.5em)")
+    above = _typo(document.above)
+    return "\n#colbreak()\n".join(f"#half({above}, {head})[\n{body}\n]" for head in heads)
+
+
+@lru_cache(1)
+def _look() -> str:
+    return (shipped("templates") / "kit" / "kit.typ").read_text("utf-8")
+
+
+class _Writer:
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        return "\n".join(f"#{self.block(block)}" for block in blocks)
+
+    def block(self, block: Block) -> str:  # noqa: C901, PLR0911 - one line a kind
+        match block:
+            case Heading():
+                return f"heading(level: {block.level}, {_line(block.line)})"
+            case Prose():
+                return f"par({_line(block.line)})"
+            case Items():
+                return f"{'enum' if block.numbered else 'list'}({_lines(block.lines)})"
+            case Table():
+                return _table(block)
+            case Choices():
+                return f"choices({_lines(block.lines)})"
+            case Blanks():
+                return f"blanks({block.count}, numbered: {'true' if block.numbered else 'false'})"
+            case Field():
+                return f"field({_line(block.line)})"
+            case Cells():
+                return f"cells({_line(block.line)}, {block.count})"
+            case Code():
+                return self._code(block)
+            case Cut():
+                return f"cut({_line(block.line)})"
+            case PageBreak():
+                return "pagebreak()"
+            case Box():
+                return f"framed[\n{self.blocks(block.blocks)}\n]"
+
+    def _code(self, block: Code) -> str:
+        picture = f"bytes({_string(qr.svg(block.address))})"
+        side = _QR_SIDES.get(self.paper, _QR_SIDE)
+        return f"qr({picture}, {_string(block.address)}, {_line(block.line)}, {side})"
+
+
+def _table(block: Table) -> str:
+    widths = ", ".join(f"{part}fr" for part in block.widths)
+    rows = [_line(cell) for row in block.rows for cell in row]
+    room = ["v(8mm)"] * (block.blank * len(block.columns))
+    form = "true" if block.blank else "false"
+    return f"chart(({widths},), ({_lines(block.columns)}), form: {form}, {', '.join([*rows, *room])})"
+
+
+def _lines(lines: Iterable[Line]) -> str:
+    return "".join(f"{_line(line)}, " for line in lines)
+
+
+def _line(line: Line) -> str:
+    return "[" + "".join(f"#{_FACES[words.face]}({_typo(words.text)})" for words in line) + "]"
+
+
+def _typo(words: str) -> str:
+    return _string(french(words))
+
+
+def _string(words: str) -> str:
+    """Return a string of Typst: quotes and backslashes escaped, no line end or control character left."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{"".join(char if char.isprintable() or char == " " else _code_point(char) for char in escaped)}"'
+
+
+def _code_point(char: str) -> str:
+    return char if char in "\u202f\u00a0" else f"\\u{{{ord(char):x}}}"

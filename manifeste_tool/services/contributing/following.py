@@ -1,0 +1,177 @@
+"""What somebody does with their token, and no account: find their contribution, change an accord, withdraw, be erased.
+
+The token is sent in the body of each request, never in an address, which servers log and browsers tell to other sites;
+no page holds it but the answer to the request that brought it.
+"""
+
+from dataclasses import replace
+
+from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.gathering import public_form, tokens
+from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
+from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.services.contributing import follow_pages, limiting, receiving
+from manifeste_tool.services.contributing.follow_pages import FollowPage
+from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import files, journal
+from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.gathering import attachments, contributors, sheets
+
+#: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
+WRONG_FROM_ONE, WRONG_IN_ALL = 12, 600
+_ACT = "suivi"
+_EVERYWHERE = Sender("partout")
+
+
+class UnknownTokenError(RefusedError):
+    """A token that is well made and follows nothing."""
+
+    sentence = N_(
+        "Aucune contribution n'est suivie par ce code. "
+        "Vérifiez chaque signe sur votre fiche ou sur la page de votre envoi."
+    )
+
+
+class NotTypedYetError(RefusedError):
+    """The token of a paper sheet that nobody typed yet."""
+
+    sentence = N_(
+        "La fiche %(reference)s n'est pas encore saisie : revenez dans quelques jours avec le même code. "
+        "Si vous l'avez toujours, remettez-la à la collectivité qui vous l'a donnée."
+    )
+
+
+class AddressNeededError(RefusedError):
+    """Somebody agrees to be written to and gives no address."""
+
+    sentence = N_("Écrivez l'adresse où vous prévenir, comme nom@exemple.fr : votre accord n'est pas encore changé.")
+
+
+class UnconfirmedError(RefusedError):
+    """What cannot be undone was asked for without its box."""
+
+    sentence = N_("Cochez la case qui confirme : ce geste ne se défait pas, et rien n'a changé.")
+
+
+class WithdrawnAlreadyError(RefusedError):
+    """A contribution that was withdrawn is to be published."""
+
+    sentence = N_("Cette contribution est retirée : ses mots ne sont plus gardés, elle ne peut plus être publiée.")
+
+
+def follow(ws: Workspace, given: str, *, sender: Sender) -> FollowPage:
+    """Return the contribution that a token follows.
+
+    Raises `MistypedTokenError`, `NotTypedYetError`, `UnknownTokenError`, `TooManyAttemptsError`, `RobotError`.
+    """
+    return follow_pages.follow_page(ws, followed(ws, given, sender=sender))
+
+
+def followed(ws: Workspace, given: str, *, sender: Sender) -> str:
+    """Return the reference that a token follows; only a wrong token counts against its sender. Raises as `follow`."""
+    limiting.refuse_robots(sender)
+    token = tokens.read(given)
+    with ws.writing() as connection:
+        limiting.refuse_spent(ws, connection, sender, _ACT, limit=WRONG_FROM_ONE)
+        limiting.refuse_spent(ws, connection, _EVERYWHERE, _ACT, limit=WRONG_IN_ALL)
+        reference = contributors.followed(connection, receiving.digest(token))
+        if not reference and (sheet := sheets.awaiting(connection, token)):
+            raise NotTypedYetError(reference=sheet)
+        if not reference:
+            for each, limit in ((sender, WRONG_FROM_ONE), (_EVERYWHERE, WRONG_IN_ALL)):
+                limiting.admit(ws, connection, each, _ACT, limit=limit)
+    if not reference:
+        raise UnknownTokenError
+    return reference
+
+
+def agree(ws: Workspace, given: str, purpose: Purpose, *, agreed: bool, email: str = "", sender: Sender) -> FollowPage:
+    """Change one consent and leave the other; the same answer twice is one.
+
+    Raises as `follow`, and `AddressNeededError`, `WithdrawnAlreadyError`.
+    """
+    reference = followed(ws, given, sender=sender)
+    with ws.writing() as connection:
+        standing = contributors.consents(connection, reference).get(purpose)
+        before = contributors.get(connection, reference) or Contributor()
+        same_address = purpose is Purpose.PUBLICATION or not agreed or before.email == email.strip()
+        if standing is None or standing.given is not agreed or not same_address:
+            _change(ws, connection, reference, purpose, agreed=agreed, who=replace(before, email=email.strip()))
+        return follow_pages.page(ws, connection, reference)
+
+
+def _change(
+    ws: Workspace, connection: Connection, reference: str, purpose: Purpose, *, agreed: bool, who: Contributor
+) -> None:
+    if purpose is Purpose.PUBLICATION:
+        said = contributions.get(connection, reference)
+        if agreed and said and said.withdrawn:
+            raise WithdrawnAlreadyError
+        contributions.agree(connection, reference, publishable=agreed)
+    else:
+        if agreed and not public_form.is_address(who.email):
+            raise AddressNeededError
+        _write_to(ws, connection, reference, who if agreed else replace(who, email=""))
+    answer = Consent(purpose, agreed, ws.now(), Way.TOKEN, receiving.NOTICE)
+    contributors.add_consents(connection, reference, [answer])
+    _record(ws, connection, Happened.CONSENT_CHANGED, reference)
+
+
+def _write_to(ws: Workspace, connection: Connection, reference: str, who: Contributor) -> None:
+    """An address alone leaves with the consent; somebody who was erased stays so."""
+    if who.is_somebody:
+        contributors.keep(connection, reference, who, ws.now())
+    elif contributors.get(connection, reference) is not None:
+        contributors.erase(connection, reference, ws.now())
+
+
+def withdraw(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> FollowPage:
+    """Take a contribution back: its words, its files and every excerpt of it are gone, its reference stays.
+
+    Raises as `follow`, and `UnconfirmedError`.
+    """
+    reference = followed(ws, given, sender=sender)
+    if not confirmed:
+        raise UnconfirmedError
+    with ws.writing() as connection:
+        said = contributions.get(connection, reference)
+        if said is not None and not said.withdrawn:
+            contributions.withdraw(connection, reference)
+            _drop_files(ws, connection, reference)
+            _drop_photo(ws, connection, reference)
+            _record(ws, connection, Happened.CONTRIBUTION_WITHDRAWN, reference)
+        return follow_pages.page(ws, connection, reference)
+
+
+def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> FollowPage:
+    """Erase who somebody is and leave what they said; they are written to no more. Raises as `withdraw`."""
+    reference = followed(ws, given, sender=sender)
+    if not confirmed:
+        raise UnconfirmedError
+    with ws.writing() as connection:
+        contact = contributors.consents(connection, reference).get(Purpose.CONTACT)
+        if contact is not None and contact.given:
+            refused = Consent(Purpose.CONTACT, given=False, at=ws.now(), way=Way.TOKEN, notice=receiving.NOTICE)
+            contributors.add_consents(connection, reference, [refused])
+        contributors.erase(connection, reference, ws.now())
+        _drop_photo(ws, connection, reference)
+        _record(ws, connection, Happened.CONTRIBUTOR_ERASED, reference)
+        return follow_pages.page(ws, connection, reference)
+
+
+def _drop_files(ws: Workspace, connection: Connection, reference: str) -> None:
+    for digest in files.unnamed(connection, attachments.drop(connection, reference)):
+        ws.files.drop(digest)
+
+
+def _drop_photo(ws: Workspace, connection: Connection, reference: str) -> None:
+    """The photo of a paper sheet shows its words, and the name and address that somebody wrote on it."""
+    for digest in files.unnamed(connection, sheets.drop_photo(connection, reference)):
+        ws.files.drop(digest)
+
+
+def _record(ws: Workspace, connection: Connection, happened: Happened, reference: str) -> None:
+    journal.record(connection, Fact(happened, ws.now(), None, About.CONTRIBUTION, reference))
+    journal.touch_public(connection)
