@@ -156,7 +156,7 @@ def title_of(number: int, proposal: Proposal) -> str:
 
 
 _LABELS: tuple[tuple[str, str], ...] = (
-    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? (?:n° ?)?\d+"),
+    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? (?:n° ?)?\d+\b.*"),
     ("organisation", r"nom|(?:nom de )?l?'?(?:organisation|acteur|structure|association|organisme)"),
     ("status", r"statut(?: .*)?"),
     (
@@ -200,7 +200,11 @@ def read(blocks: tuple[Block, ...], blank: tuple[Block, ...] = ()) -> PaperForm:
             values.setdefault("text", []).append(headed("" if part.name else part.label, lines_of(part)))
         else:
             values.setdefault(part.name, []).append(" ".join(lines_of(part)))
-    organisation, representative, position, email = (" ".join(values.get(name, ()))[:LONGEST_NAME] for name in _SHORT)
+    organisation, representative, position, email = (
+        " ".join(filter(None, values.get(name, ())))[:LONGEST_NAME] for name in _SHORT
+    )
+    if not position:
+        representative, _, position = (part.strip() for part in representative.partition(","))
     return PaperForm(
         organisation=organisation,
         kind=_kind(" ".join(values.get("status", ()))),
