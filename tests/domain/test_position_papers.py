@@ -113,13 +113,13 @@ def test_a_document_gives_its_numbered_proposals_apart_and_all_else_as_its_text(
         "présidente",
         "mimosa@exemple.invalid",
     )
-    assert found.text == "Cahier d'acteur\n\nL'organisation\n\nNotre analyse\nNous observons.\n\nNous craignons."
+    assert found.text == "Cahier d'acteur\n\nNotre analyse\nNous observons.\n\nNous craignons."
     assert found.proposals == (
         Proposal("", "Elles sont deux."),
         Proposal("Dire qui écrit", "à la première ligne\nToujours."),
         Proposal("", "x" * 130),
-        Proposal("Compter", "les abandons"),
         Proposal("Une autre", ""),
+        Proposal("Compter", "les abandons"),
         Proposal("Prévenir", "Quinze jours avant."),
         Proposal("Ouvrir", ""),
     )
@@ -130,4 +130,6 @@ def test_what_was_printed_is_left_out() -> None:
     found = read(
         (Line("Un cahier par organisation."), Line("Nom : Les Ateliers"), Line("Fonction : trésorière")), blank
     )
+    numbered = read((Heading("Nos propositions"), Line("1 - Compter"), Line("2 - Ouvrir")))
+    assert numbered.proposals == (Proposal("Compter"), Proposal("Ouvrir"))
     assert (found.organisation, found.position, found.text, found.kind) == ("Les Ateliers", "trésorière", "", "")

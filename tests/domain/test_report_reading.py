@@ -108,7 +108,6 @@ def test_what_is_no_number_and_what_nobody_knows_is_kept_to_be_sorted() -> None:
         "beaucoup",
         "Annexe budgétaire\n12 euros.",
         "bientôt",
-        "adjointe",
         "maire",
         "dossier",
     ):

@@ -108,6 +108,7 @@ def test_at_most_five_words_are_kept_that_strike() -> None:
 def test_what_names_somebody_is_taken_out_before_everybody_reads_it() -> None:
     named = replace(COMPLETE, course="Écrire à lise@exemple.fr.")
     assert "retirez « lise@exemple.fr »" in said(gaps(named, CITED))
+    assert places(replace(COMPLETE, course="Animée par Martine Dupont.")) == []
     line = with_item(Item(ItemKind.QUESTION, body="Et le 06 12 34 56 78 ?"))
     assert "numéro de téléphone" in said(gaps(line, CITED))
     assert places(with_item(Item(ItemKind.UNSORTED, body="lise@exemple.fr"))) == ["item-6"]

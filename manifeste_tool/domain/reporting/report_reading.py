@@ -246,9 +246,8 @@ def _line(title: str, body: list[str], kind: ItemKind, citable: Collection[str],
         return _of_words(title, "\n".join(body), kind, citable, level)
     first, *rest = (title, *body) if title else body or [""]
     cut = _split(first, kind, citable)
-    return replace(
-        _of_words(cut.title, headed(cut.body, rest), kind, citable, level), level=level_in(level) or cut.level
-    )
+    line = _of_words(cut.title, headed(cut.body, rest), kind, citable, level)
+    return replace(line, level=line.level or cut.level)
 
 
 def _guessed(row: Row) -> tuple[str, ...]:
