@@ -170,12 +170,13 @@ def test_a_number_that_is_not_of_this_consultation_is_said_to_whom_it_concerns(a
     at.lot(2)
     elsewhere = at.sheets(at.lot(1, "MIRE-2"))[0]
     abroad = printing.prepare(at.here.ws, at.stranger, "VALD-1", count="1")
-    with pytest.raises(SheetElsewhereError, match="Ateliers"):
-        at.type(elsewhere)
+    for given in (elsewhere.reference, elsewhere.digits, elsewhere.token):
+        with pytest.raises(SheetElsewhereError, match="Ateliers"):
+            at.type(given)
     with pytest.raises(UnknownSheetError) as unknown:
         at.type(at.sheets(abroad)[0])
     assert "Stand" not in str(unknown.value)
-    for given in ("77", "2026-MIRE-0077", elsewhere.digits):
+    for given in ("77", "2026-MIRE-0077"):
         with pytest.raises(UnknownSheetError, match="Relisez"):
             at.type(given)
     with pytest.raises(UnreadableNumberError):

@@ -202,6 +202,15 @@ def test_lots_that_cannot_be_made_or_cancelled_say_why(visit: Visit, at: Desk) -
     assert fields(refused, f"{HOME}/lots/{lot.id}/annuler")["which"] == "douze"
 
 
+def test_a_large_lot_is_printed_in_portions_that_leave_out_none(visit: Visit, at: Desk) -> None:
+    lot, ana = at.lot(130), visit.as_(at.ana)
+    pages = [ana.get(f"{HOME}/lots/{lot.id}?page={number}") for number in (1, 2)]
+    assert [page.text.count('<article class="a5"') for page in pages] == [100, 30]
+    assert "voici 30 fiches sur 130" in words(pages[1])
+    shown = {found for page in pages for found in re.findall(r'aria-label="(2026-MIRE-\d+)"', page.text)}
+    assert shown == {sheet.reference for sheet in at.sheets(lot)}
+
+
 def test_the_list_narrows_to_a_state_and_says_who_has_what(visit: Visit, at: Desk) -> None:
     lot = at.lot(3)
     ana, bo = visit.as_(at.ana), visit.as_(at.bo)

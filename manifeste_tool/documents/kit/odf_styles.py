@@ -19,7 +19,8 @@ def put(odt: OdfDocument, layout: Layout, grids: Sequence[Sequence[float]], *, f
         _replace(named, xml)
     for level in _part(named, "text:outline-style").children:
         level.set_attribute("style:num-format", "")
-        level.set_attribute("style:num-suffix", "")
+        for sign in ("style:num-suffix", "loext:num-list-format"):
+            level.del_attribute(sign)
     for name, xml in _lists().items():
         named.delete(_part(named, f"text:list-style[@style:name='{name}']"))
         named.append(Element.from_tag(xml))

@@ -63,7 +63,7 @@ def source(document: Document) -> str:
 
 def _twice(document: Document, body: str) -> str:
     """Return the two sheets of a page; one title belongs to the document, the other only looks like it."""
-    heads = ("std.title()", f"headline({_typo(document.title)}, 1.5em)")
+    heads = ("std.title()", f"headline({_typo(document.title)}, 14pt)")
     above = _typo(document.above)
     return "\n#colbreak()\n".join(f"#half({above}, {head})[\n{body}\n]" for head in heads)
 

@@ -46,8 +46,10 @@ def of_number(connection: Connection, consultation: str, number: int) -> tuple[S
 def elsewhere(connection: Connection, authority: str, number: int) -> Sheet | None:
     """Return a sheet of any consultation of an authority whose reference ends with a number, the latest printed."""
     ending = sheet.c.reference.endswith(f"-{number:04d}", autoescape=True)
-    theirs = select(sheet).join(lot).join(consulted).where(consulted.c.authority == authority, ending)
-    row = connection.execute(theirs.order_by(sheet.c.lot.desc()).limit(1)).mappings().first()
+    printed = select(sheet).join(lot, lot.c.id == sheet.c.lot)
+    theirs = printed.join(consulted, consulted.c.reference == lot.c.consultation)
+    latest = theirs.where(consulted.c.authority == authority, ending).order_by(sheet.c.lot.desc()).limit(1)
+    row = connection.execute(latest).mappings().first()
     return _sheet(row) if row else None
 
 
