@@ -10,6 +10,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from manifeste_tool.domain.text.text import IDENTITY
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
+from manifeste_tool.services.consulting.uploading import LARGEST_SHEET
 from manifeste_tool.services.files import LARGEST
 from manifeste_tool.web.session import COOKIE
 
@@ -115,9 +116,17 @@ def takes_file(view: View) -> View:
 
 def takes_files(most: int) -> Callable[[View], View]:
     """Mark a view that receives so many attached files."""
+    return _with_room(most * LARGEST)
 
+
+def takes_sheet(view: View) -> View:
+    """Mark a view that receives a sheet of contributions, which is much larger than any attached file."""
+    return _with_room(LARGEST_SHEET)(view)
+
+
+def _with_room(size: int) -> Callable[[View], View]:
     def marked(view: View) -> View:
-        view.takes_files = most  # type: ignore[attr-defined]
+        view.room = size  # type: ignore[attr-defined]
         return view
 
     return marked
@@ -126,8 +135,9 @@ def takes_files(most: int) -> Callable[[View], View]:
 def make_room_for_a_file() -> None:
     """Let an attached file through, before anything of the request is read; `services.files` judges it."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if (most := getattr(view, "takes_files", 0)) and request.max_content_length is not None:
-        request.max_content_length += most * LARGEST
+    room: int = getattr(view, "room", 0)
+    if request.max_content_length is not None:
+        request.max_content_length += room
 
 
 def refuse_foreign_writes() -> None:

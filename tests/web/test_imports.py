@@ -2,14 +2,20 @@
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.documents.workbook_out import xlsx_of
-from manifeste_tool.domain.consulting.contributions import Filters, Reach
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Filters, Reach
+from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.services.consulting import collecting, jobs, planning, sheets, uploading
+from manifeste_tool.services.consulting.collecting import Told
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage import people as storage
+from manifeste_tool.storage.consulting import consultations, contributions, uploads
 from tests.services.story import Cast
 from tests.web.conftest import Enter
 
@@ -104,7 +110,6 @@ def test_a_workbook_is_imported_from_the_page_too(secretary: FlaskClient, worksp
     [
         (b"\x89PNG\r\n\x1a\n", "photo.csv", "une image PNG"),
         (b"PK\x03\x04rien", "avis.xlsx", "abîmé ou incomplet"),
-        (b"texte\n" + b"Un avis.\n" * 20_001, "long.csv", "manifeste import contributions long.csv"),
     ],
 )
 def test_a_sheet_that_cannot_be_read_is_said_on_its_page(
@@ -144,3 +149,89 @@ def test_the_kit_s_sheet_filled_is_recognised(secretary: FlaskClient, form: str)
     assert answer.status_code == 200
     page = secretary.get(sent(secretary, answer.data, f"modele.{form}")).text
     assert "0 ligne" in page
+
+
+def test_a_long_sheet_is_tried_then_imported_beside_and_its_page_says_how_far_it_is(
+    secretary: FlaskClient, workspace: Workspace, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploading, "AT_ONCE", 2)
+    address = sent(secretary, SHEET.encode())
+    assert "attend son tour" in secretary.get(address).text
+    jobs.run(workspace, settings.home)
+    page = secretary.get(address).text
+    assert "1 contribution nouvelle" in page
+    assert "Gardez un guichet." in page
+    assert "2 refusées" in page
+    refusals = secretary.get(address + "?montrer=refus").text
+    assert "le texte de la contribution est vide" in refusals
+    assert bodies(workspace) == []
+    assert "Import en cours" in secretary.post(address, follow_redirects=True).text
+    uploads.say(sheets.folder(settings.home), address.rsplit("/", 1)[1], "progress", {"lines": 2, "starts": 1})
+    page = secretary.get(address).text
+    assert re.search(r'<progress max="5" value="2"', page)
+    assert "2 lignes lues sur 5" in page
+    jobs.run(workspace, settings.home)
+    assert bodies(workspace) == ["Gardez un guichet."]
+    assert "Import fait." in secretary.get(address).text
+
+
+def test_a_sheet_too_large_is_refused_with_its_limit_before_it_is_read(
+    secretary: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "50 Mo au plus" in secretary.get("/secretariat/imports").text.replace("\u00a0", " ")
+    monkeypatch.setattr(uploading, "LARGEST_SHEET", 3)
+    data = {"file": (io.BytesIO(SHEET.encode()), "avis.csv")}
+    answer = secretary.post("/secretariat/imports", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "ligne de commande" in answer.text
+    huge = {"CONTENT_LENGTH": str(200 * 1024 * 1024)}
+    assert secretary.post("/secretariat/imports", environ_overrides=huge).status_code == 413
+
+
+def test_a_referent_imports_for_their_own_consultations_alone(
+    enter: Enter, people: Cast, workspace: Workspace, secretary: FlaskClient
+) -> None:
+    at = workspace.now()
+    with workspace.writing() as connection:
+        authorities = [Authority("NTES", "Ville d'essai", "commune"), Authority("RNES", "Ville voisine", "commune")]
+        consultations.put_authorities(connection, authorities)
+        both = [Consultation("NTES-1", "NTES", "Cafés d'ici"), Consultation("RNES-1", "RNES", "Cafés d'à côté")]
+        consultations.put_consultations(connection, both)
+        person = storage.add(connection, Person(0, "Une référente", Role.REFERENT, authority="NTES"), at)
+    client = enter(person)
+    page = client.get("/secretariat/imports?concertation=NTES-1").text
+    assert "NTES-1" in page
+    assert "RNES-1" not in page
+    for consultation, status in (("RNES-1", 403), ("", 422)):
+        data = {"file": (io.BytesIO(SHEET.encode()), "a.csv"), "consultation": consultation}
+        answer = client.post("/secretariat/imports", data=data, content_type="multipart/form-data")
+        assert answer.status_code == status
+    rows = "id;texte;concertation\n1;D'ici.;\n2;D'ici aussi.;NTES-1\n3;D'ailleurs.;RNES-1\n"
+    address = sent(client, rows.encode(), consultation="NTES-1")
+    page = client.get(address).text
+    assert "2 contributions nouvelles" in page
+    assert "n'est pas une concertation de votre collectivité" in page.replace("’", "'")
+    client.post(address)
+    assert bodies(workspace) == ["D'ici aussi.", "D'ici."]
+    assert client.get(sent(secretary, SHEET.encode())).status_code == 403
+    assert client.get(sent(secretary, SHEET.encode(), consultation="RNES-1")).status_code == 403
+
+
+def test_a_referent_changes_nothing_that_was_gathered_elsewhere(
+    enter: Enter, people: Cast, workspace: Workspace, tmp_path: Path
+) -> None:
+    with workspace.writing() as connection:
+        consultations.put_authorities(connection, [Authority("NTES", "Ville d'essai", "commune")])
+        consultations.put_consultations(connection, [Consultation("NTES-1", "NTES", "Cafés d'ici")])
+        person = storage.add(
+            connection, Person(0, "Une référente", Role.REFERENT, authority="NTES"), workspace.now()
+        )
+    sheet = tmp_path / "avis.csv"
+    sheet.write_text(SHEET, encoding="utf-8")
+    collecting.import_contributions(workspace, planning.plan(sheet, origin="commune"))
+    sheet.write_text(SHEET.replace("Gardez", "Fermez"), encoding="utf-8")
+    told: list[Told] = []
+    planned = planning.plan(sheet, origin="commune", consultation="NTES-1")
+    collecting.import_contributions(workspace, planned, by=person, told=told.append)
+    assert "recueillie ailleurs" in told[0].why
+    assert bodies(workspace) == ["Gardez un guichet."]

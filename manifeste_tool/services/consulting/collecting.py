@@ -13,9 +13,9 @@ from manifeste_tool.domain.consulting.layouts import Layout
 from manifeste_tool.domain.consulting.sheet import LIMITS, Values
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.services.consulting import preparing
+from manifeste_tool.services.consulting import preparing, sheets
 from manifeste_tool.services.consulting.planning import CAP_COLLECTIF, Plan
 from manifeste_tool.services.consulting.preparing import Ready
 from manifeste_tool.services.moderation import holding, masking
@@ -44,6 +44,21 @@ class TakenIdentifierError(RefusedError):
     sentence = N_(
         "l'identifiant « %(external_id)s » est déjà celui d'une contribution du %(day)s : "
         "donnez à ce fichier sa propre provenance par --origin, ou sa concertation"
+    )
+
+
+class ForeignConsultationError(RefusedError):
+    """Whoever imports does so for one authority, and the row names a consultation of another."""
+
+    sentence = N_("la concertation « %(reference)s » n'est pas une concertation de votre collectivité")
+
+
+class ForeignContributionError(RefusedError):
+    """What stands under this identifier came from a consultation that whoever imports has no part in."""
+
+    sentence = N_(
+        "l'identifiant « %(external_id)s » est déjà celui d'une contribution recueillie ailleurs : "
+        "donnez aux lignes de cette feuille d'autres identifiants, ou demandez au secrétariat de l'importer"
     )
 
 
@@ -99,15 +114,25 @@ def import_contributions(
     prepare the rows, None for what is worth it. Raises `ForbiddenError`, a
     `RefusedError` of `documents.spreadsheet` for a file that is not even, `UnknownConsultationError`.
     """
-    if by is not None:
-        with ws.reading() as connection:
-            require(ws.reader(by, connection), Act.IMPORT_CONTRIBUTIONS)
+    own = _own(ws, by, planned.consultation)
     with ws.reading() if dry_run else ws.writing() as connection:
-        work = _Import(ws, connection, planned, writes=not dry_run, told=told, beside=beside)
+        work = _Import(ws, connection, planned, writes=not dry_run, told=told, beside=beside, own=own)
         work.run()
         if not dry_run:
             _record(work, by)
     return work.tally
+
+
+def _own(ws: Workspace, by: Person | None, consultation: str) -> frozenset[str] | None:
+    """Return the consultations that a person imports for, None for every one. Raises `ForbiddenError`."""
+    if by is None:
+        return None
+    with ws.reading() as connection:
+        person = sheets.require_import(ws, connection, by, consultation)
+        every = consultations.every(connection)
+    if person.role is not Role.REFERENT:
+        return None
+    return frozenset(one.reference for one in every if one.authority == person.authority)
 
 
 def _record(work: "_Import", by: Person | None) -> None:
@@ -157,6 +182,7 @@ class _Import:
     sigles: dict[str, str] = field(default_factory=dict)
     sigle: str = ""
     beside: int | None = None
+    own: frozenset[str] | None = None
 
     @property
     def layout(self) -> Layout:
@@ -193,7 +219,8 @@ class _Import:
         consultation = values["consultation"] = values["consultation"] or self.planned.consultation
         try:
             self.refuse_unknown(consultation)
-        except UnknownConsultationError as error:
+            self.refuse_foreign(consultation)
+        except RefusedError as error:
             return _Entry(row, None, str(error))
         return _Entry(row, values, verdict=self.identify(values), stems=stems, suspicious=suspicious)
 
@@ -201,6 +228,11 @@ class _Import:
         """Raise `UnknownConsultationError` for a consultation that is not on record."""
         if consultation and consultation not in self.sigles:
             raise UnknownConsultationError(reference=consultation, known=", ".join(sorted(self.sigles)) or "aucune")
+
+    def refuse_foreign(self, consultation: str) -> None:
+        """Raise `ForeignConsultationError` for a consultation that whoever imports has no part in."""
+        if self.own is not None and consultation not in self.own:
+            raise ForeignConsultationError(reference=consultation)
 
     def identify(self, values: Values) -> Verdict:
         """Give a contribution its identifier, the file's or one made of its words, and tell whether it comes first.
@@ -249,17 +281,23 @@ class _Import:
         values["parent"] = parent.reference if parent else ""
         if not found:
             return
-        if self.is_another(found, values):
-            each.verdict, each.values = Verdict.REFUSED, None
-            each.why = str(TakenIdentifierError(external_id=values["external_id"], day=found.said_on))
+        if why := self.taken(found, values):
+            each.verdict, each.values, each.why = Verdict.REFUSED, None, str(why)
             return
         each.said = Contribution(reference=found.reference, **values)
         each.verdict = Verdict.SAME if found.fingerprint == each.said.fingerprint else Verdict.CHANGED
 
-    def is_another(self, found: Recorded, values: Values) -> bool:
-        """Whether what stands cannot be what the file says: platforms number from 1 and never change a day."""
+    def taken(self, found: Recorded, values: Values) -> RefusedError | None:
+        """Return why what stands cannot be what the file says, None where it can.
+
+        Platforms number from 1 and never change a day; nobody changes what was gathered elsewhere.
+        """
+        if self.own is not None and found.consultation not in self.own:
+            return ForeignContributionError(external_id=values["external_id"])
         known = self.layout.origin == CAP_COLLECTIF and found.said_on and values["said_on"]
-        return bool(known) and found.said_on != values["said_on"]
+        if known and found.said_on != values["said_on"]:
+            return TakenIdentifierError(external_id=values["external_id"], day=found.said_on)
+        return None
 
     def write(self, fresh: list[_Entry]) -> None:
         """Write what is new, under the next references, and what changed."""

@@ -1,18 +1,18 @@
 """Contributions: written in bulk, each once by (origin, external_id); read by page, within a reader's reach."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import Label, RowMapping, Select, and_, bindparam, delete, func, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
 from manifeste_tool.domain.text import stems as of_words
 from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.consulting import narrowing, searching
+from manifeste_tool.storage.consulting import grouping, narrowing, searching
 from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
@@ -58,6 +58,7 @@ class Recorded:
     reference: str
     fingerprint: str
     said_on: date | None = None
+    consultation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ class Counts:
 def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -> Mapping[str, Recorded]:
     """Return what stands already of one origin, by external identifier."""
     found: dict[str, Recorded] = {}
-    columns = (contribution.c.external_id, contribution.c.reference, contribution.c.fingerprint, contribution.c.said_on)
+    names = ("external_id", "reference", "fingerprint", "said_on", "consultation")
+    columns = [contribution.c[name] for name in names]
     for portion in batches(external_ids):
         where = (contribution.c.origin == origin, contribution.c.external_id.in_(portion))
-        for row in connection.execute(select(*columns).where(*where)):
-            found[row.external_id] = Recorded(row.reference, row.fingerprint, row.said_on)
+        for key, reference, fingerprint, said_on, consultation_of in connection.execute(select(*columns).where(*where)):
+            found[key] = Recorded(reference, fingerprint, said_on, consultation_of or "")
     return found
 
 
@@ -101,6 +103,7 @@ def add(
         rows = [_row(each, days[each.said_on], moment, (stems or {}).get(each.reference)) for each in portion]
         insert(connection, contribution, _WRITTEN, rows)
     searching.put_in(connection, after=before)
+    grouping.stirred(connection)
 
 
 def change(connection: Connection, contributions: Iterable[Contribution]) -> None:
@@ -112,6 +115,7 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         rows = [(each.reference, _said(each)) for each in portion]
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
+    grouping.stirred(connection)
 
 
 def join(connection: Connection, contributions: Iterable[Contribution]) -> None:
@@ -186,12 +190,14 @@ def withdraw(connection: Connection, reference: str) -> None:
     for table in (contribution_wording, likeness):
         connection.execute(delete(table).where(table.c.contribution == reference))
     connection.execute(update(source_link).where(source_link.c.key == reference).values(excerpt=""))
+    grouping.stirred(connection)
 
 
 def agree(connection: Connection, reference: str, *, publishable: bool) -> None:
     """Write what the author of a contribution agrees to now."""
     said = update(contribution).where(contribution.c.reference == reference)
     connection.execute(said.values(publishable=publishable))
+    grouping.stirred(connection)
 
 
 def reword(connection: Connection, reference: str, *, title: str, body: str) -> None:
@@ -204,6 +210,12 @@ def get(connection: Connection, reference: str) -> Contribution | None:
     """Return the contribution of that reference, whoever may read it: the service asks `Reach`."""
     row = connection.execute(_read().where(contribution.c.reference == reference)).mappings().one_or_none()
     return _contribution(row) if row else None
+
+
+def came_at(connection: Connection, reference: str) -> datetime | None:
+    """Return when a contribution was put on record, by an import or otherwise."""
+    statement = select(contribution.c.imported_at).where(contribution.c.reference == reference)
+    return connection.execute(statement).scalar_one_or_none()
 
 
 def of_references(connection: Connection, references: Iterable[str]) -> Mapping[str, Contribution]:
@@ -252,16 +264,6 @@ def page(
     return tuple(map(_contribution, rows)), counted
 
 
-def author_types(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
-    """Return the author types that a reader may know of, with their counts, the most frequent first."""
-    return _facet(connection, contribution.c.author_type.label("value"), reach)
-
-
-def territories(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
-    """Return the territories that a reader may know of, with their counts, the most frequent first."""
-    return _facet(connection, contribution.c.territory.label("value"), reach)
-
-
 def newest(connection: Connection) -> int:
     """Return what tells that a contribution came since: 0 before the first."""
     return int(connection.execute(select(func.max(contribution.c.id))).scalar() or 0)
@@ -288,15 +290,8 @@ def _counted(connection: Connection, found: Select[int]) -> int:
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
-def _facet(connection: Connection, value: Label[str], reach: Reach) -> Sequence[tuple[str, int]]:
-    number = func.count().label("number")
-    statement = select(value, number).select_from(contribution).outerjoin(consultation).where(narrowing.known(reach))
-    rows = connection.execute(statement.group_by(value).order_by(number.desc(), value))
-    return [(row.value, row.number) for row in rows if row.value]
-
-
 def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
-    where = (narrowing.known(reach), *narrowing.narrowed(filters), *narrowing.within(among))
+    where = (narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among))
     return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 

@@ -1,21 +1,27 @@
 """Sheets sent to the page of imports: kept in a folder of the instance while they are looked at, a day at most."""
 
 import json
+import os
 import re
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 _KEY = re.compile(r"[a-z0-9]{16,64}")
 _KEPT = timedelta(days=1)
+_SAID = ("progress", "lines")
 
 
-def keep(folder: Path, key: str, content: bytes, told: Mapping[str, str]) -> None:
-    """Keep a sheet under a key, with what is told of it: its name, which it keeps, and its consultation."""
+def keep(folder: Path, key: str, save: Callable[[Path], object], told: Mapping[str, str]) -> Path:
+    """Keep a sheet that `save` writes, with what is told of it: its name, which it keeps, and its consultation."""
     (folder / key).mkdir(mode=0o700, parents=True)
-    (folder / key / told["name"]).write_bytes(content)
+    path = sheet(folder, key, told)
+    save(path)
     tell(folder, key, told)
+    return path
 
 
 def sheet(folder: Path, key: str, told: Mapping[str, str]) -> Path:
@@ -36,12 +42,37 @@ def tell(folder: Path, key: str, told: Mapping[str, str]) -> None:
     (folder / f"{key}.json").write_text(json.dumps(dict(told), ensure_ascii=False), encoding="utf-8")
 
 
+def say(folder: Path, key: str, what: str, values: Mapping[str, object]) -> None:
+    """Write what a worker says of a sheet as it goes, whole or not at all; what is said of an erased one is lost."""
+    if not (folder / f"{key}.json").is_file():
+        return
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=what)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(dict(values), file, ensure_ascii=False, default=str)
+    Path(name).replace(folder / f"{key}.{what}")
+
+
+def said(folder: Path, key: str, what: str) -> Mapping[str, Any]:
+    """Return what a worker says of a sheet, nothing where it has not spoken."""
+    try:
+        written: Mapping[str, Any] = json.loads((folder / f"{key}.{what}").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return written
+
+
 def purge(folder: Path, now: datetime) -> int:
-    """Erase the sheets that are older than a day; return how many went."""
+    """Erase the sheets that are older than a day, with what is said of them; return how many went."""
     gone = 0
     for path in folder.glob("*.json"):
         if now.timestamp() - path.stat().st_mtime > _KEPT.total_seconds():
-            shutil.rmtree(path.with_suffix(""), ignore_errors=True)
-            path.unlink(missing_ok=True)
+            erase(folder, path.stem)
             gone += 1
     return gone
+
+
+def erase(folder: Path, key: str) -> None:
+    """Erase a sheet with what is told and said of it."""
+    shutil.rmtree(folder / key, ignore_errors=True)
+    for what in ("json", *_SAID):
+        (folder / f"{key}.{what}").unlink(missing_ok=True)

@@ -1,12 +1,13 @@
 """Imports: a sheet of contributions sent by the secretariat, looked at, tried line by line, then confirmed."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from manifeste_tool.services.consulting import templates, uploading
 from manifeste_tool.web.context import current_person, settings, workspace
 from manifeste_tool.web.i18n import gettext
-from manifeste_tool.web.security import whole
+from manifeste_tool.web.security import takes_sheet, whole
 
 blueprint = Blueprint("imports", __name__)
 _CHOICE = "colonne-"
@@ -15,7 +16,7 @@ _CHOICE = "colonne-"
 @blueprint.get("/secretariat/imports")
 def index() -> str:
     """Show where a sheet is sent from, and the kit's own to download."""
-    page = uploading.imports_page(workspace(), current_person())
+    page = uploading.imports_page(workspace(), current_person(), chosen=request.args.get("concertation", ""))
     return render_template("imports/index.html", page=page, columns=templates.COLUMNS, forms=templates.FORMS)
 
 
@@ -27,12 +28,13 @@ def template(form: str) -> Response:
 
 
 @blueprint.post("/secretariat/imports")
+@takes_sheet
 def receive() -> Response:
     """Keep a sheet that was sent, and go on to what would become of it."""
-    sent, consultation = request.files.get("file"), request.form.get("consultation", "")
-    name, content = (sent.filename or "", sent.read()) if sent else ("", b"")
+    sent = request.files.get("file") or FileStorage()
     who = (workspace(), settings().home, current_person())
-    key = uploading.receive(*who, name=name, content=content, consultation=consultation)
+    chosen = request.form.get("consultation", "")
+    key = uploading.receive(*who, name=sent.filename or "", save=sent.save, consultation=chosen)
     return redirect(url_for("imports.upload", key=key), 303)
 
 
@@ -58,6 +60,6 @@ def describe(key: str) -> Response:
 @blueprint.post("/secretariat/imports/<key>")
 def confirm(key: str) -> Response:
     """Import a sheet as its page showed."""
-    uploading.confirm(workspace(), settings().home, current_person(), key)
-    flash(gettext("L'import est fait."))
+    done = uploading.confirm(workspace(), settings().home, current_person(), key)
+    flash(gettext("L'import est fait.") if done else gettext("L'import est demandé : il se fait à côté."))
     return redirect(url_for("imports.upload", key=key), 303)
