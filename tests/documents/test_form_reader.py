@@ -149,7 +149,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
     ],
 )
 def test_what_cannot_be_read_says_what_to_do(content: bytes, error: type[Exception], sentence: str) -> None:
-    with pytest.raises(error, match="^« cr.doc »") as found:
+    with pytest.raises(error, match=r"^« cr\.doc »") as found:
         read(content, name="cr.doc")
     assert sentence in str(found.value)
 
