@@ -15,6 +15,7 @@ from manifeste_tool.domain.telling import MailState
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.consulting import jobs
 from manifeste_tool.services.instance import instances
+from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -81,6 +82,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going) -> None:
         lambda: composing.compose(workspace, going=going),
         lambda: delivering.deliver(workspace, settings.mail, going=going),
         lambda: jobs.run(workspace, settings.home, going=going),
+        lambda: grouping.catch_up(workspace, going=going),
     ):
         try:
             part()

@@ -161,10 +161,10 @@ def test_a_long_text_is_told_around_what_was_found() -> None:
     text = "avant " * 50 + "au 06 12 34 56 78 " + "après " * 50
     shown = brief(text, 60)
     assert Piece("06 12 34 56 78", DataKind.PHONE) in shown
-    assert (shown[0].words, shown[-1].words) == ("…", "…")
+    assert (shown[0].words, shown[-1].words) == ("… ", " …")
     assert sum(len(piece.words) for piece in shown) < 90
     assert brief("Court.", 60) == (Piece("Court."),)
-    assert brief("un deux trois quatre", 9) == (Piece("un deux trois"), Piece("…"))
+    assert brief("un deux trois quatre", 9) == (Piece("un deux trois"), Piece(" …"))
     assert brief("x" * 40 + " 06 12 34 56 78", 9)[1] == Piece("06 12 34 56 78", DataKind.PHONE)
 
 

@@ -36,12 +36,14 @@ from manifeste_tool.services.moderation import case_pages, contesting, deciding,
 from manifeste_tool.services.moderation.contesting import WrongCodeError
 from manifeste_tool.services.moderation.deciding import Done, MovedOnError, Wanted, WithdrawnError
 from manifeste_tool.services.text.paragraphs import sources_of
+from manifeste_tool.services.voices import flagging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.consulting import contributions
-from manifeste_tool.storage.gathering import contributors, moderations, wordings
-from manifeste_tool.storage.gathering.moderation_queue import Pile
-from manifeste_tool.storage.gathering.moderation_queue import Wanted as Narrowed
+from manifeste_tool.storage.gathering import contributors, moderations
+from manifeste_tool.storage.moderation import wordings
+from manifeste_tool.storage.moderation.moderation_queue import Pile
+from manifeste_tool.storage.moderation.moderation_queue import Wanted as Narrowed
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.text import links
 from tests.conftest import Clock
@@ -222,7 +224,7 @@ def test_the_original_of_what_its_author_took_back_is_forgotten_at_once(here: Ca
     mask(here, PHONE)
     with here.ws.writing() as connection:
         contributions.withdraw(connection, ONE)
-    assert masking.purge(here.ws) == 1
+        assert wordings.originals(connection, [ONE]) == {}
     with pytest.raises(WithdrawnError):
         publish(here)
 
@@ -494,34 +496,69 @@ def test_what_its_author_took_back_is_not_contested(here: Cast) -> None:
         contesting.contest(here.ws, ONE, "Relisez.")
 
 
-def flag(here: Cast, reference: str) -> None:
-    with here.ws.writing() as connection:
-        sql = "INSERT INTO flag (contribution, key_digest, motive, message, email, answer, made_at) VALUES (?, ?, ?, '', '', '', ?)"
-        connection.exec_driver_sql(
-            sql.replace("?", "%s") if connection.dialect.name == "postgresql" else sql,
-            (reference, reference, "hors sujet", "2026-03-01 10:00:00"),
-        )
+def flag(here: Cast, reference: str, clock: Clock) -> None:
+    """Somebody without account signals it, a moment later."""
+    clock.advance(minutes=1)
+    said = {"motive": "publicité", "message": "Rien à voir.", "email": ""}
+    flagging.flag(here.ws, Sender("là"), None, reference, **said)
+
+
+def waiting(here: Cast, **narrowed: object) -> list[str]:
+    page = queue_pages.queue_page(here.ws, here.secretary, Narrowed(**narrowed))
+    return [line.said.reference for line in page.lines]
 
 
 def test_the_queue_has_its_oldest_first_and_counts_what_it_holds(here: Cast, clock: Clock) -> None:
+    flag(here, "2025-ESSAI-0001", clock)
+    clock.advance(minutes=1)
     receive(here, said(ONE))
     clock.advance(hours=1)
     receive(here, said(TWO, "Bonjour."), others=[Reason.NEW])
-    flag(here, "2025-ESSAI-0001")
     receive(here, said(THREE))
     set_aside(here, THREE)
     page = queue_pages.queue_page(here.ws, here.secretary, Narrowed())
     assert [line.said.reference for line in page.lines] == ["2025-ESSAI-0001", ONE, TWO]
     assert page.lines[0].reasons == (Reason.FLAGGED,)
     assert [bool(line.seen) for line in page.lines] == [False, False, True]
-    assert dict(page.reasons) == {Reason.NEW: 1, Reason.PERSONAL_DATA: 1, Reason.FLAGGED: 1}
+    assert Reason.NEW in page.reasons
+    assert page.reasons[Reason.FLAGGED] == 1
     assert dict(page.piles) == {Pile.WAITING: 3, Pile.CONTESTED: 0, Pile.SET_ASIDE: 1, Pile.CLEARED: 0}
-    for reason, reference in ((Reason.NEW, TWO), (Reason.FLAGGED, "2025-ESSAI-0001"), (Reason.PERSONAL_DATA, ONE)):
-        narrowed = queue_pages.queue_page(here.ws, here.secretary, Narrowed(reason=reason))
-        assert [line.said.reference for line in narrowed.lines] == [reference]
+    assert waiting(here, reason=Reason.NEW) == [TWO]
+    assert waiting(here, reason=Reason.FLAGGED) == ["2025-ESSAI-0001"]
+    assert waiting(here, reason=Reason.PERSONAL_DATA) == [ONE]
+    assert waiting(here, pile=Pile.SET_ASIDE) == [THREE]
     assert case_pages.case_page(here.ws, here.secretary, ONE).following == TWO
     assert case_pages.case_page(here.ws, here.secretary, TWO).following == "2025-ESSAI-0001"
-    assert case_pages.case_page(here.ws, here.secretary, "2025-ESSAI-0001").signals[0].motive == "hors sujet"
+    assert case_pages.case_page(here.ws, here.secretary, "2025-ESSAI-0001").signals[0].motive == "publicité"
+
+
+def test_what_was_decided_since_it_was_signalled_waits_no_more_until_somebody_else_signals_it(
+    here: Cast, clock: Clock
+) -> None:
+    flag(here, "2025-ESSAI-0001", clock)
+    clock.advance(minutes=1)
+    publish(here, "2025-ESSAI-0001")
+    assert waiting(here) == []
+    flag(here, "2025-ESSAI-0001", clock)
+    assert waiting(here) == ["2025-ESSAI-0001"]
+    set_aside(here, "2025-ESSAI-0001")
+    assert waiting(here) == []
+
+
+def test_what_a_signal_holds_again_keeps_what_its_author_had_asked(here: Cast, second: Person) -> None:
+    receive(here, said(ONE))
+    set_aside(here)
+    contesting.contest(here.ws, ONE, "Relisez.")
+    contesting.grant(here.ws, second, ONE, seen=seen(here))
+    with here.ws.writing() as connection:
+        assert holding.hold(connection, ONE, Reason.FLAGGED, here.ws.now())
+        assert not holding.hold(connection, ONE, Reason.FLAGGED, here.ws.now())
+        assert holding.hold(connection, "2025-ESSAI-0001", Reason.FLAGGED, here.ws.now())
+    one = now(here)[1]
+    assert (one.state, one.reasons, one.reexamination_message) == (State.WAITING, (Reason.FLAGGED,), "Relisez.")
+    set_aside(here)
+    with pytest.raises(ContestedAlreadyError):
+        contesting.contest(here.ws, ONE, "Encore.")
 
 
 def test_what_waits_is_on_the_desk(here: Cast, second: Person) -> None:

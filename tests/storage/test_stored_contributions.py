@@ -8,8 +8,9 @@ import pytest
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
 from manifeste_tool.domain.consulting.findings import Finding
+from manifeste_tool.domain.gathering.widening import Counted, Group, Widening
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions, findings, grouping
 from manifeste_tool.storage.consulting.contributions import Counts
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
@@ -163,8 +164,34 @@ def test_a_reader_is_told_of_no_more_than_they_may_know(connection: Connection) 
     assert contributions.count(connection, Filters(), PUBLIC) == 1
     among = Among(["2024-NTES-0001", "2024-NTES-0002", "E1"])
     assert contributions.count(connection, Filters(), ALL, among=among) == 2
-    assert contributions.author_types(connection, PUBLIC) == [("habitante", 1)]
-    assert contributions.territories(connection, ALL) == [("urbain", 4)]
+    alike = Group("NTES", "habitante", "urbain")
+    assert grouping.groups(connection, PUBLIC) == (Counted(alike, 1, 1),)
+    assert set(grouping.groups(connection, ALL)) == {
+        Counted(alike, 3, 3),
+        Counted(replace(alike, authority="RNES"), 1, 1),
+    }
+
+
+def test_a_type_or_place_that_is_not_said_to_a_reader_is_not_found_by_it(connection: Connection) -> None:
+    rare = said(5, author_type="notaire", territory="La Butte")
+    contributions.put(connection, [*(said(n) for n in range(1, 5)), rare], AT)
+
+    def found(reach: Reach, **asked: str) -> int:
+        widening = Widening.of(grouping.groups(connection, PUBLIC))
+        return contributions.count(connection, Filters(**asked), replace(reach, widening=widening))
+
+    asked = (
+        {"author_type": "habitante"},
+        {"territory": "urbain"},
+        {"author_type": "notaire"},
+        {"territory": "La Butte"},
+    )
+    assert [found(PUBLIC, **one) for one in asked] == [0, 0, 0, 0]
+    assert [found(Reach(authority="RNES"), **one) for one in asked] == [0, 0, 0, 0]
+    assert [found(Reach(authority="NTES"), **one) for one in asked] == [4, 4, 1, 1]
+    assert [found(ALL, **one) for one in asked] == [4, 4, 1, 1]
+    contributions.put(connection, [said(6, people=3)], AT)
+    assert [found(PUBLIC, **one) for one in asked] == [5, 5, 0, 0]
 
 
 def test_keys_that_may_be_cited_are_those_of_contributions_and_findings(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
-from manifeste_tool.domain.consulting.contributions import Contribution
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.services.amending import proposing
@@ -39,9 +39,10 @@ from manifeste_tool.services.voices.asking import Asked
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
-from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
+from manifeste_tool.storage.territories import requests
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, opened
 
@@ -65,6 +66,8 @@ ALWAYS_HIDDEN = (
     "SECRETALERTE",
     "SECRETLIEN",
     "SECRETPRESENCE",
+    "SECRETCONCERTATION",
+    "SECRETDEMANDE",
     "SECRETVOTE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
@@ -82,6 +85,7 @@ def _planted(here: Cast) -> None:
     _held(here)
     _said(here, proposed.id)
     _written(here)
+    _joining(here)
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
     deciding.refuse(ws, here.secretary, refused.id, ground_given="autre", why="SECRETREFUS")
@@ -131,6 +135,18 @@ def _voted(here: Cast, amendment: Amendment) -> None:
     voting.vote(here.ws, here.other, asked.id, "contre", seen=seen)
 
 
+def _joining(here: Cast) -> None:
+    """Leave a consultation that its référent has not published, and an authority that asks to join."""
+    held = Consultation("ESSA-1", "ESSA", "SECRETCONCERTATION", summary="SECRETCONCERTATION", published=False)
+    with here.ws.writing() as connection:
+        consultations.put_authorities(connection, [Authority("ESSA", "Commune d'essai", "commune")])
+        consultations.put_consultations(connection, [replace(held, opens_on=here.ws.now().date())])
+        people = dict.fromkeys(("elected_name", "elected_position", "referent_name"), "SECRETDEMANDE")
+        secret = {"state": "à examiner", "kind": "commune", "referent_email": "x@exemple.invalid"}
+        asked = {"key_digest": "0" * 64, "asked_at": here.ws.now(), "confirmed_at": here.ws.now()}
+        requests.add(connection, {"name": "SECRETDEMANDE", "message": "SECRETDEMANDE", **people, **secret, **asked})
+
+
 def _written(here: Cast) -> None:
     """Put a mail to the member into the outbox."""
     now = here.ws.now()
@@ -171,7 +187,11 @@ ARGUMENTS = {
     "cycle": [1],
     "identity": ["aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2"],
     "paragraph": ["ddddddd2"],
-    "reference": ["2025-ESSAI-0001", "2025-ESSAI-0003", "2025-ESSAI-0004"],
+    "reference": ["2025-ESSAI-0001", "2025-ESSAI-0003", "2025-ESSAI-0004", "ESSA-1"],
+    "code": ["ESSA"],
+    "lot_id": [1],
+    "sheet": ["2026-ESSA-0001"],
+    "paper": ["2026-ESSA-0001"],
     "key": ["E1", "d" * 32],
     "token": ["x" * 32],
     "filename": ["style.css"],
@@ -196,7 +216,8 @@ ARGUMENTS = {
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
     "/amendements": ["?q=SECRET", "?etat=ouverts", "?paragraphe=bbbbbbb2"],
-    "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE"],
+    "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE", "?concertation=ESSA-1"],
+    "/concertations": ["?collectivite=ESSA"],
 }
 
 

@@ -3,25 +3,29 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Filters, Reach
 from manifeste_tool.domain.gathering import tokens
+from manifeste_tool.domain.gathering.moderation import State
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.services.contributing import limiting, submitting
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, contributions
-from manifeste_tool.storage.gathering import contributors
+from manifeste_tool.storage.gathering import contributors, moderations
 from manifeste_tool.storage.telling import outbox
 from tests.conftest import Clock
 from tests.documents.test_stripping import SECRET, photograph
@@ -60,7 +64,9 @@ def text_of(answer: TestResponse) -> str:
 def sent(visitor: FlaskClient, address: str = FORM, **other: object) -> TestResponse:
     shown = visitor.get(address)
     assert shown.status_code == 200, shown.text
-    return visitor.post(address.partition("?")[0], data=fields(shown, address.partition("?")[0]) | WORDS | other)
+    path = address.partition("?")[0]
+    boundary, body = encode_multipart(MultiDict({**fields(shown, path), **WORDS, **other}))
+    return visitor.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
 def code_in(answer: TestResponse) -> str:
@@ -173,7 +179,7 @@ def test_a_formula_is_kept_as_the_words_it_is(visitor: FlaskClient, workspace: W
 
 
 def test_a_file_is_stripped_and_kept_with_the_contribution(visitor: FlaskClient, workspace: Workspace) -> None:
-    code = code_in(sent(visitor, files=[(BytesIO(photograph()), "guichet.jpg")]))
+    code = code_in(sent(visitor, files=[FileStorage(BytesIO(photograph()), "guichet.jpg")]))
     assert "guichet.jpg" in text_of(follow(visitor, code))
     assert visitor.get("/fichiers/1").status_code == 404, "its words are not public, nor is its file"
     with workspace.writing() as connection:
@@ -200,7 +206,7 @@ def test_a_file_is_stripped_and_kept_with_the_contribution(visitor: FlaskClient,
 def test_a_file_that_is_refused_says_why_and_keeps_the_words(
     visitor: FlaskClient, workspace: Workspace, content: bytes, name: str, sentence: str
 ) -> None:
-    answer = sent(visitor, files=[(BytesIO(content), name)])
+    answer = sent(visitor, files=[FileStorage(BytesIO(content), name)])
     assert answer.status_code in (413, 422)
     page = text_of(answer)
     assert sentence in page
@@ -210,7 +216,7 @@ def test_a_file_that_is_refused_says_why_and_keeps_the_words(
 
 
 def test_four_files_are_one_too_many(visitor: FlaskClient) -> None:
-    answer = sent(visitor, files=[(BytesIO(photograph()), f"{n}.jpg") for n in range(4)])
+    answer = sent(visitor, files=[FileStorage(BytesIO(photograph()), f"{n}.jpg") for n in range(4)])
     assert "au plus 3 fichiers joints" in text_of(answer)
 
 
@@ -232,27 +238,20 @@ def test_a_place_that_sends_too_often_waits_and_loses_no_word(
     ("change", "sentence"),
     [
         ({"takes_online": False}, "ne se tient pas en ligne"),
-        ({"opens_on": (2026, 3, 9), "closes_on": None}, "ouvre le 9 mars 2026"),
-        ({"closes_on": (2026, 3, 1), "opens_on": None}, "close depuis le 1er mars 2026"),
+        ({"opens_on": date(2026, 3, 9), "closes_on": None}, "ouvre le 9 mars 2026"),
+        ({"closes_on": date(2026, 3, 1), "opens_on": None}, "close depuis le 1er mars 2026"),
     ],
 )
 def test_a_consultation_that_is_not_open_says_so_and_keeps_what_was_typed(
     visitor: FlaskClient, workspace: Workspace, consultation: Consultation, change: dict[str, object], sentence: str
 ) -> None:
-    days = {name: replace_day(value) for name, value in change.items()}
     with workspace.writing() as connection:
-        consultations.put_consultations(connection, [replace(consultation, **days)])
+        consultations.put_consultations(connection, [replace(consultation, **change)])
     assert sentence in text_of(visitor.get(FORM))
     late = visitor.post(FORM, data=WORDS)
     assert late.status_code == 422
     assert "Gardons un guichet ouvert" in late.text
     assert count(workspace) == 0
-
-
-def replace_day(value: object) -> object:
-    from datetime import date  # noqa: PLC0415
-
-    return date(*value) if isinstance(value, tuple) else value
 
 
 def test_one_that_is_not_published_does_not_exist(
@@ -397,23 +396,17 @@ def test_each_consent_is_changed_by_itself_with_its_date(
 
 def clear(workspace: Workspace, reference: str) -> None:
     """Do what a moderator does who has read it."""
-    from dataclasses import replace as changed  # noqa: PLC0415
-
-    from manifeste_tool.domain.gathering.moderation import State  # noqa: PLC0415
-    from manifeste_tool.storage import journal  # noqa: PLC0415
-    from manifeste_tool.storage.gathering import moderations  # noqa: PLC0415
-
     with workspace.writing() as connection:
         waiting = moderations.get(connection, reference)
         assert waiting is not None
-        moderations.put(connection, changed(waiting, state=State.CLEARED))
+        moderations.put(connection, replace(waiting, state=State.CLEARED))
         journal.touch_public(connection)
 
 
 def test_withdrawn_words_disappear_everywhere(
     app: Flask, visitor: FlaskClient, workspace: Workspace, people: Cast, enter: Enter
 ) -> None:
-    code = code_in(sent(visitor, publish="1", title="Un guichet", files=[(BytesIO(photograph()), "g.jpg")]))
+    code = code_in(sent(visitor, publish="1", title="Un guichet", files=[FileStorage(BytesIO(photograph()), "g.jpg")]))
     reference = "2026-RIVE-0001"
     clear(workspace, reference)
     people.open(StageKind.DRAFTING)

@@ -14,7 +14,7 @@ from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import people
+from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.consulting import consultations, contributions, findings
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.text import texts
@@ -37,6 +37,7 @@ def said(number: int, **other: object) -> Contribution:
         territory="urbain",
         said_on=date(2024, 9, 1) + timedelta(days=number - 1),
         publishable=True,
+        people=5,
         origin="essai",
         external_id=str(number),
     )
@@ -157,6 +158,27 @@ def test_filters_live_in_the_address_and_counts_lead_to_what_they_count(client: 
     assert "Titre 2" not in page
 
 
+def test_of_fewer_than_five_people_neither_type_nor_place_is_told_but_at_home(
+    client: FlaskClient, signed_in: FlaskClient, ws: Workspace
+) -> None:
+    with ws.writing() as connection:
+        contributions.put(connection, [said(6, author_type="notaire", territory="La Butte", people=4)], ws.now())
+        journal.touch_public(connection)
+    pages = ("/contributions/2024-NTES-0006", "/contributions", "/concertations/NTES-1", "/contributions?q=parole")
+    visitor = client.application.test_client()
+    for address in pages:
+        page = text_of(visitor, address)
+        assert "Titre 6" in page
+        assert "notaire" not in page, address
+        assert "La Butte" not in page, address
+    assert "type d’auteur non précisé" in text_of(visitor, pages[0])
+    for asked in ("auteur=notaire", "territoire=La+Butte"):
+        assert "Titre 6" not in text_of(visitor, f"/contributions?{asked}")
+    page = text_of(signed_in, pages[0])
+    assert "notaire" in page
+    assert "La Butte" in page
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -209,7 +231,7 @@ def test_a_consultation_tells_what_it_gathered(client: FlaskClient) -> None:
     page = text_of(client, "/concertations/NTES-1")
     assert "du 1er septembre 2024 au 30 septembre 2024" in page
     assert "Voir les 3 contributions publiées" in page
-    assert "Contributions recueillies 5 dont 3 que vous pouvez lire" in page
+    assert "Contributions reçues 5 " in page
     listed = text_of(client, "/concertations?type=métropole")
     assert "Cafés IA Nantes (exemple) métropole non précisée" in listed
     assert "Aucune concertation ici" in text_of(client, "/concertations?collectivite=AUCUNE")

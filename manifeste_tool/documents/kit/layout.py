@@ -20,7 +20,7 @@ class Layout:
     gutter: int = 0
     size: float = 10.5
     title: float = 1.8
-    qr: int = 30
+    qr: int = 25
 
     @property
     def width(self) -> float:

@@ -1,6 +1,6 @@
-"""The styles of an ODT of the kit: those that LibreOffice knows by name, made black and of one face, and a few of ours."""
+"""The styles of an ODT of the kit: those that LibreOffice knows by name, in black and one face, and a few of ours."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from odfdo import Document as OdfDocument
 from odfdo import Element, XmlPart
@@ -11,12 +11,19 @@ _FONT = "Liberation Sans"
 _RULE, _SOFT = "#737373", "#474747"
 
 
-def put(odt: OdfDocument, layout: Layout, grids: Sequence[tuple[tuple[float, ...], bool]], *, foot: str) -> None:
-    """Give a document its styles, its page and its footer; `grids` are the widths of each table, and if it is ruled."""
+def put(odt: OdfDocument, layout: Layout, grids: Sequence[Sequence[float]], *, foot: str) -> None:
+    """Give a document its styles, its page and its footer; `grids` are the widths of each table."""
     named = _part(odt.styles, "//office:styles")
     automatic = _part(odt.content, "//office:automatic-styles")
     for xml in _paragraphs(layout):
         _replace(named, xml)
+    for level in _part(named, "text:outline-style").children:
+        level.set_attribute("style:num-format", "")
+        for sign in ("style:num-suffix", "loext:num-list-format"):
+            level.del_attribute(sign)
+    for name, xml in _lists().items():
+        named.delete(_part(named, f"text:list-style[@style:name='{name}']"))
+        named.append(Element.from_tag(xml))
     for xml in _grids(grids):
         automatic.append(Element.from_tag(xml))
     _page(odt, layout, foot)
@@ -73,14 +80,38 @@ def _paragraphs(layout: Layout) -> list[str]:
         _style("Kit_20_Empty", "Standard", "", "", "Kit Empty"),
         _style("Kit_20_Break", "Standard", 'fo:break-before="page" fo:line-height="0.05cm"', _text(2), "Kit Break"),
         _style("Kit_20_Line", "Standard", line, "", "Kit Line", inside=_tab(width, "solid")),
+        _style(
+            "Kit_20_Last", "Kit_20_Line", f'{line} fo:margin-bottom="4pt"', "", "Kit Last", inside=_tab(width, "solid")
+        ),
         _style("Kit_20_Line_20_boxed", "Kit_20_Line", "", "", "Kit Line boxed", inside=_tab(width - 6, "solid")),
         _style("Kit_20_Cut", "Standard", line, _text(size * 0.9, soft=True), "Kit Cut", inside=_tab(width, "dash")),
         _style("Table_20_Contents", "Standard", "", "", "Table Contents"),
         _style("Table_20_Heading", "Table_20_Contents", "", _text(size, bold=True), "Table Heading"),
-        '<style:style style:name="Strong_20_Emphasis" style:display-name="Strong Emphasis" style:family="text">'
-        '<style:text-properties fo:font-weight="bold"/></style:style>',
-        '<style:style style:name="Emphasis" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>',
+        _words_style("Strong_20_Emphasis", "Strong Emphasis", 'fo:font-weight="bold"'),
+        _words_style("Emphasis", "Emphasis", 'fo:font-style="italic"'),
     ]
+
+
+def _lists() -> dict[str, str]:
+    """Return the two lists that LibreOffice knows by name, their signs set off from the words."""
+    room = (  # where the sign stands, and where the words begin
+        '<style:list-level-properties text:list-level-position-and-space-mode="label-alignment">'
+        '<style:list-level-label-alignment text:label-followed-by="listtab" text:list-tab-stop-position="0.6cm" '
+        'fo:text-indent="-0.5cm" fo:margin-left="0.6cm"/></style:list-level-properties>'
+    )
+    bullet = f'<text:list-level-style-bullet text:level="1" text:bullet-char="–">{room}</text:list-level-style-bullet>'
+    number = '<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix=".">'
+    numbered = f"{number}{room}</text:list-level-style-number>"
+    signs = {"List_20_1": ("List 1", bullet), "Numbering_20_1": ("Numbering 1", numbered)}
+    return {
+        name: f'<text:list-style style:name="{name}" style:display-name="{shown}">{sign}</text:list-style>'
+        for name, (shown, sign) in signs.items()
+    }
+
+
+def _words_style(name: str, shown: str, text: str) -> str:
+    start = f'<style:style style:name="{name}" style:display-name="{shown}" style:family="text">'
+    return f"{start}<style:text-properties {text}/></style:style>"
 
 
 def _style(
@@ -110,26 +141,21 @@ def _tab(width: float, leader: str) -> str:
     )
 
 
-def _grids(grids: Sequence[tuple[tuple[float, ...], bool]]) -> list[str]:
-    border = f'fo:border="0.6pt solid {_RULE}" fo:padding="1.4mm"'
-    found = [
-        f'<style:style style:name="KitCell" style:family="table-cell"><style:table-cell-properties {border}/></style:style>',
-        '<style:style style:name="KitBare" style:family="table-cell"><style:table-cell-properties fo:border="none" '
-        'fo:padding="0.8mm" style:vertical-align="middle"/></style:style>',
-        '<style:style style:name="KitEmpty" style:family="table-row"><style:table-row-properties '
-        'style:min-row-height="10mm"/></style:style>',
-    ]
-    for rank, (widths, _) in enumerate(grids, 1):
-        found.append(
-            f'<style:style style:name="Kit{rank}" style:family="table"><style:table-properties '
-            f'style:width="{sum(widths):.1f}mm" table:align="left" fo:margin-top="1.5mm"/></style:style>'
-        )
-        found += [
-            f'<style:style style:name="Kit{rank}.{column}" style:family="table-column">'
-            f'<style:table-column-properties style:column-width="{width:.2f}mm"/></style:style>'
-            for column, width in enumerate(widths)
-        ]
-    return found
+def _grids(grids: Sequence[Sequence[float]]) -> Iterator[str]:
+    """Return the styles of cells, of rows to fill in, and of each table with its columns."""
+    yield _table_style("KitCell", "table-cell", f'fo:border="0.6pt solid {_RULE}" fo:padding="1mm"')
+    yield _table_style("KitBare", "table-cell", 'fo:border="none" fo:padding="0.8mm" style:vertical-align="middle"')
+    yield _table_style("KitEmpty", "table-row", 'style:min-row-height="10mm"')
+    for rank, widths in enumerate(grids, 1):
+        size = f'style:width="{sum(widths):.1f}mm" table:align="left" fo:margin-top="1.5mm"'
+        yield _table_style(f"Kit{rank}", "table", size)
+        for column, width in enumerate(widths):
+            yield _table_style(f"Kit{rank}.{column}", "table-column", f'style:column-width="{width:.2f}mm"')
+
+
+def _table_style(name: str, family: str, properties: str) -> str:
+    start = f'<style:style style:name="{name}" style:family="{family}">'
+    return f"{start}<style:{family}-properties {properties}/></style:style>"
 
 
 def _page(odt: OdfDocument, layout: Layout, foot: str) -> None:
@@ -159,14 +185,12 @@ def _page_layout(layout: Layout) -> str:
         if layout.columns > 1
         else ""
     )
-    foot = (
-        '<style:footer-style><style:header-footer-properties fo:min-height="6mm" fo:margin-top="3mm"/></style:footer-style>'
-        if layout.columns == 1
-        else ""
-    )
+    low = max(layout.bottom - 6, 12)
+    space = 'fo:min-height="6mm" fo:margin-top="3mm"'
+    foot = f"<style:footer-style><style:header-footer-properties {space}/></style:footer-style>"
     return (
         f'<style:page-layout style:name="KitPage"><style:page-layout-properties fo:page-width="{width}mm" '
         f'fo:page-height="{height}mm" style:print-orientation="{turned}" fo:margin-left="{layout.side}mm" '
-        f'fo:margin-right="{layout.side}mm" fo:margin-top="{layout.top}mm" fo:margin-bottom="{max(layout.bottom - 6, 12)}mm">'
-        f"{columns}</style:page-layout-properties>{foot}</style:page-layout>"
+        f'fo:margin-right="{layout.side}mm" fo:margin-top="{layout.top}mm" fo:margin-bottom="{low}mm">'
+        f"{columns}</style:page-layout-properties>{foot if layout.columns == 1 else ''}</style:page-layout>"
     )

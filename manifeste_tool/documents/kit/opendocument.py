@@ -68,8 +68,8 @@ def _describe(odt: OdfDocument, title: str) -> None:
         found = root.get_element(name) if root is not None else None
         if found is not None:
             found.text = _DATE
-    for name in ("Thumbnails/thumbnail.png", "manifest.rdf", "Configurations2/accelerator/current.xml"):
-        odt.del_part(name)
+    for name in (*_UNWANTED, "Configurations2/"):
+        odt.manifest.del_full_path(name)
 
 
 def _head(document: Document, *, again: bool) -> str:
@@ -83,7 +83,7 @@ class _Writer:
 
     def __init__(self, odt: OdfDocument, layout: Layout) -> None:
         self.odt, self.layout = odt, layout
-        self.grids: list[tuple[tuple[float, ...], bool]] = []
+        self.grids: list[Sequence[float]] = []
         self.pictures: dict[str, str] = {}
         self.drawn = 0
 
@@ -103,8 +103,11 @@ class _Writer:
                 ticks = '<text:s text:c="4"/>'.join(f"☐\u00a0{_line(one)}" for one in block.lines)
                 return _paragraph(ticks)
             case Blanks():
-                numbers = (f"{n} " if block.numbered else "" for n in range(1, block.count + 1))
-                return "".join(_filled(number, boxed=boxed) for number in numbers)
+                numbers = [f"{n} " if block.numbered else "" for n in range(1, block.count + 1)]
+                lines = [
+                    _filled(number, last=rank == block.count - 1, boxed=boxed) for rank, number in enumerate(numbers)
+                ]
+                return "".join(lines)
             case Field():
                 return _filled(f"{_line(block.line)} ", boxed=boxed)
             case Cells():
@@ -133,7 +136,7 @@ class _Writer:
         side, width = self.layout.qr, self.layout.width
         said = _paragraph(_line(block.line)) + _paragraph(escape(block.address))
         row = _cell(_paragraph(self._picture(block.address, side)), bare=True) + _cell(said, bare=True)
-        return self._grid((side + 4, width - side - 4), f"<table:table-row>{row}</table:table-row>", ruled=False)
+        return self._grid((side + 4, width - side - 4), f"<table:table-row>{row}</table:table-row>")
 
     def _picture(self, address: str, side: int) -> str:
         if address not in self.pictures:
@@ -149,9 +152,9 @@ class _Writer:
             f'<draw:frame draw:name="QR{self.drawn}" text:anchor-type="as-char" {size}>{image}{described}</draw:frame>'
         )
 
-    def _grid(self, widths: Sequence[float], rows: str, *, ruled: bool = True) -> str:
+    def _grid(self, widths: Sequence[float], rows: str) -> str:
         """Return a table, and keep its widths, for which it has a style of its own."""
-        self.grids.append((tuple(widths), ruled))
+        self.grids.append(widths)
         name = f"Kit{len(self.grids)}"
         columns = "".join(f'<table:table-column table:style-name="{name}.{rank}"/>' for rank in range(len(widths)))
         start = f'<table:table table:name="{name}" table:style-name="{name}">'
@@ -174,8 +177,8 @@ def _items(block: Items) -> str:
     return f'<text:list text:style-name="{style}">{items}</text:list>'
 
 
-def _filled(label: str, *, boxed: bool) -> str:
-    style = "Kit_20_Line_20_boxed" if boxed else "Kit_20_Line"
+def _filled(label: str, *, boxed: bool, last: bool = True) -> str:
+    style = "Kit_20_Line_20_boxed" if boxed else "Kit_20_Last" if last else "Kit_20_Line"
     return f'<text:p text:style-name="{style}">{label}<text:tab/></text:p>'
 
 

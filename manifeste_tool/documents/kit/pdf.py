@@ -63,7 +63,7 @@ def source(document: Document) -> str:
 
 def _twice(document: Document, body: str) -> str:
     """Return the two sheets of a page; one title belongs to the document, the other only looks like it."""
-    heads = ("std.title()", f"headline({_typo(document.title)}, 1.5em)")
+    heads = ("std.title()", f"headline({_typo(document.title)}, 14pt)")
     above = _typo(document.above)
     return "\n#colbreak()\n".join(f"#half({above}, {head})[\n{body}\n]" for head in heads)
 
@@ -80,7 +80,7 @@ class _Writer:
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "\n".join(f"#{self.block(block)}" for block in blocks)
 
-    def block(self, block: Block) -> str:  # noqa: PLR0911 - one line a kind
+    def block(self, block: Block) -> str:  # noqa: C901, PLR0911 - one line a kind
         match block:
             case Heading():
                 return f"heading(level: {block.level}, {_line(block.line)})"

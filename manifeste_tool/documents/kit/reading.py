@@ -5,8 +5,8 @@ A file begins with lines « nom : valeur » down to a line `---`. Below, one lin
 * `# titre`, `## titre`, a paragraph, `- élément`, `1. élément`; `**gras**` and `*italique*` within;
 * `| a | b |`: a row of a table, the first holds the headings; `|1|3|` says how wide the columns are; `× 12` after the
   table adds twelve rows to fill in;
-* `[ ] oui [ ] non`: boxes to tick; `___ 6`: six lines to write on, `___ 6 n` numbered; `Nom : ___`: a line after a label;
-  `Jeton : [8]`: eight cells; `> ligne`: what stands in a box;
+* `[ ] oui [ ] non`: boxes to tick; `___ 6`: six lines to write on, `___ 6 n` numbered; `Nom : ___`: a line after a
+  label; `Jeton : [8]`: eight cells; `> ligne`: what stands in a box;
 * `!qr légende`, `!couper légende`, `!page`, and `!devenir`, in whose place the program writes what it found;
 * `{collectivite}` is replaced by a value, by dots where it is not known; a line that begins with `{?lieu}` stands only
   where the value is known, with `{!lieu}` only where it is not.
@@ -60,7 +60,7 @@ class UnreadableWordsError(UnusableInstanceError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of words: `group` is the heading it is listed under, `express` its rank in the kit express, 0 for none."""
+    """One file of words: `group` is where it is listed, `express` its rank in the kit express, 0 for none."""
 
     name: str
     title: str

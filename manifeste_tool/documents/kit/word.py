@@ -11,7 +11,9 @@ from typing import Any
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -40,6 +42,7 @@ from manifeste_tool.documents.kit.model import (
     Prose,
     Table,
     Words,
+    plain,
 )
 from manifeste_tool.documents.kit.packing import repacked
 from manifeste_tool.domain.text.typography import french
@@ -50,11 +53,13 @@ _THEN = datetime(2000, 1, 1)  # noqa: DTZ001 - written without a zone, the same 
 _PADDING = 4
 _BEFORE_FILLED = Pt(9)
 _PLAIN: Line = ()
+_EMPTY_ROW = 10
 
 
 def written(document: Document) -> bytes:
     """Return a document as DOCX; the same document is the same file."""
     word = docx.Document()
+    _without_thumbnail(word)
     layout = layout_of(document.paper)
     _prepare(word, document, layout)
     for copy in range(layout.columns):
@@ -62,7 +67,14 @@ def written(document: Document) -> bytes:
         _Writer(word, layout.qr).add(document.blocks, layout.width)
     file = BytesIO()
     word.save(file)
-    return repacked(file.getvalue(), but=frozenset({"docProps/thumbnail.jpeg"}))
+    return repacked(file.getvalue())
+
+
+def _without_thumbnail(word: WordDocument) -> None:
+    """Forget the picture of an empty page that python-docx's own empty document comes with."""
+    relations = word.part.package.rels
+    for key in [key for key, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del relations[key]
 
 
 def _head(word: WordDocument, document: Document, *, again: bool) -> None:
@@ -83,10 +95,10 @@ class _Writer:
         for block in blocks:
             self.block(block, width)
 
-    def block(self, block: Block, width: float) -> None:  # noqa: C901 - one kind of block a case
+    def block(self, block: Block, width: float) -> None:  # noqa: C901, PLR0912 - one kind of block a case
         match block:
             case Heading():
-                self.paragraph(block.line, f"Heading {block.level}")
+                self.paragraph(block.line, f"Heading{block.level}")
             case Prose():
                 self.paragraph(block.line)
             case Items():
@@ -95,7 +107,8 @@ class _Writer:
                 self.paragraph(_ticks(block.lines))
             case Blanks():
                 for number in range(1, block.count + 1):
-                    self.filled((Words(f"{number} "),) if block.numbered else _PLAIN, width)
+                    label = (Words(f"{number} "),) if block.numbered else _PLAIN
+                    self.filled(label, width, after=4 if number == block.count else 0)
             case Field():
                 self.filled((*block.line, Words(" ")), width)
             case Cells():
@@ -111,46 +124,50 @@ class _Writer:
             case Code():
                 self.code(block, width)
 
-    def paragraph(self, line: Line, style: str | None = None) -> WordParagraph:
-        paragraph = self.holder.add_paragraph(style=style)
+    def paragraph(self, line: Line, style: str = "") -> WordParagraph:
+        paragraph = self.holder.add_paragraph()
+        if style:
+            paragraph._p.style = style  # noqa: SLF001 - by its identifier: python-docx looks for a name through every style
         _said(paragraph, line)
         return paragraph
 
     def items(self, block: Items) -> None:
         numbering = _restarted(self.holder.part) if block.numbered else None
         for line in block.lines:
-            paragraph = self.paragraph(line, "List Number" if block.numbered else "List Bullet")
+            paragraph = self.paragraph(line, "ListNumber" if block.numbered else "ListBullet")
             if numbering is not None:
                 _numbered(paragraph, numbering)
 
-    def filled(self, label: Line, width: float, leader: WD_TAB_LEADER = WD_TAB_LEADER.HEAVY) -> None:
+    def filled(self, label: Line, width: float, *, leader: WD_TAB_LEADER = WD_TAB_LEADER.HEAVY, after: int = 4) -> None:
         paragraph = self.paragraph((*label, Words("\t")))
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT, leader)
         paragraph.paragraph_format.space_before = _BEFORE_FILLED
-        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.space_after = Pt(after)
 
     def table(self, block: Table, width: float) -> None:
-        table = self.grid(1, block.widths, width)
-        table.style = "Table Grid"
-        _row(table, 0, [(Words(_text(cell), Face.STRONG),) for cell in block.columns], header=True)
-        for line in (*block.rows, *[tuple(_PLAIN for _ in block.columns)] * block.blank):
-            table.add_row()  # type: ignore[no-untyped-call]
-            _row(table, len(table.rows) - 1, line)
-        for row in table.rows[len(table.rows) - block.blank :] if block.blank else ():
-            row.height = Mm(10)
+        head = tuple((Words(plain(cell), Face.STRONG),) for cell in block.columns)
+        blank = tuple(_PLAIN for _ in block.columns)
+        lines = (head, *block.rows, *[blank] * block.blank)
+        table = self.grid(len(lines), block.widths, width)
+        table._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 - by its identifier
+        for rank, (row, line) in enumerate(zip(table._tbl.tr_lst, lines, strict=True)):  # noqa: SLF001 - python-docx finds cells one by one, much slower
+            _row(row, header=rank == 0, empty=rank > len(block.rows))
+            for cell, words in zip(row.tc_lst, line, strict=True):
+                _filled(WordCell(cell, table), words)
         self.after()
 
     def box(self, block: Box, width: float) -> None:
         table = self.grid(1, (1,), width)
-        table.style = "Table Grid"
-        cell = table.cell(0, 0)
+        table._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 - by its identifier
+        cell = WordCell(table._tbl.tr_lst[0].tc_lst[0], table)  # noqa: SLF001 - as above
         _Writer(cell, self.qr_side).add(block.blocks, width - _PADDING)
         cell._tc.remove(cell.paragraphs[0]._p)  # noqa: SLF001 - a cell begins with an empty paragraph that nobody wrote
         self.after()
 
     def code(self, block: Code, width: float) -> None:
         table = self.grid(1, (self.qr_side + _PADDING, int(width - self.qr_side - _PADDING)), width)
-        picture, words = table.rows[0].cells
+        picture, words = (WordCell(cell, table) for cell in table._tbl.tr_lst[0].tc_lst)  # noqa: SLF001 - as above
+        words.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         shape = picture.paragraphs[0].add_run().add_picture(BytesIO(qr.png(block.address)), width=Mm(self.qr_side))
         shape._inline.docPr.set("descr", f"Code QR vers {block.address}")  # noqa: SLF001 - no public way to describe one
         _said(words.paragraphs[0], block.line)
@@ -158,16 +175,15 @@ class _Writer:
         self.after()
 
     def grid(self, rows: int, widths: Sequence[int], width: float) -> WordTable:
-        table: WordTable
-        if isinstance(self.holder, WordCell):
-            table = self.holder.add_table(rows, len(widths))
-        else:
-            table = self.holder.add_table(rows, len(widths))
+        table = self.holder.add_table(rows, len(widths))
         table.autofit = False
-        for rank, part in enumerate(widths):
-            table.columns[rank].width = Mm(width * part / sum(widths))
-            for cell in table.columns[rank].cells:
-                cell.width = Mm(width * part / sum(widths))
+        table._tbl.tblPr.append(_margins())  # noqa: SLF001 - no public way to keep words off the rules
+        sizes = [Mm(width * part / sum(widths)) for part in widths]
+        for column, size in zip(table._tbl.tblGrid.gridCol_lst, sizes, strict=True):  # noqa: SLF001 - as above
+            column.w = size
+        for row in table._tbl.tr_lst:  # noqa: SLF001 - as above
+            for cell, size in zip(row.tc_lst, sizes, strict=True):
+                cell.width = size
         return table
 
     def after(self) -> None:
@@ -184,20 +200,27 @@ def _ticks(lines: Iterable[Line]) -> Line:
     return tuple(part for part in parts if part.text)
 
 
-def _text(line: Line) -> str:
-    return "".join(words.text for words in line)
-
-
-def _row(table: WordTable, rank: int, line: Sequence[Line], *, header: bool = False) -> None:
-    row = table.rows[rank]
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx repeats no row and keeps none on its page
+def _row(row: Any, *, header: bool, empty: bool) -> None:
+    """Keep a row on its page; repeat the first on each; give those to fill in the room to write."""
+    properties = row.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
+    if empty:
+        properties.append(_element("w:trHeight", val=str(Mm(_EMPTY_ROW).twips), hRule="atLeast"))
     if header:
         properties.append(OxmlElement("w:tblHeader"))
-    for cell, words in zip(row.cells, line, strict=True):
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
-        _said(paragraph, words)
+
+
+def _filled(cell: WordCell, words: Line) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    _said(paragraph, words)
+
+
+def _margins() -> Any:
+    margins = OxmlElement("w:tblCellMar")
+    for side, twips in (("top", "60"), ("start", "100"), ("bottom", "60"), ("end", "100")):
+        margins.append(_element(f"w:{side}", w=twips, type="dxa"))
+    return margins
 
 
 def _said(paragraph: WordParagraph, line: Line) -> None:
@@ -255,6 +278,7 @@ def _styles(word: WordDocument, layout: Layout) -> None:
             style.paragraph_format.space_before = Pt(0 if name == "Title" else base)
             style.paragraph_format.space_after = Pt(base * 0.5)
     _ruled_title(word.styles["Title"])
+    word.styles["Footer"].paragraph_format.tab_stops.clear_all()
     for name in ("List Bullet", "List Number"):
         word.styles[name].paragraph_format.space_after = Pt(base * 0.25)
 

@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.gathering.widening import Group, Widening
 from manifeste_tool.domain.people import Reader, Role
 from manifeste_tool.domain.text.text import Relation
 
@@ -171,15 +172,22 @@ def reference(year: int, sigle: str, number: int) -> str:
     return f"{year:04d}-{sigle}-{number:04d}"
 
 
+def group_of(contribution: Contribution) -> Group:
+    """Return what the contribution shares with those of its authority, type and place."""
+    return Group(contribution.authority, contribution.author_type, contribution.territory)
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Which contributions without consent somebody may read: `every` one, those of one `authority`, or none.
 
-    Of unpublished consultations it says the same (`Thing.UNPUBLISHED_CONSULTATION`).
+    Of unpublished consultations it says the same (`Thing.UNPUBLISHED_CONSULTATION`). `widening` says how much of the
+    author's type and place of all others may be said; without it, nothing is.
     """
 
     every: bool = False
     authority: str = ""
+    widening: Widening = field(default_factory=Widening, compare=False, repr=False)
 
     @classmethod
     def of(cls, reader: Reader, thing: Thing = Thing.PRIVATE_CONTRIBUTION) -> "Reach":
@@ -194,18 +202,30 @@ class Reach:
             consultation.published or self.every or (bool(self.authority) and consultation.authority == self.authority)
         )
 
+    def is_at_home(self, authority: str) -> bool:
+        """Whether the reader reads all that an authority gathered, as it was said."""
+        return self.every or (bool(self.authority) and authority == self.authority)
+
     def knows(self, contribution: Contribution) -> bool:
         """Whether the contribution exists for this reader at all."""
-        at_home = bool(self.authority) and contribution.authority == self.authority
-        return contribution.is_public or self.every or at_home
+        return contribution.is_public or self.is_at_home(contribution.authority)
 
     def reads(self, contribution: Contribution) -> bool:
         """Whether its words may be shown: those of a withdrawn one never are."""
         return not contribution.withdrawn and self.knows(contribution)
 
     def shown(self, contribution: Contribution) -> Contribution:
-        """Return the contribution as this reader may see it: without its words where they may not be read."""
-        return contribution if self.reads(contribution) else replace(contribution, title="", body="")
+        """Return the contribution as this reader may see it.
+
+        Its words are left out where they may not be read; its author's type and place are said as far as five people
+        fit them, but to those who read all of it.
+        """
+        said = contribution if self.reads(contribution) else replace(contribution, title="", body="")
+        if self.is_at_home(contribution.authority):
+            return said
+        group = group_of(contribution)
+        wide = self.widening
+        return replace(said, author_type=wide.author_type(group), territory=wide.territory(group))
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,8 +170,8 @@ def brief(text: str, length: int) -> tuple[Piece, ...]:
     end = _after(text, max(start + length, found[0].end if found else 0))
     end = max(end, *(one.end for one in found if one.start < end)) if found else end
     inside = [Found(one.kind, one.start - start, one.end - start) for one in found if one.end <= end]
-    cut = [Piece(_ELLIPSIS)] if start else []
-    rest = [Piece(_ELLIPSIS)] if end < len(text) else []
+    cut = [Piece(f"{_ELLIPSIS} ")] if start else []
+    rest = [Piece(f" {_ELLIPSIS}")] if end < len(text) else []
     return (*cut, *_pieces(text[start:end], inside), *rest)
 
 

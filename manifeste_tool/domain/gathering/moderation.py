@@ -186,6 +186,11 @@ def reopened(one: Moderation, *, by: int, at: datetime) -> Moderation:
     if one.reexamined_at is not None and one.settled_by_id == by:
         raise SameModeratorError(reference=one.contribution)
     reasons = tuple(reason for reason in Reason if reason in {*one.reasons, Reason.REOPENED})
+    return held_again(one, reasons, at)
+
+
+def held_again(one: Moderation, reasons: tuple[Reason, ...], at: datetime) -> Moderation:
+    """Return a moderation that waits anew; what its author asked and was answered stays on record."""
     return replace(
         one, state=State.WAITING, reasons=reasons, opened_at=at, settled_at=None, settled_by_id=None, reason=""
     )

@@ -7,7 +7,23 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_ALIKE = {"’": "'", "‘": "'", "ʼ": "'", "œ": "o", "Œ": "O", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-"}
+_ALIKE = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "œ": "o",
+    "Œ": "O",
+    "ı": "i",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "–": "-",
+    "—": "-",
+    "‑": "-",
+    "‐": "-",
+    "−": "-",
+}
 _WIDE = re.compile(r"[^\x00-\xff]")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"

@@ -6,32 +6,30 @@ from dataclasses import dataclass
 from manifeste_tool.domain.personal.family_names import FAMILY_NAMES, SURE_FAMILY_NAMES
 from manifeste_tool.domain.personal.folded import Folded
 from manifeste_tool.domain.personal.given_names import GIVEN_NAMES
-from manifeste_tool.domain.personal.name_words import (
-    ALSO_WORDS,
-    PARTICLES,
-)
-from manifeste_tool.domain.personal.other_words import (
-    NOT_NAMES,
-    PUBLIC_FAMILY_NAMES,
-    PUBLIC_PEOPLE,
-)
+from manifeste_tool.domain.personal.name_words import ALSO_WORDS, NEVER_TITLED, PARTICLES, TITLES
+from manifeste_tool.domain.personal.other_words import NAMESAKES, NOT_NAMES, PLACES, PUBLIC_FAMILY_NAMES, PUBLIC_PEOPLE
 
 Span = tuple[int, int]
 
 _TOKEN = re.compile(r"(?<![a-z])[a-z]+|\n")
+_ROMAN = re.compile(r"[ivx]+")
 #: A name has at most so many given names, and so many particles.
 MOST_PARTS = 3
+#: Words and places that are families' names too, where a title or a given name stands before.
+_ALSO_FAMILY_NAMES = (FAMILY_NAMES | PLACES) - NEVER_TITLED
+_SURE_GIVEN_NAMES = GIVEN_NAMES - ALSO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text with their places; a line's end is the word "\\n"."""
+    r"""The words of a stretch of text with their places; a line's end is the word "\n"."""
 
     plain: str
     words: list[str]
     spans: list[Span]
 
     def word(self, at: int) -> str:
+        """Return a word, `""` outside of the stretch."""
         return self.words[at] if 0 <= at < len(self.words) else ""
 
     def gap(self, at: int) -> str:
@@ -39,21 +37,25 @@ class Words:
         return self.plain[self.spans[at - 1][1] : self.spans[at][0]] if 0 < at < len(self.words) else "\n"
 
     def is_capital(self, at: int) -> bool:
-        return at < len(self.words) and self.plain[self.spans[at][0]].isupper()
+        """Whether a word begins with a capital."""
+        return 0 <= at < len(self.words) and self.plain[self.spans[at][0]].isupper()
 
     def is_shouted(self, at: int) -> bool:
+        """Whether a word is all in capitals."""
         return 0 <= at < len(self.words) and self.plain[slice(*self.spans[at])].isupper()
 
     def next_to(self, at: int) -> bool:
-        """Whether a word goes on from the one before it: a space, a dash or an apostrophe between."""
-        return (
-            at < len(self.words)
-            and self.words[at] != "\n"
-            and self.gap(at).replace("-", "").replace("'", "").isspace() | (self.gap(at) in "-'")
-        )
+        """Whether a word goes on from the one before it: spaces, a dash, an apostrophe, or the full stop of a title."""
+        if self.word(at) in {"", "\n"}:
+            return False
+        gap = self.gap(at)
+        if gap.startswith("."):
+            return self.word(at - 1) in TITLES or len(self.word(at - 1)) == 1
+        return "\n" not in gap and gap.strip() in {"", "-", "'"}
 
 
 def words_of(text: Folded, start: int, end: int) -> Words:
+    """Return the words of a text that begin from `start` to `end`."""
     spans = []
     for match in _TOKEN.finditer(text.low, start):
         if match.start() > end:
@@ -62,35 +64,46 @@ def words_of(text: Folded, start: int, end: int) -> Words:
     return Words(text.plain, [text.low[begun:ended] for begun, ended in spans], spans)
 
 
-def span_of(words: Words, start: int, end: int) -> Span:
-    return words.spans[start][0], words.spans[end - 1][1]
+def may_name(words: Words, at: int, *, low: bool = False, titled: bool = False) -> bool:
+    """Whether a word may be a family's name: with a capital, or a known name where `low`; no word of another use.
 
-
-def may_name(words: Words, at: int, *, low: bool = False) -> bool:
-    """Whether a word may be a name: with a capital (or a known family's name where `low`), and none of the others."""
+    A name that is also such a word (« Petit ») is one after a title.
+    """
     word = words.word(at)
-    if len(word) < 2 or not words.next_to(at) or word in NOT_NAMES:
+    if len(word) <= 1 or not words.next_to(at) or (_ROMAN.fullmatch(word) and words.is_shouted(at)):
         return False
-    return words.is_capital(at) or (low and (word in SURE_FAMILY_NAMES or word in GIVEN_NAMES - ALSO_WORDS))
+    if word in NOT_NAMES:
+        return titled and words.is_capital(at) and word in _ALSO_FAMILY_NAMES
+    return words.is_capital(at) or (low and (word in SURE_FAMILY_NAMES or word in _SURE_GIVEN_NAMES))
 
 
-def end_of_family_name(words: Words, at: int, *, low: bool = False) -> int:
+def end_of_family_name(words: Words, at: int, *, low: bool = False, titled: bool = False) -> int:
     """Return the word after a family's name that begins at a word, `at` where none does: « Dupont », « de La Tour »."""
+    end = _after_particles(words, at)
+    is_noble = end > at and words.is_capital(end - 1) and not words.is_shouted(end - 1)
+    if not (
+        may_name(words, end, low=low, titled=titled) or (is_noble and words.is_capital(end) and words.next_to(end))
+    ):
+        return at
+    end += 1
+    while end - at < 2 * MOST_PARTS and _goes_on(words, end):
+        end += 1
+    return end
+
+
+def _after_particles(words: Words, at: int) -> int:
     end = at
     while end - at < MOST_PARTS and words.word(end) in PARTICLES and words.next_to(end):
         end += 1
-    if not may_name(words, end, low=low):
-        return at
-    end += 1
-    while (
-        words.gap(end) in {"-", "'", " "}
-        and may_name(words, end, low=low and words.gap(end) == "-")
-        and end - at < 2 * MOST_PARTS
-    ):
-        if words.gap(end) == " " and words.word(end) not in FAMILY_NAMES and not words.is_shouted(end):
-            break
-        end += 1
     return end
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Whether a family's name has another part: « Saint-Amand », « O'Connor », « Garcia Lopez », « LE BIHAN »."""
+    if words.gap(at) in {"-", "'"}:
+        return words.is_capital(at)
+    shouted = words.is_shouted(at) and not words.is_shouted(at - 2)
+    return words.gap(at) == " " and may_name(words, at) and (words.word(at) in FAMILY_NAMES or shouted)
 
 
 def end_of_given_names(words: Words, at: int) -> int:
@@ -101,17 +114,23 @@ def end_of_given_names(words: Words, at: int) -> int:
     return end
 
 
-def is_public(words: Words, start: int, end: int) -> bool:
-    """Whether these words name somebody whom everybody speaks of, or whom a street is named after."""
-    said = [word for word in words.words[start:end] if word not in PARTICLES]
-    return (
-        said[-1] in PUBLIC_FAMILY_NAMES
-        or f"{said[0]}-{said[-1]}" in PUBLIC_PEOPLE
-        or "-".join(said[:2]) in PUBLIC_PEOPLE
-    )
+def is_namesake(words: Words, at: int) -> bool:
+    """Whether the words before make it the name of a street, a school, a law: « rue du Docteur Jean X »."""
+    before = at - 1
+    while at - before <= MOST_PARTS and words.word(before) in _BETWEEN:
+        before -= 1
+    return words.word(before) in NAMESAKES and words.next_to(before + 1)
+
+
+_BETWEEN = (PARTICLES | TITLES) - NAMESAKES
 
 
 def kept(words: Words, start: int, end: int) -> Span | None:
-    if not end or end <= start or is_public(words, start, end):
+    """Return where a name stands, None where it is no name or that of somebody whom streets are named after."""
+    if end <= start:
         return None
-    return span_of(words, start, end)
+    said = [word for word in words.words[start:end] if word not in PARTICLES] or [""]
+    pairs = {f"{said[0]}-{said[-1]}", "-".join(said[:2])}
+    if said[-1] in PUBLIC_FAMILY_NAMES or not pairs.isdisjoint(PUBLIC_PEOPLE):
+        return None
+    return words.spans[start][0], words.spans[end - 1][1]

@@ -21,13 +21,15 @@ _HOME = re.compile(
     r"(?P<body>[1-7 9][ .\-/_]{0,2}(?:[0-9o][ .\-/_,]{0,3}){7}[0-9o])(?![0-9])"
 )
 _BARE = re.compile(
-    r"(?<![0-9a-z+,.])(?:33 ?[67]|(?<=tel )[67]|(?<=tel[ :.][ :])[67]|(?<=tel : )[67]|(?<=portable )[67])(?:[ .\-]?[0-9]{2}){4}(?![0-9])"
+    r"(?<![0-9a-z+,.])(?:33 ?[67]|(?<=tel )[67]|(?<=tel[ :.][ :])[67]"
+    r"|(?<=tel : )[67]|(?<=portable )[67])(?:[ .\-]?[0-9]{2}){4}(?![0-9])"
 )
 _ABROAD = re.compile(
     r"(?<![0-9a-z+])(?:\+|00)(?P<body>[1-9][0-9]{0,2}[ .\-]{0,2}(?:\(0\))?(?:[ .\-/]{0,2}\d){7,11})(?![0-9])"
 )
 _NIR = re.compile(
-    r"(?P<body>[1-478][ .\-]{0,2}[0-9]{2}[ .\-]{0,2}(?P<month>[0-9]{2})[ .\-]{0,2}(?P<place>[0-9]{2}|2[ab])[ .\-]{0,2}[0-9]{3}[ .\-]{0,2}[0-9]{3})"
+    r"(?P<body>[1-478][ .\-]{0,2}[0-9]{2}[ .\-]{0,2}(?P<month>[0-9]{2})"
+    r"[ .\-]{0,2}(?P<place>[0-9]{2}|2[ab])[ .\-]{0,2}[0-9]{3}[ .\-]{0,2}[0-9]{3})"
     r"(?:[ .\-/]{0,3}(?:cle ?:? ?)?(?P<key>[0-9]{2}))?(?![0-9])"
 )
 _CARD = re.compile(r"[2-6][0-9]{3}(?P<by>[ .\-]?)[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}(?![0-9])")
@@ -40,18 +42,34 @@ _OLD_PLATE = re.compile(
 )
 _MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _BIRTH = re.compile(
-    r"(?<![a-z])(?:nee? ?(?:\(e\))?|ne\(e\)|naissance|naissance :|ddn)[ :]{1,3}(?:le |est le |du )?(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?"
-    rf"(?P<day>[0-3]?[0-9](?:er)?[ ./\-](?:[01]?[0-9]|{_MONTHS})[ ./\-](?:1[89][0-9]{{2}}|20[0-9]{{2}}|[0-9]{{2}}))(?![0-9])"
+    r"(?<![a-z])(?:nee? ?(?:\(e\))?|ne\(e\)|naissance|naissance :|ddn)[ :]{1,3}"
+    r"(?:le |est le |du )?(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?"
+    rf"(?P<day>[0-3]?[0-9](?:er)?[ ./\-](?:[01]?[0-9]|{_MONTHS})[ ./\-]"
+    r"(?:1[89][0-9]{2}|20[0-9]{2}|[0-9]{2}))(?![0-9])"
 )
 #: How many signs an IBAN has, by country.
-_IBAN_SIZES = {
-    "fr": 27, "mc": 27, "be": 16, "de": 22, "es": 24, "it": 27, "pt": 25, "lu": 20, "ch": 21, "gb": 22, "nl": 18, "ie": 22, "at": 20,
-    "pl": 28, "ro": 24, "gr": 27, "dk": 18, "se": 24, "fi": 18, "no": 15, "cz": 24, "hu": 28, "sk": 24, "si": 19, "hr": 21, "bg": 22,
-    "lt": 20, "lv": 21, "ee": 20, "mt": 31, "cy": 28, "ma": 28, "tn": 24, "tr": 26, "ad": 24, "li": 21, "sm": 27, "is": 26, "dz": 26,
-}  # fmt: skip
+_IBAN_COUNTRIES = {
+    15: "no",
+    16: "be",
+    18: "nl dk fi",
+    19: "si",
+    20: "lu at lt ee",
+    21: "ch hr lv li",
+    22: "de gb ie bg",
+    24: "es ro se cz sk tn ad",
+    25: "pt",
+    26: "tr is dz",
+    27: "fr mc it gr sm",
+    28: "pl hu cy ma",
+    31: "mt",
+}
+_IBAN_SIZES = {country: size for size, names in _IBAN_COUNTRIES.items() for country in names.split()}
 #: What tells a number plate.
 WAKING = word_set("plaque immatriculation immatricule immatriculee vehicule voiture")
-_FEWEST_OF_A_PHONE = 8
+_FEWEST_OF_A_PHONE, _FEWEST_OF_A_NIR, _FEWEST_OF_A_CARD = 8, 12, 16
+#: Figures of an IBAN: at least so many where its check figures are right; a mistyped one is French, and has more.
+_FEWEST_OF_AN_IBAN, _FEWEST_UNSOUND = 12, 20
+_MONTHS_A_YEAR = 12
 #: Fewer figures make no number at all.
 FEWEST = 3
 
@@ -117,13 +135,14 @@ def nirs(text: Folded) -> Iterator[Span]:
 
     A wrong key tells a slip of the pen as often as another number: it is not asked of a number that has the rest.
     """
-    if text.digits >= 12:  # noqa: PLR2004 - in Corsica one of the thirteen signs is a letter
+    if text.digits >= _FEWEST_OF_A_NIR:
         yield from (match.span() for match in _NIR.finditer(text.low) if _is_nir(match) and _begins(match))
 
 
 def _begins(match: re.Match[str]) -> bool:
-    """Whether no figure stands before. (A pattern that began by looking back would be tried at every sign.)"""
-    return not match.string[max(0, match.start() - 1) : match.start()].isdigit()
+    """Whether no figure stands before: a pattern that began by looking back would be tried at every sign."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    return not (before.isdigit() or before in {"/", "-"})
 
 
 def _is_nir(match: re.Match[str]) -> bool:
@@ -132,17 +151,13 @@ def _is_nir(match: re.Match[str]) -> bool:
         return False
     body = _NO_DIGIT.sub("", match["body"].replace("2a", "19").replace("2b", "18"))
     sound = bool(key) and int(key) == 97 - int(body) % 97
-    grouped = bool(_APART.search(match["body"]))
-    return sound or (1 <= month <= 12 and (grouped or bool(key) or _is_lettered(match["body"])))  # noqa: PLR2004 - months
-
-
-def _is_lettered(body: str) -> bool:
-    return "a" in body or "b" in body
+    parts = len(_APART.findall(match["body"]))
+    return sound or (1 <= month <= _MONTHS_A_YEAR and parts != 1 and (parts > 0 or bool(key) or body != match["body"]))
 
 
 def ibans(text: Folded) -> Iterator[Span]:
-    """Yield where bank accounts stand: of the right length, sound by their check figures, or French in all but these."""
-    if text.digits < 12:  # noqa: PLR2004 - the fewest figures of an IBAN met
+    """Yield where bank accounts stand: sound by their check figures, or French in all but these."""
+    if text.digits < _FEWEST_OF_AN_IBAN:
         return
     for match in _IBAN.finditer(text.low):
         end = _end_of_iban(match[0])
@@ -154,7 +169,7 @@ def _end_of_iban(run: str) -> int:
     """Return how far an IBAN goes in a run of letters and figures, 0 for none."""
     size = _IBAN_SIZES.get(run[:2], 0)
     places = [at for at, sign in enumerate(run) if sign.isalnum()]
-    if not size or len(places) < size:
+    if not size or not run[:2].isalpha() or len(places) < size:
         return 0
     end = places[size - 1] + 1
     if run[end : end + 1].isalnum():
@@ -162,12 +177,14 @@ def _end_of_iban(run: str) -> int:
     code = "".join(run[at] for at in places[:size])
     sound = int("".join(str(int(sign, 36)) for sign in code[4:] + code[:4])) % 97 == 1
     figures = sum(map(str.isdigit, code))
-    return end if sound or (run.startswith("fr") and figures >= 20) else 0  # noqa: PLR2004 - of the 25 it may have
+    if not sound and not run.startswith("fr"):
+        return 0
+    return end if figures >= (_FEWEST_OF_AN_IBAN if sound else _FEWEST_UNSOUND) else 0
 
 
 def cards(text: Folded) -> Iterator[Span]:
     """Yield where bank cards stand: sixteen figures, sound by Luhn's sum."""
-    if text.digits >= 16:  # noqa: PLR2004 - a card's figures
+    if text.digits >= _FEWEST_OF_A_CARD:
         yield from (
             match.span()
             for match in _CARD.finditer(text.low)

@@ -6,8 +6,8 @@ and under a heading that nobody knows, is kept as words that a person sorts.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE
@@ -15,6 +15,8 @@ from manifeste_tool.domain.consulting.contributions import REFERENCE
 _NUMBERING = re.compile(r"^\W*(?:\d+(?:\.\d+)*|[ivx]+|[a-h])\s*[.)°\-–—:]\s*", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
 _LONGEST_LABEL = 90
+_SHORT_LABEL = 40
+_DOTS = re.compile(r"[…_]{2,}\.?|\.{4,}")
 _WHOLE = re.compile(r"\d{1,3}(?:[\s.]\d{3})+|\d+")
 _MONTHS = (
     "janvier",
@@ -96,7 +98,7 @@ def _take(found: list[Part], block: Block, name_of: Callable[[str], str]) -> Non
         if name or not found[-1].name or block.level <= _level(found[-1]):
             found.append(Part(name, block.text, [block] if name else []))
             return
-    elif isinstance(block, Row) and (name := name_of(label_of(block.cells[0]))) and len(block.cells) > 1:
+    elif isinstance(block, Row) and (name := _named_row(block, name_of)):
         rest = tuple(cell for cell in block.cells[1:] if cell.strip())
         found.append(Part(name, block.cells[0], [Line(one) for cell in rest for one in cell.split("\n")]))
         return
@@ -104,6 +106,13 @@ def _take(found: list[Part], block: Block, name_of: Callable[[str], str]) -> Non
         found.append(Part(named[0], named[1], [Line(named[2])] if named[2] else []))
         return
     found[-1].blocks.append(block)
+
+
+def _named_row(row: Row, name_of: Callable[[str], str]) -> str:
+    """Return what the first cell of a row names, `""` for none and where the others cite contributions."""
+    if len(row.cells) == 1 or any(REFERENCE.search(cell) for cell in row.cells):
+        return ""
+    return name_of(label_of(row.cells[0]))
 
 
 def _level(part: Part) -> int:
@@ -117,6 +126,54 @@ def _labelled(line: Line, name_of: Callable[[str], str]) -> tuple[str, str, str]
     if REFERENCE.search(words) or len(label) > _LONGEST_LABEL or not (name := name_of(label_of(label))):
         return None
     return (name, label, words.strip()) if colon or not line.item else None
+
+
+def printed(blank: Iterable[Block]) -> frozenset[str]:
+    """Return what stands in a form that nobody filled, as `without_printed` compares it."""
+    cells = (block.cells if isinstance(block, Row) else (block.text,) for block in blank)
+    return frozenset(_bare(words) for line in cells for words in line)
+
+
+def without_printed(blocks: Iterable[Block], printed: Collection[str], is_column: Callable[[str], str]) -> list[Block]:
+    """Return what was written in a form: without what was printed in it, its headings and its tables' headers kept.
+
+    The label of a line that goes on with somebody's words is kept while it is short; dotted lines are taken out.
+    """
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Row):
+            kept += _filled_row(block, printed, is_column)
+        elif isinstance(block, Line):
+            kept += _filled_line(block, printed)
+        elif block.level or _bare(block.text) not in printed:
+            kept.append(block)
+    return kept
+
+
+def _filled_row(row: Row, printed: Collection[str], is_column: Callable[[str], str]) -> list[Block]:
+    if columns(row, is_column):
+        return [row]
+    rest = tuple("" if _bare(cell) in printed else _undotted(cell) for cell in row.cells[1:])
+    first = "" if len(row.cells) == 1 and _bare(row.cells[0]) in printed else _undotted(row.cells[0])
+    written = any(rest) or (first and _bare(first) not in printed)
+    return [Row((first, *rest))] if written else []
+
+
+def _filled_line(line: Line, printed: Collection[str]) -> list[Block]:
+    words = _undotted(line.text)
+    if _bare(words) in printed:
+        return []
+    label, _, rest = words.partition(":")
+    asked = len(label) > _SHORT_LABEL and _bare(label) in printed
+    return [replace(line, text=rest.strip() if asked else words)]
+
+
+def _undotted(words: str) -> str:
+    return _DOTS.sub("", words).strip()
+
+
+def _bare(words: str) -> str:
+    return _undotted(folded(words)).strip(" :.,;")
 
 
 def lines_of(part: Part) -> tuple[str, ...]:

@@ -15,8 +15,11 @@ from manifeste_tool.domain.reporting.filled_forms import (
     content_of,
     folded,
     headed,
+    label_of,
     lines_of,
     parts,
+    printed,
+    without_printed,
 )
 from manifeste_tool.errors import N_
 
@@ -154,13 +157,24 @@ def title_of(number: int, proposal: Proposal) -> str:
 
 
 _LABELS: tuple[tuple[str, str], ...] = (
-    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? n°? ?\d+"),
-    ("organisation", r"(?:nom de l')?(?:organisation|acteur|structure|association|organisme)"),
-    ("representative", r"representee? par|nom(?: et prenom)?(?: d[ue] .*)?|(?:le |la )?representant(?:e|·e)?"),
+    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? (?:n° ?)?\d+\b.*"),
+    ("organisation", r"nom|(?:nom de )?l?'?(?:organisation|acteur|structure|association|organisme)"),
+    ("status", r"statut(?: .*)?"),
+    (
+        "representative",
+        r"representee? par|nom et prenom(?: d[ue] .*)?|(?:nom |la |le )?(?:d[ue] )?representant(?:e|·e)?",
+    ),
     ("position", r"(?:fonction|qualite)(?: .*)?"),
     ("email", r"(?:adresse )?(?:electronique|courriel|e-?mail|mel)(?: .*)?"),
     ("text", r"(?:le |votre |notre )?(?:texte(?: argumente.*)?|argumentaire|contribution|position|analyse)"),
 )
+_KINDS = (
+    r"association|fondation|collectif|non lucratif",
+    r"entreprise|societe|cooperative|start-up|\blucratif",
+    r"public|universite|lycee|ecole|laboratoire|chambre",
+    r"syndic|ordre|profession",
+)
+_TITLE = re.compile(r"titre\s*:\s*(?P<words>.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = tuple((name, re.compile(pattern)) for name, pattern in _LABELS)
 _NUMBERED = re.compile(
     r"^\s*(?:proposition\s*)?(?:n°\s*)?(?P<number>\d{1,2})\s*(?:[.):]|[-–—])\s*(?P<words>\S.*)$",
@@ -170,23 +184,31 @@ _OWN_LABEL = re.compile(r"proposition\s*(?:n°\s*)?\d+\s*(?:[.):]|[-–—])?\s*
 _CUT = re.compile(r"\s*(?: : |\u00a0: | — | – |\n)\s*")
 
 
-def read(blocks: tuple[Block, ...]) -> PaperForm:
+def read(blocks: tuple[Block, ...], blank: tuple[Block, ...] = ()) -> PaperForm:
     """Return the paper that a document holds: its numbered proposals apart, and all else as its text.
 
-    What no label places stays in the text, in order: nothing is lost, and a person reads it before it is sent.
+    What no label places stays in the text, in order: nothing is lost, and a person reads it before it is sent. `blank`
+    is the same form before anybody filled it.
     """
+    if blank:
+        blocks = tuple(without_printed(blocks, printed(blank), _column_of))
     values: dict[str, list[str]] = {}
     proposals: list[Proposal] = []
     for part in parts(blocks, _name_of):
         if part.name == "proposal":
             proposals += _proposals(part)
         elif part.name in ("", "text"):
-            values.setdefault("text", []).append(headed("" if part.name else part.label, lines_of(part)))
+            values.setdefault("text", []).append(headed(_heading(part), lines_of(part)))
         else:
             values.setdefault(part.name, []).append(" ".join(lines_of(part)))
-    organisation, representative, position, email = (" ".join(values.get(name, ()))[:LONGEST_NAME] for name in _SHORT)
+    organisation, representative, position, email = (
+        " ".join(filter(None, values.get(name, ())))[:LONGEST_NAME] for name in _SHORT
+    )
+    if not position:
+        representative, _, position = (part.strip() for part in representative.partition(","))
     return PaperForm(
         organisation=organisation,
+        kind=_kind(" ".join(values.get("status", ()))),
         representative=representative,
         position=position,
         email=email,
@@ -195,39 +217,51 @@ def read(blocks: tuple[Block, ...]) -> PaperForm:
     )
 
 
+def _heading(part: Part) -> str:
+    """Return the heading under which words stand in the text, but for one that says no more than that."""
+    return "" if label_of(part.label).startswith("texte") else part.label
+
+
+def _kind(words: str) -> str:
+    """Return which organisation some words name, `""` for none that is known."""
+    said = folded(words)
+    return next((kind for kind, pattern in zip(ORGANISATIONS, _KINDS, strict=True) if re.search(pattern, said)), "")
+
+
 def _name_of(label: str) -> str:
     return next((name for name, pattern in _NAMED if pattern.fullmatch(label)), "")
 
 
 def _proposals(part: Part) -> Iterator[Proposal]:
     """Return the proposals of a section: a number, a heading, a row or an item of a list begins one."""
-    title, words = ("", list[str]())
-    if found := _OWN_LABEL.fullmatch(part.label):
-        title = found["words"]
+    own = _OWN_LABEL.fullmatch(part.label)
+    title, words = own["words"] if own else "", list[str]()
     for block in content_of(part):
-        if isinstance(block, Row):
-            if columns(block, _column_of) is None and any(cells := _cells(block)):
-                yield _proposal(cells[0], "\n".join(cells[1:]))
+        if isinstance(block, Line) and not title and (named := _TITLE.fullmatch(block.text)):
+            title = named["words"]
             continue
         started = _start(block)
         if started is None:
-            words.append(block.text)
+            words += [] if isinstance(block, Row) else [block.text]
             continue
         if title or words:
             yield _proposal(title, "\n".join(words))
-        title, words = started, []
+        title, *words = started
     if title or words:
         yield _proposal(title, "\n".join(words))
 
 
-def _start(block: Heading | Line) -> str | None:
-    """Return the words with which a proposal begins, None where this goes on with the one before."""
+def _start(block: Block) -> list[str] | None:
+    """Return the title and the words with which a proposal begins, None where this goes on with the one before."""
+    if isinstance(block, Row):
+        return None if columns(block, _column_of) else _cells(block) or None
     if found := _NUMBERED.match(block.text):
-        return found["words"]
-    return block.text if isinstance(block, Heading) or block.item else None
+        return [found["words"]]
+    return [block.text] if isinstance(block, Heading) or block.item else None
 
 
 def _cells(row: Row) -> list[str]:
+    """Return the cells of a row that hold words, its number left out."""
     return [cell.strip() for cell in row.cells if cell.strip() and not cell.strip().rstrip(".").isdecimal()]
 
 

@@ -1,7 +1,7 @@
 """A report that was written in a word processor, read into a draft: what is not understood is kept as words to sort."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,9 @@ from manifeste_tool.domain.reporting.filled_forms import (
     headed,
     lines_of,
     parts,
+    printed,
     whole_in,
+    without_printed,
 )
 from manifeste_tool.domain.reporting.reports import (
     CITING,
@@ -40,21 +42,21 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("idea", r"(?:les |nos )?(?:idees? fortes?|grandes idees|idees principales).*"),
     ("proposal", r"(?:les |nos )?propositions?(?: .*)?"),
     ("question", r"(?:les )?questions? (?:restees? )?(?:sans reponses?|ouvertes?|en suspens).*"),
-    ("verbatim", r"(?:les )?(?:verbatims?|paroles?)(?: marquant.*| retenu.*)?"),
-    ("absent", r"(?:les )?publics? (?:absents?|manquants?|non representes?).*|qui manquai(?:t|ent).*|absents"),
+    ("verbatim", r"des mots qui restent|(?:les )?(?:verbatims?|paroles?)(?: marquant.*| retenu.*)?"),
+    ("absent", r"qui etait la, qui manquait|publics? (?:absents?|manquants?).*|qui manquai(?:t|ent).*|absents"),
     ("profile", r"(?:le )?profils?(?: (?:des? |du ).*)?"),
     ("organisations", r"(?:les )?organisations?(?: (?:presentes?|representees?|participantes?).*)?"),
-    ("contributions", r"(?:le )?nombre (?:de|des) contributions.*|contributions(?: recueillies?.*)?"),
+    ("contributions", r"(?:le )?nombre (?:de|des) (?:contributions|fiches).*|contributions(?: recueillies?.*)?"),
     (
         "participants",
         r"(?:le )?(?:nombre (?:de|des) )?(?:participant(?:e?s|·es|\.e\.s|s?)|participants et participantes)",
     ),
-    ("course", r"(?:le )?deroule(?:ment)?(?: .*)?"),
-    ("commitment_on", r"(?:date|echeance)(?: de l'engagement| limite)?|(?:a|pour) quelle date|quand"),
+    ("course", r"comment cela s'est passe|(?:le )?deroule(?:ment)?(?: .*)?"),
+    ("commitment_on", r"avant le|(?:date|echeance)(?: de l'engagement| limite)?|(?:a|pour) quelle date|quand"),
     ("commitment", r"(?:l'|les |notre )?engagements?(?: .*)?|ce que la collectivite .*"),
-    ("validated_on", r"(?:date (?:de (?:la )?)?validation|validee? le|le|fait le)"),
+    ("validated_on", r"(?:date, signature|date (?:de (?:la )?)?validation|validee? le|le|fait le)"),
     ("validated_position", r"(?:fonction|qualite)(?: .*)?"),
-    ("validated_by", r"(?:nom(?: et prenom)?|prenom et nom|validee? par|(?:l')?elue?(?:·e|\(e\))? referente?.*)"),
+    ("validated_by", r"(?:nom(?: et prenom)?|prenom et nom|validee? par|(?:l')?elue?(?:·e| ou elu)? referente?.*)"),
     ("validation", r"validation(?: .*)?"),
 )
 _NAMED = tuple((name, re.compile(pattern)) for name, pattern in _LABELS)
@@ -62,6 +64,9 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("sources", r".*(?:fiches?|references?|sources?|contributions?|appui).*"),
     ("level", r".*(?:niveau|echelle|echelon|pour qui).*"),
     ("rank", r"n°?|no|numero|rang|#"),
+    ("some", r"certains disent.*"),
+    ("others", r"d'autres disent.*"),
+    ("body", r"ce (?:sur|a) quoi .*|qui devrait .*|entre guillemets.*"),
     (
         "title",
         r".*(?:titre|intitule).*|idees?(?: fortes?)?|points?(?: .*)?|propositions?|questions?|(?:des)?accords?",
@@ -95,8 +100,15 @@ def name_of(label: str) -> str:
     return next((name for name, pattern in _NAMED if pattern.fullmatch(label)), "")
 
 
-def read(blocks: tuple[Block, ...], consultation: str, citable: Collection[str]) -> Reading:
-    """Return what a document says, in the places of a report; `citable` are the references that it may cite."""
+def read(
+    blocks: tuple[Block, ...], consultation: str, citable: Collection[str], blank: tuple[Block, ...] = ()
+) -> Reading:
+    """Return what a document says, in the places of a report; `citable` are the references that it may cite.
+
+    `blank` is the same form before anybody filled it: what was printed is not what people say.
+    """
+    if blank:
+        blocks = tuple(without_printed(blocks, printed(blank), _column_of))
     report, unsorted = Report(consultation), list[str]()
     for part in parts(blocks, name_of):
         report = _with(report, part, citable, unsorted)
@@ -114,6 +126,10 @@ def _with(report: Report, part: Part, citable: Collection[str], unsorted: list[s
         return replace(report, items=(*report.items, *_items(part, _LIST_KINDS[part.name], citable, unsorted)))
     if part.name in PROSE:
         return _with_prose(report, part.name, "\n".join(lines))
+    if part.name == "validated_by" and len(lines) == 1 and "," in lines[0]:
+        name, _, position = lines[0].partition(",")
+        report = replace(report, validated_position=report.validated_position or position.strip()[:LONGEST_NAME])
+        lines = (name.strip(),)
     value = _value(part.name, " ".join(lines))
     if value is not None and not getattr(report, part.name):
         values: dict[str, Any] = {part.name: value}
@@ -189,7 +205,7 @@ def _split(words: str, kind: ItemKind, citable: Collection[str]) -> Item:
     """Cut « Title : words » where the title is short; a short line is a title alone, a long one words alone."""
     if kind in (ItemKind.VERBATIM, ItemKind.QUESTION):
         return _of_words("", words, kind, citable)
-    if len(words) <= LONGEST_TITLE and not references_in(words):
+    if len(words) <= LONGEST_TITLE and "\n" not in words and not references_in(words):
         return _of_words(words, "", kind, citable)
     cut = _CUT.search(words)
     head, rest = (words[: cut.start()], words[cut.end() :]) if cut else ("", words)
@@ -205,13 +221,33 @@ def _of_row(row: Row, header: tuple[str, ...] | None, kind: ItemKind, citable: C
             held.setdefault(name, []).append(cell.strip())
     if not held:
         return []
-    body = [*held.get("body", ()), *(one for one in held.get("sources", ()) if not _holds_sources_alone(one, citable))]
     title, level = " ".join(held.get("title", ())), "\n".join(held.get("level", ()))
+    body = _said(held, citable)
     if kind in CITING and _NOTHING.fullmatch(folded(headed(title, body)).strip(" .")):
         return [Item(kind, none=True)]
     body += [level] if level and not level_in(level) else []
-    line = _of_words(title, "\n".join(body), kind, citable, level)
+    two_sided = "some" in held or "others" in held
+    words = "\n".join(body)
+    line = _of_words(title, words, kind, citable) if two_sided else _line(title, body, kind, citable, level)
     return [replace(line, sources=_cited("\n".join(row.cells), citable))]
+
+
+def _said(held: Mapping[str, list[str]], citable: Collection[str]) -> list[str]:
+    """Return the words of a row: those of each side where a table has two, references that may not be cited too."""
+    sides = (("some", "Certains : "), ("others", "D'autres : "))
+    said = [f"{side}{words}" for name, side in sides for words in held.get(name, ())]
+    beside = [one for one in held.get("sources", ()) if not _holds_sources_alone(one, citable)]
+    return [*held.get("body", ()), *said, *beside]
+
+
+def _line(title: str, body: list[str], kind: ItemKind, citable: Collection[str], level: str) -> Item:
+    """Return the line of a row; a first cell that holds title and words is cut as a paragraph is."""
+    if title and body:
+        return _of_words(title, "\n".join(body), kind, citable, level)
+    first, *rest = (title, *body) if title else body or [""]
+    cut = _split(first, kind, citable)
+    line = _of_words(cut.title, headed(cut.body, rest), kind, citable, level)
+    return replace(line, level=line.level or cut.level)
 
 
 def _guessed(row: Row) -> tuple[str, ...]:
@@ -238,7 +274,14 @@ def _of_words(title: str, body: str, kind: ItemKind, citable: Collection[str], l
     if kind in (ItemKind.VERBATIM, ItemKind.QUESTION) or len(title) > LONGEST_TITLE:
         title, body = "", headed(title, [body])
     wanted = level_in(level or f"{title}\n{body}") if kind is ItemKind.PROPOSAL else ""
-    return Item(kind, title, _without_sources(body, citable), wanted, sources)
+    words = _without_sources(body, citable)
+    return Item(kind, title, _unquoted(words) if kind is ItemKind.VERBATIM else words, wanted, sources)
+
+
+def _unquoted(words: str) -> str:
+    """Take off the quotation marks around words: the page sets its own."""
+    bare = words.strip()
+    return bare[1:-1].strip() if len(bare) > 1 and (bare[0], bare[-1]) in _QUOTES else bare
 
 
 def level_in(words: str) -> str:
@@ -247,6 +290,7 @@ def level_in(words: str) -> str:
     return str(found[0]) if len(found) == 1 else ""
 
 
+_QUOTES = {("«", "»"), ("“", "”"), ('"', '"')}
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]")
 
 

@@ -115,8 +115,8 @@ class OfficialList:
         for word in wanted:
             start = f" {word}"
             found = [one for one in found if start in one[1]]
-        whole = _bare(" ".join(wanted))
-        return ((_distance(_bare(name), whole), entry) for name, _, entry in found)
+        whole = " ".join(wanted)
+        return ((_distance(name, whole), entry) for name, _, entry in found)
 
 
 def _bare(name: str) -> str:
@@ -124,13 +124,16 @@ def _bare(name: str) -> str:
     return " ".join(word for word in name.split() if word not in _EMPTY | _KINDS) or name
 
 
-def _distance(name: str, wanted: str) -> int:
-    """Return how far a name is from what is wanted: itself, what begins so, what holds it, what has its words."""
-    if name == wanted:
+def _distance(written: str, asked: str) -> int:
+    """Return how far a name is from what is asked: itself, all but its kind, what begins so, what holds it."""
+    name, wanted = _bare(written), _bare(asked)
+    if written == asked:
         return 0
-    if name.startswith(wanted):
+    if name == wanted:
         return 1
-    return 2 if f" {wanted}" in f" {name}" else 3
+    if name.startswith(wanted):
+        return 2
+    return 3 if f" {wanted}" in f" {name}" else 4
 
 
 def official_list(entries: Iterable[Official]) -> OfficialList:

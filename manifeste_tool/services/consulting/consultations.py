@@ -10,6 +10,7 @@ from manifeste_tool.domain.territories.declaring import is_link, is_open
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.clock.receiving import ReportSide, report_side
 from manifeste_tool.services.consulting.fates import Card, cards, fate_counts, fates, standing_text
+from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.paging import Choice, Paging, alone, paging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions, figures
@@ -100,7 +101,7 @@ def consultation_page(ws: Workspace, person: Person | None, reference: str) -> C
         authority = consultations.get_authority(connection, found.authority) if found else None
         if found is None or authority is None:
             raise NotFoundError
-        reach, known = Reach.of(reader), fates(connection, standing_text(ws, connection, reader))
+        reach, known = reach_of(ws, connection, reader), fates(connection, standing_text(ws, connection, reader))
         said, total = contributions.page(connection, filters, reach, limit=_SHOWN)
         return ConsultationPage(
             consultation=found,

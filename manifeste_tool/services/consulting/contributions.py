@@ -1,9 +1,9 @@
 """Read contributions: the list, and for each one what became of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import (
@@ -28,16 +28,15 @@ from manifeste_tool.services.consulting.fates import (
     standing_text,
     use_views,
 )
+from manifeste_tool.services.consulting.reaching import facets, once, reach_of
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import files, journal
+from manifeste_tool.storage import files
 from manifeste_tool.storage.consulting import consultations, contributions, findings
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.files import StoredFile
 from manifeste_tool.storage.gathering import attachments, contributors, moderations
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +119,13 @@ def contribution_list(
     asked = paging(page)
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
-        reach, known = Reach.of(reader), fates(connection, standing_text(ws, connection, reader))
+        reach, known = reach_of(ws, connection, reader), fates(connection, standing_text(ws, connection, reader))
         among = narrowed(known, filters.fate)
         counts = _fates(ws, connection, filters, reach, known)
         total = sum(count for fate, count in counts if filters.fate in (None, fate))
         where: dict[str, Any] = {"among": among, "limit": asked.size, "offset": asked.offset, "total": total}
         said, _ = contributions.page(connection, filters, reach, **where)
-        author_types, territories = _facets(ws, connection, reach)
+        author_types, territories = facets(ws, connection, reach)
         authorities = consultations.authorities(connection)
         return ContributionList(
             cards=cards(said, reach, known, {each.code: each.name for each in authorities}),
@@ -142,17 +141,7 @@ def contribution_list(
         )
 
 
-_Facets = tuple[Sequence[tuple[str, int]], Sequence[tuple[str, int]]]
 _FateCounts = tuple[tuple[Fate, int], ...]
-
-
-def _facets(ws: Workspace, connection: Connection, reach: Reach) -> _Facets:
-    """Return the author types and the territories there are, counted once for as long as nothing happens."""
-
-    def counted() -> _Facets:
-        return contributions.author_types(connection, reach), contributions.territories(connection, reach)
-
-    return _once(ws, connection, ("facets", reach), counted)
 
 
 def _fates(
@@ -165,24 +154,14 @@ def _fates(
 
     if filters.query:
         return counted()
-    return _once(ws, connection, ("fates", reach, replace(filters, fate=None), hash(frozenset(known.items()))), counted)
-
-
-def _once(ws: Workspace, connection: Connection, name: object, made: Callable[[], T]) -> T:
-    state = (name, journal.last(connection), contributions.newest(connection))
-    kept: Any = ws.remembered.known([state]).get(state)
-    if kept is None:
-        kept = made()
-        ws.remembered.keep({state: kept})
-    found: T = kept
-    return found
+    return once(ws, connection, ("fates", reach, replace(filters, fate=None), hash(frozenset(known.items()))), counted)
 
 
 def contribution_page(ws: Workspace, person: Person | None, reference: str) -> ContributionPage:
     """Return one contribution. Raises `NotFoundError` for one that does not exist, or not for this reader."""
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
-        reach, said = Reach.of(reader), contributions.get(connection, reference)
+        reach, said = reach_of(ws, connection, reader), contributions.get(connection, reference)
         if said is None or not reach.knows(said):
             raise NotFoundError
         standing = standing_text(ws, connection, reader)
@@ -204,8 +183,8 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             may_moderate=may(reader, Act.MODERATE),
             came_at=contributions.came_at(connection, reference),
             came_from=said.origin if may(reader, Act.IMPORT_CONTRIBUTIONS, authority=said.authority) else "",
-            **_of_its_author(connection, said, readable=card.readable),
             paper=paper_side(ws, connection, reader, said),
+            **_of_its_author(connection, said, readable=card.readable),
         )
 
 
@@ -228,7 +207,7 @@ def _consultation(connection: Connection, reader: Reader, reference: str) -> Con
 
 def _cards(ws: Workspace, connection: Connection, reader: Reader, references: Sequence[str]) -> tuple[Card, ...]:
     """Return those among `references` that the reader may know of."""
-    reach = Reach.of(reader)
+    reach = reach_of(ws, connection, reader)
     said = [each for each in contributions.of_references(connection, references).values() if reach.knows(each)]
     if not said:
         return ()

@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.consulting.contributions import Filters, Reach
+from manifeste_tool.domain.consulting.contributions import Filters
 from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.consulting.sources import relations_by_key
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import Card, UseView, cards, fates, standing_text, use_views
+from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.paging import Choice, Paging, alone, paging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions, findings
@@ -74,11 +75,11 @@ def finding_page(ws: Workspace, person: Person | None, key: str) -> FindingPage:
         found = findings.get(connection, key) if reader.sees(Thing.FINDING) else None
         if found is None:
             raise NotFoundError
-        reach, known = Reach.of(reader), fates(connection, standing_text(ws, connection, reader))
+        reach, known = reach_of(ws, connection, reader), fates(connection, standing_text(ws, connection, reader))
         names = {each.code: each.name for each in consultations.authorities(connection)}
         said, total = contributions.page(connection, Filters(finding=key), reach, limit=paging(1).size)
         drawn = contributions.of_references(connection, findings.drawn_from(connection, [key]).get(key, ())).values()
-        whole = [each for each in drawn if reach.reads(each)]
+        whole = [reach.shown(each) for each in drawn if reach.reads(each)]
         return FindingPage(
             finding=found,
             uses=use_views(ws, connection, reader, {key}, excerpts=False),

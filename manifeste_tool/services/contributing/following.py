@@ -17,7 +17,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import attachments, contributors
+from manifeste_tool.storage.gathering import attachments, contributors, sheets
 
 #: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
 WRONG_FROM_ONE, WRONG_IN_ALL = 12, 600
@@ -31,6 +31,15 @@ class UnknownTokenError(RefusedError):
     sentence = N_(
         "Aucune contribution n'est suivie par ce code. "
         "Vérifiez chaque signe sur votre fiche ou sur la page de votre envoi."
+    )
+
+
+class NotTypedYetError(RefusedError):
+    """The token of a paper sheet that nobody typed yet."""
+
+    sentence = N_(
+        "La fiche %(reference)s n'est pas encore saisie : revenez dans quelques jours avec le même code. "
+        "Si vous l'avez toujours, remettez-la à la collectivité qui vous l'a donnée."
     )
 
 
@@ -55,7 +64,7 @@ class WithdrawnAlreadyError(RefusedError):
 def follow(ws: Workspace, given: str, *, sender: Sender) -> FollowPage:
     """Return the contribution that a token follows.
 
-    Raises `MistypedTokenError`, `UnknownTokenError`, `TooManyAttemptsError`, `RobotError`.
+    Raises `MistypedTokenError`, `NotTypedYetError`, `UnknownTokenError`, `TooManyAttemptsError`, `RobotError`.
     """
     return follow_pages.follow_page(ws, followed(ws, given, sender=sender))
 
@@ -68,6 +77,8 @@ def followed(ws: Workspace, given: str, *, sender: Sender) -> str:
         limiting.refuse_spent(ws, connection, sender, _ACT, limit=WRONG_FROM_ONE)
         limiting.refuse_spent(ws, connection, _EVERYWHERE, _ACT, limit=WRONG_IN_ALL)
         reference = contributors.followed(connection, receiving.digest(token))
+        if not reference and (sheet := sheets.awaiting(connection, token)):
+            raise NotTypedYetError(reference=sheet)
         if not reference:
             for each, limit in ((sender, WRONG_FROM_ONE), (_EVERYWHERE, WRONG_IN_ALL)):
                 limiting.admit(ws, connection, each, _ACT, limit=limit)
@@ -129,6 +140,7 @@ def withdraw(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> F
         if said is not None and not said.withdrawn:
             contributions.withdraw(connection, reference)
             _drop_files(ws, connection, reference)
+            _drop_photo(ws, connection, reference)
             _record(ws, connection, Happened.CONTRIBUTION_WITHDRAWN, reference)
         return follow_pages.page(ws, connection, reference)
 
@@ -144,12 +156,19 @@ def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> Foll
             refused = Consent(Purpose.CONTACT, given=False, at=ws.now(), way=Way.TOKEN, notice=receiving.NOTICE)
             contributors.add_consents(connection, reference, [refused])
         contributors.erase(connection, reference, ws.now())
+        _drop_photo(ws, connection, reference)
         _record(ws, connection, Happened.CONTRIBUTOR_ERASED, reference)
         return follow_pages.page(ws, connection, reference)
 
 
 def _drop_files(ws: Workspace, connection: Connection, reference: str) -> None:
     for digest in files.unnamed(connection, attachments.drop(connection, reference)):
+        ws.files.drop(digest)
+
+
+def _drop_photo(ws: Workspace, connection: Connection, reference: str) -> None:
+    """The photo of a paper sheet shows its words, and the name and address that somebody wrote on it."""
+    for digest in files.unnamed(connection, sheets.drop_photo(connection, reference)):
         ws.files.drop(digest)
 
 

@@ -14,6 +14,7 @@ from manifeste_tool.services.clock import running
 from manifeste_tool.services.instance import demonstration_mails, samples
 from manifeste_tool.services.instance.demonstration_acts import ACTS
 from manifeste_tool.services.instance.demonstration_commission import COMMISSION_ACTS
+from manifeste_tool.services.instance.demonstration_moderation import MODERATION_ACTS
 from manifeste_tool.services.instance.demonstration_paper import PAPER_ACTS
 from manifeste_tool.services.instance.demonstration_reports import REPORTS_ACTS
 from manifeste_tool.services.instance.demonstration_story import Plain, Story, StoryError
@@ -76,7 +77,7 @@ def _add_people(story: Story, path: Path) -> None:
 
 
 def _play(story: Story, number: int, step: Plain) -> None:
-    act = (ACTS | COMMISSION_ACTS | REPORTS_ACTS | PAPER_ACTS).get(step["act"])
+    act = (ACTS | COMMISSION_ACTS | MODERATION_ACTS | REPORTS_ACTS | PAPER_ACTS).get(step["act"])
     if act is None:
         raise StoryError(step=number, act=step["act"], why="acte inconnu")
     try:

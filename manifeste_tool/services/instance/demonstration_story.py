@@ -38,6 +38,7 @@ class Story:
     lots: dict[str, int] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)  # alias → key of its link
     comments: dict[str, tuple[str, int]] = field(default_factory=dict)  # alias → (what it is on, comment)
+    contributions: dict[str, str] = field(default_factory=dict)  # alias → reference
     played: int = 0
 
     def clock(self) -> datetime:

@@ -50,7 +50,8 @@ def _rows(path: Path) -> Iterator[Mapping[str, str]]:
 
 
 def _authority(row: Mapping[str, str]) -> Authority:
-    return Authority(row["code"], row["name"], row["kind"], int(row["population"] or 0), row["territory"])
+    told = (row["code"], row["name"], row["kind"], int(row["population"] or 0), row["territory"])
+    return Authority(*told, department=row["department"])
 
 
 def _consultation(row: Mapping[str, str], today: date) -> Consultation:

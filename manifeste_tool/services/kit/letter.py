@@ -18,7 +18,7 @@ from manifeste_tool.services.consulting.fates import fate_counts, fates
 from manifeste_tool.services.text.reading import published_text
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions, findings
-from manifeste_tool.storage.consulting.contributions import Among
+from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 
 _MOST_PARAGRAPHS, _MOST_REFERENCES, _MOST_CITED, _WORDS = 40, 12, 2_000, 220
@@ -80,14 +80,14 @@ def _summary(gathered: int, public: int) -> str:
     said = f"La concertation a recueilli {gathered} contribution{'s' * (gathered > 1)}."
     if not others:
         return said
-    verb = "sont lues et comptées" if others > 1 else "est lue et comptée"
-    return f"{said} {others} {verb} sans être publiée{'s' * (others > 1)} : leurs mots ne figurent pas ici."
+    left = "sont comptées sans être publiées" if others > 1 else "est comptée sans être publiée"
+    return f"{said} {others} {left} : on n'en cite rien ici."
 
 
 def _counted(counts: tuple[tuple[Fate, int], ...]) -> Iterator[Block]:
     if counts:
         rows = tuple((_words(_FATES[fate]), _words(str(count))) for fate, count in counts)
-        yield Table((_words("Ce qu'elles sont devenues"), _words("Contributions publiées")), rows, (3, 1))
+        yield Table((_words("Ce qu'elles sont devenues"), _words("Contributions publiées")), rows, (3, 2))
 
 
 def _cited(ws: Workspace, connection: Connection, reference: str, text: Text) -> _Cited:

@@ -9,7 +9,7 @@ from manifeste_tool.documents.kit.model import Document
 from manifeste_tool.documents.kit.packing import packed
 from manifeste_tool.documents.kit.reading import Filling, Source
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.paths import static
 from manifeste_tool.services.kit import letter
@@ -150,8 +150,10 @@ def _files(root: str, made: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
 
 
 def _asked(ws: Workspace, connection: Connection, by: Person | None, reference: str) -> tuple[Consultation, Authority]:
-    found = _known(connection, reference)
-    require(ws.reader(by, connection), Act.MAKE_KIT, authority=found[1].code)
+    found, reader = _known(connection, reference), ws.reader(by, connection)
+    if not found[0].published and not may(reader, Act.MAKE_KIT, authority=found[1].code):
+        raise NotFoundError
+    require(reader, Act.MAKE_KIT, authority=found[1].code)
     return found
 
 

@@ -11,15 +11,18 @@ from manifeste_tool.domain.gathering.masking import Mask, Piece, found_in, piece
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
 from manifeste_tool.domain.people import Person
 from manifeste_tool.services.moderation import deciding
+from manifeste_tool.services.moderation.grouping import groups
 from manifeste_tool.services.moderation.queue_pages import reasons_of, refuse_strangers
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
+from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import contributors, moderation_queue, moderations, wordings
-from manifeste_tool.storage.gathering.moderation_queue import Signal, Wanted
-from manifeste_tool.storage.gathering.wordings import Original
+from manifeste_tool.storage.files import StoredFile
+from manifeste_tool.storage.gathering import attachments, contributors, moderations
+from manifeste_tool.storage.moderation import moderation_queue, wordings
+from manifeste_tool.storage.moderation.moderation_queue import Signal, Wanted
+from manifeste_tool.storage.moderation.wordings import Original
 
 _EVERY = Wanted()
 
@@ -52,6 +55,7 @@ class CasePage:
     masks: tuple[Mask, ...]
     kin: tuple[Kin, ...]
     signals: tuple[Signal, ...]
+    files: tuple[StoredFile, ...]
     original: Original | None
     consultation: Consultation | None
     names: Mapping[int, str]
@@ -102,6 +106,7 @@ def case_page(ws: Workspace, person: Person | None, reference: str, wanted: Want
             masks=found_in(said.title, said.body),
             kin=kin,
             signals=signals,
+            files=tuple(files.some(connection, attachments.of(connection, reference)).values()),
             original=wordings.originals(connection, [reference]).get(reference),
             consultation=consultations.get(connection, said.consultation) if said.consultation else None,
             names=names_of(connection, deciders),
@@ -140,7 +145,7 @@ def _is_told(connection: Connection, reference: str) -> bool:
 
 
 def _kin(connection: Connection, reference: str) -> tuple[Kin, ...]:
-    alike = [one for one in moderation_queue.alike(connection, reference) if one != reference][:_KIN]
+    alike = groups(connection, [reference]).get(reference, ())[:_KIN]
     said, known = contributions.of_references(connection, alike), moderations.of_references(connection, alike)
-    shown = sorted((one for one in said.values() if not one.withdrawn), key=lambda one: one.reference)
+    shown = (said[one] for one in alike if one in said and not said[one].withdrawn)
     return tuple(Kin(one, known.get(one.reference), pieces(one.body)) for one in shown)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from manifeste_tool.domain.consulting.contributions import Contribution
-from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
+from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State, held_again
 from manifeste_tool.domain.gathering.personal_data import find
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.batches import batches
@@ -26,8 +26,23 @@ def screen(ws: Workspace, connection: Connection, said: Contribution, *, others:
     """
     reasons = reasons_for(said, others)
     if reasons:
-        moderations.put(connection, Moderation(said.reference, State.WAITING, reasons, ws.now()))
+        _hold(connection, said.reference, reasons, ws.now())
     return bool(reasons)
+
+
+def _hold(connection: Connection, reference: str, reasons: tuple[Reason, ...], at: datetime) -> None:
+    """Let a contribution wait; what its author asked of an earlier decision, and was answered, stays on record."""
+    never = Moderation(reference, State.CLEARED, (), at)
+    moderations.put(connection, held_again(moderations.get(connection, reference) or never, reasons, at))
+
+
+def hold(connection: Connection, reference: str, reason: Reason, at: datetime) -> bool:
+    """Hold a contribution that is shown, for a reason that came later; return whether it was shown."""
+    before = moderations.get(connection, reference)
+    if before is not None and before.is_held:
+        return False
+    _hold(connection, reference, (reason,), at)
+    return True
 
 
 def screen_many(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> int:
@@ -57,7 +72,7 @@ def _again(said: Contribution, before: Moderation, at: datetime) -> Moderation:
     waiting = before.reasons if before.state is State.WAITING else ()
     others = {*waiting, Reason.CHANGED} - {Reason.PERSONAL_DATA}
     opened = before.opened_at if before.state is State.WAITING else at
-    return Moderation(said.reference, State.WAITING, reasons_for(said, others), opened)
+    return held_again(before, reasons_for(said, others), opened)
 
 
 def _screen(connection: Connection, portion: Iterable[Contribution], at: datetime) -> int:

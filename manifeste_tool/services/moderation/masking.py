@@ -14,8 +14,8 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import wordings
-from manifeste_tool.storage.gathering.wordings import Original
+from manifeste_tool.storage.moderation import wordings
+from manifeste_tool.storage.moderation.wordings import Original
 from manifeste_tool.storage.text import links
 
 #: How many days an original is kept where the instance says nothing, and the most it may say.
@@ -98,7 +98,7 @@ def set_days(ws: Workspace, by: Person, given: str) -> None:
 
 
 def purge(ws: Workspace) -> int:
-    """Forget the originals whose day has come, and those of what was withdrawn; return how many. May run twice."""
+    """Forget the originals whose day has come; return how many. May run twice."""
     with ws.writing() as connection:
         return _purge(ws, connection)
 

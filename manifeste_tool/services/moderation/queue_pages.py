@@ -11,15 +11,17 @@ from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.moderation import masking
 from manifeste_tool.services.moderation.deciding import Case
+from manifeste_tool.services.moderation.grouping import groups
 from manifeste_tool.services.paging import Choice, Paging, paging
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import moderation_queue, moderations
-from manifeste_tool.storage.gathering.moderation_queue import Pile, Waiting, Wanted
+from manifeste_tool.storage.gathering import moderations
+from manifeste_tool.storage.moderation import moderation_queue
+from manifeste_tool.storage.moderation.moderation_queue import Pile, Waiting, Wanted
 
-_SHOWN = 220
+_SHOWN = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Line:
     moderation: Moderation | None
     decided_by: str
     is_mine: bool  # decided by the reader, who leaves its re-examination to somebody else
+    kin: int  # how many say nearly the same
     seen: str  # what the queue sends back with a decision, `""` where the whole of its words is not shown here
 
 
@@ -83,7 +86,7 @@ def refuse_strangers(ws: Workspace, connection: Connection, person: Person | Non
 def _lines(connection: Connection, person: Person | None, found: Sequence[Waiting]) -> tuple[Line, ...]:
     references = [one.reference for one in found]
     said, known = contributions.of_references(connection, references), moderations.of_references(connection, references)
-    flags = moderation_queue.flags(connection, references)
+    flags, alike = moderation_queue.flags(connection, references), groups(connection, references)
     names = names_of(connection, (one.settled_by_id for one in known.values()))
     return tuple(
         Line(
@@ -95,6 +98,7 @@ def _lines(connection: Connection, person: Person | None, found: Sequence[Waitin
             moderation=known.get(one.reference),
             decided_by=_decider(known.get(one.reference), names),
             is_mine=_is_mine(known.get(one.reference), person),
+            kin=len(alike.get(one.reference, ())),
             seen=_seen(said[one.reference], known.get(one.reference)),
         )
         for one in found

@@ -52,6 +52,12 @@ class ChosenSinceError(RefusedError):
     )
 
 
+class ErasedAuthorError(RefusedError):
+    """The author asked to be erased."""
+
+    sentence = N_("La personne a demandé que son nom et son courriel soient effacés : laissez ces champs vides.")
+
+
 def correct(
     ws: Workspace, person: Person | None, reference: str, sheet_reference: str, transcript: Transcript, *, seen: int
 ) -> bool:
@@ -88,11 +94,12 @@ def _standing(connection: Connection, home: Home, sheet_reference: str) -> tuple
 
 def _chosen_since(standing: Typed, typed: Transcript) -> dict[str, RefusedError]:
     """Refuse to take back what the person chose by other ways than their sheet."""
-    return {
+    found: dict[str, RefusedError] = {
         name: ChosenSinceError()
         for name, purpose in _CONSENTS.items()
         if (last := standing.consents.get(purpose)) and last.way is not Way.PAPER and last.given != getattr(typed, name)
     }
+    return found | ({"shown_as": ErasedAuthorError()} if standing.is_erased and contributor(typed).is_somebody else {})
 
 
 def _write(ws: Workspace, connection: Connection, home: Home, standing: Typed, typed: Transcript) -> None:
@@ -129,5 +136,5 @@ def _write_author(ws: Workspace, connection: Connection, standing: Typed, typed:
     who = contributor(typed)
     if who.is_somebody and who != standing.who:
         contributors.keep(connection, reference, who, at)
-    elif not who.is_somebody:
+    elif not (who.is_somebody or standing.is_erased):
         contributors.forget(connection, reference)

@@ -69,7 +69,7 @@ def _of_number(connection: Connection, home: Home, number: int) -> Sheet | None:
     found = sheets.of_number(connection, home.consultation.reference, number)
     if len(found) > 1:
         raise AmbiguousNumberError(references=", ".join(one.reference for one in found))
-    return found[0] if found else None
+    return found[0] if found else sheets.elsewhere(connection, home.consultation.authority, number)
 
 
 def _refuse_elsewhere(connection: Connection, home: Home, found: Sheet, where: str, given: str) -> None:

@@ -18,6 +18,8 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import lots, sheets
 
 FOLLOW_UP = "/suivi"
+#: How many sheets are made ready to print at once: each has a QR code to be drawn.
+PRINTED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,19 @@ class PrintedSheet:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLot:
-    """A lot to be printed: two sheets a page. `site` is where a token is typed by hand."""
+    """A portion of a lot to be printed: two sheets a page. `site` is where a token is typed by hand."""
 
     consultation: Consultation
     authority: Authority | None
     lot: Lot
     pages: tuple[tuple[PrintedSheet, ...], ...]
+    paging: Paging
     site: str
+
+    @property
+    def count(self) -> int:
+        """How many sheets are in this portion."""
+        return sum(map(len, self.pages))
 
 
 def lots_page(ws: Workspace, person: Person | None, reference: str, *, page: int | None = 1) -> LotsPage:
@@ -122,17 +130,22 @@ def sheets_page(
         )
 
 
-def printed_lot(ws: Workspace, person: Person | None, reference: str, lot_id: int) -> PrintedLot:
+def printed_lot(
+    ws: Workspace, person: Person | None, reference: str, lot_id: int, *, page: int | None = 1
+) -> PrintedLot:
     """Return the sheets of a lot that still wait, ready to be printed: a typed one has no token any more."""
+    asked = replace(paging(page), size=PRINTED_AT_ONCE)
     with ws.reading() as connection:
         home = at_home(ws, connection, person, reference, Act.PRINT_LOT)
         lot = _lot(connection, reference, lot_id)
-        made = [_printed(ws, one) for one in sheets.of_lot(connection, lot_id, SheetState.WAITING)]
+        waiting = sheets.of_lot(connection, lot_id, SheetState.WAITING)
+        made = [_printed(ws, one) for one in waiting[asked.offset : asked.offset + asked.size]]
         return PrintedLot(
             consultation=home.consultation,
             authority=consultations.get_authority(connection, home.consultation.authority),
             lot=lot,
             pages=tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2)),
+            paging=replace(asked, total=len(waiting)),
             site=f"{ws.base_url.split('://')[-1].rstrip('/')}{FOLLOW_UP}",
         )
 

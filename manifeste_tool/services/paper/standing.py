@@ -60,6 +60,11 @@ class Typed:
     who: Contributor | None
     consents: Mapping[Purpose, Consent]
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether its author asked that nothing be known of them."""
+        return self.who is not None and not self.who.is_somebody
+
 
 def typed_from(connection: Connection, sheet: Sheet) -> Typed | None:
     """Return what a sheet became, None while it is not typed. The words of a withdrawn one are left out."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 
 from manifeste_tool.documents.file_kinds import kind_of
+from manifeste_tool.documents.kit import opendocument
+from manifeste_tool.documents.kit import reading as kit
 from manifeste_tool.documents.reading import form_reader
 from manifeste_tool.documents.stripping import stripped
 from manifeste_tool.domain.hours import PARIS
@@ -15,12 +17,15 @@ from manifeste_tool.domain.reporting.reports import Report, arranged, references
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import files
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.kit import making
 from manifeste_tool.services.restitution import places
 from manifeste_tool.services.restitution.sending import SentReportError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files as stored
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import reports
+
+_FORM = "restitution"
 
 
 class NoDocumentChosenError(RefusedError):
@@ -52,7 +57,7 @@ def attach(ws: Workspace, by: Person | None, typed: Report, upload: Upload | Non
         standing = reports.get(connection, reference)
         if standing and standing.is_sent:
             raise SentReportError
-        found = _read(connection, upload, reference, authority) if reading else None
+        found = _read(ws, connection, upload, reference, authority) if reading else None
         kept = files.keep(ws, connection, _bare(upload), owner_id=actor.id)
         reports.attach(connection, reference, kept.id)
     if found is None:
@@ -84,11 +89,18 @@ def _bare(upload: Upload) -> Upload:
     return Upload(upload.name, stripped(upload.content, kind, name=upload.name))
 
 
-def _read(connection: Connection, upload: Upload, reference: str, authority: str) -> Reading:
+def blank(ws: Workspace, connection: Connection, reference: str, name: str) -> tuple[Block, ...]:
+    """Return one of the kit's forms as it is before anybody fills it: what was printed is not what people say."""
+    (made,) = making.documents(ws, connection, reference, [one for one in kit.sources() if one.name == name])
+    return form_reader.read(opendocument.written(made), name=name)
+
+
+def _read(ws: Workspace, connection: Connection, upload: Upload, reference: str, authority: str) -> Reading:
     blocks = form_reader.read(upload.content, name=upload.name)
     said = references_in("\n".join(map(_words, blocks)))
     known = places.named(connection, said)
-    return understood(blocks, reference, {one for one in said if refusal(one, known, authority) is None})
+    citable = {one for one in said if refusal(one, known, authority) is None}
+    return understood(blocks, reference, citable, blank(ws, connection, reference, _FORM))
 
 
 def _words(block: Block) -> str:

@@ -7,6 +7,7 @@ from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.domain.reporting.position_papers import MOST_PROPOSALS, PositionPaper
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import Card, cards, fates, standing_text
+from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.restitution import places
 from manifeste_tool.services.restitution.position_papers import takes_papers
 from manifeste_tool.services.workspace import Workspace
@@ -105,7 +106,7 @@ def paper_page(ws: Workspace, person: Person | None, reference: str, paper: str)
         reader = ws.reader(person, connection)
         consultation, authority = places.known(connection, reader, reference)
         found, said = position_papers.get(connection, paper), contributions.get(connection, paper)
-        reach = Reach.of(reader)
+        reach = reach_of(ws, connection, reader)
         if found is None or said is None or said.consultation != reference or not reach.knows(said):
             raise NotFoundError
         known, names = fates(connection, standing_text(ws, connection, reader)), {authority.code: authority.name}

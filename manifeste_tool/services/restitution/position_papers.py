@@ -21,13 +21,14 @@ from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.contributing.receiving import Arrival, Received
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.restitution import places
-from manifeste_tool.services.restitution.documents import NoDocumentChosenError
+from manifeste_tool.services.restitution.documents import NoDocumentChosenError, blank
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import position_papers
 
 _LIMIT = 10
+_FORM = "cahier-acteur"
 
 
 class FaultyPaperError(RefusedError):
@@ -107,9 +108,10 @@ def read(ws: Workspace, by: Person | None, reference: str, upload: Upload | None
         reader = ws.reader(by, connection)
         _, authority = places.known(connection, reader, reference)
         require(reader, Act.ENTER_POSITION_PAPER, authority=authority.code)
+        printed = blank(ws, connection, reference, _FORM)
     if upload is None:
         raise NoDocumentChosenError
-    return paper.read(form_reader.read(upload.content, name=upload.name))
+    return paper.read(form_reader.read(upload.content, name=upload.name), printed)
 
 
 def takes_papers(ws: Workspace, consultation: Consultation) -> bool:

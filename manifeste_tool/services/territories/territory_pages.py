@@ -12,6 +12,7 @@ from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.domain.territories.tiles import TILES, Tile, level
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import Card, cards, fate_counts, fates, standing_text
+from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.paging import Choice, Paging, counted
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions, figures
@@ -75,6 +76,8 @@ class TerritoriesPage:
     kinds: tuple[Choice, ...]
     territories: tuple[Choice, ...]
     departments: tuple[Choice, ...]
+    totals: TerritoryFigure  # over them all, whatever is asked for
+    everywhere: int  # how many they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def territories_page(ws: Workspace, wanted: Wanted, *, page: Paging) -> Territor
         kinds=_counted(one.kind for one in every),
         territories=_counted(one.territory for one in every),
         departments=tuple((code, f"{code} {names.get(code, '')}".strip()) for code in _codes(every)),
+        totals=figures.summed(every),
+        everywhere=len(every),
     )
 
 
@@ -156,7 +161,7 @@ def territory_page(ws: Workspace, person: Person | None, code: str) -> Territory
         if authority is None:
             raise NotFoundError
         reader, filters = ws.reader(person, connection), Filters(authority=code)
-        reach, known = Reach.of(reader), fates(connection, standing_text(ws, connection, reader))
+        reach, known = reach_of(ws, connection, reader), fates(connection, standing_text(ws, connection, reader))
         said, total = contributions.page(connection, filters, reach, limit=_SHOWN)
         unpublished = Reach.of(reader, Thing.UNPUBLISHED_CONSULTATION)
         held, today = consultations.of_authority(connection, code), ws.now().astimezone(PARIS).date()

@@ -7,12 +7,13 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
 from manifeste_tool.domain.comparing.edits import Change
-from manifeste_tool.domain.consulting.contributions import Contribution, Reach
+from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.charges.question_pages import AtPlace, at_place
+from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.contributing.reacting import may_react
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
@@ -103,7 +104,7 @@ def paragraph_page(ws: Workspace, person: Person | None, identity: str, *, asked
         subject = Subject(paragraph=paragraph.id, joined=paragraph.joined)
         said = discussion(ws, connection, reader, subject, asked=asked)
         put = at_place(ws, connection, reader, place=paragraph.id)
-        return _page(connection, reader, visible, (paragraph, trail, said, put))
+        return _page(ws, connection, reader, (visible, paragraph, trail, said, put))
 
 
 def heir(ws: Workspace, person: Person | None, identity: str) -> str | None:
@@ -114,12 +115,12 @@ def heir(ws: Workspace, person: Person | None, identity: str) -> str | None:
 
 
 def _page(
+    ws: Workspace,
     connection: Connection,
     reader: Reader,
-    visible: Visible,
-    known: tuple[Paragraph, list[Touched], Discussion, AtPlace],
+    known: tuple[Visible, Paragraph, list[Touched], Discussion, AtPlace],
 ) -> ParagraphPage:
-    paragraph, trail, said, put = known
+    visible, paragraph, trail, said, put = known
     standing = paragraph.id in visible.text.by_id
     text, order = visible.text, [unit.id for unit in visible.text]
     rank = text.position.get(paragraph.id, -1)
@@ -132,7 +133,7 @@ def _page(
         standing=standing,
         margin=margins_of(connection, reader, visible, newest=True)[paragraph.id] if standing else Margin(),
         trail=_revisions(connection, reader, trail),
-        sources=sources_of(connection, reader, paragraph),
+        sources=sources_of(ws, connection, reader, paragraph),
         amendments=proposed,
         discussion=said,
         previous=order[rank - 1] if standing and rank > 0 else "",
@@ -181,13 +182,13 @@ def _revision(one: Touched, amendment: Amendment | None, names: dict[int, str]) 
     )
 
 
-def sources_of(connection: Connection, reader: Reader, paragraph: Paragraph) -> tuple[SourceView, ...]:
+def sources_of(ws: Workspace, connection: Connection, reader: Reader, paragraph: Paragraph) -> tuple[SourceView, ...]:
     """Return what a paragraph cites, each with the words this reader may read and who made the link."""
     keys = [source.key for source in sorted(paragraph.sources)]
     said, drawn = contributions.of_references(connection, keys), findings.of_keys(connection, keys)
     made = {one.key: one for one in links.of_paragraphs(connection, [paragraph.id])}
     names = names_of(connection, (one.person_id for one in made.values()))
-    reach = Reach.of(reader)
+    reach = reach_of(ws, connection, reader)
     views = []
     for source in sorted(paragraph.sources):
         link, contribution = made.get(source.key), said.get(source.key)

@@ -49,7 +49,7 @@ def sources_page(
         return SourcesPage(
             paragraph=unit,
             place=visible.text.places[identity],
-            sources=sources_of(connection, reader, unit),
+            sources=sources_of(ws, connection, reader, unit),
             relations=tuple(Relation),
             may_declare=may(reader, Act.DECLARE),
             declared=identity in declared,

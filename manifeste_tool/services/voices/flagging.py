@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.consulting.contributions import Contribution, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
+from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.gathering.voices import Flag, Motive, address, words
 from manifeste_tool.domain.people import Act, Person, Role, require
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.contributing.limiting import Sender, admit
+from manifeste_tool.services.moderation import holding
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.text.reading import names_of
@@ -20,7 +21,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import flags, moderations
+from manifeste_tool.storage.gathering import flags
 
 _AN_HOUR = 6
 LINK = "/signalements/<key>"
@@ -137,10 +138,8 @@ def settle(ws: Workspace, by: Person, flag_id: int, *, upheld: bool, answer: str
 
 
 def _hold(ws: Workspace, connection: Connection, reference: str) -> None:
-    before = moderations.get(connection, reference)
-    if before and before.state is not State.CLEARED:
+    if not holding.hold(connection, reference, Reason.FLAGGED, ws.now()):
         return
-    moderations.put(connection, Moderation(reference, State.WAITING, (Reason.FLAGGED,), ws.now()))
     fact = Fact(Happened.CONTRIBUTION_HELD, ws.now(), None, About.CONTRIBUTION, reference)
     journal.record(connection, fact)
     journal.touch_public(connection)

@@ -1,18 +1,18 @@
 """Contributions: written in bulk, each once by (origin, external_id); read by page, within a reader's reach."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import Label, RowMapping, Select, and_, bindparam, delete, func, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
 from manifeste_tool.domain.text import stems as of_words
 from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.consulting import narrowing, searching
+from manifeste_tool.storage.consulting import grouping, narrowing, searching
 from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
@@ -103,6 +103,7 @@ def add(
         rows = [_row(each, days[each.said_on], moment, (stems or {}).get(each.reference)) for each in portion]
         insert(connection, contribution, _WRITTEN, rows)
     searching.put_in(connection, after=before)
+    grouping.stirred(connection)
 
 
 def change(connection: Connection, contributions: Iterable[Contribution]) -> None:
@@ -114,6 +115,7 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         rows = [(each.reference, _said(each)) for each in portion]
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
+    grouping.stirred(connection)
 
 
 def join(connection: Connection, contributions: Iterable[Contribution]) -> None:
@@ -188,12 +190,14 @@ def withdraw(connection: Connection, reference: str) -> None:
     for table in (contribution_wording, likeness):
         connection.execute(delete(table).where(table.c.contribution == reference))
     connection.execute(update(source_link).where(source_link.c.key == reference).values(excerpt=""))
+    grouping.stirred(connection)
 
 
 def agree(connection: Connection, reference: str, *, publishable: bool) -> None:
     """Write what the author of a contribution agrees to now."""
     said = update(contribution).where(contribution.c.reference == reference)
     connection.execute(said.values(publishable=publishable))
+    grouping.stirred(connection)
 
 
 def reword(connection: Connection, reference: str, *, title: str, body: str) -> None:
@@ -260,16 +264,6 @@ def page(
     return tuple(map(_contribution, rows)), counted
 
 
-def author_types(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
-    """Return the author types that a reader may know of, with their counts, the most frequent first."""
-    return _facet(connection, contribution.c.author_type.label("value"), reach)
-
-
-def territories(connection: Connection, reach: Reach) -> Sequence[tuple[str, int]]:
-    """Return the territories that a reader may know of, with their counts, the most frequent first."""
-    return _facet(connection, contribution.c.territory.label("value"), reach)
-
-
 def newest(connection: Connection) -> int:
     """Return what tells that a contribution came since: 0 before the first."""
     return int(connection.execute(select(func.max(contribution.c.id))).scalar() or 0)
@@ -296,15 +290,8 @@ def _counted(connection: Connection, found: Select[int]) -> int:
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
-def _facet(connection: Connection, value: Label[str], reach: Reach) -> Sequence[tuple[str, int]]:
-    number = func.count().label("number")
-    statement = select(value, number).select_from(contribution).outerjoin(consultation).where(narrowing.known(reach))
-    rows = connection.execute(statement.group_by(value).order_by(number.desc(), value))
-    return [(row.value, row.number) for row in rows if row.value]
-
-
 def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
-    where = (narrowing.known(reach), *narrowing.narrowed(filters), *narrowing.within(among))
+    where = (narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among))
     return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select, true, tuple_
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Filters, Reach
 from manifeste_tool.storage.tables.contributions import consultation, contribution, finding_contribution
+
+_AUTHORITY = func.coalesce(consultation.c.authority, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,11 @@ def known(reach: Reach) -> ColumnElement[bool]:
     return or_(public, consultation.c.authority == reach.authority) if reach.authority else public
 
 
-def narrowed(filters: Filters) -> list[ColumnElement[bool]]:
-    """Return what a list is narrowed to, the words it is searched for left aside."""
+def narrowed(filters: Filters, reach: Reach) -> list[ColumnElement[bool]]:
+    """Return what a list is narrowed to, the words it is searched for left aside.
+
+    A type or a place that is not said to this reader is not found by it either.
+    """
     pairs = (
         (contribution.c.consultation, filters.consultation),
         (consultation.c.authority, filters.authority),
@@ -35,11 +40,26 @@ def narrowed(filters: Filters) -> list[ColumnElement[bool]]:
         (contribution.c.parent, filters.parent),
     )
     where = [column == value for column, value in pairs if value]
+    where += _said(filters, reach)
     if filters.finding:
         drawn = select(finding_contribution.c.contribution).where(finding_contribution.c.finding == filters.finding)
         where.append(contribution.c.reference.in_(drawn))
     if reference := reference_in(filters):
         where.append(contribution.c.reference == reference)
+    return where
+
+
+def _said(filters: Filters, reach: Reach) -> list[ColumnElement[bool]]:
+    if reach.every:
+        return []
+    at_home = [consultation.c.authority == reach.authority] if reach.authority else []
+    where: list[ColumnElement[bool]] = []
+    if filters.author_type:
+        telling = sorted(reach.widening.authorities_of(filters.author_type))
+        where.append(or_(_AUTHORITY.in_(telling), *at_home))
+    if filters.territory:
+        groups = [(one.authority, one.author_type) for one in reach.widening.groups_of(filters.territory)]
+        where.append(or_(tuple_(_AUTHORITY, contribution.c.author_type).in_(groups), *at_home))
     return where
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, bindparam, delete, insert, or_, select, updat
 
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
 from manifeste_tool.storage.batches import batches
+from manifeste_tool.storage.consulting import grouping
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import contribution
 from manifeste_tool.storage.tables.gathering import contributor, moderation
@@ -31,6 +32,7 @@ def add(connection: Connection, moderations: Iterable[Moderation]) -> int:
         connection.execute(insert(moderation), [_row(one) for one in portion])
         connection.execute(held, [{"of": one.contribution, "hold": one.is_held} for one in portion])
         written += len(portion)
+    grouping.stirred(connection)
     return written
 
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from manifeste_tool.domain.gathering.sheets import TAKEN_FOR, Sheet, SheetState
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.adoption import stored_file
+from manifeste_tool.storage.tables.contributions import consultation as consulted
 from manifeste_tool.storage.tables.gathering import follow_up, lot, sheet
 
 _ORDER = (sheet.c.lot, sheet.c.number)
@@ -39,6 +41,16 @@ def of_number(connection: Connection, consultation: str, number: int) -> tuple[S
     ending = sheet.c.reference.endswith(f"-{number:04d}", autoescape=True)
     rows = connection.execute(_of(consultation).where(ending).order_by(*_ORDER)).mappings()
     return tuple(map(_sheet, rows))
+
+
+def elsewhere(connection: Connection, authority: str, number: int) -> Sheet | None:
+    """Return a sheet of any consultation of an authority whose reference ends with a number, the latest printed."""
+    ending = sheet.c.reference.endswith(f"-{number:04d}", autoescape=True)
+    printed = select(sheet).join(lot, lot.c.id == sheet.c.lot)
+    theirs = printed.join(consulted, consulted.c.reference == lot.c.consultation)
+    latest = theirs.where(consulted.c.authority == authority, ending).order_by(sheet.c.lot.desc()).limit(1)
+    row = connection.execute(latest).mappings().first()
+    return _sheet(row) if row else None
 
 
 def of_token(connection: Connection, token: str, digest: str) -> Sheet | None:
@@ -147,6 +159,23 @@ def cancel(connection: Connection, references: Iterable[str]) -> None:
 def show(connection: Connection, reference: str, file_id: int) -> None:
     """Put a photo beside a sheet. It is no revision: nobody's words change."""
     _put(connection, [reference], {"photo_id": file_id})
+
+
+def drop_photo(connection: Connection, reference: str) -> frozenset[str]:
+    """Take the photo of a sheet away, its row too; return its digest, in a set that is empty where there is none."""
+    found = select(stored_file.c.id, stored_file.c.sha256).join(sheet, sheet.c.photo_id == stored_file.c.id)
+    row = connection.execute(found.where(sheet.c.reference == reference)).first()
+    if row is None:
+        return frozenset()
+    _put(connection, [reference], {"photo_id": None})
+    connection.execute(delete(stored_file).where(stored_file.c.id == row.id))
+    return frozenset({row.sha256})
+
+
+def awaiting(connection: Connection, token: str) -> str:
+    """Return the reference of the sheet that bears a token and is not typed yet, `""` for none."""
+    found = select(sheet.c.reference).where(sheet.c.token == token)
+    return connection.execute(found).scalars().first() or ""
 
 
 def naming_photo(connection: Connection, file_id: int) -> str:

@@ -48,7 +48,8 @@ def prepare(reference: str) -> Answered:
 @blueprint.get("/concertations/<reference>/fiches/lots/<int:lot_id>")
 def printed(reference: str, lot_id: int) -> str:
     """Show the sheets of a lot as they are printed."""
-    page = lot_pages.printed_lot(workspace(), current_person(), reference, lot_id)
+    number = request.args.get("page", 1, type=whole)
+    page = lot_pages.printed_lot(workspace(), current_person(), reference, lot_id, page=number)
     return render_template("paper/printed.html", page=page)
 
 

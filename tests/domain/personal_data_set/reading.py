@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from manifeste_tool.domain.gathering.personal_data import DataKind, Found, find
-from tests.domain.personal_data_set import held_out
+from tests.domain.personal_data_set import aside, dictated, made
 
 _MARK = re.compile(r"\[\[([A-Z]+)\|(.*?)\]\]", re.DOTALL)
 #: From this share of its signs on, an identity is found.
@@ -52,11 +52,15 @@ def labelled(line: str) -> Labelled:
 
 def tuning() -> list[Labelled]:
     lines = (Path(__file__).parent / "tuning.txt").read_text(encoding="utf-8").splitlines()
-    return [labelled(line) for line in lines if line and not line.startswith("#")]
+    written = [line for line in lines if line and not line.startswith("#")]
+    written += [*made.planted(made.Maker(7)), *made.clean(made.Maker(11))]
+    written += dictated.planted(dictated.Other(2026), dictated.MOULDS, 9)
+    written += made.clean(dictated.Other(2027), dictated.CLEAN, 15)
+    return [labelled(line) for line in written]
 
 
 def kept_aside() -> list[Labelled]:
-    return [labelled(line) for line in (*held_out.planted(), *held_out.clean())]
+    return [labelled(line) for line in (*aside.planted(), *aside.clean())]
 
 
 def score(sentences: Iterable[Labelled]) -> Score:

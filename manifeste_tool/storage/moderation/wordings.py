@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, delete, insert, select
 
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.tables.contributions import contribution
 from manifeste_tool.storage.tables.gathering import contribution_wording
 
 #: Why a wording was kept.
@@ -62,7 +61,6 @@ def drop(connection: Connection, reference: str) -> None:
 
 
 def forget_due(connection: Connection, today: date) -> int:
-    """Forget the wordings, of masks and of corrections, whose day has come or whose contribution was withdrawn."""
-    withdrawn = select(contribution.c.reference).where(contribution.c.withdrawn)
-    due = or_(contribution_wording.c.purge_on <= today, contribution_wording.c.contribution.in_(withdrawn))
+    """Forget the wordings, of masks and of corrections, whose day has come; return how many."""
+    due = contribution_wording.c.purge_on <= today
     return int(connection.execute(delete(contribution_wording).where(due)).rowcount)

@@ -1,6 +1,8 @@
-"""The half of the labelled set that no rule was tuned on: sentences made by chance from moulds, always the same.
+# ruff: noqa: SIM905, S311 - lists of words read best as a text; chance is here to be repeated
+"""Sentences made by chance from moulds, always the same: the other part of the half for tuning.
 
-It is made in another way than `tuning.txt` on purpose: identities are composed part by part (names of many origins that
+It was kept aside at first: the first scan found 93.0 % of its identities, with 3 false alarms in 1,000 clean sentences;
+what was missed then was repaired, so that it proves nothing more (`aside.py` does). Identities are composed part by part (names of many origins that
 were not looked up in the program's lists, numbers with their keys), set into moulds written as letters, minutes, text
 messages and forms, then worn by haste: accents lost, all in capitals, spaces doubled. Nobody in it exists.
 """
@@ -10,194 +12,31 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-GIVEN = [
-    "Amandine",
-    "Anatole",
-    "Baptiste",
-    "Bérénice",
-    "Cheikh",
-    "Clotilde",
-    "Dimitri",
-    "Djamila",
-    "Édouard",
-    "Elif",
-    "Esteban",
-    "Eugénie",
-    "Fatou",
-    "Félix",
-    "Gaëlle",
-    "Guillaume",
-    "Habib",
-    "Honorine",
-    "Ibrahim",
-    "Inaya",
-    "Ismaël",
-    "Jacqueline",
-    "Jérémie",
-    "Joaquim",
-    "Kadiatou",
-    "Katarzyna",
-    "Laurent",
-    "Lucienne",
-    "Malik",
-    "Marguerite",
-    "Maxime",
-    "Mireille",
-    "Mounir",
-    "Natacha",
-    "Noémie",
-    "Olivier",
-    "Oumar",
-    "Priscilla",
-    "Quentin",
-    "Rachida",
-    "Raphaël",
-    "Renée",
-    "Samira",
-    "Solène",
-    "Stéphane",
-    "Tatiana",
-    "Théo",
-    "Ursula",
-    "Valérie",
-    "Wassim",
-    "Xavier",
-    "Yolande",
-    "Yusuf",
-    "Zoé",
-    "Marie-Laure",
-    "Jean-Baptiste",
-    "Anne-Sophie",
-    "Pierre-Yves",
-    "Mohamed",
-    "Thi",
-    "Svetlana",
-    "Giulia",
-    "Ngozi",
-    "Hiroshi",
-    "Ludmila",
-    "Aminata",
-    "Corentin",
-]
-FAMILY = [
-    "Abgrall",
-    "Achour",
-    "Agostini",
-    "Barreteau",
-    "Bellefontaine",
-    "Benkirane",
-    "Bocquillon",
-    "Bonnefoy",
-    "Castagnède",
-    "Chassagne",
-    "Chevreuil",
-    "Coatanéa",
-    "Daubigny",
-    "Delacourt",
-    "Desjardins",
-    "Diakhaté",
-    "Duchemin",
-    "Escoffier",
-    "Faucheux",
-    "Ferreira",
-    "Gaborit",
-    "Ghezali",
-    "Gonçalves",
-    "Grosjean",
-    "Hadjadj",
-    "Haudebourg",
-    "Iglesias",
-    "Jacquemard",
-    "Karamoko",
-    "Kerdoncuff",
-    "Labarrière",
-    "Lamotte",
-    "Leclainche",
-    "Lemarchand",
-    "Maréchaux",
-    "Mbengue",
-    "Mercadier",
-    "Montfort",
-    "Nowak",
-    "Okonkwo",
-    "Orsoni",
-    "Papadopoulos",
-    "Pelloutier",
-    "Quintard",
-    "Rabouin",
-    "Ravaillac",
-    "Sabourin",
-    "Saint-Amand",
-    "Schwob",
-    "Tanaka",
-    "Terrasson",
-    "Thuillier",
-    "Ubeda",
-    "Vanneste",
-    "Verhaeghe",
-    "Weiller",
-    "Yacoubi",
-    "Zimmer",
-    "Bernard",
-    "Thomas",
-    "Richard",
-    "Moreau",
-    "Garcia",
-    "Lopez",
-    "Fontaine",
-    "Chevalier",
-    "Robin",
-    "Masson",
-]
-WAYS = [
-    "rue des Tanneurs",
-    "avenue de la Libération",
-    "impasse des Hirondelles",
-    "chemin de la Fontaine",
-    "boulevard Carnot",
-    "allée des Tilleuls",
-    "rue du Docteur Roux",
-    "place du Marché",
-    "route de Saint-Gilles",
-    "quai des Mariniers",
-    "rue Gambetta",
-    "square Lamartine",
-    "rue de l'Abbé Grégoire",
-    "cours Mirabeau",
-    "passage des Ormes",
-    "résidence du Bois Joli",
-    "rue Haute",
-    "avenue Foch",
-    "chemin des Écoliers",
-    "rue du 8 Mai 1945",
-    "villa des Roses",
-    "lotissement Les Pins",
-    "rue de Bretagne",
-]
-TOWNS = [
-    "49100 Angers",
-    "22000 Saint-Brieuc",
-    "13100 Aix-en-Provence",
-    "67000 Strasbourg",
-    "97400 Saint-Denis",
-    "63000 Clermont-Ferrand",
-    "02100 Saint-Quentin",
-    "20000 Ajaccio",
-    "59280 Armentières",
-    "17000 La Rochelle",
-]
-SITES = [
-    "orange.fr",
-    "free.fr",
-    "gmail.com",
-    "exemple.org",
-    "mairie-exemple.fr",
-    "laposte.net",
-    "proton.me",
-    "univ-exemple.fr",
-    "hotmail.com",
-    "wanadoo.fr",
-]
+GIVEN = (
+    "Amandine Anatole Baptiste Bérénice Cheikh Clotilde Dimitri Djamila Édouard Elif Esteban Eugénie Fatou Félix "
+    "Gaëlle Guillaume Habib Honorine Ibrahim Inaya Ismaël Jacqueline Jérémie Joaquim Kadiatou Katarzyna Laurent "
+    "Lucienne Malik Marguerite Maxime Mireille Mounir Natacha Noémie Olivier Oumar Priscilla Quentin Rachida Raphaël "
+    "Renée Samira Solène Stéphane Tatiana Théo Ursula Valérie Wassim Xavier Yolande Yusuf Zoé Marie-Laure "
+    "Jean-Baptiste Anne-Sophie Pierre-Yves Mohamed Thi Svetlana Giulia Ngozi Hiroshi Ludmila Aminata Corentin"
+).split()
+FAMILY = (
+    "Abgrall Achour Agostini Barreteau Bellefontaine Benkirane Bocquillon Bonnefoy Castagnède Chassagne Chevreuil "
+    "Coatanéa Daubigny Delacourt Desjardins Diakhaté Duchemin Escoffier Faucheux Ferreira Gaborit Ghezali Gonçalves "
+    "Grosjean Hadjadj Haudebourg Iglesias Jacquemard Karamoko Kerdoncuff Labarrière Lamotte Leclainche Lemarchand "
+    "Maréchaux Mbengue Mercadier Montfort Nowak Okonkwo Orsoni Papadopoulos Pelloutier Quintard Rabouin Ravaillac "
+    "Sabourin Saint-Amand Schwob Tanaka Terrasson Thuillier Ubeda Vanneste Verhaeghe Weiller Yacoubi Zimmer Bernard "
+    "Thomas Richard Moreau Garcia Lopez Fontaine Chevalier Robin Masson"
+).split()
+WAYS = (
+    "rue des Tanneurs|avenue de la Libération|impasse des Hirondelles|chemin de la Fontaine|boulevard Carnot|"
+    "allée des Tilleuls|rue du Docteur Roux|place du Marché|route de Saint-Gilles|quai des Mariniers|rue Gambetta|"
+    "square Lamartine|rue de l'Abbé Grégoire|cours Mirabeau|passage des Ormes|résidence du Bois Joli|"
+    "rue Haute|avenue Foch|chemin des Écoliers|rue du 8 Mai 1945|villa des Roses|lotissement Les Pins|rue de Bretagne"
+).split("|")
+TOWNS = "49100 Angers|22000 Saint-Brieuc|13100 Aix-en-Provence|67000 Strasbourg|97400 Saint-Denis|63000 Clermont-Ferrand|02100 Saint-Quentin|20000 Ajaccio|59280 Armentières|17000 La Rochelle".split(
+    "|"
+)
+SITES = "orange.fr free.fr gmail.com exemple.org mairie-exemple.fr laposte.net proton.me univ-exemple.fr hotmail.com wanadoo.fr".split()
 
 
 def plain(words: str) -> str:
@@ -208,6 +47,8 @@ def plain(words: str) -> str:
 class Maker:
     """Makes identities, one kind after another, by a chance that is always the same."""
 
+    given_names, family_names, ways, towns = GIVEN, FAMILY, WAYS, TOWNS
+
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
 
@@ -215,15 +56,15 @@ class Maker:
         return "".join(self.chance.choice("0123456789") for _ in range(count))
 
     def name(self) -> str:
-        given, family = self.chance.choice(GIVEN), self.chance.choice(FAMILY)
+        given, family = self.chance.choice(self.given_names), self.chance.choice(self.family_names)
         ways = (f"{given} {family}", f"{given} {family}", f"{family.upper()} {given}", f"{given} {family.upper()}")
         return self.chance.choice(ways)
 
     def family(self) -> str:
-        return self.chance.choice(FAMILY)
+        return self.chance.choice(self.family_names)
 
     def given(self) -> str:
-        return self.chance.choice(GIVEN)
+        return self.chance.choice(self.given_names)
 
     def phone(self) -> str:
         head = self.chance.choice(("06", "07", "01", "02", "03", "04", "05", "09", "0262", "0596"))
@@ -234,7 +75,11 @@ class Maker:
         return self.chance.choice((by.join(pairs), by.join(pairs), abroad + " ".join(pairs)[1:]))
 
     def email(self) -> str:
-        given, family = plain(self.chance.choice(GIVEN)).lower(), plain(self.chance.choice(FAMILY)).lower()
+        given, family = (
+            plain(self.chance.choice(self.given_names)).lower(),
+            plain(self.chance.choice(self.family_names)).lower(),
+        )
+        family = family.replace(" ", "").replace("'", "")
         by, site = self.chance.choice((".", "_", "-", "")), self.chance.choice(SITES)
         spelled = f"{given} point {family} arobase {site.replace('.', ' point ')}"
         whole = f"{given}{by}{family}{self.chance.choice(('', '', '44', '1987'))}@{site}"
@@ -256,25 +101,12 @@ class Maker:
     def address(self) -> str:
         number = self.chance.choice(("3", "27", "114", "8 bis", "12 ter", "5B"))
         by = self.chance.choice((" ", ", "))
-        town = self.chance.choice(("", f", {self.chance.choice(TOWNS)}", f" {self.chance.choice(TOWNS)}"))
-        return f"{number}{by}{self.chance.choice(WAYS)}{town}"
+        town = self.chance.choice(("", f", {self.chance.choice(self.towns)}", f" {self.chance.choice(self.towns)}"))
+        return f"{number}{by}{self.chance.choice(self.ways)}{town}"
 
     def birth(self) -> str:
         day, month, year = self.chance.randint(1, 28), self.chance.randint(1, 12), self.chance.randint(1931, 2012)
-        months = [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ]
+        months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
         return self.chance.choice((f"{day:02d}/{month:02d}/{year}", f"{day} {months[month - 1]} {year}"))
 
     def plate(self) -> str:
@@ -363,58 +195,23 @@ Je vote pour la proposition {n3} et contre la {n3}.
 Le {d2}/0{d}/{y} à {d2}h{d2}, le site était en panne.
 Il y a {d} avenues et {d2} rues sans trottoir dans mon quartier.
 """
-JOBS = [
-    "infirmière",
-    "enseignant",
-    "boulangère",
-    "agricultrice",
-    "retraité",
-    "étudiante",
-    "cadre",
-    "artisan",
-    "comptable",
-    "bibliothécaire",
-]
-OFFICES = ["ministre", "présidente", "directrice", "préfète", "maire", "sénatrice", "députée", "rectrice"]
-INSTITUTIONS = [
-    "la CAF",
-    "la Poste",
-    "France Travail",
-    "l'Assurance Maladie",
-    "la Caisse des Dépôts",
-    "la Banque Postale",
-    "le Conseil Régional",
-    "l'Éducation Nationale",
-    "la SNCF",
-    "Pôle Emploi",
-    "le Trésor Public",
-]
-STREETS = [
-    "Jean Jaurès",
-    "Victor Hugo",
-    "Jules Ferry",
-    "du Général de Gaulle",
-    "Louis Pasteur",
-    "Pierre Mendès France",
-    "Simone Veil",
-    "Georges Clemenceau",
-    "Lucie Aubrac",
-    "Rosa Parks",
-]
+JOBS = "infirmière enseignant boulangère agricultrice retraité étudiante cadre artisan comptable bibliothécaire".split()
+OFFICES = "ministre présidente directrice préfète maire sénatrice députée rectrice".split()
+INSTITUTIONS = "la CAF|la Poste|France Travail|l'Assurance Maladie|la Caisse des Dépôts|la Banque Postale|le Conseil Régional|l'Éducation Nationale|la SNCF|Pôle Emploi|le Trésor Public".split(
+    "|"
+)
+STREETS = "Jean Jaurès|Victor Hugo|Jules Ferry|du Général de Gaulle|Louis Pasteur|Pierre Mendès France|Simone Veil|Georges Clemenceau|Lucie Aubrac|Rosa Parks".split(
+    "|"
+)
 PLACES = (
     "Nantes Rennes Lyon Marseille Strasbourg Lille Guéret Mende Bastia Cayenne Saint-Malo Châteauroux Le Mans".replace(
         "Le Mans", "Laval"
     ).split()
 )
-DEPARTMENTS = [
-    "la Creuse",
-    "le Finistère",
-    "la Loire-Atlantique",
-    "les Hauts-de-France",
-    "l'Île-de-France",
-    "la Nouvelle-Aquitaine",
-]
-COUNTRIES = ["la France", "l'Estonie", "le Danemark", "la Suisse", "le Portugal", "le Canada"]
+DEPARTMENTS = (
+    "la Creuse|le Finistère|la Loire-Atlantique|les Hauts-de-France|l'Île-de-France|la Nouvelle-Aquitaine".split("|")
+)
+COUNTRIES = "la France|l'Estonie|le Danemark|la Suisse|le Portugal|le Canada".split("|")
 WORN: tuple[Callable[[str], str], ...] = (
     lambda words: words,
     lambda words: words,
@@ -428,12 +225,11 @@ _SLOT = re.compile(r"\{(\w+):(\w+)\}")
 _FILL = re.compile(r"\{(\w+)\}")
 
 
-def planted(seed: int = 7, rounds: int = 7) -> list[str]:
+def planted(maker: Maker, moulds: str = MOULDS, rounds: int = 7) -> list[str]:
     """Return sentences with identities marked as in `tuning.txt`."""
-    maker = Maker(seed)
     found = []
     for _ in range(rounds):
-        for mould in MOULDS.strip().splitlines():
+        for mould in moulds.strip().splitlines():
             worn = maker.chance.choice(WORN)
             parts, at = [], 0
             for slot in _SLOT.finditer(mould):
@@ -445,9 +241,8 @@ def planted(seed: int = 7, rounds: int = 7) -> list[str]:
     return found
 
 
-def clean(seed: int = 11, rounds: int = 9) -> list[str]:
+def clean(maker: Maker, moulds: str = CLEAN, rounds: int = 9) -> list[str]:
     """Return sentences that name nobody."""
-    maker = Maker(seed)
     choose = maker.chance.choice
 
     def filled(match: re.Match[str]) -> str:
@@ -472,4 +267,4 @@ def clean(seed: int = 11, rounds: int = 9) -> list[str]:
         }
         return pools[match[1]]()
 
-    return [choose(WORN)(_FILL.sub(filled, mould)) for _ in range(rounds) for mould in CLEAN.strip().splitlines()]
+    return [choose(WORN)(_FILL.sub(filled, mould)) for _ in range(rounds) for mould in moulds.strip().splitlines()]

@@ -14,7 +14,7 @@ from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering.moderations import SEPARATOR
 from manifeste_tool.storage.tables.contributions import contribution
-from manifeste_tool.storage.tables.gathering import flag, likeness, moderation
+from manifeste_tool.storage.tables.gathering import flag, moderation
 
 
 class Pile(StrEnum):
@@ -105,14 +105,6 @@ def flags(connection: Connection, references: Iterable[str]) -> Mapping[str, int
     return found
 
 
-def alike(connection: Connection, reference: str) -> Sequence[str]:
-    """Return the contributions that share a mark of likeness with one, itself included."""
-    own, other = likeness.alias(), likeness.alias()
-    same = (own.c.value == other.c.value) & (own.c.band == other.c.band)
-    found = select(other.c.contribution).join(own, same).where(own.c.contribution == reference).distinct()
-    return connection.execute(found.order_by(other.c.contribution)).scalars().all()
-
-
 @dataclass(frozen=True, slots=True)
 class Signal:
     """What somebody without account said of a contribution, that nobody answered yet."""
@@ -187,11 +179,13 @@ def _piled(pile: Pile) -> Subquery:
 
 
 def _waiting() -> Subquery:
-    """What waits: what is held, and what somebody signalled, since the earliest of both; nothing that is set aside."""
+    """What waits: what is held, and what was signalled while it is shown and since it was last decided on."""
     held = select(moderation.c.contribution, moderation.c.opened_at.label("at"))
     held = held.where(moderation.c.state == str(State.WAITING))
-    aside = select(moderation.c.contribution).where(moderation.c.state == str(State.SET_ASIDE))
-    signalled = select(flag.c.contribution, flag.c.made_at.label("at")).where(_OPEN, flag.c.contribution.not_in(aside))
-    both: CompoundSelect[tuple[str, datetime]] = union_all(held, signalled)
+    beside = flag.outerjoin(moderation, moderation.c.contribution == flag.c.contribution)
+    undecided = or_(moderation.c.settled_at.is_(None), flag.c.made_at > moderation.c.settled_at)
+    shown = or_(moderation.c.state.is_(None), moderation.c.state != str(State.SET_ASIDE))
+    signalled = select(flag.c.contribution, flag.c.made_at.label("at")).select_from(beside)
+    both: CompoundSelect[tuple[str, datetime]] = union_all(held, signalled.where(_OPEN, undecided, shown))
     each = both.subquery()
     return select(each.c.contribution, func.min(each.c.at).label("since")).group_by(each.c.contribution).subquery()
