@@ -44,8 +44,6 @@ from manifeste_tool.web.app import create_app
 from tests.conftest import Databases
 
 SAMPLES = shipped("manifeste")
-#: How the mobile numbers begin that the French regulator keeps for stories: nobody has one.
-FICTITIOUS = "06 39 98"
 TODAY = date(2026, 3, 2)
 
 
@@ -183,8 +181,8 @@ def test_no_real_person_can_be_reached_through_the_samples() -> None:
             words = file.read()
         addresses = re.findall(r"[\w.+-]+@[\w-]+\.[\w.]+", words)
         assert not [one for one in addresses if not one.endswith(".invalid")], path.name
-        numbers = re.findall(r"(?<!\d)0[1-9](?:[ .-]?\d{2}){4}(?!\d)|\+33", words)
-        assert not [one for one in numbers if not one.startswith(FICTITIOUS)], path.name
+        kept_for_fiction = r"(?!06[ .-]?39[ .-]?98)"  # numbers that no operator gives to anybody
+        assert not re.findall(rf"(?<!\d){kept_for_fiction}0[1-9](?:[ .-]?\d{{2}}){{4}}(?!\d)|\+33", words), path.name
 
 
 def test_every_identity_of_the_published_text_is_an_elements_id(demo: Workspace, settings_of_demo: Settings) -> None:
