@@ -6,7 +6,7 @@ BIN = .venv/bin
 WORKERS ?= 2
 MUTANTS ?= 1
 
-.PHONY: run test verify bench mutants lint types contracts unit clean
+.PHONY: run test verify bench kit-pictures mutants lint types contracts unit clean
 
 .stamp-venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -51,6 +51,10 @@ bench: .stamp-dev
 	$(BIN)/python -m benchmarks.amending
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks
+
+# What an organiser would print, page by page: needs poppler-utils, draws more where LibreOffice and Chromium are.
+kit-pictures: .stamp-dev
+	$(BIN)/python -m benchmarks.kit_pictures
 
 # Half an hour on one core: what the tests of the engine would not notice. It goes on where it was stopped.
 mutants: .stamp-dev

@@ -33,7 +33,7 @@ def table(name, found):
             print(f"| {kind} | {' | '.join(map(str, counts))} |")
     for kind, words, text in found.missed:
         print(f"missed ({kind}): {words!r} in {text!r}")
-    clean = [alarm for alarm in found.alarms]
+    clean = found.alarms
     print(
         f"\nFalse alarms: {len(clean)} for {found.clean} clean sentences, {1000 * len(clean) / found.clean:.0f} per 1,000."
     )

@@ -15,6 +15,7 @@ from manifeste_tool.domain.telling import MailState
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.consulting import jobs
 from manifeste_tool.services.instance import instances
+from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -42,7 +43,10 @@ def deliver() -> None:
 @click.option("--child-of", type=int, default=None, hidden=True, help="S'arrêter quand ce processus n'est plus là.")
 @click.option("--kept", is_flag=True, hidden=True, help="Relancer le travail s'il meurt.")
 def work(every: int | None, child_of: int | None, kept: bool) -> None:
-    """Faire sans cesse ce qui n'attend personne : actes de l'horloge, courriels, longs imports. Ctrl-C ou SIGTERM pour arrêter."""
+    """Faire sans cesse ce qui n'attend personne : actes de l'horloge, courriels, longs imports.
+
+    Ctrl-C ou SIGTERM pour arrêter.
+    """
     settings, going = Settings.read(), _Going(child_of)
     if kept:
         _keep(going, every or settings.work_every)
@@ -78,6 +82,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going) -> None:
         lambda: composing.compose(workspace, going=going),
         lambda: delivering.deliver(workspace, settings.mail, going=going),
         lambda: jobs.run(workspace, settings.home, going=going),
+        lambda: grouping.catch_up(workspace, going=going),
     ):
         try:
             part()

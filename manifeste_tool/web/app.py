@@ -28,18 +28,13 @@ from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.examining import examination, running_order, secretariat
-from manifeste_tool.web.gathering import kit
-from manifeste_tool.web.gathering import enquiries, flags
-from manifeste_tool.web.gathering import moderation
-from manifeste_tool.web.gathering import contributing, following
-from manifeste_tool.web.gathering import joining, managing, territories
-from manifeste_tool.web.gathering import paper
 from manifeste_tool.web.gathering import (
     contributing,
     enquiries,
     flags,
     following,
     joining,
+    kit,
     managing,
     moderation,
     paper,

@@ -44,6 +44,7 @@ def said(number: int, **other: object) -> Contribution:
         author_type="habitante",
         said_on=date(2024, 9, number),
         publishable=True,
+        people=5,
         origin="essai",
         external_id=str(number),
     )

@@ -40,9 +40,10 @@ from manifeste_tool.services.voices import flagging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.consulting import contributions
-from manifeste_tool.storage.gathering import contributors, moderations, wordings
-from manifeste_tool.storage.gathering.moderation_queue import Pile
-from manifeste_tool.storage.gathering.moderation_queue import Wanted as Narrowed
+from manifeste_tool.storage.gathering import contributors, moderations
+from manifeste_tool.storage.moderation import wordings
+from manifeste_tool.storage.moderation.moderation_queue import Pile
+from manifeste_tool.storage.moderation.moderation_queue import Wanted as Narrowed
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.text import links
 from tests.conftest import Clock

@@ -177,7 +177,12 @@ def test_a_town_joins_hears_its_people_and_says_what_it_heard(town: Town) -> Non
     assert town.first.post(town.at(f"/fiches/{references[0]}/correction"), data=corrected).status_code == 303
 
     form = fields(visitor.get(town.at("/contribuer")), town.at("/contribuer"))
-    online = {"text": "Une borne à la mairie, et quelqu'un à côté.", "author_type": "citoyen·ne", "publication": "1"}
+    online = {
+        "natures": "proposition",
+        "body": "Une borne à la mairie, et quelqu'un à côté.",
+        "author_type": "citoyen·ne",
+        "publication": "1",
+    }
     thanks = visitor.post(town.at("/contribuer"), data=form | online)
     assert thanks.status_code == 200, thanks.text
     mine = re.search(r"2026-AUBE-\d{4}", thanks.text)[0]
@@ -209,8 +214,8 @@ def moderated(town: Town, reference: str) -> TestResponse:
     address = f"/secretariat/moderation/{reference}"
     shown = town.secretary.get(address)
     form = fields(shown, address)
-    found = re.findall(r'name="found" value="([^"]+)"', shown.text)
-    return town.secretary.post(address, data=form | {"found": found, "act": "mask" if found else "publish"})
+    found = re.findall(r'name="mask" value="([^"]+)"', shown.text)
+    return town.secretary.post(address, data=form | {"mask": found, "act": "mask" if found else "publish"})
 
 
 def reported(town: Town, references: list[str]) -> None:

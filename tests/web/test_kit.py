@@ -50,7 +50,8 @@ def test_a_page_to_print_is_whole_with_its_style_sheet_and_its_code(referent: Fl
     assert "le lundi 4 mai 2026" in page.text
     assert '<svg class="qr"' in page.text
     (style,) = [part.split('"')[0] for part in page.text.split('rel="stylesheet" href="')[1:]]
-    assert referent.get(style).status_code == 200
+    with referent.get(style) as sheet:
+        assert sheet.status_code == 200
     assert page.headers["Cache-Control"] == "private, no-store"
 
 
@@ -71,6 +72,7 @@ def test_others_are_refused_and_nothing_unknown_is_made(
     referent: FlaskClient, visitor: FlaskClient, people: Cast, enter: Enter
 ) -> None:
     addresses = [KIT, f"{KIT}.zip", f"{KIT}-express.zip", f"{KIT}/affiche.html", f"{KIT}/affiche.pdf"]
-    assert [visitor.get(one).status_code for one in addresses] == [403] * 5 or visitor.get(KIT).status_code == 401
+    assert [visitor.get(one).status_code for one in addresses] == [303] * 5
+    assert [enter(people.member).get(one).status_code for one in addresses[:1]] == [403]
     unknown = [f"{KIT}/rien.pdf", f"{KIT}/rien.html", f"{KIT}/affiche.exe", "/concertations/RIEN-1/kit"]
     assert [referent.get(one).status_code for one in unknown] == [404] * 4

@@ -19,7 +19,8 @@ def put(odt: OdfDocument, layout: Layout, grids: Sequence[Sequence[float]], *, f
         _replace(named, xml)
     for level in _part(named, "text:outline-style").children:
         level.set_attribute("style:num-format", "")
-        level.set_attribute("style:num-suffix", "")
+        for sign in ("style:num-suffix", "loext:num-list-format"):
+            level.del_attribute(sign)
     for name, xml in _lists().items():
         named.delete(_part(named, f"text:list-style[@style:name='{name}']"))
         named.append(Element.from_tag(xml))
@@ -52,7 +53,7 @@ def _paragraphs(layout: Layout) -> list[str]:
     return [
         _style("Standard", "", "", _text(size)),
         _style(
-            "Text_20_body", "Standard", f'fo:margin-bottom="{size * 0.42:.1f}pt" fo:line-height="112%"', "", "Text body"
+            "Text_20_body", "Standard", f'fo:margin-bottom="{size * 0.42:.1f}pt" fo:line-height="106%"', "", "Text body"
         ),
         _style("Title", "Standard", f"{ruled} {kept}", _text(size * layout.title, bold=True)),
         *(

@@ -278,6 +278,7 @@ def _styles(word: WordDocument, layout: Layout) -> None:
             style.paragraph_format.space_before = Pt(0 if name == "Title" else base)
             style.paragraph_format.space_after = Pt(base * 0.5)
     _ruled_title(word.styles["Title"])
+    word.styles["Footer"].paragraph_format.tab_stops.clear_all()
     for name in ("List Bullet", "List Number"):
         word.styles[name].paragraph_format.space_after = Pt(base * 0.25)
 

@@ -19,12 +19,12 @@ FEWEST = 8
 BANDS = 8
 _PER_BAND = 2
 _SIGNED = 1 << 63
-#: Numbers whose first bits differ, so that the nearest hash to each is another pair of words.
-_SEEDS = tuple(crc32(b"likeness %d" % number) & 0x0FFFFFFF | number << 28 for number in range(BANDS * _PER_BAND))
+#: Numbers whose first bits differ: the nearest hash to each is another pair of words.
+_SEEDS = tuple(number << 28 | crc32(b"likeness %d" % number) >> 4 for number in range(BANDS * _PER_BAND))
 
 
 def bands(text: str) -> tuple[int, ...]:
-    """Return what near-duplicates share: signed numbers of 64 bits, one for each band; a single one for a short text."""
+    """Return what near-duplicates share: a signed number of 64 bits for each band, a single one for a short text."""
     said = words(text)
     if len(said) < FEWEST:
         joined = " ".join(said).encode()

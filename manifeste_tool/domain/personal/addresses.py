@@ -13,16 +13,26 @@ from manifeste_tool.domain.personal.other_words import EVERYDAY_WORDS
 Span = tuple[int, int]
 
 #: Ways that are nothing else after a number, and those that are also everyday words.
-_SURE = "rue|avenue|ave|av|boulevard|boulevrad|bld|blvd|bvd|bd|impasse|imp|allees?|alle|chemin|chem|ruelle|sentier|faubourg|fbg|esplanade|lotissement|hameau|venelle|montee"
-_OTHER = "place|pl|quai|cours|square|sq|passage|villa|residence|cite|route|rte|traverse|clos|domaine|promenade|rond-point|parvis|mail|voie|quartier|che|all|lot|r"
+_SURE = (
+    "rue|avenue|ave|av|boulevard|boulevrad|bld|blvd|bvd|bd|impasse|imp|allees?|alle|chemin|chem|ruelle|"
+    "sentier|faubourg|fbg|esplanade|lotissement|hameau|venelle|montee"
+)
+_OTHER = (
+    "place|pl|quai|cours|square|sq|passage|villa|residence|cite|route|rte|traverse|clos|domaine|"
+    "promenade|rond-point|parvis|mail|voie|quartier|che|all|lot|r"
+)
 _WAYS = rf"(?P<way>{_SURE}|{_OTHER})(?![a-z])\.?"
-_NUMBER = r"(?P<number>[0-9]{1,4})(?:[ ,]{0,2}(?:bis|ter|quater|[a-d])(?![a-z']))?(?: ?(?:-|/|et|a) ?[0-9]{1,4}(?: ?(?:bis|ter))?)?"
+_NUMBER = (
+    r"(?P<number>[0-9]{1,4})(?:[ ,]{0,2}(?:bis|ter|quater|[a-d])(?![a-z']))?"
+    r"(?: ?(?:-|/|et|a) ?[0-9]{1,4}(?: ?(?:bis|ter))?)?"
+)
 _NUMBERED = re.compile(
     rf"{_NUMBER}(?:[ ,]{{1,3}}|[ ,]{{0,2}}(?:de la |de l'|du |de ))(?:la )?(?:grande |grand'|petite |vieille )?{_WAYS}"
 )
 _LIVED = re.compile(
     r"(?:habite|habitons|habitant|demeurant|demeure|domiciliee?s?|loge|reside|residant|adresse ?:?|vis|vivons|chez moi)"
-    rf"(?: actuellement| depuis [a-z0-9 ]{{1,20}})?[ :,]{{1,3}}(?P<at>(?:au|a la|a l'|dans la|dans l'|dans le|a|sur la|sur l'|le|la|l'|en)? ?{_WAYS})"
+    rf"(?: actuellement| depuis [a-z0-9 ]{{1,20}})?[ :,]{{1,3}}"
+    rf"(?P<at>(?:au|a la|a l'|dans la|dans l'|dans le|a|sur la|sur l'|le|la|l'|en)? ?{_WAYS})"
 )
 _HAMLET = re.compile(
     r"(?<![a-z])(?:lieu[ -]?dit|lieudit|ld)(?![a-z])[ :,]{1,3}[\"«]? ?(?P<name>(?:(?:le|la|les)(?![a-z]) |l')?[a-z])"
@@ -31,7 +41,9 @@ _BOX = re.compile(r"(?<![a-z])(?:bp|b\.p\.|cs|boite postale|tsa)(?: ?n ?[o?])? ?
 _POST = re.compile(
     r"[ ,\n\r\-]{1,4}(?:f-)?(?:[0-9]{5}|[0-9]{2} [0-9]{3})(?![0-9])(?P<town>(?: [a-z][a-z'-]{1,30}){0,4})"
 )
+_BEFORE = re.compile("[a-z]+:?|:")
 _GOES_ON = re.compile(r"[0-9a-z.,/]$|[0-9] $")
+_TOWN = re.compile(r",? a [A-Z][a-zA-Z'-]+")
 _POST_BEFORE = frozenset(
     {
         "article",
@@ -76,7 +88,7 @@ _STOPPING = (EVERYDAY_WORDS | {"fer", "pietonne", "pietonnes", "cyclable", "cycl
     "trois",
     "quatre",
 }
-_WAY_WORDS = frozenset("|".join((_SURE, _OTHER)).replace("?", "").split("|")) | {"allee", "rond"}
+_WAY_WORDS = frozenset(f"{_SURE}|{_OTHER}".replace("?", "").split("|")) | {"allee", "rond"}
 _LIVING = word_set(
     """
     habite habitons habitant demeurant demeure domicilie domiciliee domicilies loge reside residant adresse vis
@@ -121,8 +133,8 @@ def _lived(text: Folded) -> Iterator[Span]:
 def _numbered(text: Folded) -> Iterator[Span]:
     for match in _NUMBERED.finditer(text.low):
         close = text.low[max(0, match.start() - 14) : match.start()]
-        before = close.split()
-        if _GOES_ON.search(close) or (before and before[-1].strip("('\".") in _POST_BEFORE):
+        before = _BEFORE.findall(close)
+        if _GOES_ON.search(close) or (before and before[-1] in _POST_BEFORE):
             continue
         told = bool(before) and before[-1] in {"au", "habite", "adresse", ":", "adresse:", "habitons", "demeurant"}
         is_sure = told or match["way"] not in _WAYS_OTHER
@@ -139,33 +151,44 @@ def _end_of_name(text: Folded, at: int, *, is_sure: bool) -> int:
     """
     end, named, capitals = at, False, False
     is_shouted = text.plain[max(0, at - 2) : at].strip(" .").isupper()
-    for _ in range(_MOST_WORDS):
-        match = _WORD.match(text.low, end)
-        if not match:
-            break
-        word = match["word"]
-        if (
-            word in _STOPPING
-            and word not in _JOINING
-            or (word.isdigit() and named and not _MONTH.search(text.low, at, end))
-        ):
-            break
-        is_joining = word in _JOINING
-        named = named or not (is_joining or (word.isdigit() and not is_sure))
-        capitals = capitals or (not is_joining and not text.plain[match.start("word")].islower() and not is_shouted)
+    for match in _words_of_name(text.low, at):
+        is_name = match["word"] not in _JOINING and (is_sure or not match["word"].isdigit())
+        named = named or is_name
+        capitals = capitals or (is_name and not is_shouted and not text.plain[match.start("word")].islower())
         end = match.end()
-        if named and text.low[end - 1] == "." and not is_joining:
-            break
     if not named or not (is_sure or capitals or _POST.match(text.low, end)):
         return 0
     return at + len(text.low[at:end].rstrip(" ,.'"))
+
+
+def _words_of_name(low: str, at: int) -> Iterator[re.Match[str]]:
+    """Yield the words after a way, up to a sign, a figure or a word that goes on with the sentence."""
+    end = at
+    for _ in range(_MOST_WORDS):
+        match = _WORD.match(low, end)
+        if not match or _is_over(low, match, at):
+            return
+        yield match
+        end = match.end()
+        if low[end - 1] == "." and match["word"] not in _JOINING:
+            return
+
+
+def _is_over(low: str, match: re.Match[str], at: int) -> bool:
+    """Whether a word is not the name's: of « chemin des Prés » and « rue du 8 mai 1945 » all of them are."""
+    word, before = match["word"], low[at : match.start()]
+    if word[0].isdigit():
+        is_year = word.isdigit() and _MONTH.search(before) is not None
+        return before.split()[-1:] not in ([], ["du"], ["de"]) and not is_year
+    bound = before.endswith((" des", " du", " la", " l", " aux"))
+    return word in _STOPPING and word not in _JOINING and not bound
 
 
 def _end_of_post(text: Folded, end: int) -> int:
     """Return where the postcode and the town after an address end, `end` where there are none."""
     match = _POST.match(text.low, end)
     if not match:
-        town = re.compile(r",? a [A-Z][a-zA-Z'-]+").match(text.plain, end)
+        town = _TOWN.match(text.plain, end)
         return town.end() if town else end
     upto = match.start("town")
     for word in re.finditer(r" [a-z'-]+", match["town"]):

@@ -56,19 +56,16 @@ zimmermann zitouni
 """
 
 _EVERYDAY_TEXT = """
-adam albert alexandre aubin ba bailly ballet barbe baron barre beaumont ben berger besse besson bigot blanc
-boisson bonhomme boucher bouillon boulanger bouquet bourdon bourgeois bourguignon breton brun buisson bureau cadet
-camus carlier carre cartier castel champion chapelle charpentier chatelain chevalier chopin clement clerc collet
-constant cornet costa coste courtois cousin couturier cruz da dauphin david delage demir denis didier drame dumas
-fabre fall ferrari ferry fischer fontaine forest forestier fortin fournier francais gaillard gallois garnier gay
-germain gilles gras grenier gros hardy henry hubert jacques jean joly jourdain julien jung kaya koch labbe lacroix
-lagarde laine lallemand lambert laporte laroche laurent laval lavigne le leblanc lebon leger legrand lejeune
-lenoir lesage li lim lin lombard louis ly magne maillot maire mangin marchand marechal marie marin marion marquet
-martin masse merle merlin michel millet montagne moreno moulin neveu nicolas noel normand olivier parent paris
-pascal paul petit philippe picard pichon pierre pinson plessis poisson pons porte potier poulet prat raymond remy
-renard renault rey ricard riviere robin roche rocher roger romero rossignol roux roy sadi salmon sauvage sellier
-serra serre silva simon soulier sow sy talbot thomas tissier torres toure vaillant valentin vallee verger vigneron
-vincent vivier voisin winter wolff wu yang zidane
+aubin ba bailly ballet barbe baron barre ben berger besse bigot blanc boisson bonhomme boucher bouillon boulanger
+bouquet bourdon bourgeois bourguignon breton brun buisson bureau cadet carre cartier castel champion chapelle
+charpentier chevalier chopin clement clerc collet constant cornet costa coste courtois cousin couturier cruz da
+dauphin delage demir drame fabre fall ferrari ferry fontaine forest forestier fortin francais gaillard gallois gay
+gras grenier gros hardy joly jourdain jung kaya lacroix laine lallemand laporte laval lavigne le leblanc lebon leger
+legrand lejeune lenoir lesage li lim lin ly magne maire marchand marechal marin marion marquet masse merle merlin
+millet montagne moreno moulin neveu noel normand parent paris pascal paul petit pichon pierre pinson plessis poisson
+pons porte potier poulet prat renard renault riviere roche rocher romero rossignol roux sadi salmon sauvage sellier
+serre soulier sow sy talbot tissier torres toure vaillant vallee verger vigneron vincent vivier voisin winter wolff
+zidane
 """
 EVERYDAY = frozenset(_EVERYDAY_TEXT.split())
 FAMILY_NAMES = frozenset(_NAMES.split()) - {"da", "le", "ben", "maire", "bureau", "porte"}

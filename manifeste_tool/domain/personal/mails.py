@@ -7,19 +7,24 @@ from manifeste_tool.domain.personal.folded import Folded
 
 Span = tuple[int, int]
 
-_PROVIDERS = "gmail|orange|free|laposte|hotmail|yahoo|outlook|wanadoo|sfr|live|icloud|proton|protonmail|gmx|bbox|neuf|numericable|aol|msn|club-internet"
+_PROVIDERS = (
+    "gmail|orange|free|laposte|hotmail|yahoo|outlook|wanadoo|sfr|live|icloud|proton|protonmail|gmx|bbox|"
+    "neuf|numericable|aol|msn|club-internet"
+)
 _LEFT = r"(?<![a-z0-9._%+'-])[a-z0-9][a-z0-9._%+'-]{0,63}"
 _DOMAIN = r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}"
 #: « nom@exemple.fr », « nom @ exemple . fr », « nom@gmail ».
 _PLAIN = re.compile(
-    rf"{_LEFT}@[a-z0-9-]{{1,63}} ?\. ?[a-z]{{2,10}}\b|{_LEFT} @ [a-z0-9-]{{1,63}} \. [a-z]{{2,10}}\b|{_LEFT} {{0,2}}@ {{0,2}}(?:{_DOMAIN}|(?:{_PROVIDERS})\b(?: ?[.,] ?(?:com|fr|net)\b)?)"
+    rf"{_LEFT}@[a-z0-9-]{{1,63}} ?\. ?[a-z]{{2,10}}\b|{_LEFT} @ [a-z0-9-]{{1,63}} \. [a-z]{{2,10}}\b"
+    rf"|{_LEFT} {{0,2}}@ {{0,2}}(?:{_DOMAIN}|(?:{_PROVIDERS})\b(?: ?[.,] ?(?:com|fr|net)\b)?)"
 )
 _DOT = r"(?: ?\. ?| ?[(\[{]?(?:point|dot|pt)[)\]}]? ?)"
 _JOIN = r"(?: ?[._-] ?| ?[(\[{]?(?:point|dot|tiret|underscore)[)\]}]? ?)"
 _AT = r" {0,2}(?:[(\[{<] ?(?:at|a|arobase|arobas|@) ?[)\]}>]|(?<![a-z])(?:arobase|arobas|arrobase|at)(?![a-z])) {0,2}"
 _SPELLED = re.compile(
     rf"(?<![a-z0-9._-])[a-z0-9]{{1,30}}(?:{_JOIN}[a-z0-9]{{1,30}}){{0,3}}{_AT}"
-    rf"(?:[a-z0-9]{{1,30}}(?:(?:-| tiret )[a-z0-9]{{1,30}}){{0,3}}(?:{_DOT}[a-z0-9-]{{1,30}}){{0,2}}{_DOT}(?:fr|com|net|org|eu|re|bzh|be|ch|io|info)(?![a-z])"
+    rf"(?:[a-z0-9]{{1,30}}(?:(?:-| tiret )[a-z0-9]{{1,30}}){{0,3}}(?:{_DOT}[a-z0-9-]{{1,30}}){{0,2}}{_DOT}"
+    r"(?:fr|com|net|org|eu|re|bzh|be|ch|io|info)(?![a-z])"
     rf"|(?:{_PROVIDERS})(?![a-z]))"
 )
 #: What tells that an address is spelled out.

@@ -1,8 +1,11 @@
 """Rules that a given name or a family's name wakes: what stands beside it."""
 
+import re
+
 from manifeste_tool.domain.personal.family_names import FAMILY_NAMES, SURE_FAMILY_NAMES
 from manifeste_tool.domain.personal.given_names import GIVEN_NAMES
 from manifeste_tool.domain.personal.name_reading import (
+    MOST_PARTS,
     Span,
     Words,
     end_of_family_name,
@@ -17,6 +20,8 @@ from manifeste_tool.domain.personal.other_words import NAMESAKES, NOT_NAMES
 #: « la Marie », « une rose »: before these a given name that is also a word is the word.
 _DETERMINERS = frozenset({"la", "le", "les", "l", "une", "un", "d", "notre", "votre", "ma", "leur", "a", "en"})
 _SHORTEST_SHOUTED = 4
+_END = re.compile(r"[ .!,;\n)-]*\Z")
+_BEGUN = re.compile(r"\s*\S")
 
 
 def at_given_name(words: Words, at: int) -> Span | None:
@@ -40,11 +45,28 @@ def at_given_name(words: Words, at: int) -> Span | None:
     return kept(words, at, end) if whole else None
 
 
+def at_relation(words: Words, at: int) -> Span | None:
+    """« ma fille Léa », « mon voisin Oyelaran Muller »: any capital after somebody who is somebody's."""
+    start = end = at + 1
+    if words.word(at - 1) not in OWN or words.gap(start) not in {" ", ", "}:
+        return None
+    while end - start < MOST_PARTS and (end == start or words.gap(end) in {" ", "-"}) and words.is_capital(end):
+        if words.is_shouted(at) and words.word(end) not in GIVEN_NAMES | FAMILY_NAMES:
+            break
+        if words.word(end) in NOT_NAMES | TITLES or len(words.word(end)) <= 1:
+            break
+        end += 1
+    return kept(words, start, end)
+
+
 def at_family_name(words: Words, at: int) -> Span | None:
-    """« Oğuz Yılmaz »: a capital before a family's name that is nothing else; the given name may be any."""
+    """« Oğuz Yılmaz », « PEREIRA Lubomir »: a capital beside a family's name that is nothing else, whatever it is."""
+    if words.is_shouted(at) and may_name(words, at + 1) and not words.is_shouted(at + 1) and words.gap(at + 1) == " ":
+        return None if is_namesake(words, at) else kept(words, at, at + 2)
     word = words.word(at - 1)
-    known = word in NOT_NAMES or word in NAMESAKES or word in PARTICLES or word in TITLES
-    if known or not words.is_capital(at) or not may_name(words, at - 1) or words.gap(at) != " ":
+    if not (words.is_capital(at - 1) and words.is_capital(at)) or words.gap(at) != " " or len(word) <= 1:
+        return None
+    if word in NOT_NAMES or word in NAMESAKES or word in PARTICLES or word in TITLES:
         return None
     return None if is_namesake(words, at - 1) else kept(words, at - 1, at + 1)
 
@@ -69,7 +91,9 @@ def _is_doubtful(words: Words, at: int, end: int) -> bool:
 def _start_of_family_name(words: Words, at: int) -> int:
     """Return where the family's name before a given name begins, `at` for none: « DUPONT Jean », « LE GOFF Yann »."""
     word = words.word(at - 1)
-    if words.gap(at) not in {" ", ", "} or len(word) <= 1 or word in NOT_NAMES or not words.is_capital(at - 1):
+    if words.gap(at) not in {" ", ", "} or len(word) <= 1 or not words.is_capital(at - 1):
+        return at
+    if word in NOT_NAMES or word in RELATIONS:
         return at
     certain = not words.is_shouted(at) or (words.word(at) not in ALSO_WORDS and not may_name(words, at + 1))
     shouted = words.is_shouted(at - 1) and certain and word not in NAMESAKES
@@ -78,7 +102,11 @@ def _start_of_family_name(words: Words, at: int) -> int:
     if not (word in FAMILY_NAMES or (shouted and len(word) >= _SHORTEST_SHOUTED)):
         return at
     start = at - 1
-    while words.is_shouted(start - 1) and (words.word(start - 1) in PARTICLES or words.gap(start) == "-"):
+    while (
+        at - start <= MOST_PARTS
+        and words.is_shouted(start - 1)
+        and (words.word(start - 1) in PARTICLES or words.gap(start) == "-")
+    ):
         start -= 1
     return start
 
@@ -99,19 +127,16 @@ def _is_initial_after(words: Words, end: int) -> bool:
 
 
 def _is_told(words: Words, at: int) -> bool:
-    """« ma fille Léa », « moi c'est Karim »."""
-    before = words.word(at - 1)
-    if not words.next_to(at):
-        return False
-    told = before == "est" and words.word(at - 2) == "c" and words.word(at - 3) in {"moi", "bonjour"}
-    return told or (before in RELATIONS and words.word(at - 2) in OWN)
+    """« moi c'est Karim »."""
+    told = words.word(at - 1) == "est" and words.word(at - 2) == "c" and words.word(at - 3) in {"moi", "bonjour"}
+    return told and words.next_to(at)
 
 
 def _is_signed(words: Words, at: int, end: int) -> bool:
     """Whether it stands alone on the last line, or last after a valediction."""
-    if words.plain[words.spans[end - 1][1] :].strip(" .!,;\n)-"):
+    if not _END.match(words.plain, words.spans[end - 1][1]):
         return False
     before = words.word(at - 1)
     if before == "\n":
-        return bool(words.plain[: words.spans[at][0]].strip())
+        return bool(_BEGUN.match(words.plain, 0, words.spans[at][0]))
     return before in VALEDICTIONS or (before in {"merci", "vous"} and "," in words.gap(at))

@@ -33,14 +33,14 @@ _SHORTEST_UNKNOWN = 4
 def after_title(words: Words, at: int) -> Span | None:
     """« Mme Dupont », « M. J. Martin », « monsieur le maire Durand », « M. et Mme Petit », « mr dupont »."""
     title, start = words.words[at], at + 1
-    if title in CAPITAL_TITLES - LOW_TITLES and not words.is_capital(at):
+    if title in CAPITAL_TITLES - LOW_TITLES and (not words.is_capital(at) or (title == "me" and words.is_shouted(at))):
         return None
     if is_namesake(words, at) or not words.next_to(start) or words.gap(start) in {"'", "-"}:
         return None
     if words.word(start) in {"le", "la", "l"} and words.word(start + 1) in OFFICES:
         return _after_office(words, start + 1)
     first = start
-    while len(words.word(start)) == 1 and words.is_capital(start) and words.gap(start + 1)[:1] in {".", "-", " "}:
+    while start - first < MOST_PARTS and _is_initial(words, start):
         start += 1
     end = end_of_given_names(words, start)
     if end > start and not words.is_capital(start) and words.word(start) in ALSO_WORDS:
@@ -49,6 +49,10 @@ def after_title(words: Words, at: int) -> Span | None:
     if last == start and title in SHORT_TITLES and _is_unknown(words.word(start)):
         last = start + 1
     return kept(words, first, last) if last > start else None
+
+
+def _is_initial(words: Words, at: int) -> bool:
+    return len(words.word(at)) == 1 and words.is_capital(at) and words.gap(at + 1)[:1] in {".", "-", " "}
 
 
 def _after_office(words: Words, at: int) -> Span | None:

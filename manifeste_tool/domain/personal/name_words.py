@@ -4,7 +4,7 @@ from manifeste_tool.domain.personal.folded import word_set
 
 PARTICLES = word_set(
     """
-    de du des d la le les van von der den el al ben bin ould dos da di del della mac mc o saint st
+    de du des d la le les van von der den el al ben bin ould dos da di del della mac mc n o saint st
     """
 )
 ALWAYS_TITLES = word_set("mme mmes mlle mlles melle mr mrs madame mademoiselle monsieur")
@@ -32,12 +32,12 @@ OWN = word_set("mon ma notre son sa votre leur ton ta nos mes ses")
 #: Given names that are words too: beside a family's name only with a capital, and never at the head of a sentence.
 ALSO_WORDS = word_set(
     """
-    ange aime aimee clement constant constance clemence rose claire marine pierre florence charlotte madeleine
-    victoire aurore grace desire prudence felicite marguerite violette iris ambre jade jasmine olive noel pascal
-    martin vincent christian lionel milan sydney brice roman valentin esperance faustine lou ali ida luna clara
-    camelia capucine fleur prune anemone belle bella bonne blanche blaise mark carole lance franck franc
-    dominique candide guy ted mel tom max marc rene gaston val cali sacha juste ray ana ella nil neo nora mei solal georgia
-    viola celeste olympe cosme major amy don elle lila
+    aime aimee ali ambre amy ana anemone ange aurore bella belle blaise blanche bonne brice cali camelia candide
+    capucine carole celeste charlotte christian claire clara clemence clement constance constant cosme desire
+    dominique don ella elle esperance faustine felicite fleur florence franc franck gaston georgia grace guy ida
+    iris jade jasmine juste lance lila lionel lou luna madeleine major marc marguerite marine mark martin max
+    mei mel milan neo nil noel nora olive olympe pascal pierre prudence prune ray rene roman rose sacha solal
+    sydney ted tom val valentin victoire vincent viola violette
     """
 )
 NOT_INITIALS = word_set(

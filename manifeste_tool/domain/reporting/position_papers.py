@@ -15,6 +15,7 @@ from manifeste_tool.domain.reporting.filled_forms import (
     content_of,
     folded,
     headed,
+    label_of,
     lines_of,
     parts,
     printed,
@@ -156,7 +157,7 @@ def title_of(number: int, proposal: Proposal) -> str:
 
 
 _LABELS: tuple[tuple[str, str], ...] = (
-    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? (?:n° ?)?\d+"),
+    ("proposal", r"(?:les |nos |vos )?propositions?(?: numerotees?.*| de .*)?|propositions? (?:n° ?)?\d+\b.*"),
     ("organisation", r"nom|(?:nom de )?l?'?(?:organisation|acteur|structure|association|organisme)"),
     ("status", r"statut(?: .*)?"),
     (
@@ -197,10 +198,14 @@ def read(blocks: tuple[Block, ...], blank: tuple[Block, ...] = ()) -> PaperForm:
         if part.name == "proposal":
             proposals += _proposals(part)
         elif part.name in ("", "text"):
-            values.setdefault("text", []).append(headed("" if part.name else part.label, lines_of(part)))
+            values.setdefault("text", []).append(headed(_heading(part), lines_of(part)))
         else:
             values.setdefault(part.name, []).append(" ".join(lines_of(part)))
-    organisation, representative, position, email = (" ".join(values.get(name, ()))[:LONGEST_NAME] for name in _SHORT)
+    organisation, representative, position, email = (
+        " ".join(filter(None, values.get(name, ())))[:LONGEST_NAME] for name in _SHORT
+    )
+    if not position:
+        representative, _, position = (part.strip() for part in representative.partition(","))
     return PaperForm(
         organisation=organisation,
         kind=_kind(" ".join(values.get("status", ()))),
@@ -210,6 +215,11 @@ def read(blocks: tuple[Block, ...], blank: tuple[Block, ...] = ()) -> PaperForm:
         text="\n\n".join(values.get("text", ())),
         proposals=tuple(proposals),
     )
+
+
+def _heading(part: Part) -> str:
+    """Return the heading under which words stand in the text, but for one that says no more than that."""
+    return "" if label_of(part.label).startswith("texte") else part.label
 
 
 def _kind(words: str) -> str:
@@ -224,36 +234,34 @@ def _name_of(label: str) -> str:
 
 def _proposals(part: Part) -> Iterator[Proposal]:
     """Return the proposals of a section: a number, a heading, a row or an item of a list begins one."""
-    title, words = ("", list[str]())
-    if found := _OWN_LABEL.fullmatch(part.label):
-        title = found["words"]
+    own = _OWN_LABEL.fullmatch(part.label)
+    title, words = own["words"] if own else "", list[str]()
     for block in content_of(part):
-        if isinstance(block, Row):
-            if columns(block, _column_of) is None and any(cells := _cells(block)):
-                yield _proposal(cells[0], "\n".join(cells[1:]))
-            continue
         if isinstance(block, Line) and not title and (named := _TITLE.fullmatch(block.text)):
             title = named["words"]
             continue
         started = _start(block)
         if started is None:
-            words.append(block.text)
+            words += [] if isinstance(block, Row) else [block.text]
             continue
         if title or words:
             yield _proposal(title, "\n".join(words))
-        title, words = started, []
+        title, *words = started
     if title or words:
         yield _proposal(title, "\n".join(words))
 
 
-def _start(block: Heading | Line) -> str | None:
-    """Return the words with which a proposal begins, None where this goes on with the one before."""
+def _start(block: Block) -> list[str] | None:
+    """Return the title and the words with which a proposal begins, None where this goes on with the one before."""
+    if isinstance(block, Row):
+        return None if columns(block, _column_of) else _cells(block) or None
     if found := _NUMBERED.match(block.text):
-        return found["words"]
-    return block.text if isinstance(block, Heading) or block.item else None
+        return [found["words"]]
+    return [block.text] if isinstance(block, Heading) or block.item else None
 
 
 def _cells(row: Row) -> list[str]:
+    """Return the cells of a row that hold words, its number left out."""
     return [cell.strip() for cell in row.cells if cell.strip() and not cell.strip().rstrip(".").isdecimal()]
 
 

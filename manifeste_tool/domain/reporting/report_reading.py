@@ -226,7 +226,9 @@ def _of_row(row: Row, header: tuple[str, ...] | None, kind: ItemKind, citable: C
     if kind in CITING and _NOTHING.fullmatch(folded(headed(title, body)).strip(" .")):
         return [Item(kind, none=True)]
     body += [level] if level and not level_in(level) else []
-    line = _line(title, body, kind, citable, level)
+    two_sided = "some" in held or "others" in held
+    words = "\n".join(body)
+    line = _of_words(title, words, kind, citable) if two_sided else _line(title, body, kind, citable, level)
     return [replace(line, sources=_cited("\n".join(row.cells), citable))]
 
 
@@ -239,11 +241,13 @@ def _said(held: Mapping[str, list[str]], citable: Collection[str]) -> list[str]:
 
 
 def _line(title: str, body: list[str], kind: ItemKind, citable: Collection[str], level: str) -> Item:
-    """Return the line of a row; one cell that holds title and words is cut as a paragraph is."""
-    if bool(title) != bool(body) and len(body) < 2:  # noqa: PLR2004 - one cell
-        cut = _split("".join((title, *body)), kind, citable)
-        return replace(cut, level=level_in(level) or cut.level) if kind is ItemKind.PROPOSAL else cut
-    return _of_words(title, "\n".join(body), kind, citable, level)
+    """Return the line of a row; a first cell that holds title and words is cut as a paragraph is."""
+    if title and body:
+        return _of_words(title, "\n".join(body), kind, citable, level)
+    first, *rest = (title, *body) if title else body or [""]
+    cut = _split(first, kind, citable)
+    line = _of_words(cut.title, headed(cut.body, rest), kind, citable, level)
+    return replace(line, level=line.level or cut.level)
 
 
 def _guessed(row: Row) -> tuple[str, ...]:
@@ -269,10 +273,9 @@ def _of_words(title: str, body: str, kind: ItemKind, citable: Collection[str], l
     sources = _cited(f"{title}\n{body}", citable)
     if kind in (ItemKind.VERBATIM, ItemKind.QUESTION) or len(title) > LONGEST_TITLE:
         title, body = "", headed(title, [body])
-    if kind is ItemKind.VERBATIM:
-        body = _unquoted(body)
     wanted = level_in(level or f"{title}\n{body}") if kind is ItemKind.PROPOSAL else ""
-    return Item(kind, title, _without_sources(body, citable), wanted, sources)
+    words = _without_sources(body, citable)
+    return Item(kind, title, _unquoted(words) if kind is ItemKind.VERBATIM else words, wanted, sources)
 
 
 def _unquoted(words: str) -> str:

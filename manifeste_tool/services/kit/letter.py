@@ -87,7 +87,7 @@ def _summary(gathered: int, public: int) -> str:
 def _counted(counts: tuple[tuple[Fate, int], ...]) -> Iterator[Block]:
     if counts:
         rows = tuple((_words(_FATES[fate]), _words(str(count))) for fate, count in counts)
-        yield Table((_words("Ce qu'elles sont devenues"), _words("Contributions publiées")), rows, (3, 1))
+        yield Table((_words("Ce qu'elles sont devenues"), _words("Contributions publiées")), rows, (3, 2))
 
 
 def _cited(ws: Workspace, connection: Connection, reference: str, text: Text) -> _Cited:

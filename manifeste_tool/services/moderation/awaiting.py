@@ -4,8 +4,8 @@ from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import moderation_queue
-from manifeste_tool.storage.gathering.moderation_queue import Pile
+from manifeste_tool.storage.moderation import moderation_queue
+from manifeste_tool.storage.moderation.moderation_queue import Pile
 
 QUEUE = "/secretariat/moderation"
 _SHORT = 80

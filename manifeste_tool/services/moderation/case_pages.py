@@ -19,9 +19,10 @@ from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.files import StoredFile
-from manifeste_tool.storage.gathering import attachments, contributors, moderation_queue, moderations, wordings
-from manifeste_tool.storage.gathering.moderation_queue import Signal, Wanted
-from manifeste_tool.storage.gathering.wordings import Original
+from manifeste_tool.storage.gathering import attachments, contributors, moderations
+from manifeste_tool.storage.moderation import moderation_queue, wordings
+from manifeste_tool.storage.moderation.moderation_queue import Signal, Wanted
+from manifeste_tool.storage.moderation.wordings import Original
 
 _EVERY = Wanted()
 

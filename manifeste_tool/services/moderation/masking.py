@@ -14,8 +14,8 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import wordings
-from manifeste_tool.storage.gathering.wordings import Original
+from manifeste_tool.storage.moderation import wordings
+from manifeste_tool.storage.moderation.wordings import Original
 from manifeste_tool.storage.text import links
 
 #: How many days an original is kept where the instance says nothing, and the most it may say.

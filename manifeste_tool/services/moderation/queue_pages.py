@@ -17,8 +17,9 @@ from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import moderation_queue, moderations
-from manifeste_tool.storage.gathering.moderation_queue import Pile, Waiting, Wanted
+from manifeste_tool.storage.gathering import moderations
+from manifeste_tool.storage.moderation import moderation_queue
+from manifeste_tool.storage.moderation.moderation_queue import Pile, Waiting, Wanted
 
 _SHOWN = 320
 

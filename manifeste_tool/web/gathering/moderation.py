@@ -10,7 +10,7 @@ from manifeste_tool.errors import NotFoundError, RefusedError
 from manifeste_tool.services.moderation import case_pages, contesting, deciding, masking, queue_pages
 from manifeste_tool.services.moderation.contesting import ModerationSide
 from manifeste_tool.services.moderation.deciding import Done
-from manifeste_tool.storage.gathering.moderation_queue import Pile, Wanted
+from manifeste_tool.storage.moderation.moderation_queue import Pile, Wanted
 from manifeste_tool.web.context import acting_person, safe_path, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.gathering.guard import sender

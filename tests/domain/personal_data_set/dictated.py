@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words read best as a text; chance is here to be repeated
 """The last part of the half for tuning, kept aside at first too.
 
 The scan that had been tuned on the rest found 92.7 % of it at the first run, without false alarm; two spaces for one,
@@ -29,7 +30,7 @@ class Other(Maker):
         "Nkemdirim Ollivon Pacheco Pelissou Poulenard Raharison Renouard Roubaud Sauvignon Sebbagh Tessereau Thibaudeau "
         "Vandenberghe Vasquez Villeneuve Wojcik Zemmour Girard Lambert Bonnet Rousseau Blanc Muller Roussel Perez"
     ).split()
-    family_names = [name.replace("El-", "El ").replace("Le-", "Le ") for name in family_names]
+    family_names = tuple(name.replace("El-", "El ").replace("Le-", "Le ") for name in family_names)
     ways = (
         "rue du Moulin à Vent|avenue Jean Mermoz|impasse de la Source|chemin du Halage|boulevard de Strasbourg|"
         "allée des Cerisiers|rue Saint-Exupéry|place de l'Église|route d'Orléans|quai Gambetta|square des Poètes|"

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905, S311 - lists of words read best as a text; chance is here to be repeated
 """Sentences made by chance from moulds, always the same: the other part of the half for tuning.
 
 It was kept aside at first: the first scan found 93.0 % of its identities, with 3 false alarms in 1,000 clean sentences;
@@ -78,6 +79,7 @@ class Maker:
             plain(self.chance.choice(self.given_names)).lower(),
             plain(self.chance.choice(self.family_names)).lower(),
         )
+        family = family.replace(" ", "").replace("'", "")
         by, site = self.chance.choice((".", "_", "-", "")), self.chance.choice(SITES)
         spelled = f"{given} point {family} arobase {site.replace('.', ' point ')}"
         whole = f"{given}{by}{family}{self.chance.choice(('', '', '44', '1987'))}@{site}"
