@@ -33,6 +33,7 @@ from manifeste_tool.domain.reporting.reports import (
     Report,
     references_in,
 )
+from manifeste_tool.errors import N_
 
 #: What labels are for, the first that fits deciding; they are compared without accents, case or number.
 _LABELS: tuple[tuple[str, str], ...] = (
@@ -331,13 +332,22 @@ def merged(draft: Report, found: Report) -> Report:
         if not mine:
             values[name] = theirs
         elif theirs and mine != theirs:
-            kept.append(str(theirs))
+            kept.append(f"{_SAID_AS.get(name) or PROSE[name]} : {theirs}")
     mine_written = tuple(item for item in draft.items if not item.is_blank)
     added = tuple(item for item in found.items if item not in mine_written)
     unsorted = (Item(ItemKind.UNSORTED, body="\n\n".join(kept)),) if kept else ()
     return replace(draft, **values, items=(*mine_written, *added, *unsorted))
 
 
+#: What fields that are not in prose are called beside words that were read for them.
+_SAID_AS: Mapping[str, str] = {
+    "participants": N_("nombre de participants"),
+    "contributions": N_("nombre de contributions"),
+    "commitment_on": N_("date de l'engagement"),
+    "validated_by": N_("nom de l'élu référent"),
+    "validated_position": N_("fonction"),
+    "validated_on": N_("date de validation"),
+}
 _FILLED = (
     "participants",
     "contributions",
