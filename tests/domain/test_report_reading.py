@@ -20,7 +20,8 @@ from manifeste_tool.domain.reporting.filled_forms import (
     whole_in,
     without_printed,
 )
-from manifeste_tool.domain.reporting.report_reading import merged, name_of, read
+from manifeste_tool.domain.reporting.report_labels import name_of
+from manifeste_tool.domain.reporting.report_reading import merged, read
 from manifeste_tool.domain.reporting.reports import Item, ItemKind, Report
 
 ONE, TWO = "2025-ESSAI-0001", "2025-ESSAI-0002"
