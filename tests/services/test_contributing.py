@@ -186,7 +186,8 @@ def test_where_a_contribution_stands_is_told_to_its_author(workspace: Workspace)
     moderate(workspace, State.SET_ASIDE, "Elle nomme une voisine.")
     assert standing() is Standing.SET_ASIDE
     assert (
-        follow_pages.carried(following.follow(workspace, token, sender=HERE))["moderation"] == "Elle nomme une voisine."
+        follow_pages.carried(following.follow(workspace, token, sender=HERE))["moderation"]
+        == "Elle nomme une voisine."
     )
     moderate(workspace, State.CLEARED)
     assert standing() is Standing.PUBLISHED

@@ -53,7 +53,7 @@ def _paragraphs(layout: Layout) -> list[str]:
     return [
         _style("Standard", "", "", _text(size)),
         _style(
-            "Text_20_body", "Standard", f'fo:margin-bottom="{size * 0.42:.1f}pt" fo:line-height="112%"', "", "Text body"
+            "Text_20_body", "Standard", f'fo:margin-bottom="{size * 0.42:.1f}pt" fo:line-height="106%"', "", "Text body"
         ),
         _style("Title", "Standard", f"{ruled} {kept}", _text(size * layout.title, bold=True)),
         *(

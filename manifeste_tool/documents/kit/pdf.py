@@ -63,9 +63,9 @@ def source(document: Document) -> str:
 
 def _twice(document: Document, body: str) -> str:
     """Return the two sheets of a page; one title belongs to the document, the other only looks like it."""
-    heads = ("std.title()", f"headline({_typo(document.title)}, 14pt)")
-    above = _typo(document.above)
-    return "\n#colbreak()\n".join(f"#half({above}, {head})[\n{body}\n]" for head in heads)
+    above, title = _typo(document.above), _typo(document.title)
+    heads = ("std.title()", f"headline({title}, 14pt)")
+    return "\n#colbreak()\n".join(f"#half({above}, {title}, {head})[\n{body}\n]" for head in heads)
 
 
 @lru_cache(1)
