@@ -43,7 +43,10 @@ def deliver() -> None:
 @click.option("--child-of", type=int, default=None, hidden=True, help="S'arrêter quand ce processus n'est plus là.")
 @click.option("--kept", is_flag=True, hidden=True, help="Relancer le travail s'il meurt.")
 def work(every: int | None, child_of: int | None, kept: bool) -> None:
-    """Faire sans cesse ce qui n'attend personne : actes de l'horloge, courriels, longs imports. Ctrl-C ou SIGTERM pour arrêter."""
+    """Faire sans cesse ce qui n'attend personne : actes de l'horloge, courriels, longs imports.
+
+    Ctrl-C ou SIGTERM pour arrêter.
+    """
     settings, going = Settings.read(), _Going(child_of)
     if kept:
         _keep(going, every or settings.work_every)

@@ -10,6 +10,7 @@ from manifeste_tool.domain.territories.joining import (
     CONFIRMATION,
     Candidate,
     MistakenSigleError,
+    NoAddressError,
     NoElectedError,
     NoNumberError,
     NoReferentError,
@@ -68,6 +69,7 @@ def test_a_sound_candidate_has_no_problem() -> None:
         ({"elected_name": ""}, "elected_name", NoElectedError),
         ({"elected_position": ""}, "elected_position", NoElectedError),
         ({"referent_name": ""}, "referent_name", NoReferentError),
+        ({"referent_email": ""}, "referent_email", NoAddressError),
         ({"message": "x" * 2001}, "message", TooLongFieldError),
         ({"name": "x" * 201}, "name", TooLongFieldError),
     ],
@@ -79,7 +81,7 @@ def test_each_field_says_what_is_wrong_with_it(changed: dict[str, str], field: s
 
 def test_a_departement_of_the_official_list_needs_no_number() -> None:
     told = of_official(Official("Ain", "département", "", "01", "01", 650_000))
-    people = {"elected_name": "A", "elected_position": "B", "referent_name": "C"}
+    people = {"elected_name": "A", "elected_position": "B", "referent_name": "C", "referent_email": "d@e.fr"}
     assert problems(replace(told, **people)) == {}
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from manifeste_tool.domain.commission.tasks import Queue, Task
+from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
@@ -17,6 +18,8 @@ from manifeste_tool.services.discussion import comment_pages, discussing, modera
 from manifeste_tool.services.examining import deciding, opining, reexamining, second_deliberation
 from manifeste_tool.services.examining import queues as working
 from manifeste_tool.services.integration import copies, workshop_pages
+from manifeste_tool.services.moderation import case_pages, contesting, holding
+from manifeste_tool.services.moderation import deciding as aside
 from manifeste_tool.services.rectification import offering
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
@@ -119,6 +122,12 @@ def _fill(here: Cast) -> None:
         ws, secretary, title="Copie", chapter="", drafters=[here.member.id], due_at=ws.now() + timedelta(days=2)
     )
     deciding.adopt(ws, secretary, made[0].id)
+    with ws.writing() as connection:
+        for number in ("1", "2"):
+            holding.hold(connection, f"2025-ESSAI-000{number}", Reason.FLAGGED, ws.now())
+    seen = case_pages.case_page(ws, secretary, "2025-ESSAI-0001").seen
+    aside.set_aside(ws, secretary, "2025-ESSAI-0001", seen=seen, ground="hors sujet")
+    contesting.contest(ws, "2025-ESSAI-0001", "Relisez.")
 
 
 def test_each_queue_s_count_is_that_of_its_list_whatever_its_length(here: Cast) -> None:

@@ -3,8 +3,7 @@
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import contributions
-from manifeste_tool.storage.consulting import likenesses
+from manifeste_tool.storage.consulting import contributions, likenesses
 
 PETITION = (
     "Nous demandons que le guichet de la mairie reste ouvert tous les matins et qu'une personne réponde au téléphone, "

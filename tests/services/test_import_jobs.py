@@ -137,10 +137,10 @@ def test_a_fault_that_nobody_foresaw_is_said_on_the_page_and_told_to_the_worker(
     key = asked(workspace, settings, secretary)
 
     def broken(*_: object, **__: object) -> None:
-        raise OSError
+        raise OSError("plus de place")
 
     monkeypatch.setattr(collecting, "import_contributions", broken)
-    with pytest.raises(OSError, match="^$"):
+    with pytest.raises(OSError, match="plus de place"):
         jobs.run(workspace, settings.home)
     assert "Une panne" in job(workspace, key).problem
 

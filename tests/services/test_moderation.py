@@ -293,7 +293,7 @@ def test_what_is_published_may_be_masked_or_set_aside_later_and_its_quotations_g
     for person, words in ((None, ""), (here.member, ""), (here.secretary, "parler")):
         with here.ws.reading() as connection:
             paragraph = here.ws.text(connection, here.tip()).by_id["aaaaaaa2"]
-            [view] = sources_of(connection, here.ws.reader(person, connection), paragraph)
+            [view] = sources_of(here.ws, connection, here.ws.reader(person, connection), paragraph)
         assert (view.excerpt, bool(view.words)) == (words, bool(words))
 
 

@@ -1,6 +1,5 @@
 """Rows prepared by processes beside: the same as here, whatever becomes of these processes."""
 
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -9,6 +8,7 @@ import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,19 +28,22 @@ import sys, time
 from pathlib import Path
 from contextlib import closing
 from dataclasses import replace
-from multiprocessing import active_children
+from subprocess import Popen
 from manifeste_tool.services.consulting import planning, preparing
 if __name__ == "__main__":
-    preparing._PORTION = 5
+    started = []
+    preparing._PORTION, preparing.Popen = 5, lambda *given, **how: started.append(Popen(*given, **how)) or started[0]
     rows = preparing.prepared(planning.plan(Path(sys.argv[1])), beside=1)
     next(rows)
-    print(active_children()[0].pid, flush=True)
+    print(started[0].pid, flush=True)
     time.sleep(60)
 """
 
 
 def sheet(folder: Path, more: str = "") -> Plan:
-    lines = [f"{n};Avis numéro {n}, à l'accueil de la mairie.;{'hier' if n % 7 == 0 else '2024-09-18'}" for n in range(ROWS)]
+    lines = [
+        f"{n};Avis numéro {n}, à l'accueil de la mairie.;{'hier' if n % 7 == 0 else '2024-09-18'}" for n in range(ROWS)
+    ]
     lines[3] = "3;Écrivez-moi à personne@exemple.fr ou au 06 39 98 12 34.;2024-09-18"
     path = folder / "avis.csv"
     path.write_text("\n".join(["id;texte;date", *lines, more]), encoding="utf-8")
@@ -50,7 +53,19 @@ def sheet(folder: Path, more: str = "") -> Plan:
 @pytest.fixture(autouse=True)
 def _short_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "_PORTION", 5)
-    monkeypatch.setattr(preparing, "_AHEAD", 2)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that were started beside."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(*given: Any, **how: Any) -> subprocess.Popen[bytes]:
+        processes.append(subprocess.Popen(*given, **how))
+        return processes[-1]
+
+    monkeypatch.setattr(preparing, "Popen", start)
+    return processes
 
 
 def imported(ws: Workspace, planned: Plan, *, beside: int | None, dry_run: bool) -> list[Told]:
@@ -59,33 +74,40 @@ def imported(ws: Workspace, planned: Plan, *, beside: int | None, dry_run: bool)
     return told
 
 
-def test_processes_beside_change_nothing_to_what_is_imported(workspace: Workspace, tmp_path: Path) -> None:
+@pytest.mark.parametrize("beside", [1, 2])
+def test_processes_beside_change_nothing_to_what_is_imported(
+    workspace: Workspace, tmp_path: Path, started: list[subprocess.Popen[bytes]], beside: int
+) -> None:
     planned = sheet(tmp_path)
     here = imported(workspace, planned, beside=0, dry_run=True)
-    assert imported(workspace, planned, beside=1, dry_run=True) == here
+    assert imported(workspace, planned, beside=beside, dry_run=True) == here
     assert [one.line for one in here] == list(range(2, ROWS + 2))
     assert sum(one.verdict is Verdict.REFUSED for one in here) == 6
-    assert multiprocessing.active_children() == []
+    assert len(started) == beside
+    assert all(process.returncode is not None for process in started)
 
 
-def test_a_process_that_is_killed_costs_no_row(tmp_path: Path) -> None:
+def test_a_process_that_is_killed_costs_no_row(tmp_path: Path, started: list[subprocess.Popen[bytes]]) -> None:
     planned = sheet(tmp_path)
     with closing(preparing.prepared(planned, beside=1)) as rows:
         found = [next(rows)]
-        for child in multiprocessing.active_children():
-            child.kill()
-            child.join()
+        started[0].kill()
+        started[0].wait()
         found.extend(rows)
     assert found == list(preparing.prepared(planned, beside=0))
 
 
-def test_no_process_is_left_when_a_row_is_refused_or_nobody_reads_on(tmp_path: Path) -> None:
+def test_no_process_is_left_when_a_row_is_refused_or_nobody_reads_on(
+    tmp_path: Path, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "LOOKED_AT", 10)
     with pytest.raises(UnevenRowsError), closing(preparing.prepared(sheet(tmp_path, "1;2;3;4\n"), beside=1)) as rows:
         list(rows)
+    assert started[0].returncode is not None
     with closing(preparing.prepared(sheet(tmp_path), beside=1)) as rows:
         next(rows)
-        assert multiprocessing.active_children()
-    assert multiprocessing.active_children() == []
+        assert started[1].poll() is None
+    assert all(process.returncode is not None for process in started)
 
 
 def test_a_process_beside_ends_with_the_one_it_works_for(tmp_path: Path) -> None:
@@ -157,4 +179,3 @@ def test_what_a_moderator_masked_is_the_same_on_a_second_import_and_held_again_o
     assert said.held
     assert moderation
     assert Reason.CHANGED in moderation.reasons
-

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from manifeste_tool.domain.consulting.contributions import Contribution, Filters, Reach
 from manifeste_tool.domain.text import stems
+from manifeste_tool.services.consulting import forgetting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import contributions, searching
 from manifeste_tool.storage.database import Connection
@@ -116,3 +117,13 @@ def test_words_that_went_are_in_no_file_once_the_index_is_rewritten(workspace: W
     assert b"marmouset" in content
     assert b"zigomaru" not in content
     assert b"rabourdinu" not in content
+
+
+def test_the_clock_has_the_index_forget_each_night(workspace: Workspace) -> None:
+    with workspace.reading() as connection:
+        (act,) = forgetting.clock_acts(workspace, connection)
+    assert act.key == "forget-words:2026-03-02"
+    with workspace.writing() as connection:
+        contributions.put(connection, [said(1)], AT)
+        act.do(workspace, connection)
+        assert found(connection, "guichet") == ["2024-LIBRE-0001"]

@@ -20,6 +20,7 @@ from manifeste_tool.domain.gathering.moderation import State
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.services.contributing import limiting, submitting
+from manifeste_tool.services.moderation import deciding
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
@@ -474,3 +475,20 @@ def test_the_trap_is_hidden_from_people_and_the_limit_is_that_of_a_room(visitor:
     assert f'name="{limiting.TRAP}"' in trap[0]
     assert 'tabindex="-1" autocomplete="off"' in trap[0]
     assert "ressemble à celui d'un robot" in text_of(visitor.post("/suivi", data={"code": "x", limiting.TRAP: "y"}))
+
+
+def test_a_decision_not_to_publish_is_told_with_its_reason_and_looked_at_again_once(
+    visitor: FlaskClient, workspace: Workspace, people: Cast
+) -> None:
+    code = code_in(sent(visitor, publish="1"))
+    with workspace.reading() as connection:
+        seen = deciding.case_of(workspace, connection, "2026-RIVE-0001").seen
+    decided = {"seen": seen, "ground": "hors sujet", "words": "C'est une autre concertation."}
+    deciding.set_aside(workspace, people.secretary, "2026-RIVE-0001", **decided)
+    shown = follow(visitor, code)
+    page = text_of(shown)
+    assert "C'est une autre concertation." in page
+    assert "Gardons un guichet ouvert." in page
+    asked = fields(shown, "/contributions/2026-RIVE-0001/reexamen") | {"message": "Relisez la question."}
+    assert visitor.post("/contributions/2026-RIVE-0001/reexamen", data=asked).status_code == 303
+    assert "Vous avez demandé un réexamen" in text_of(follow(visitor, code))

@@ -223,9 +223,7 @@ def test_a_referent_changes_nothing_that_was_gathered_elsewhere(
     with workspace.writing() as connection:
         consultations.put_authorities(connection, [Authority("NTES", "Ville d'essai", "commune")])
         consultations.put_consultations(connection, [Consultation("NTES-1", "NTES", "Cafés d'ici")])
-        person = storage.add(
-            connection, Person(0, "Une référente", Role.REFERENT, authority="NTES"), workspace.now()
-        )
+        person = storage.add(connection, Person(0, "Une référente", Role.REFERENT, authority="NTES"), workspace.now())
     sheet = tmp_path / "avis.csv"
     sheet.write_text(SHEET, encoding="utf-8")
     collecting.import_contributions(workspace, planning.plan(sheet, origin="commune"))

@@ -13,11 +13,12 @@ from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.services.contributing.receiving import digest
+from manifeste_tool.services.files import Upload, keep
 from manifeste_tool.services.moderation import case_pages, grouping, holding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people as stored_people
 from manifeste_tool.storage.consulting import consultations, contributions
-from manifeste_tool.storage.gathering import contributors, moderations
+from manifeste_tool.storage.gathering import attachments, contributors, moderations
 from manifeste_tool.storage.text import links
 from tests.conftest import Clock
 from tests.services.story import Cast
@@ -284,3 +285,41 @@ def test_the_form_without_a_key_asks_for_the_code_and_says_what_is_wrong_with_it
     trapped = visitor.post(where, data={"code": KEY, "message": "x", "site_web": "oui"})
     assert "robot" in trapped.text
     assert state(contested) == "non publiée"
+
+
+def test_the_page_that_follows_a_contribution_asks_for_the_re_examination_too(
+    contested: Workspace, visitor: FlaskClient
+) -> None:
+    with contested.writing() as connection:
+        contributors.keep_token(connection, digest("333444C7"), ONE, contested.now())
+    where = f"/contributions/{ONE}/reexamen"
+    followed = visitor.post("/suivi", data={"code": "3334-44C7"})
+    assert "On parle d’autre chose." in followed.text
+    answer = visitor.post(where, data=fields(followed, where) | {"message": "Relisez."})
+    assert answer.status_code == 303
+    again = visitor.post("/suivi", data={"code": "3334-44C7"})
+    assert "Vous avez demandé un réexamen" in again.text
+    assert where not in again.text
+
+
+def test_a_moderator_opens_what_came_with_a_contribution(held: Workspace, secretary: FlaskClient) -> None:
+    with held.writing() as connection:
+        upload = Upload("plan.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+        kept = keep(held, connection, upload, owner_id=None)
+        attachments.attach(connection, ONE, [kept.id])
+    page = secretary.get(f"{QUEUE}/{ONE}").text
+    assert f'<a href="/fichiers/{kept.id}">plan.pdf</a>' in page
+    assert secretary.get(f"/fichiers/{kept.id}").status_code == 200
+
+
+def test_what_was_signalled_says_why_and_leads_to_the_answer(
+    held: Workspace, secretary: FlaskClient, visitor: FlaskClient
+) -> None:
+    assert held
+    signalled = {"motive": "publicité", "message": "On nous vend quelque chose.", "email": ""}
+    assert visitor.post("/contributions/2025-ESSAI-0001/signaler", data=signalled).status_code == 303
+    page = secretary.get(f"{QUEUE}/2025-ESSAI-0001").text
+    assert "On nous vend quelque chose." in page
+    assert "/secretariat/contributions-signalees" in page
+    assert "Laisser publiée" in page
+    assert "2025-ESSAI-0001" in secretary.get(f"{QUEUE}?motif=signalée").text

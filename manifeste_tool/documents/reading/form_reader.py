@@ -67,11 +67,6 @@ class TooLargeDocumentError(TooLargeError):
     )
 
 
-def is_readable(content: bytes) -> bool:
-    """Whether a file of a known format is one whose words can be read into a form."""
-    return content.startswith((b"PK\x03\x04", _OLE))
-
-
 def read(content: bytes, *, name: str) -> tuple[Block, ...]:
     """Return what a document holds, in order; `name` is how sentences call it.
 

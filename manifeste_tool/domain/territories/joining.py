@@ -95,6 +95,12 @@ class NoReferentError(RefusedError):
     sentence = N_("Indiquez le nom du référent technique : c'est à cette personne que le secrétariat répond.")
 
 
+class NoAddressError(RefusedError):
+    """No address to write to."""
+
+    sentence = N_("Indiquez le courriel du référent technique : le lien à confirmer y part.")
+
+
 class TooLongFieldError(RefusedError):
     """A field is longer than what is kept of it."""
 
@@ -192,6 +198,8 @@ def problems(candidate: Candidate) -> dict[str, ManifesteError]:
         found["elected_name" if not candidate.elected_name else "elected_position"] = NoElectedError()
     if not candidate.referent_name:
         found["referent_name"] = NoReferentError()
+    if not candidate.referent_email:
+        found["referent_email"] = NoAddressError()
     for name, limit in LIMITS.items():
         if len(getattr(candidate, name)) > limit:
             found[name] = TooLongFieldError(limit=limit)

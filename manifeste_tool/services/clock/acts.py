@@ -12,6 +12,7 @@ from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.services import files
 from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.clock import deadlines, reminders, stage_acts, weekly
+from manifeste_tool.services.consulting import forgetting
 from manifeste_tool.services.moderation import letters, masking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -23,6 +24,7 @@ SOURCES: tuple[Source, ...] = (
     ballots.clock_acts,
     weekly.clock_acts,
     files.clock_acts,
+    forgetting.clock_acts,
     masking.clock_acts,
     letters.clock_acts,
     # One source of reminders for each source of deadlines: one that fails stops no other.

@@ -1,22 +1,24 @@
 """Prepare the rows of a sheet: read, cleaned, cut into stems, looked at for what names somebody.
 
-All of it depends on the row alone, so a long sheet is prepared by processes beside this one, a few portions ahead:
-what is written, and in which order, is the same as without them.
+All of it depends on the row alone, so a long sheet is prepared by processes beside this one, a portion ahead each:
+what is written, and in which order, is the same as without them. They are started by hand: those of `multiprocessing`
+import the whole program first, which takes as long as preparing twenty thousand rows.
 """
 
 import os
-import threading
+import pickle
+import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
-from signal import SIG_IGN, SIGINT, signal
+from subprocess import PIPE, Popen
+from typing import Any, Self
 
 from manifeste_tool.documents.spreadsheet import Row
 from manifeste_tool.domain.consulting import sheet as rules
 from manifeste_tool.domain.consulting.layouts import Layout
-from manifeste_tool.domain.consulting.sheet import Reader, Values
+from manifeste_tool.domain.consulting.sheet import Values
 from manifeste_tool.domain.gathering.personal_data import suspicious
 from manifeste_tool.domain.text import stems
 from manifeste_tool.errors import RefusedError
@@ -27,14 +29,15 @@ from manifeste_tool.storage.batches import batches
 LONG = 5_000
 _MOST_BESIDE = 2
 _PORTION = 500
-_AHEAD = 6  # portions prepared and not yet taken: what bounds the memory of a long import
 
 #: A contribution that a row holds, its stems, whether its words may name somebody; or why it is refused.
 Ready = tuple[Values | str, str, bool]
 _Portion = list[list[Ready]]
+_Prepared = Generator[tuple[list[Row], _Portion], None, None]
+_Cells = list[tuple[str, ...]]
 
 
-def prepared(planned: Plan, *, beside: int | None = None) -> Iterator[tuple[Row, list[Ready]]]:
+def prepared(planned: Plan, *, beside: int | None = None) -> Generator[tuple[Row, list[Ready]], None, None]:
     """Return the rows of a sheet in their order, each with what it holds; close it to be left by its processes.
 
     `beside` is how many of these there may be, 0 to prepare everything here; None for as many as it is worth.
@@ -43,8 +46,9 @@ def prepared(planned: Plan, *, beside: int | None = None) -> Iterator[tuple[Row,
     portions = batches(planned.sheet.rows(), _PORTION)
     workers = _worth(planned) if beside is None else beside
     made = _beside(planned, portions, workers) if workers else _here(planned, portions)
-    for portion, ready in made:
-        yield from zip(portion, ready, strict=True)
+    with closing(made):
+        for portion, ready in made:
+            yield from zip(portion, ready, strict=True)
 
 
 def _worth(planned: Plan) -> int:
@@ -52,56 +56,41 @@ def _worth(planned: Plan) -> int:
     return min(_MOST_BESIDE, spare) if spare > 1 and planned.sheet.lines > LONG else 0
 
 
-def _here(planned: Plan, portions: Iterator[list[Row]]) -> Iterator[tuple[list[Row], _Portion]]:
+def _here(planned: Plan, portions: Iterator[list[Row]]) -> _Prepared:
     reading = _Reading(planned.layout, planned.sheet.columns)
     for portion in portions:
         yield portion, reading.portion([row.cells for row in portion])
 
 
-def _beside(planned: Plan, portions: Iterator[list[Row]], workers: int) -> Iterator[tuple[list[Row], _Portion]]:
+def _beside(planned: Plan, portions: Iterator[list[Row]], workers: int) -> _Prepared:
     reading = _Reading(planned.layout, planned.sheet.columns)
-    begun = (planned.layout, planned.sheet.columns)
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_begin, initargs=begun)
-    ahead: deque[tuple[list[Row], Future[_Portion]]] = deque()
-    try:
-        for portion in portions:
-            ahead.append((portion, _submitted(pool, portion)))
-            if len(ahead) > _AHEAD:
-                yield _taken(reading, *ahead.popleft())
-        while ahead:
-            yield _taken(reading, *ahead.popleft())
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with ExitStack() as stack:
+        hands = [stack.enter_context(_Hand(reading)) for _ in range(workers)]
+        turns: deque[tuple[_Hand, list[Row]]] = deque()
+        for number, portion in enumerate(portions):
+            if len(turns) == workers:
+                hand, before = turns.popleft()
+                ready = hand.taken()
+                hand.give(portion)
+                turns.append((hand, portion))
+                yield before, ready
+            else:
+                hands[number].give(portion)
+                turns.append((hands[number], portion))
+        for hand, before in turns:
+            yield before, hand.taken()
 
 
-def _submitted(pool: ProcessPoolExecutor, portion: list[Row]) -> Future[_Portion]:
-    try:
-        return pool.submit(_prepare, [row.cells for row in portion])
-    except BrokenExecutor as error:
-        lost: Future[_Portion] = Future()
-        lost.set_exception(error)
-        return lost
-
-
-def _taken(reading: "_Reading", portion: list[Row], awaited: Future[_Portion]) -> tuple[list[Row], _Portion]:
-    """Return what was prepared, or prepare it here where a process beside was killed: nothing is lost with it."""
-    try:
-        return portion, awaited.result()
-    except BrokenExecutor:
-        return portion, reading.portion([row.cells for row in portion])
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """Reads the cells of rows by a layout."""
 
     layout: Layout
     columns: tuple[str, ...]
-    read: Reader | None = None
 
     def portion(self, rows: Sequence[Sequence[str]]) -> _Portion:
         """Prepare some rows."""
-        read = self.read = self.read or rules.reader(self.layout, self.columns)
+        read = rules.reader(self.layout, self.columns)
         return [[_ready(found) for found in read(cells)] for cells in rows]
 
 
@@ -112,21 +101,56 @@ def _ready(found: Values | RefusedError) -> Ready:
     return found, stems.stems(f"{title} {body}"), suspicious(body) or bool(title and suspicious(title))
 
 
-_READINGS: list[_Reading] = []  # of a process beside: what it was begun with
+class _Hand:
+    """A process beside: it is given a portion, prepares it while this one goes on, and is asked for it.
+
+    It holds one portion at a time, so that neither waits for the other to read. It ends when what it reads ends: with
+    the process that it works for, whatever happens to that one; Ctrl-C is for that one alone.
+    """
+
+    def __init__(self, reading: "_Reading") -> None:
+        self._reading = reading
+        self._given: _Cells = []
+        found = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        pipes: dict[str, Any] = {"stdin": PIPE, "stdout": PIPE, "env": found, "start_new_session": True}
+        self._process: Popen[bytes] = Popen([sys.executable, "-c", _MAIN], **pipes)  # noqa: S603 - our own words alone
+        self._say(reading)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def give(self, portion: Sequence[Row]) -> None:
+        """Give a portion to prepare."""
+        self._given = [row.cells for row in portion]
+        self._say(self._given)
+
+    def taken(self) -> _Portion:
+        """Return what was prepared, or prepare it here where the process was killed: nothing is lost with it."""
+        try:
+            ready: _Portion = pickle.load(self._process.stdout)  # type: ignore[arg-type]  # noqa: S301 - our own process
+        except (EOFError, pickle.UnpicklingError):
+            return self._reading.portion(self._given)
+        return ready
+
+    def _say(self, what: object) -> None:
+        pipe = self._process.stdin
+        with suppress(BrokenPipeError):
+            pickle.dump(what, pipe)  # type: ignore[arg-type]
+            pipe.flush()  # type: ignore[union-attr]
 
 
-def _begin(layout: Layout, columns: tuple[str, ...]) -> None:
-    """Begin a process beside: Ctrl-C is for the one that it works for, with which it ends whatever happens to it."""
-    signal(SIGINT, SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _READINGS[:] = [_Reading(layout, columns)]
+_MAIN = "from manifeste_tool.services.consulting.preparing import serve; serve()"
 
 
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _prepare(rows: Sequence[Sequence[str]]) -> _Portion:
-    return _READINGS[0].portion(rows)
+def serve() -> None:
+    """Work as a process beside: prepare one portion after the other, until there is no more."""
+    given, gives = sys.stdin.buffer, sys.stdout.buffer
+    with suppress(EOFError, BrokenPipeError):
+        reading: _Reading = pickle.load(given)  # noqa: S301 - from the process that started this one
+        while True:
+            pickle.dump(reading.portion(pickle.load(given)), gives)  # noqa: S301 - as above
+            gives.flush()

@@ -118,7 +118,7 @@ class UploadPage:
 
 
 def imports_page(ws: Workspace, by: Person | None, *, chosen: str = "") -> ImportsPage:
-    """Return the page that a sheet is sent from; a référent has their authority's consultations. Raises `ForbiddenError`."""
+    """Return the page that a sheet is sent from; a référent has those of home to choose. Raises `ForbiddenError`."""
     with ws.reading() as connection:
         authority = sheets.require_any(ws, connection, by)
         every = consultations.every(connection)

@@ -18,9 +18,15 @@ from manifeste_tool.services.instance.demonstration_moderation import MODERATION
 from manifeste_tool.services.instance.demonstration_paper import PAPER_ACTS
 from manifeste_tool.services.instance.demonstration_reports import REPORTS_ACTS
 from manifeste_tool.services.instance.demonstration_story import Plain, Story, StoryError
+from manifeste_tool.services.instance.demonstration_territories import TERRITORIES_ACTS
+from manifeste_tool.services.instance.demonstration_voices import VOICES_ACTS
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
+
+_EVERY_ACT = (
+    ACTS | COMMISSION_ACTS | MODERATION_ACTS | REPORTS_ACTS | PAPER_ACTS | TERRITORIES_ACTS | VOICES_ACTS
+)
 
 
 def make(ws: Workspace, folder: Path, today: date, *, told: Callable[[int, int], None] | None = None) -> int:
@@ -77,7 +83,7 @@ def _add_people(story: Story, path: Path) -> None:
 
 
 def _play(story: Story, number: int, step: Plain) -> None:
-    act = (ACTS | COMMISSION_ACTS | MODERATION_ACTS | REPORTS_ACTS | PAPER_ACTS).get(step["act"])
+    act = _EVERY_ACT.get(step["act"])
     if act is None:
         raise StoryError(step=number, act=step["act"], why="acte inconnu")
     try:

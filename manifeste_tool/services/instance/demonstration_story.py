@@ -36,6 +36,7 @@ class Story:
     ballots: dict[str, int] = field(default_factory=dict)
     sittings: dict[str, int] = field(default_factory=dict)
     lots: dict[str, int] = field(default_factory=dict)
+    requests: dict[str, int] = field(default_factory=dict)  # of authorities that ask to join
     questions: dict[str, str] = field(default_factory=dict)  # alias → key of its link
     comments: dict[str, tuple[str, int]] = field(default_factory=dict)  # alias → (what it is on, comment)
     contributions: dict[str, str] = field(default_factory=dict)  # alias → reference

@@ -12,7 +12,7 @@ from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import contributions, findings
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import contributors, reported
+from manifeste_tool.storage.gathering import contributors, reports
 from manifeste_tool.storage.text import links, texts
 
 
@@ -88,7 +88,7 @@ def frozen(ws: Workspace, connection: Connection, said: Contribution) -> Refused
         return CitedInTextError(reference=said.reference)
     if findings.of_contribution(connection, said.reference):
         return CitedInFindingError(reference=said.reference)
-    if reported.cites(connection, said.reference):
+    if reports.cites(connection, said.reference):
         return CitedInReportError(reference=said.reference)
     return None
 

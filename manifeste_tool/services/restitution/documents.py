@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from manifeste_tool.documents.file_kinds import kind_of
 from manifeste_tool.documents.kit import opendocument
 from manifeste_tool.documents.kit import reading as kit
 from manifeste_tool.documents.reading import form_reader
@@ -82,11 +81,8 @@ def _editor(ws: Workspace, connection: Connection, by: Person | None, reference:
 
 
 def _bare(upload: Upload) -> Upload:
-    """Return a document without what it says of its making; an empty one is `files.keep`'s to refuse."""
-    if not upload.content:
-        return upload
-    kind = kind_of(upload.content, name=upload.name)
-    return Upload(upload.name, stripped(upload.content, kind, name=upload.name))
+    """Return a document without what it says of its making."""
+    return Upload(upload.name, stripped(upload.content, files.judge(upload), name=upload.name))
 
 
 def blank(ws: Workspace, connection: Connection, reference: str, name: str) -> tuple[Block, ...]:

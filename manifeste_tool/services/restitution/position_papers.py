@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from manifeste_tool.documents.file_kinds import DOCX, ODT, PDF, kind_of
+from manifeste_tool.documents.file_kinds import DOCX, ODT, PDF
 from manifeste_tool.documents.reading import form_reader
 from manifeste_tool.documents.stripping import stripped
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
@@ -154,9 +154,7 @@ def _refuse(connection: Connection, reference: str, form: PaperForm) -> None:
 
 def _bare(upload: Upload) -> Upload:
     """Return an attachment without what it says of its making."""
-    if not upload.content:
-        return upload
-    kind = kind_of(upload.content, name=upload.name)
+    kind = files.judge(upload)
     if kind not in (PDF, DOCX, ODT):
         raise NotAPaperFileError(name=upload.name)
     return Upload(upload.name, stripped(upload.content, kind, name=upload.name))

@@ -27,7 +27,7 @@ from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, figures
 from manifeste_tool.storage.database import Connection
 
-_SHOWN_THEMES = 12
+_SHOWN_THEMES, _CHAPTER = 12, 2
 
 
 class IncompleteDeclarationError(RefusedError):
@@ -117,7 +117,8 @@ def _with(page: DeclarationPage, error: ManifesteError | None) -> DeclarationPag
 def _themes(ws: Workspace, connection: Connection) -> tuple[str, ...]:
     """Return the themes to be offered: the chapters that everybody may read, and what other consultations are about."""
     visible = reading.visible_text(ws, connection, ws.reader(None, connection))
-    chapters = [unit.text for unit in visible.text if unit.kind is Kind.HEADING and unit.level == 2] if visible else []  # noqa: PLR2004 - chapters
+    units = visible.text if visible else ()
+    chapters = [unit.text for unit in units if unit.kind is Kind.HEADING and unit.level == _CHAPTER and not unit.fixed]
     used = sorted({theme for one in consultations.every(connection) for theme in one.themes.splitlines()})
     return tuple(dict.fromkeys([*chapters, *used]))[:_SHOWN_THEMES]
 

@@ -154,7 +154,7 @@ def _tidy(candidate: Candidate) -> Candidate:
 
 def _wrong(candidate: Candidate) -> Mapping[str, ManifesteError]:
     wrong = problems(candidate)
-    if not is_address(candidate.referent_email):
+    if candidate.referent_email and not is_address(candidate.referent_email):
         wrong["referent_email"] = MalformedAddressError(email=candidate.referent_email[:80])
     return wrong
 

@@ -71,6 +71,12 @@ def of_file(connection: Connection, file_id: int) -> tuple[str, ...]:
     return tuple(connection.execute(found).scalars())
 
 
+def cites(connection: Connection, reference: str) -> bool:
+    """Whether an item of a report, sent or not, cites a contribution."""
+    found = select(report_item_source.c.item_id).where(report_item_source.c.contribution == reference).limit(1)
+    return connection.execute(found).first() is not None
+
+
 def _put_items(connection: Connection, report: Report) -> None:
     old = select(report_item.c.id).where(report_item.c.consultation == report.consultation)
     connection.execute(delete(report_item_source).where(report_item_source.c.item_id.in_(old)))

@@ -1,16 +1,15 @@
-"""How many paper sheets of a consultation were printed, typed, cancelled."""
+"""How many paper sheets of a consultation are awaited, and how many of them are typed."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
+from manifeste_tool.domain.gathering.sheets import SheetState
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.tables.gathering import lot, sheet
+from manifeste_tool.storage.gathering import lots
 
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """Sheets of paper: how many were `printed`, and of these how many are `typed`."""
+    """Sheets of paper: how many were `printed` and not cancelled, and of these how many are `typed`."""
 
     printed: int = 0
     typed: int = 0
@@ -18,10 +17,5 @@ class Sheets:
 
 def of_consultation(connection: Connection, reference: str) -> Sheets:
     """Count the sheets of a consultation, over all its lots."""
-    statement = (
-        select(func.count(), func.count(sheet.c.typed_at))
-        .select_from(sheet.join(lot))
-        .where(lot.c.consultation == reference)
-    )
-    printed, typed = connection.execute(statement).one()
-    return Sheets(printed, typed)
+    tally = lots.tally(connection, reference)
+    return Sheets(tally.awaited, tally.of(SheetState.TYPED))

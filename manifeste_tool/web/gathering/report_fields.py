@@ -37,22 +37,23 @@ _STEPS = {"up": -1, "down": 1}
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A report as it was typed, and what of it could not be read."""
+    """A report as it was typed, and what of it could not be read; `keys` name its lines as the page did, in order."""
 
     report: Report
+    keys: tuple[str, ...] = ()
     unread: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """The button: what it does, to the line at which place or for which kind of line."""
+    """The button: what it does, to the line of which key or for which kind of line."""
 
     act: str
     which: str = ""
 
     @property
     def number(self) -> int:
-        """The place of the line, or the number of the document, that it is for; -1 for none."""
+        """The number of the document that it is for; -1 for none."""
         return int(self.which) if self.which.isdecimal() and len(self.which) <= _DIGITS else -1
 
     @property
@@ -65,6 +66,8 @@ def typed(reference: str) -> Typed:
     """Return the report that was typed for a consultation."""
     unread: list[Gap] = []
     revision = _text("revision")
+    order = list(ItemKind)
+    lines = sorted(_items(), key=lambda line: order.index(line[1].kind))
     words: dict[str, Any] = {name: _text(name) for name in (*PROSE, *NAMES)}
     report = Report(
         consultation=reference,
@@ -72,11 +75,11 @@ def typed(reference: str) -> Typed:
         contributions=_number("contributions", unread),
         commitment_on=_day("commitment_on", unread),
         validated_on=_day("validated_on", unread),
-        items=arranged(_items()),
+        items=tuple(item for _, item in lines),
         revision=int(revision) if revision.isdecimal() and len(revision) <= _DIGITS else 0,
         **words,
     )
-    return Typed(report, tuple(unread))
+    return Typed(report, tuple(key for key, _ in lines), tuple(unread))
 
 
 def pressed() -> Pressed:
@@ -85,21 +88,22 @@ def pressed() -> Pressed:
     return Pressed(act, which)
 
 
-def pressing(report: Report, button: Pressed) -> tuple[Report, str]:
+def pressing(sent: Typed, button: Pressed) -> tuple[Report, str]:
     """Return a report after a button that adds, moves or removes a line, and the place of the page to go on from."""
-    items, which = report.items, button.number
+    report, items = sent.report, sent.report.items
     if button.act == "add" and button.which.upper() in ItemKind.__members__:
         blank = Item(ItemKind[button.which.upper()])
         items = arranged((*items, blank))
         place = max(rank for rank, item in enumerate(items) if item is blank)
         return replace(report, items=items), f"item-{place}"
-    if button.act == "remove" and 0 <= which < len(items):
-        return replace(report, items=removed(items, which)), items[which].kind.name.lower()
-    if button.act in _STEPS and which >= 0:
-        step = _STEPS[button.act]
-        changed = moved(items, which, step)
-        return replace(report, items=changed), f"item-{which + step if changed != items else which}"
-    return report, ""
+    if button.which not in sent.keys:
+        return report, ""
+    place = sent.keys.index(button.which)
+    if button.act == "remove":
+        return replace(report, items=removed(items, place)), items[place].kind.name.lower()
+    step = _STEPS.get(button.act, 0)
+    changed = moved(items, place, step)
+    return replace(report, items=changed), f"item-{place + step if changed != items else place}"
 
 
 def document() -> Upload | None:
@@ -124,14 +128,15 @@ def _sentence(gap: Gap) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _items() -> Iterator[Item]:
+def _items() -> Iterator[tuple[str, Item]]:
+    """Yield each line with its key, then those that say that there was none of their kind, without one."""
     for key in request.form.getlist("line")[: MOST_ITEMS + 1]:
         kind = request.form.get(f"{key}-kind", "").upper()
         if kind in ItemKind.__members__:
-            yield _item(key, ItemKind[kind])
+            yield key, _item(key, ItemKind[kind])
     for kind in ItemKind:
         if request.form.get(f"none-{kind.name.lower()}"):
-            yield Item(kind, none=True)
+            yield "", Item(kind, none=True)
 
 
 def _item(key: str, kind: ItemKind) -> Item:

@@ -82,7 +82,7 @@ def _written(typed: fields.Typed, button: fields.Pressed) -> Answer:
     if typed.unread:
         raise FaultyReportError(typed.unread)
     person, reference = acting_person(), typed.report.consultation
-    changed, place = fields.pressing(typed.report, button)
+    changed, place = fields.pressing(typed, button)
     chosen = fields.document()
     if button.act == "send" and not chosen:
         return _sent(reference, changed)
