@@ -10,10 +10,10 @@ from io import BytesIO
 
 import pikepdf
 
-from manifeste_tool.documents import images, packages
+from manifeste_tool.documents.bare import images, packages
+from manifeste_tool.documents.bare.images import BrokenFileError, OversizeError
+from manifeste_tool.documents.bare.packages import LockedFileError
 from manifeste_tool.documents.file_kinds import DOCX, JPEG, ODT, PDF, PNG, FileKind, UnknownFormatError, kind_of
-from manifeste_tool.documents.images import BrokenFileError, OversizeError
-from manifeste_tool.documents.packages import LockedFileError
 from manifeste_tool.errors import N_, RefusedError
 
 #: What tells of the making of a document or of one of its parts, or runs by itself; what is shown needs none of it.

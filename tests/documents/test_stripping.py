@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import ExifTags, Image, PngImagePlugin
 
-from manifeste_tool.documents import images, packages
+from manifeste_tool.documents.bare import images, packages
 from manifeste_tool.documents.file_kinds import DOCX, JPEG, ODT, PDF, PNG, kind_of
 from manifeste_tool.documents.stripping import (
     ProtectedFileError,

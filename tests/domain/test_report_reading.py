@@ -20,7 +20,8 @@ from manifeste_tool.domain.reporting.filled_forms import (
     whole_in,
     without_printed,
 )
-from manifeste_tool.domain.reporting.report_reading import merged, name_of, read
+from manifeste_tool.domain.reporting.report_labels import name_of
+from manifeste_tool.domain.reporting.report_reading import merged, read
 from manifeste_tool.domain.reporting.reports import Item, ItemKind, Report
 
 ONE, TWO = "2025-ESSAI-0001", "2025-ESSAI-0002"
@@ -254,7 +255,7 @@ def test_what_a_person_wrote_stays_and_what_was_read_is_added() -> None:
     theirs = Report("E", participants=50, course="Le mien.", absent="les jeunes", items=(Item(ItemKind.IDEA, "b"),))
     both = merged(mine, theirs)
     assert (both.participants, both.course, both.absent) == (40, "Le mien.", "les jeunes")
-    assert [item.title or item.body for item in both.items] == ["a", "b", "50"]
+    assert [item.title or item.body for item in both.items] == ["a", "b", "nombre de participants : 50"]
     assert merged(both, theirs).items[:2] == both.items[:2]
     assert merged(replace(mine, participants=50), theirs).items[-1].title == "b"
 

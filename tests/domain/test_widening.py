@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from manifeste_tool.domain.consulting.contributions import Contribution, Reach
-from manifeste_tool.domain.gathering.widening import ENOUGH, Counted, Group, Widening, department
+from manifeste_tool.domain.gathering.widening import ENOUGH, Counted, Group, Widening, department, family
 
 
 def held(*rows: tuple[str, str, str, int]) -> Widening:
@@ -36,6 +36,31 @@ def test_a_common_type_in_a_rare_place_keeps_the_type_alone() -> None:
 def test_a_rare_type_in_a_rare_place_says_neither() -> None:
     widening = held(("NTES", "habitante", "Le Port", 6), ("NTES", "notaire", "La Butte", 1))
     assert said(widening, "NTES", "notaire", "La Butte") == ("", "")
+
+
+def test_a_rare_type_widens_to_the_one_of_the_kit_that_it_belongs_to() -> None:
+    widening = held(("NTES", "habitante", "Le Port", 4), ("NTES", "étudiant", "Le Port", 1), ("NTES", "", "Le Port", 1))
+    assert said(widening, "NTES", "étudiant", "Le Port") == ("citoyen·ne", "Le Port")
+    assert widening.authorities_of("citoyen·ne") == widening.authorities_of("étudiant") == set()
+    assert said(widening, "NTES", "", "Le Port") == ("", "Le Port")
+
+
+@pytest.mark.parametrize(
+    ("author_type", "expected"),
+    [
+        ("Habitante du quartier", "citoyen·ne"),
+        ("agente d'accueil", "agent public"),
+        ("agent public", "agent public"),
+        ("Élu local", "élu·e ou institution"),
+        ("association", "organisation à but non lucratif"),
+        ("organisation à but lucratif", "organisation à but lucratif"),
+        ("notaire", ""),
+        ("agenticiste", ""),
+        ("", ""),
+    ],
+)
+def test_the_words_of_others_belong_to_the_types_of_the_kit(author_type: str, expected: str) -> None:
+    assert family(author_type) == expected
 
 
 def test_people_of_another_authority_hide_nobody() -> None:
@@ -86,7 +111,7 @@ def test_a_list_is_asked_only_for_what_is_said() -> None:
     assert widening.groups_of("Le Port") == (Group("NTES", "notaire", "Le Port"),)
 
 
-names = some.sampled_from(["", "a", "b"])
+names = some.sampled_from(["", "a", "habitante", "étudiant", "agent"])
 counted = some.builds(
     Counted,
     some.builds(Group, some.sampled_from(["", "NTES"]), names, some.sampled_from(["", "44000", "44100", "x"])),
@@ -104,7 +129,7 @@ def test_five_people_fit_whatever_is_said(rows: list[Counted]) -> None:
             one.people
             for one in rows
             if one.group.authority == row.group.authority
-            and kind in ("", one.group.author_type)
+            and kind in ("", one.group.author_type, family(one.group.author_type))
             and place in ("", one.group.territory, department(one.group.territory))
         )
         assert fitting >= ENOUGH or not (kind or place)

@@ -148,7 +148,9 @@ def test_two_forms_whose_tokens_meet_have_one_each(workspace: Workspace, monkeyp
     monkeypatch.setattr(
         Filled,
         "mark",
-        lambda one, purpose: other if purpose == "token 1" else same if "token" in purpose else f"{one.body}{purpose}",
+        lambda one, purpose: (
+            other if purpose == "token 1" else same if "token" in purpose else f"{one.body}{purpose}".replace("\0", " ")
+        ),
     )
     first = submitting.submit(workspace, "RIVE-1", FORM, sender=HERE)
     second = submitting.submit(workspace, "RIVE-1", replace(FORM, body="Autre."), sender=HERE)
@@ -186,8 +188,7 @@ def test_where_a_contribution_stands_is_told_to_its_author(workspace: Workspace)
     moderate(workspace, State.SET_ASIDE, "Elle nomme une voisine.")
     assert standing() is Standing.SET_ASIDE
     assert (
-        follow_pages.carried(following.follow(workspace, token, sender=HERE))["moderation"]
-        == "Elle nomme une voisine."
+        follow_pages.carried(following.follow(workspace, token, sender=HERE))["moderation"] == "Elle nomme une voisine."
     )
     moderate(workspace, State.CLEARED)
     assert standing() is Standing.PUBLISHED

@@ -334,7 +334,7 @@ def test_a_form_filled_in_word_is_read_into_the_form_kept_beside_it_and_saved_by
     assert (made.draft.course, made.draft.participants) == ("Le mien.", 40)
     assert [one.kind for one in others] == [ItemKind.UNSORTED] * 2
     assert others[0].body == "Annexe\nLe budget."
-    assert others[1].body == "54"
+    assert others[1].body == "nombre de participants : 54"
     with place.ws.reading() as connection:
         assert reports.get(connection, REFERENCE) is None
         (file_id,) = reports.files(connection, REFERENCE)

@@ -51,7 +51,8 @@ def test_one_sample_consultation_is_open_today_and_says_where_and_what_is_asked(
     samples.load(workspace, shipped("manifeste"), TODAY)
     with workspace.reading() as connection:
         held = {each.reference: each for each in consultations.every(connection)}["MIRE-3"]
-    assert held.opens_on and held.closes_on
+    assert held.opens_on
+    assert held.closes_on
     assert held.opens_on < TODAY < held.closes_on
     assert held.themes.splitlines() == ["Accès aux services", "Débat local"]
     assert all((held.question, held.place, held.access, held.hours, held.facilitator, held.elected))

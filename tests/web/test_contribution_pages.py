@@ -244,3 +244,17 @@ def test_tables_have_headers_and_every_field_its_label(client: FlaskClient) -> N
         labels = set(re.findall(r'<label for="([^"]+)"', html))
         assert set(re.findall(r'<(?:input|select)[^>]* id="([^"]+)"', html)) <= labels
         assert " style=" not in html
+
+
+def test_a_search_that_finds_too_much_lists_the_latest_and_says_how_to_find_the_others(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = text_of(client, "/contributions?q=parole")
+    assert "Plus de" not in whole
+    monkeypatch.setattr(contributions, "MOST_FOUND", 1)
+    page = text_of(client, "/contributions?q=parole")
+    assert "Plus de 1 contributions" in page
+    assert "Ajoutez un mot ou un filtre" in page
+    assert "Page suivante" not in page
+    assert "1 contribution · à traiter" in text_of(client, "/contributions?q=parole&devenir=à traiter")
+    assert "Plus de" not in text_of(client, "/contributions")

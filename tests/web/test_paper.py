@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from io import BytesIO
 
+import pikepdf
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
 from manifeste_tool.domain.gathering.sheets import SheetState
+from manifeste_tool.paths import shipped
 from manifeste_tool.services.paper import printing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -209,6 +211,28 @@ def test_a_large_lot_is_printed_in_portions_that_leave_out_none(visit: Visit, at
     assert "voici 30 fiches sur 130" in words(pages[1])
     shown = {found for page in pages for found in re.findall(r'aria-label="(2026-MIRE-\d+)"', page.text)}
     assert shown == {sheet.reference for sheet in at.sheets(lot)}
+
+
+def test_the_sheets_are_given_as_pdf_with_their_references_and_codes(visit: Visit, at: Desk) -> None:
+    lot, ana = at.lot(3), visit.as_(at.ana)
+    given = ana.get(f"{HOME}/lots/{lot.id}.pdf")
+    assert (given.status_code, given.mimetype) == (200, "application/pdf")
+    with pikepdf.open(BytesIO(given.data)) as pdf:
+        assert len(pdf.pages) == 2
+        assert "/StructTreeRoot" in pdf.Root
+    assert ana.get(f"{HOME}/lots/{lot.id}.pdf").data == given.data
+    assert visit.as_(at.stranger).get(f"{HOME}/lots/{lot.id}.pdf").status_code == 403
+    printing.cancel(at.here.ws, at.ana, "MIRE-1", lot.id)
+    assert ana.get(f"{HOME}/lots/{lot.id}.pdf").status_code == 404
+
+
+def test_the_page_and_the_pdf_say_the_same_sentences() -> None:
+    page, pdf = (
+        (shipped("templates") / "paper" / name).read_text().replace("’", "'") for name in ("printed.html", "lot.typ")
+    )
+    said = re.findall(r'_\("([^"]+)"', page[page.index("{% macro a5(one) %}") :])
+    assert len(said) > 35
+    assert [one for one in said if one.split("%(")[0].strip() not in pdf.replace("*#lot.site*", "")] == []
 
 
 def test_the_list_narrows_to_a_state_and_says_who_has_what(visit: Visit, at: Desk) -> None:

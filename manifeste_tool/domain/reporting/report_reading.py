@@ -22,6 +22,7 @@ from manifeste_tool.domain.reporting.filled_forms import (
     whole_in,
     without_printed,
 )
+from manifeste_tool.domain.reporting.report_labels import column_of, level_in, name_of
 from manifeste_tool.domain.reporting.reports import (
     CITING,
     LONGEST_NAME,
@@ -29,57 +30,12 @@ from manifeste_tool.domain.reporting.reports import (
     PROSE,
     Item,
     ItemKind,
-    Level,
     Report,
     references_in,
 )
+from manifeste_tool.errors import N_
 
-#: What labels are for, the first that fits deciding; they are compared without accents, case or number.
-_LABELS: tuple[tuple[str, str], ...] = (
-    ("disagreement", r"(?:les )?(?:points? de )?desaccords?.*|ce qui (?:fait|a fait) debat.*"),
-    ("agreement", r"(?:les )?(?:points? d'|points? de )?accords?(?! de)(?: .*)?|(?:les )?(?:points? de )?consensus.*"),
-    ("vigilance", r"(?:les )?points? de vigilance.*|vigilances?"),
-    ("idea", r"(?:les |nos )?(?:idees? fortes?|grandes idees|idees principales).*"),
-    ("proposal", r"(?:les |nos )?propositions?(?: .*)?"),
-    ("question", r"(?:les )?questions? (?:restees? )?(?:sans reponses?|ouvertes?|en suspens).*"),
-    ("verbatim", r"des mots qui restent|(?:les )?(?:verbatims?|paroles?)(?: marquant.*| retenu.*)?"),
-    ("absent", r"qui etait la, qui manquait|publics? (?:absents?|manquants?).*|qui manquai(?:t|ent).*|absents"),
-    ("profile", r"(?:le )?profils?(?: (?:des? |du ).*)?"),
-    ("organisations", r"(?:les )?organisations?(?: (?:presentes?|representees?|participantes?).*)?"),
-    ("contributions", r"(?:le )?nombre (?:de|des) (?:contributions|fiches).*|contributions(?: recueillies?.*)?"),
-    (
-        "participants",
-        r"(?:le )?(?:nombre (?:de|des) )?(?:participant(?:e?s|·es|\.e\.s|s?)|participants et participantes)",
-    ),
-    ("course", r"comment cela s'est passe|(?:le )?deroule(?:ment)?(?: .*)?"),
-    ("commitment_on", r"avant le|(?:date|echeance)(?: de l'engagement| limite)?|(?:a|pour) quelle date|quand"),
-    ("commitment", r"(?:l'|les |notre )?engagements?(?: .*)?|ce que la collectivite .*"),
-    ("validated_on", r"(?:date, signature|date (?:de (?:la )?)?validation|validee? le|le|fait le)"),
-    ("validated_position", r"(?:fonction|qualite)(?: .*)?"),
-    ("validated_by", r"(?:nom(?: et prenom)?|prenom et nom|validee? par|(?:l')?elue?(?:·e| ou elu)? referente?.*)"),
-    ("validation", r"validation(?: .*)?"),
-)
-_NAMED = tuple((name, re.compile(pattern)) for name, pattern in _LABELS)
-_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("sources", r".*(?:fiches?|references?|sources?|contributions?|appui).*"),
-    ("level", r".*(?:niveau|echelle|echelon|pour qui).*"),
-    ("rank", r"n°?|no|numero|rang|#"),
-    ("some", r"certains disent.*"),
-    ("others", r"d'autres disent.*"),
-    ("body", r"ce (?:sur|a) quoi .*|qui devrait .*|entre guillemets.*"),
-    (
-        "title",
-        r".*(?:titre|intitule).*|idees?(?: fortes?)?|points?(?: .*)?|propositions?|questions?|(?:des)?accords?",
-    ),
-    ("body", r".*(?:texte|description|precisions?|details?|explications?|verbatims?|paroles?|en clair|arguments?).*"),
-)
-_HEADERS = tuple((name, re.compile(pattern)) for name, pattern in _COLUMNS)
 _NOTHING = re.compile(r"(?:neant|aucune?s?|rien a signaler|ras)\b.{0,60}|sans objet|/|-|–|—")
-_LEVELS: tuple[tuple[Level, str], ...] = (
-    (Level.EUROPEAN, r"\bue\b|europe|europeen"),
-    (Level.NATIONAL, r"\bnational|\betat\b"),
-    (Level.LOCAL, r"\blocal|\bcommun(?:e|al)|intercommunal|metropolitain"),
-)
 _ONLY_SOURCES = re.compile(
     r"[\s,;.:()\[\]&/–—-]*(?:(?:fiches?|references?|sources?|contributions?|et|n°)[\s,;.:()–—-]*)*"
 )
@@ -95,11 +51,6 @@ class Reading:
     unknown: tuple[str, ...] = ()
 
 
-def name_of(label: str) -> str:
-    """Return what a label is for: a field or a kind of line, `""` for what is none; `validation` heads three fields."""
-    return next((name for name, pattern in _NAMED if pattern.fullmatch(label)), "")
-
-
 def read(
     blocks: tuple[Block, ...], consultation: str, citable: Collection[str], blank: tuple[Block, ...] = ()
 ) -> Reading:
@@ -108,7 +59,7 @@ def read(
     `blank` is the same form before anybody filled it: what was printed is not what people say.
     """
     if blank:
-        blocks = tuple(without_printed(blocks, printed(blank), _column_of))
+        blocks = tuple(without_printed(blocks, printed(blank), column_of))
     report, unsorted = Report(consultation), list[str]()
     for part in parts(blocks, name_of):
         report = _with(report, part, citable, unsorted)
@@ -171,7 +122,7 @@ def _items(part: Part, kind: ItemKind, citable: Collection[str], unsorted: list[
             found += [_of_words(under[0], "\n".join(under[1:]), kind, citable)] if under else []
             under = [block.text] if block.text else []
         elif isinstance(block, Row):
-            named = columns(block, _column_of)
+            named = columns(block, column_of)
             found += [] if named else _of_row(block, header, kind, citable)
             header = named or header
         elif under:
@@ -264,10 +215,6 @@ def _guessed(row: Row) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _column_of(label: str) -> str:
-    return next((name for name, pattern in _HEADERS if pattern.fullmatch(label)), "")
-
-
 def _of_words(title: str, body: str, kind: ItemKind, citable: Collection[str], level: str = "") -> Item:
     """Return a line; a title that is too long goes to its words, and references alone in a bracket are not repeated."""
     sources = _cited(f"{title}\n{body}", citable)
@@ -282,12 +229,6 @@ def _unquoted(words: str) -> str:
     """Take off the quotation marks around words: the page sets its own."""
     bare = words.strip()
     return bare[1:-1].strip() if len(bare) > 1 and (bare[0], bare[-1]) in _QUOTES else bare
-
-
-def level_in(words: str) -> str:
-    """Return the level that some words name, `""` where they name none or several."""
-    found = [level for level, pattern in _LEVELS if re.search(pattern, folded(words))]
-    return str(found[0]) if len(found) == 1 else ""
 
 
 _QUOTES = {("«", "»"), ("“", "”"), ('"', '"')}
@@ -331,13 +272,22 @@ def merged(draft: Report, found: Report) -> Report:
         if not mine:
             values[name] = theirs
         elif theirs and mine != theirs:
-            kept.append(str(theirs))
+            kept.append(f"{_SAID_AS.get(name) or PROSE[name]} : {theirs}")
     mine_written = tuple(item for item in draft.items if not item.is_blank)
     added = tuple(item for item in found.items if item not in mine_written)
     unsorted = (Item(ItemKind.UNSORTED, body="\n\n".join(kept)),) if kept else ()
     return replace(draft, **values, items=(*mine_written, *added, *unsorted))
 
 
+#: What fields that are not in prose are called beside words that were read for them.
+_SAID_AS: Mapping[str, str] = {
+    "participants": N_("nombre de participants"),
+    "contributions": N_("nombre de contributions"),
+    "commitment_on": N_("date de l'engagement"),
+    "validated_by": N_("nom de l'élu référent"),
+    "validated_position": N_("fonction"),
+    "validated_on": N_("date de validation"),
+}
 _FILLED = (
     "participants",
     "contributions",

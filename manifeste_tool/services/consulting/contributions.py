@@ -41,7 +41,10 @@ from manifeste_tool.storage.gathering import attachments, contributors, moderati
 
 @dataclass(frozen=True, slots=True)
 class ContributionList:
-    """A page of contributions, what it is narrowed to, and what it could be narrowed to, with counts."""
+    """A page of contributions, what it is narrowed to, and what it could be narrowed to, with counts.
+
+    `is_cut` says that a search found more than it lists.
+    """
 
     cards: tuple[Card, ...]
     paging: Paging
@@ -53,11 +56,17 @@ class ContributionList:
     consultation: Consultation | None
     finding: Finding | None
     may_import: bool = False
+    is_cut: bool = False
 
     @property
     def is_narrowed(self) -> bool:
         """Whether any filter is on."""
         return self.filters != Filters()
+
+    @property
+    def most(self) -> int:
+        """How many contributions a search lists at most."""
+        return contributions.MOST_FOUND
 
     @property
     def authority_choices(self) -> tuple[Choice, ...]:
@@ -123,13 +132,14 @@ def contribution_list(
         among = narrowed(known, filters.fate)
         counts = _fates(ws, connection, filters, reach, known)
         total = sum(count for fate, count in counts if filters.fate in (None, fate))
+        is_cut = bool(filters.query) and total > contributions.MOST_FOUND
         where: dict[str, Any] = {"among": among, "limit": asked.size, "offset": asked.offset, "total": total}
         said, _ = contributions.page(connection, filters, reach, **where)
         author_types, territories = facets(ws, connection, reach)
         authorities = consultations.authorities(connection)
         return ContributionList(
             cards=cards(said, reach, known, {each.code: each.name for each in authorities}),
-            paging=replace(asked, total=total),
+            paging=replace(asked, total=contributions.MOST_FOUND if is_cut else total),
             filters=filters,
             fates=counts,
             author_types=author_types,
@@ -138,6 +148,7 @@ def contribution_list(
             consultation=_consultation(connection, reader, filters.consultation),
             finding=findings.get(connection, filters.finding) if filters.finding else None,
             may_import=may(reader, Act.IMPORT_CONTRIBUTIONS),
+            is_cut=is_cut,
         )
 
 

@@ -69,7 +69,10 @@ def fate_counts(
     counted: dict[Fate, int] = {
         fate: contributions.count(connection, filters, reach, among=narrowed(known, fate)) for fate in met
     }
-    untouched = contributions.count(connection, filters, reach) - sum(counted.values())
+    every_one = contributions.count(connection, filters, reach)
+    untouched = every_one - sum(counted.values())
+    if every_one > contributions.MOST_FOUND and filters.query:  # a search counts no further: the rest is no difference
+        untouched = contributions.count(connection, filters, reach, among=narrowed(known, Fate.TO_TREAT))
     every = ((Fate.TO_TREAT, untouched), *counted.items())
     return tuple((fate, count) for fate, count in every if count)
 

@@ -41,7 +41,9 @@ def _admit(story: Story, step: Plain, by: Person) -> None:
 
 def _declare(story: Story, step: Plain, by: Person) -> None:
     words: dict[str, Any] = {**step["declared"], "publics": tuple(step["publics"]), "access": tuple(step["access"])}
-    days = {name: f"{story.today + timedelta(days=step[name]):%Y-%m-%d}" for name in ("opens_on", "closes_on")}
+    days: dict[str, Any] = {
+        name: f"{story.today + timedelta(days=step[name]):%Y-%m-%d}" for name in ("opens_on", "closes_on")
+    }
     declaring.declare(story.ws, by, by.authority, Declaration(**words, **days))
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from manifeste_tool.documents import qr
+from manifeste_tool.documents.kit import lot as lot_file
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.sheets import LARGEST_LOT, Lot, Sheet, SheetState, Tally
 from manifeste_tool.domain.people import Act, Person
-from manifeste_tool.errors import NotFoundError
+from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.paper.at_home import at_home
 from manifeste_tool.services.workspace import Workspace
@@ -18,6 +19,11 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import lots, sheets
 
 FOLLOW_UP = "/suivi"
+#: What is asked where a consultation asks nothing of its own.
+USUAL_QUESTION = N_(
+    "L'intelligence artificielle dans les services publics : qu'en attendez-vous, "
+    "de quoi faut-il se méfier, que proposez-vous ?"
+)
 #: How many sheets are made ready to print at once: each has a QR code to be drawn.
 PRINTED_AT_ONCE = 100
 
@@ -84,6 +90,7 @@ class PrintedLot:
     pages: tuple[tuple[PrintedSheet, ...], ...]
     paging: Paging
     site: str
+    usual_question: str = USUAL_QUESTION
 
     @property
     def count(self) -> int:
@@ -148,6 +155,27 @@ def printed_lot(
             paging=replace(asked, total=len(waiting)),
             site=f"{ws.base_url.split('://')[-1].rstrip('/')}{FOLLOW_UP}",
         )
+
+
+def printed_file(ws: Workspace, person: Person | None, reference: str, lot_id: int, *, page: int | None = 1) -> bytes:
+    """Return as PDF what `printed_lot` shows. Raises `NotFoundError` also where no sheet waits any more."""
+    shown = printed_lot(ws, person, reference, lot_id, page=page)
+    if not shown.pages:
+        raise NotFoundError
+    held = shown.consultation
+    face = lot_file.LotFace(
+        title=held.title,
+        authority=shown.authority.name if shown.authority else "",
+        question=held.question or shown.usual_question,
+        site=shown.site,
+        contact=held.contact,
+    )
+    return lot_file.written(face, [[_face(one) for one in pair] for pair in shown.pages])
+
+
+def _face(one: PrintedSheet) -> lot_file.SheetFace:
+    series = one.sheet.reference.rpartition("-")[0]
+    return lot_file.SheetFace(series, one.sheet.digits, one.sheet.reference, one.token, one.qr)
 
 
 def _lot(connection: Connection, reference: str, lot_id: int) -> Lot:

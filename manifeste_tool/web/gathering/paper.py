@@ -53,6 +53,16 @@ def printed(reference: str, lot_id: int) -> str:
     return render_template("paper/printed.html", page=page)
 
 
+@blueprint.get("/concertations/<reference>/fiches/lots/<int:lot_id>.pdf")
+def printed_file(reference: str, lot_id: int) -> Response:
+    """Give the same sheets as PDF."""
+    number = request.args.get("page", 1, type=whole)
+    content = lot_pages.printed_file(workspace(), current_person(), reference, lot_id, page=number)
+    name = f"fiches-{lot_id}-{number}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
 @blueprint.post("/concertations/<reference>/fiches/lots/<int:lot_id>/annuler")
 def cancel(reference: str, lot_id: int) -> Answered:
     """Cancel the sheets of a lot that nobody typed, or some of them."""

@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-from manifeste_tool.documents import images
-from manifeste_tool.documents.images import BrokenFileError, OversizeError
+from manifeste_tool.documents.bare import images
+from manifeste_tool.documents.bare.images import BrokenFileError, OversizeError
 
 _MOST_PARTS = 3_000
 _LARGEST_UNPACKED = 120_000_000
