@@ -1,5 +1,7 @@
 """Near-duplicates are grouped beside the server, portion by portion, and named to the moderators."""
 
+from dataclasses import replace
+
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.workspace import Workspace
@@ -57,6 +59,18 @@ def test_what_has_changed_is_made_again(workspace: Workspace) -> None:
     assert grouping.catch_up(workspace) == 1
     with workspace.reading() as connection:
         assert grouping.groups(connection, [two]) == {two: (one,)}
+
+
+def test_words_that_are_masked_or_changed_are_compared_anew(workspace: Workspace) -> None:
+    one, two = contribute(workspace, PETITION, f"{PETITION} Merci à vous")
+    assert grouping.catch_up(workspace) == 2
+    with workspace.writing() as connection:
+        contributions.reword(connection, one, title="", body=OTHER)
+        changed = contributions.get(connection, two)
+        contributions.change(connection, [replace(changed, body=f"{OTHER} Merci à vous")])
+    assert grouping.catch_up(workspace) == 2
+    with workspace.reading() as connection:
+        assert grouping.groups(connection, [one]) == {one: (two,)}
 
 
 def test_a_group_names_at_most_so_many(workspace: Workspace) -> None:

@@ -17,6 +17,7 @@ from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
+from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.services.amending import proposing
@@ -29,6 +30,9 @@ from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.discussion import discussing, moderating
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.integration import copies
+from manifeste_tool.services.moderation import case_pages, contesting
+from manifeste_tool.services.moderation import deciding as moderation
+from manifeste_tool.services.moderation import holding as gate
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
@@ -69,6 +73,10 @@ ALWAYS_HIDDEN = (
     "SECRETCONCERTATION",
     "SECRETDEMANDE",
     "SECRETVOTE",
+    "SECRETRETENU",
+    "SECRETECARTE",
+    "SECRETORIGINAL",
+    "SECRETREEXAMEN",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -109,7 +117,28 @@ def _planted(here: Cast) -> None:
     copies.write(ws, here.member, lent.id, seen=lent.base, gestures=[change("ddddddd2", "SECRETCOPIE.")])
     _voted(here, proposed)
     _written_to(here)
+    _moderated(here)
     here.close_all()
+
+
+def _moderated(here: Cast) -> None:
+    """One contribution waits, one is not published and contested, one is masked: its original is the moderators'."""
+    bodies = {5: "SECRETRETENU", 6: "SECRETECARTE", 7: "Un mot de SECRETORIGINAL."}
+    said = {
+        number: Contribution(f"2025-ESSAI-000{number}", body, publishable=True, origin="essai", external_id=str(number))
+        for number, body in bodies.items()
+    }
+    with here.ws.writing() as connection:
+        contributions.add(connection, said.values(), here.ws.now())
+        for one in said.values():
+            gate.screen(here.ws, connection, one, others=[Reason.NEW])
+    _, aside, masked = (one.reference for one in said.values())
+    seen = {one: case_pages.case_page(here.ws, here.secretary, one).seen for one in (aside, masked)}
+    why = {"ground": "autre motif", "words": "SECRETECARTE"}
+    moderation.set_aside(here.ws, here.secretary, aside, seen=seen[aside], **why)
+    contesting.contest(here.ws, aside, "SECRETREEXAMEN")
+    wanted = moderation.Wanted(typed="SECRETORIGINAL", kind="nom de personne")
+    moderation.mask_and_publish(here.ws, here.secretary, masked, seen=seen[masked], wanted=wanted)
 
 
 def _written_to(here: Cast) -> None:
@@ -187,7 +216,7 @@ ARGUMENTS = {
     "cycle": [1],
     "identity": ["aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2"],
     "paragraph": ["ddddddd2"],
-    "reference": ["2025-ESSAI-0001", "2025-ESSAI-0003", "2025-ESSAI-0004", "ESSA-1"],
+    "reference": ["2025-ESSAI-0001", *(f"2025-ESSAI-000{number}" for number in range(3, 8)), "ESSA-1"],
     "code": ["ESSA"],
     "lot_id": [1],
     "sheet": ["2026-ESSA-0001"],

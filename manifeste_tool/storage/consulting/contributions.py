@@ -12,7 +12,7 @@ from manifeste_tool.domain.consulting.contributions import REFERENCE, Contributi
 from manifeste_tool.domain.text import stems as of_words
 from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.consulting import grouping, narrowing, searching
+from manifeste_tool.storage.consulting import grouping, likenesses, narrowing, searching
 from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
@@ -115,6 +115,7 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         rows = [(each.reference, _said(each)) for each in portion]
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
+        likenesses.forget(connection, (reference for reference, _ in rows))
     grouping.stirred(connection)
 
 
@@ -204,6 +205,7 @@ def reword(connection: Connection, reference: str, *, title: str, body: str) -> 
     """Show a contribution in other words, which a search then finds; what a file says of it stays recognised."""
     values = {"title": title, "body": body, "stems": of_words.stems(f"{title} {body}")}
     connection.execute(update(contribution).where(contribution.c.reference == reference).values(**values))
+    likenesses.forget(connection, [reference])
 
 
 def get(connection: Connection, reference: str) -> Contribution | None:
