@@ -1,5 +1,7 @@
 """`make kit-pictures`: every page of every document of the kit, in its four formats, as `docs/pictures/kit/*.png`.
 
+`python -m benchmarks.kit_pictures affiche invitation` draws these alone.
+
 Made for the fictitious MIRE of the samples, on a day that does not change. The PDF's pages come first, large enough to
 be read; below, smaller, what LibreOffice makes of the DOCX and of the ODT and what Chromium prints of the page. A format
 whose program is not installed is left out, and said. `pdftoppm` (poppler-utils) is needed; the rest is optional.
@@ -119,7 +121,8 @@ def main() -> int:
     os.environ.pop("MANIFESTE_DATABASE_URL", None)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        names = write_documents(folder)
+        every = write_documents(folder)
+        names = [name for name in every if name in sys.argv[1:]] or every
         forms = open_elsewhere(folder, names)
         for name in names:
             draw(folder, name, forms)
