@@ -86,7 +86,9 @@ def png(grey: bytes) -> bytes:
     """Return a raw PGM as a PNG of sixteen greys, half as large as one of 256."""
     _, size, _, pixels = grey.split(b"\n", 3)
     width, height = map(int, size.split())
-    lines = (pixels[start : start + width].ljust(width + width % 2, b"\xff") for start in range(0, width * height, width))
+    lines = (
+        pixels[start : start + width].ljust(width + width % 2, b"\xff") for start in range(0, width * height, width)
+    )
     packed = (bytes([0, *(a & 0xF0 | b >> 4 for a, b in zip(line[::2], line[1::2], strict=True))]) for line in lines)
     head = struct.pack(">IIBBBBB", width, height, 4, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"".join(packed), 9)), (b"IEND", b""))

@@ -77,16 +77,16 @@ KNOWN = {
 #: Names that another language could take for its own signs.
 HOSTILE = KNOWN | {
     "collectivite": LONG,
-    "titre": "L'IA, *chez nous* & <b>ailleurs</b> : #let x = \"1\" \\ {{ 7*7 }} | [oui] $a_b$ @ici",
+    "titre": 'L\'IA, *chez nous* & <b>ailleurs</b> : #let x = "1" \\ {{ 7*7 }} | [oui] $a_b$ @ici',
     "elu": "Anne-Lise D'Exemple & fils <x@y>",
     "lieu": "C:\\salle #2, `derrière` ~ l'église",
 }
-UNKNOWN = {name: "" for name in KNOWN} | {
+UNKNOWN = dict.fromkeys(KNOWN, "") | {
     name: KNOWN[name] for name in ("collectivite", "titre", "reference", "adresse", "question", "suivi", "donnees")
 }
 NAMES = {"hostile": HOSTILE, "unknown": UNKNOWN}
-PAGES = {
-    **{name: 1 for name in SOURCES if name.startswith("theme-")},
+THEMES = [name for name in SOURCES if name.startswith("theme-")]
+PAGES = dict.fromkeys(THEMES, 1) | {
     "fiche-contribution": 1,
     "affiche": 1,
     "invitation": 1,
@@ -272,7 +272,9 @@ def test_a_word_file_is_made_of_styles_in_french_and_names_nobody() -> None:
 
 def test_each_numbered_list_of_a_word_file_begins_at_one() -> None:
     document = docx.Document(io.BytesIO(word.written(made("theme-travail"))))
-    twice = docx.Document(io.BytesIO(word.written(replace(made("theme-travail"), blocks=made("theme-travail").blocks * 2))))
+    twice = docx.Document(
+        io.BytesIO(word.written(replace(made("theme-travail"), blocks=made("theme-travail").blocks * 2)))
+    )
     for file, lists in ((document, 1), (twice, 2)):
         numbers = file.element.body.xpath("//w:p/w:pPr[w:pStyle/@w:val='ListNumber']/w:numPr/w:numId/@w:val")
         assert len(set(numbers)) == lists
@@ -292,7 +294,9 @@ def test_an_odt_is_made_of_styles_in_french_and_names_nobody() -> None:
     assert re.search(r'style:name="Standard"[^>]*>.*?fo:language="fr" fo:country="FR"', styles, re.DOTALL)
     members = zipfile.ZipFile(io.BytesIO(content)).infolist()
     assert (members[0].filename, members[0].compress_type) == ("mimetype", zipfile.ZIP_STORED)
-    listed = set(re.findall(r'full-path="([^"]+[^/])"', document.get_part("META-INF/manifest.xml").serialize().decode()))
+    listed = set(
+        re.findall(r'full-path="([^"]+[^/])"', document.get_part("META-INF/manifest.xml").serialize().decode())
+    )
     assert listed - {"/"} <= {member.filename for member in members}
 
 
@@ -372,7 +376,7 @@ def test_libreoffice_opens_every_editable_document(tmp_path: Path) -> None:
         files = [str(path) for path in sorted(folder.iterdir())]
         command = ["soffice", where, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
-        for name in SOURCES:
+        for name, source in SOURCES.items():
             text = bare(said_in_pdf((folder / f"{name}.pdf").read_bytes()))
-            assert bare(SOURCES[name].title) in text
+            assert bare(source.title) in text
             assert bare(LONG) in text

@@ -75,6 +75,8 @@ def test_an_address_is_kept_with_consent_alone_and_a_name_when_asked() -> None:
     assert told.who == Contributor("Camille", "", "18 à 29 ans")
     assert replace(told, contact=True).who.email == "c@exemple.fr"
     assert replace(told, shown_as="anonyme").who.shown_as == ""
+    assert told.who.is_somebody
+    assert not GOOD.who.is_somebody
 
 
 def test_a_form_is_marked_by_its_key_and_every_word() -> None:

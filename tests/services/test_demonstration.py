@@ -15,6 +15,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.commission.ballots import BallotState
 from manifeste_tool.domain.commission.sittings import Method, SittingState
 from manifeste_tool.domain.commission.tasks import Queue
+from manifeste_tool.domain.gathering.sheets import SheetState
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.merging.merge import merge
 from manifeste_tool.domain.people import Person, Role
@@ -37,6 +38,7 @@ from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.commission import assignments, ballots, charges, decisions, questions, sittings
 from manifeste_tool.storage.consulting import consultations as stored_consultations
 from manifeste_tool.storage.consulting import contributions, findings
+from manifeste_tool.storage.gathering import corrections, lots, sheets
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.territories import requests
 from manifeste_tool.storage.text import texts
@@ -111,6 +113,17 @@ def test_every_paragraph_of_a_published_version_rests_on_something(demo: Workspa
         unpublished = publishing.unsourced(connection, demo.text(connection, demo.main(connection)))
     assert len(versions) == 3
     assert unpublished, "some paragraphs of the text of today still wait for a source"
+
+
+def test_a_lot_of_paper_sheets_is_half_typed_by_two_people(demo: Workspace) -> None:
+    with demo.reading() as connection:
+        tally = lots.tally(connection, "MIRE-3")
+        typed = sheets.page(connection, "MIRE-3", state=SheetState.TYPED, limit=20)[0]
+        kept = [one for sheet in typed for one in corrections.of(connection, sheet.reference)]
+    counts = {str(state): tally.of(state) for state in SheetState}
+    assert counts == {"à saisir": 2, "saisie": 7, "illisible": 1, "annulée": 2}
+    assert len({sheet.typed_by_id for sheet in typed}) == 2
+    assert [one.fields["text"].count("test") for one in kept] == [1]
 
 
 def test_contributions_come_from_many_territories_and_many_kinds_of_people(demo: Workspace) -> None:

@@ -219,12 +219,12 @@ def test_findings_tell_what_they_were_drawn_from_and_where_they_are_cited(ws: Wo
 
 def test_a_consultation_counts_everybody_and_shows_what_may_be_shown(ws: Workspace) -> None:
     page = reading_consultations.consultation_page(ws, VISITOR, "NTES-1")
-    assert (page.gathered, page.known, len(page.cards)) == (5, 3, 3)
+    assert (page.tally.received, page.known, len(page.cards)) == (5, 3, 3)
     assert dict(page.fates)[Fate.TAKEN_UP] == 1
-    rows = reading_consultations.consultation_list(ws, kind="métropole")
+    rows = reading_consultations.consultation_list(ws, VISITOR, kind="métropole")
     assert [row.consultation.reference for row in rows.held] == ["NTES-1"]
     assert rows.kind_choices == (("métropole", "métropole"),)
-    assert reading_consultations.consultation_list(ws, authority="RNES").held == ()
+    assert reading_consultations.consultation_list(ws, VISITOR, authority="RNES").held == ()
 
 
 def test_pages_beyond_the_last_are_empty_and_lead_back(ws: Workspace) -> None:

@@ -245,7 +245,9 @@ def test_the_letter_of_a_consultation_that_nobody_cites_says_so(ws: Workspace) -
 
 def test_a_letter_about_very_much_stays_a_letter(ws: Workspace) -> None:
     alphabet = "abcdefghjkmnpqrstuvwxyz"
-    lines = [f"Un alinéa {'long ' * 80}. [@E1] <!-- ¶aaaaaa{alphabet[n // 20]}{alphabet[n % 20]} -->" for n in range(45)]
+    lines = [
+        f"Un alinéa {'long ' * 80}. [@E1] <!-- ¶aaaaaa{alphabet[n // 20]}{alphabet[n % 20]} -->" for n in range(45)
+    ]
     with ws.writing() as connection:
         texts.keep_snapshot(connection, "2" * 40, "## Un chapitre <!-- ¶chapabcd -->\n\n" + "\n\n".join(lines) + "\n")
         author = people.add(connection, SECRETARIAT, ws.now()).id

@@ -33,7 +33,9 @@ def test_the_page_shows_the_four_that_come_first_then_all_with_their_formats(ref
     page = referent.get(KIT)
     assert page.status_code == 200
     first, _, rest = page.text.partition("</ol>")
-    assert [first.count(name) > 0 for name in ("guide-express", "fiche-contribution", "emargement", "restitution")] == [True] * 4
+    assert [first.count(name) > 0 for name in ("guide-express", "fiche-contribution", "emargement", "restitution")] == [
+        True
+    ] * 4
     assert first.count("<li>") == 4
     assert rest.count("<li>") >= 22
     for form in ("html", "pdf", "docx", "odt"):

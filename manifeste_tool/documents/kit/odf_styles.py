@@ -9,6 +9,7 @@ from manifeste_tool.documents.kit.layout import Layout
 
 _FONT = "Liberation Sans"
 _RULE, _SOFT = "#737373", "#474747"
+_KEPT = 'fo:keep-with-next="always"'
 
 
 def put(odt: OdfDocument, layout: Layout, grids: Sequence[Sequence[float]], *, foot: str) -> None:
@@ -46,50 +47,44 @@ def _replace(holder: Element, xml: str) -> None:
 
 
 def _paragraphs(layout: Layout) -> list[str]:
-    size, width = layout.size, layout.width
+    """Return the styles that LibreOffice knows by name, then ours."""
+    size = layout.size
+    body = f'fo:margin-bottom="{size * 0.42:.1f}pt" fo:line-height="106%"'
     ruled = f'fo:border-bottom="1.2pt solid #000000" fo:padding-bottom="0.12cm" fo:margin-bottom="{size * 0.6:.1f}pt"'
-    kept = 'fo:keep-with-next="always"'
-    line = f'fo:margin-top="{size * 0.75:.1f}pt"'
     return [
         _style("Standard", "", "", _text(size)),
-        _style(
-            "Text_20_body", "Standard", f'fo:margin-bottom="{size * 0.42:.1f}pt" fo:line-height="106%"', "", "Text body"
-        ),
-        _style("Title", "Standard", f"{ruled} {kept}", _text(size * layout.title, bold=True)),
-        *(
-            _style(
-                f"Heading_20_{level}",
-                "Standard",
-                f'fo:margin-top="{size:.1f}pt" fo:margin-bottom="{size * 0.45:.1f}pt" {kept}',
-                _text(size * times, bold=True),
-                f"Heading {level}",
-                f'style:default-outline-level="{level}" style:next-style-name="Text_20_body"',
-            )
-            for level, times in ((1, 1.25), (2, 1.08))
-        ),
-        _style(
-            "Kit_20_Above",
-            "Standard",
-            f'fo:margin-bottom="{size * 0.3:.1f}pt"',
-            _text(size * 0.95, bold=True, soft=True),
-            "Kit Above",
-        ),
-        _style("Kit_20_Next", "Kit_20_Above", 'fo:break-before="column"', "", "Kit Next"),
-        _style("Kit_20_Item", "Text_20_body", f'fo:margin-bottom="{size * 0.2:.1f}pt"', "", "Kit Item"),
-        _style("Kit_20_After", "Standard", 'fo:line-height="0.2cm"', _text(4), "Kit After"),
-        _style("Kit_20_Empty", "Standard", "", "", "Kit Empty"),
-        _style("Kit_20_Break", "Standard", 'fo:break-before="page" fo:line-height="0.05cm"', _text(2), "Kit Break"),
-        _style("Kit_20_Line", "Standard", line, "", "Kit Line", inside=_tab(width, "solid")),
-        _style(
-            "Kit_20_Last", "Kit_20_Line", f'{line} fo:margin-bottom="4pt"', "", "Kit Last", inside=_tab(width, "solid")
-        ),
-        _style("Kit_20_Line_20_boxed", "Kit_20_Line", "", "", "Kit Line boxed", inside=_tab(width - 6, "solid")),
-        _style("Kit_20_Cut", "Standard", line, _text(size * 0.9, soft=True), "Kit Cut", inside=_tab(width, "dash")),
+        _style("Text_20_body", "Standard", body, "", "Text body"),
+        _style("Title", "Standard", f"{ruled} {_KEPT}", _text(size * layout.title, bold=True)),
+        _heading(1, size, 1.25),
+        _heading(2, size, 1.08),
         _style("Table_20_Contents", "Standard", "", "", "Table Contents"),
         _style("Table_20_Heading", "Table_20_Contents", "", _text(size, bold=True), "Table Heading"),
         _words_style("Strong_20_Emphasis", "Strong Emphasis", 'fo:font-weight="bold"'),
         _words_style("Emphasis", "Emphasis", 'fo:font-style="italic"'),
+        *_own(size, layout.width),
     ]
+
+
+def _heading(level: int, size: float, times: float) -> str:
+    space = f'fo:margin-top="{size:.1f}pt" fo:margin-bottom="{size * 0.45:.1f}pt" {_KEPT}'
+    more = f'style:default-outline-level="{level}" style:next-style-name="Text_20_body"'
+    return _style(f"Heading_20_{level}", "Standard", space, _text(size * times, bold=True), f"Heading {level}", more)
+
+
+def _own(size: float, width: float) -> Iterator[str]:
+    """Return the styles of what no other document has: lines to write on, what is cut, sheets side by side."""
+    above, line = f'fo:margin-bottom="{size * 0.3:.1f}pt"', f'fo:margin-top="{size * 0.75:.1f}pt"'
+    last, ruled = f'{line} fo:margin-bottom="4pt"', _tab(width, "solid")
+    yield _style("Kit_20_Above", "Standard", above, _text(size * 0.95, bold=True, soft=True), "Kit Above")
+    yield _style("Kit_20_Next", "Kit_20_Above", 'fo:break-before="column"', "", "Kit Next")
+    yield _style("Kit_20_Item", "Text_20_body", f'fo:margin-bottom="{size * 0.2:.1f}pt"', "", "Kit Item")
+    yield _style("Kit_20_After", "Standard", 'fo:line-height="0.2cm"', _text(4), "Kit After")
+    yield _style("Kit_20_Empty", "Standard", "", "", "Kit Empty")
+    yield _style("Kit_20_Break", "Standard", 'fo:break-before="page" fo:line-height="0.05cm"', _text(2), "Kit Break")
+    yield _style("Kit_20_Line", "Standard", line, "", "Kit Line", inside=ruled)
+    yield _style("Kit_20_Last", "Kit_20_Line", last, "", "Kit Last", inside=ruled)
+    yield _style("Kit_20_Line_20_boxed", "Kit_20_Line", "", "", "Kit Line boxed", inside=_tab(width - 6, "solid"))
+    yield _style("Kit_20_Cut", "Standard", line, _text(size * 0.9, soft=True), "Kit Cut", inside=_tab(width, "dash"))
 
 
 def _lists() -> dict[str, str]:

@@ -24,9 +24,7 @@ from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
 
-_EVERY_ACT = (
-    ACTS | COMMISSION_ACTS | MODERATION_ACTS | REPORTS_ACTS | PAPER_ACTS | TERRITORIES_ACTS | VOICES_ACTS
-)
+_EVERY_ACT = ACTS | COMMISSION_ACTS | MODERATION_ACTS | REPORTS_ACTS | PAPER_ACTS | TERRITORIES_ACTS | VOICES_ACTS
 
 
 def make(ws: Workspace, folder: Path, today: date, *, told: Callable[[int, int], None] | None = None) -> int:

@@ -167,7 +167,7 @@ def territory_page(ws: Workspace, person: Person | None, code: str) -> Territory
         held, today = consultations.of_authority(connection, code), ws.now().astimezone(PARIS).date()
         return TerritoryPage(
             authority=authority,
-            figure=next(one for one in figures.by_territory(connection) if one.code == code),
+            figure=figures.by_territory(connection, code=code)[0],
             department=department_names().get(authority.department, ""),
             consultations=tuple((one, is_open(one, today)) for one in held if unpublished.holds(one)),
             known=total,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import authority, consultation, contribution
@@ -30,9 +30,12 @@ class TerritoryFigure:
     readable: int = 0
 
 
-def by_territory(connection: Connection) -> tuple[TerritoryFigure, ...]:
-    """Count what each authority brought, most first; one whose consultations are all unpublished brought nothing."""
-    counted = _counted(connection)
+def by_territory(connection: Connection, *, code: str = "") -> tuple[TerritoryFigure, ...]:
+    """Count what each authority brought, or the one named, most first.
+
+    One whose consultations are all unpublished brought nothing.
+    """
+    counted = _counted(connection, code)
     statement = (
         select(
             authority,
@@ -40,6 +43,7 @@ def by_territory(connection: Connection) -> tuple[TerritoryFigure, ...]:
             func.coalesce(func.sum(consultation.c.participants), 0).label("participants"),
         )
         .select_from(authority.outerjoin(consultation, _of_authority))
+        .where(authority.c.code == code if code else true())
         .group_by(*authority.c)
     )
     found = [
@@ -107,13 +111,19 @@ _TOLD = ("code", "name", "kind", "territory", "department", "population", "consu
 _of_authority = (consultation.c.authority == authority.c.code) & consultation.c.published
 
 
-def _counted(connection: Connection) -> dict[str, list[tuple[int, int]]]:
+def _counted(connection: Connection, code: str) -> dict[str, list[tuple[int, int]]]:
     """Return, by authority, how many contributions each of its published consultations received, and may be read."""
     flags = (contribution.c.publishable, contribution.c.withdrawn, contribution.c.held)
-    # The covering index answers this alone: consultations are few, so they are joined in Python.
-    statement = select(contribution.c.consultation, *flags, func.count()).group_by(contribution.c.consultation, *flags)
+    # Said as an expression, the consultation leaves the covering index to answer alone, without a look at the words;
+    # consultations are few, so they are joined in Python.
+    held_in = func.coalesce(contribution.c.consultation, "").label("held_in")
+    statement = select(held_in, *flags, func.count()).group_by("held_in", *flags)
     homes = select(consultation.c.reference, consultation.c.authority).where(consultation.c.published)
-    home = {reference: code for reference, code in connection.execute(homes)}  # noqa: C416 - rows are no pairs
+    if code:
+        homes = homes.where(consultation.c.authority == code)
+    home = {reference: owner for reference, owner in connection.execute(homes)}  # noqa: C416 - rows are no pairs
+    if code:
+        statement = statement.where(contribution.c.consultation.in_(list(home)))
     found: dict[str, list[tuple[int, int]]] = {}
     for reference, publishable, withdrawn, held, count in connection.execute(statement):
         if reference in home:

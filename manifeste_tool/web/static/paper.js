@@ -79,7 +79,9 @@ if (form) {
   preview(form);
   guard(form);
   form.querySelector("[data-keys]")?.removeAttribute("hidden");
-  if (document.activeElement === number) number.select();
+  const wrong = form.querySelector("[aria-invalid]");
+  if (wrong) wrong.focus();
+  else if (document.activeElement === number) number.select();
 }
 
 const print = document.querySelector("[data-print]");
