@@ -81,8 +81,9 @@ class CasePage:
 
     @property
     def may_reopen(self) -> bool:
-        """Whether a decision may be undone."""
-        return not self.said.withdrawn and self.moderation.state is not State.WAITING
+        """Whether a decision may be undone; who is asked to look at it again answers instead."""
+        decided = not self.said.withdrawn and self.moderation.state is not State.WAITING
+        return decided and not self.may_reexamine
 
 
 def case_page(ws: Workspace, person: Person | None, reference: str, wanted: Wanted = _EVERY) -> CasePage:

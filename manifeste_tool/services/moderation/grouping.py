@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from manifeste_tool.domain.gathering.likeness import ALIKE, alike, bands
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.consulting import likenesses
+from manifeste_tool.storage.database import Connection
 
 #: How many contributions one transaction takes: a fifth of a second of writing.
 PORTION = 500
