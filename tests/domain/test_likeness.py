@@ -67,6 +67,10 @@ def test_likeness_is_a_share_and_the_same_both_ways(one: str, other: str) -> Non
     assert all(-(1 << 63) <= value < 1 << 63 for value in bands(one))
 
 
-@given(st.lists(st.sampled_from(["le", "la", "des", "guichet", "mairie", "avis", "oui", "non"]), min_size=FEWEST, max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(["le", "la", "des", "guichet", "mairie", "avis", "oui", "non"]), min_size=FEWEST, max_size=40
+    )
+)
 def test_a_text_is_wholly_alike_to_itself(words: list[str]) -> None:
     assert alike(" ".join(words), " ".join(words).upper()) == 1

@@ -148,7 +148,7 @@ def printed(town: Town) -> list[str]:
 
 def typed(town: Town, client: FlaskClient, reference: str, rank: int) -> TestResponse:
     """Type one sheet, opened by its last digits."""
-    page = client.get(town.at("/fiches/saisie"), query_string={"numero": reference.split("-")[-1]})
+    page = client.get(town.at("/fiches/saisie"), query_string={"numero": reference.rsplit("-", maxsplit=1)[-1]})
     form = fields(page, town.at("/fiches/saisie"))
     words = f"{SAID[rank]} Rappelez-moi au {FULL_OF_DATA[rank]}." if rank in FULL_OF_DATA else SAID[rank]
     sheet = (
