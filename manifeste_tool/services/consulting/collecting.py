@@ -155,6 +155,7 @@ class _Entry:
     verdict: Verdict = Verdict.REFUSED
     said: Contribution | None = None
     stems: str = ""
+    fingerprint: str = ""
     suspicious: bool = False
 
     def told(self) -> Told:
@@ -181,6 +182,7 @@ class _Import:
     rows: int = 0
     sigles: dict[str, str] = field(default_factory=dict)
     sigle: str = ""
+    is_first: bool = False
     beside: int | None = None
     own: frozenset[str] | None = None
 
@@ -196,6 +198,7 @@ class _Import:
     def run(self) -> None:
         """Take the rows by portions, then give their parent to the answers that came before it."""
         self.sigles, self.sigle = _sigles(self.connection), sigle_of(self.layout.sigle)
+        self.is_first = not contributions.any_of(self.connection, self.layout.origin)
         if self.planned.consultation:
             self.refuse_unknown(self.planned.consultation)
         with closing(preparing.prepared(self.planned, beside=self.beside)) as rows:
@@ -208,21 +211,22 @@ class _Import:
         """Return what rows hold, each contribution under its own identifier, with what it answers set aside."""
         for row, held in rows:
             self.rows += 1
-            for found, stems, suspicious in held:
+            for found, stems, fingerprint, suspicious in held:
                 if isinstance(found, str):
                     yield _Entry(row, None, found)
                 else:
-                    yield self.entry(row, found, stems, suspicious=suspicious)
+                    read = _Entry(row, found, stems=stems, fingerprint=fingerprint, suspicious=suspicious)
+                    yield self.judged(read, found)
 
-    def entry(self, row: Row, values: Values, stems: str, *, suspicious: bool) -> _Entry:
+    def judged(self, read: _Entry, values: Values) -> _Entry:
         """Return one contribution that was read, refused where its consultation is not on record."""
-        consultation = values["consultation"] = values["consultation"] or self.planned.consultation
         try:
-            self.refuse_unknown(consultation)
-            self.refuse_foreign(consultation)
+            self.refuse_unknown(values["consultation"])
+            self.refuse_foreign(values["consultation"])
         except RefusedError as error:
-            return _Entry(row, None, str(error))
-        return _Entry(row, values, verdict=self.identify(values), stems=stems, suspicious=suspicious)
+            return _Entry(read.row, None, str(error))
+        read.verdict = self.identify(values, read.fingerprint)
+        return read
 
     def refuse_unknown(self, consultation: str) -> None:
         """Raise `UnknownConsultationError` for a consultation that is not on record."""
@@ -234,14 +238,14 @@ class _Import:
         if self.own is not None and consultation not in self.own:
             raise ForeignConsultationError(reference=consultation)
 
-    def identify(self, values: Values) -> Verdict:
+    def identify(self, values: Values, fingerprint: str) -> Verdict:
         """Give a contribution its identifier, the file's or one made of its words, and tell whether it comes first.
 
         Where identifiers are those of something else and come back, the words tell contributions apart.
         """
         given = values["external_id"]
         if not given:
-            words = _fingerprint(values)[:_HASHED]
+            words = fingerprint[:_HASHED]
             self.alike[words] += 1
             values["external_id"] = f"{words}-{self.alike[words]}"
             return Verdict.NEW
@@ -254,12 +258,13 @@ class _Import:
             return Verdict.DUPLICATE
         own = hashlib.sha256(words.encode()).hexdigest()[:_TOLD_APART]
         values["external_id"] = f"{given[: LIMITS['external_id'] - _TOLD_APART - 1]}~{own}"
-        return self.identify(values)
+        return self.identify(values, fingerprint)
 
     def take(self, portion: list[_Entry]) -> None:
         """Sort out one portion, write it, and tell of each contribution in the order of the file."""
         fresh = [each for each in portion if each.verdict is Verdict.NEW]
-        standing = self.recorded(each.values["external_id"] for each in fresh if each.values)
+        asked = (each.values["external_id"] for each in fresh if each.values)
+        standing = {} if self.is_first else self.recorded(asked)
         parents = self.recorded({each.values["answers"] for each in fresh if each.values and each.values["answers"]})
         for each in fresh:
             self.compare(each, standing, parents)
@@ -315,8 +320,8 @@ class _Import:
         """Write contributions that have their references, and hold for a moderator what may name somebody."""
         at = self.ws.now()
         new = [each for each in entries if each.verdict is Verdict.NEW]
-        stems = {each.said.reference: each.stems for each in new if each.said}
-        contributions.add(self.connection, (each.said for each in new if each.said), at, stems=stems)
+        known = {each.said.reference: (each.stems, each.fingerprint) for each in new if each.said}
+        contributions.add(self.connection, (each.said for each in new if each.said), at, known=known)
         holding.screen_many(self.connection, (each.said for each in new if each.said and each.suspicious), at)
         changed = [each.said for each in entries if each.said and each.verdict is Verdict.CHANGED]
         contributions.change(self.connection, changed)
@@ -334,10 +339,6 @@ class _Import:
             standing = contributions.of_references(self.connection, portion)
             sent = masking.as_sent(self.connection, standing.values())
             contributions.join(self.connection, (replace(one, parent=found[one.reference]) for one in sent))
-
-
-def _fingerprint(values: Values) -> str:
-    return Contribution(reference="", **values).fingerprint
 
 
 def _sigles(connection: Connection) -> dict[str, str]:

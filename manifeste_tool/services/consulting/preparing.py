@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from manifeste_tool.documents.spreadsheet import Row
 from manifeste_tool.domain.consulting import sheet as rules
+from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.consulting.layouts import Layout
 from manifeste_tool.domain.consulting.sheet import Values
 from manifeste_tool.domain.gathering.personal_data import suspicious
@@ -28,10 +29,14 @@ from manifeste_tool.storage.batches import batches
 #: Lines from which processes beside this one save more than their start costs.
 LONG = 5_000
 _MOST_BESIDE = 2
-_PORTION = 500
+_PORTION = 1_000
 
-#: A contribution that a row holds, its stems, whether its words may name somebody; or why it is refused.
-Ready = tuple[Values | str, str, bool]
+#: What a portion takes, so that who prepared one goes on while this process writes: the most that Linux gives anybody.
+_PIPE = 1 << 20
+
+#: A contribution that a row holds, its stems, its fingerprint while it answers nothing, whether its words may name
+#: somebody; or why it is refused.
+Ready = tuple[Values | str, str, str, bool]
 _Portion = list[list[Ready]]
 _Prepared = Generator[tuple[list[Row], _Portion], None, None]
 _Cells = list[tuple[str, ...]]
@@ -57,13 +62,13 @@ def _worth(planned: Plan) -> int:
 
 
 def _here(planned: Plan, portions: Iterator[list[Row]]) -> _Prepared:
-    reading = _Reading(planned.layout, planned.sheet.columns)
+    reading = _Reading(planned.layout, planned.sheet.columns, planned.consultation)
     for portion in portions:
         yield portion, reading.portion([row.cells for row in portion])
 
 
 def _beside(planned: Plan, portions: Iterator[list[Row]], workers: int) -> _Prepared:
-    reading = _Reading(planned.layout, planned.sheet.columns)
+    reading = _Reading(planned.layout, planned.sheet.columns, planned.consultation)
     with ExitStack() as stack:
         hands = [stack.enter_context(_Hand(reading)) for _ in range(workers)]
         turns: deque[tuple[_Hand, list[Row]]] = deque()
@@ -87,18 +92,22 @@ class _Reading:
 
     layout: Layout
     columns: tuple[str, ...]
+    consultation: str
 
     def portion(self, rows: Sequence[Sequence[str]]) -> _Portion:
         """Prepare some rows."""
         read = rules.reader(self.layout, self.columns)
-        return [[_ready(found) for found in read(cells)] for cells in rows]
+        return [[self.ready(found) for found in read(cells)] for cells in rows]
 
-
-def _ready(found: Values | RefusedError) -> Ready:
-    if isinstance(found, RefusedError):
-        return str(found), "", False
-    title, body = found.get("title", ""), found["body"]
-    return found, stems.stems(f"{title} {body}"), suspicious(body) or bool(title and suspicious(title))
+    def ready(self, found: Values | RefusedError) -> Ready:
+        """Prepare one contribution, of the consultation of the whole sheet where it names none."""
+        if isinstance(found, RefusedError):
+            return str(found), "", "", False
+        found["consultation"] = found["consultation"] or self.consultation
+        title, body = found.get("title", ""), found["body"]
+        words = stems.stems(f"{title} {body}")
+        said = Contribution(reference="", **found).fingerprint
+        return found, words, said, suspicious(f"{title}\n{body}" if title else body)
 
 
 class _Hand:
@@ -112,7 +121,13 @@ class _Hand:
         self._reading = reading
         self._given: _Cells = []
         found = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        pipes: dict[str, Any] = {"stdin": PIPE, "stdout": PIPE, "env": found, "start_new_session": True}
+        pipes: dict[str, Any] = {
+            "stdin": PIPE,
+            "stdout": PIPE,
+            "env": found,
+            "start_new_session": True,
+            "pipesize": _PIPE,
+        }
         self._process: Popen[bytes] = Popen([sys.executable, "-c", _MAIN], **pipes)  # noqa: S603 - our own words alone
         self._say(reading)
 

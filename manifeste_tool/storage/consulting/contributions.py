@@ -70,6 +70,12 @@ class Counts:
     same: int = 0
 
 
+def any_of(connection: Connection, origin: str) -> bool:
+    """Whether anything of an origin stands already."""
+    found = select(contribution.c.id).where(contribution.c.origin == origin).limit(1)
+    return connection.execute(found).first() is not None
+
+
 def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -> Mapping[str, Recorded]:
     """Return what stands already of one origin, by external identifier."""
     found: dict[str, Recorded] = {}
@@ -87,11 +93,11 @@ def add(
     contributions: Iterable[Contribution],
     at: datetime,
     *,
-    stems: Mapping[str, str] | None = None,
+    known: Mapping[str, tuple[str, str]] | None = None,
 ) -> None:
     """Write contributions that do not stand yet, each with its reference, and let searches find them.
 
-    `stems` are those of their words, by reference, where they are known already.
+    `known` gives their stems and the fingerprint of those without parent, by reference, where these were made already.
     """
     day = converter(connection, contribution.c.said_on)
     moment = converter(connection, contribution.c.imported_at)(at)
@@ -100,7 +106,7 @@ def add(
     for portion in batches(contributions, _PORTION):
         for missing in {each.said_on for each in portion} - days.keys():
             days[missing] = day(missing)
-        rows = [_row(each, days[each.said_on], moment, (stems or {}).get(each.reference)) for each in portion]
+        rows = [_row(each, days[each.said_on], moment, (known or {}).get(each.reference)) for each in portion]
         insert(connection, contribution, _WRITTEN, rows)
     searching.put_in(connection, after=before)
     grouping.stirred(connection)
@@ -313,9 +319,10 @@ def _said(each: Contribution) -> dict[str, object]:
     return values
 
 
-def _row(each: Contribution, day: object, at: object, stemmed: str | None) -> Row:
-    words = _stems(each) if stemmed is None else stemmed
-    return (*_PLAIN(each), each.consultation or None, day, each.fingerprint, words, at)
+def _row(each: Contribution, day: object, at: object, known: tuple[str, str] | None) -> Row:
+    words, fingerprint = known or (_stems(each), each.fingerprint)
+    said = each.fingerprint if known and each.parent else fingerprint
+    return (*_PLAIN(each), each.consultation or None, day, said, words, at)
 
 
 def _stems(each: Contribution) -> str:
