@@ -21,6 +21,7 @@ _PUT_IN = text(
 _FOUND = table(INDEX, column("rowid"))
 _WORDS = table(f"{INDEX}_words", column("term"), column("doc"))
 _COMMONEST = 20
+_FEW = 500
 _REWRITE = text(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")  # noqa: S608 - our own names
 
 
@@ -39,7 +40,10 @@ def rewrite(connection: Connection) -> None:
 def holding(connection: Connection, wanted: Wanted) -> ColumnElement[bool]:
     """Return the condition that a contribution holds the words, found by the index; one withdrawn holds none."""
     if _is_sqlite(connection):
-        return _matching((*(f'"{stem}"' for stem in wanted.whole), *(f'"{stem}"*' for stem in _begun(wanted))))
+        whole = tuple(f'"{stem}"' for stem in wanted.whole)
+        if wanted.begun and whole and _are_few(connection, whole):
+            return and_(_matching(whole), reading(wanted))
+        return _matching((*whole, *(f'"{stem}"*' for stem in _begun(wanted))))
     query = " & ".join((*(f"'{stem}'" for stem in wanted.whole), *(f"'{stem}':*" for stem in _begun(wanted))))
     vector = func.array_to_tsvector(func.string_to_array(func.btrim(contribution.c.stems), literal_column("' '")))
     return ~contribution.c.withdrawn & vector.op("@@")(cast(literal(query), TSQUERY))
@@ -62,6 +66,12 @@ def _matching(parts: tuple[str, ...]) -> ColumnElement[bool]:
     """Nothing is looked up by a computed rowid: the words lead, and each contribution is found by its own."""
     found = literal_column(INDEX).op("MATCH")(" AND ".join(parts))
     return and_(found, contribution.c.id == _FOUND.c.rowid + 0)
+
+
+def _are_few(connection: Connection, parts: tuple[str, ...]) -> bool:
+    """Whether so few hold these words that the begun one is sooner read in them than listed wherever it begins."""
+    met = select(_FOUND.c.rowid).where(literal_column(INDEX).op("MATCH")(" AND ".join(parts))).limit(_FEW + 1)
+    return int(connection.execute(select(func.count()).select_from(met.subquery())).scalar_one()) <= _FEW
 
 
 def _begun(wanted: Wanted) -> tuple[str, ...]:
