@@ -36,8 +36,10 @@ unit: .stamp-dev
 	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser" --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python tests/coverage_floors.py .coverage.json
 
-# As root, what is missing of PostgreSQL and Chromium is installed; elsewhere their tests skip and say how.
+# As root, what is missing of PostgreSQL, Chromium and LibreOffice is installed; elsewhere their tests skip and say how.
 verify: .stamp-dev
+	@command -v soffice >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
+		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-writer; } || true
 	$(BIN)/pytest -n $(WORKERS) -m slow
 	@command -v chromium >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } || true
