@@ -7,6 +7,7 @@ import pytest
 
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.gathering import sheets, tokens
+from manifeste_tool.domain.gathering.asked import NATURES
 from manifeste_tool.domain.gathering.consents import Contributor
 from manifeste_tool.domain.gathering.sheets import (
     TAKEN_FOR,
@@ -22,7 +23,6 @@ from manifeste_tool.domain.gathering.sheets import (
 )
 from manifeste_tool.domain.gathering.tokens import MistypedTokenError
 from manifeste_tool.domain.gathering.transcripts import (
-    NATURES,
     ComingDayError,
     EmailWithoutConsentError,
     NoEmailError,

@@ -5,34 +5,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from manifeste_tool.domain.gathering.asked import AGE_RANGES, AUTHOR_TYPES, GENDERS, MOST_PEOPLE, NATURES, ShownAs
 from manifeste_tool.domain.gathering.consents import Contributor
+from manifeste_tool.domain.people import is_address
 from manifeste_tool.errors import N_
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_NAME, LONGEST_PLACE = 120, 4000, 80, 80
-MOST_PEOPLE = 10_000
-#: The ways of the kit's sheet; a contribution may be of several.
-NATURES = (
-    "attente",
-    "point de vigilance",
-    "proposition",
-    "question",
-    "expérience vécue",
-    "refus ou limite",
-    "exemple d'usage",
-)
-GROUP = "groupe d'atelier"
-AUTHOR_TYPES = (
-    "citoyen·ne",
-    "élu·e ou institution",
-    "agent public",
-    "organisation à but non lucratif",
-    "organisation à but lucratif",
-    GROUP,
-)
-AGE_RANGES = ("moins de 18 ans", "18 à 29 ans", "30 à 44 ans", "45 à 59 ans", "60 à 74 ans", "75 ans et plus")
-GENDERS = ("femme", "homme", "autre")
 
 _NUMBERED_STREET = re.compile(
     r"\d+\s*(?:bis|ter|quater)?\s*,?\s*(?:rue|avenue|av\.?|boulevard|bd\.?|impasse|all[ée]e|chemin|place|route|quai|"
@@ -43,18 +22,8 @@ _STREET = re.compile(
     r"\b(?:rue|avenue|boulevard|impasse|all[ée]e|chemin|quai|square|lotissement|r[ée]sidence)\s+(?:de|du|des|d'|la|le)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:]+")
 #: UTF-8 that was read as Windows-1252: « Ã© » for « é », « â€™ » for « ’ ».
 _GARBLED = re.compile(r"Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|â€[™œ\x9d˜“”¦]|Â[°«»\xa0]")
-
-
-class ShownAs(StrEnum):
-    """How somebody wants to be shown; the values are those sent and shown."""
-
-    NOBODY = "anonyme"
-    FIRST_NAME = "prénom"
-    PSEUDONYM = "pseudonyme"
-    ORGANISATION = "nom de l'organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +124,6 @@ def _of_consents(filled: Filled) -> dict[str, str]:
             )
         }
     return {}
-
-
-def is_address(email: str) -> bool:
-    """Whether somebody can be written to there."""
-    return len(email) <= 254 and _ADDRESS.fullmatch(email) is not None  # noqa: PLR2004 - what mail allows
 
 
 def is_street(place: str) -> bool:

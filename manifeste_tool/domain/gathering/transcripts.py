@@ -1,39 +1,18 @@
 """What a typist reads on a paper sheet: the fields as they were typed, what is wrong with them, what they say."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.consulting.sheet import UnreadableDayError, clean, day
+from manifeste_tool.domain.gathering.asked import AGE_RANGES, AUTHOR_TYPES, GENDERS, MOST_PEOPLE, NATURES
 from manifeste_tool.domain.gathering.consents import Contributor
+from manifeste_tool.domain.people import is_address
 from manifeste_tool.errors import N_, RefusedError
 
-#: The boxes of a sheet, in the words that are kept.
-NATURES = (
-    "attente",
-    "point de vigilance",
-    "proposition",
-    "question",
-    "expérience vécue",
-    "refus ou limite",
-    "exemple d'usage",
-)
-AUTHOR_TYPES = (
-    "citoyen·ne",
-    "élu·e ou institution",
-    "agent public",
-    "organisation à but non lucratif",
-    "organisation à but lucratif",
-    "groupe d'atelier",
-)
-AGE_RANGES = ("moins de 18 ans", "18 à 29 ans", "30 à 44 ans", "45 à 59 ans", "60 à 74 ans", "75 ans et plus")
-GENDERS = ("femme", "homme", "autre")
 LIMITS = {"text": 4_000, "title": 120, "theme": 200, "place": 100, "shown_as": 100, "email": 254, "note": 500}
-MOST_PEOPLE = 10_000
 PAPER = "papier"
-_EMAIL = re.compile(r"[^\s@,;<>]{1,64}@[^\s@,;<>]+\.[^\s@,;<>.]{2,}")
 _BETWEEN = ", "
 
 
@@ -262,4 +241,4 @@ def _email(typed: Transcript) -> RefusedError | None:
         return NoEmailError() if typed.contact else None
     if not typed.contact:
         return EmailWithoutConsentError()
-    return None if _EMAIL.fullmatch(typed.email) else UnfitEmailError(given=typed.email[:60])
+    return None if is_address(typed.email) else UnfitEmailError(given=typed.email[:60])

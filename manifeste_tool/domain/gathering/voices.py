@@ -1,16 +1,14 @@
 """What people without account say to the secretariat: a question, an idea, that a contribution should not stand."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from manifeste_tool.domain.people import is_address
 from manifeste_tool.errors import N_, RefusedError
 
 LONGEST = 4_000
 LONGEST_NAME = 200
-_LONGEST_ADDRESS = 254
-_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}")
 
 
 class EnquiryState(StrEnum):
@@ -101,6 +99,6 @@ def words(given: str) -> str:
 def address(given: str) -> str:
     """Return an address of e-mail. Raises `WrongAddressError`."""
     written = given.strip()
-    if len(written) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(written):
+    if not is_address(written):
         raise WrongAddressError(given=written[:80])
     return written

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from manifeste_tool.domain.people import is_address
 from manifeste_tool.domain.reporting.filled_forms import (
     Block,
     Heading,
@@ -102,7 +103,6 @@ def _bare(name: str) -> str:
     return " ".join(_ARTICLES.sub(" ", signs).split()) or signs.strip()
 
 
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 Faults = Mapping[str, tuple[str, Mapping[str, int]]]
 
 
@@ -115,7 +115,7 @@ def _faults(form: PaperForm) -> Iterator[tuple[str, tuple[str, Mapping[str, int]
     yield from _required(form)
     if form.kind not in ORGANISATIONS:
         yield "kind", (N_("Dites ce qu'est l'organisation."), {})
-    if form.contact and not _EMAIL.fullmatch(form.email):
+    if form.contact and not is_address(form.email):
         yield "email", (N_("Donnez une adresse électronique complète, ou décochez l'accord pour être écrit."), {})
     for name in _SHORT:
         if len(getattr(form, name)) > LONGEST_NAME:

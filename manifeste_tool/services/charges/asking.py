@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.charges import OpinionRequest
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, Person, is_address, require
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.charges.places import place_named
-from manifeste_tool.services.instance.accounts import LIMITS, MalformedAddressError, is_address
+from manifeste_tool.services.instance.accounts import LIMITS, MalformedAddressError
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people

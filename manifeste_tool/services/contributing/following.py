@@ -7,8 +7,9 @@ no page holds it but the answer to the request that brought it.
 from dataclasses import replace
 
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.gathering import public_form, tokens
+from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
+from manifeste_tool.domain.people import is_address
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.contributing import follow_pages, limiting, receiving
 from manifeste_tool.services.contributing.follow_pages import FollowPage
@@ -111,7 +112,7 @@ def _change(
             raise WithdrawnAlreadyError
         contributions.agree(connection, reference, publishable=agreed)
     else:
-        if agreed and not public_form.is_address(who.email):
+        if agreed and not is_address(who.email):
             raise AddressNeededError
         _write_to(ws, connection, reference, who if agreed else replace(who, email=""))
     answer = Consent(purpose, agreed, ws.now(), Way.TOKEN, receiving.NOTICE)

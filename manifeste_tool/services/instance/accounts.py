@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.people import LONGEST_ADDRESS, Person, Role, is_address
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
@@ -16,9 +16,8 @@ from manifeste_tool.storage.database import Connection
 
 LINK_LIFETIME = timedelta(minutes=15)
 #: How many characters are kept of each field of a person.
-LIMITS = {"name": 200, "email": 254, "association": 200, "authority": 16}
+LIMITS = {"name": 200, "email": LONGEST_ADDRESS, "association": 200, "authority": 16}
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_ADDRESS = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:]+")
 
 
 class NamelessError(RefusedError):
@@ -126,11 +125,6 @@ def _checked(new: Person) -> Person:
     if new.email and not is_address(new.email):
         raise MalformedAddressError(email=new.email)
     return new
-
-
-def is_address(email: str) -> bool:
-    """Whether something is an e-mail address."""
-    return len(email) <= LIMITS["email"] and _ADDRESS.fullmatch(email) is not None
 
 
 def person(workspace: Workspace, identifier: int) -> Person | None:

@@ -4,15 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from manifeste_tool.domain.consulting.contributions import Consultation
+from manifeste_tool.domain.gathering.asked import AGE_RANGES, AUTHOR_TYPES, GENDERS, NATURES
 from manifeste_tool.domain.gathering.sheets import Sheet, SheetState, Tally
-from manifeste_tool.domain.gathering.transcripts import (
-    AGE_RANGES,
-    AUTHOR_TYPES,
-    GENDERS,
-    LIMITS,
-    NATURES,
-    Transcript,
-)
+from manifeste_tool.domain.gathering.transcripts import LIMITS, Transcript
 from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.paper.at_home import Home, at_home

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, Person, Reader, is_address, require
 from manifeste_tool.domain.territories.declaring import (
     ACCESS,
     FORMATS,
@@ -20,7 +20,7 @@ from manifeste_tool.domain.territories.declaring import (
 )
 from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
-from manifeste_tool.services.instance.accounts import MalformedAddressError, is_address
+from manifeste_tool.services.instance.accounts import MalformedAddressError
 from manifeste_tool.services.text import reading
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

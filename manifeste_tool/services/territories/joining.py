@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.people import is_address
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.domain.territories.joining import (
     CONFIRMATION,
@@ -22,7 +23,7 @@ from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedErro
 from manifeste_tool.services import notifying
 from manifeste_tool.services.contributing.limiting import Sender, admit
 from manifeste_tool.services.desk.assigning import secretaries
-from manifeste_tool.services.instance.accounts import MalformedAddressError, is_address
+from manifeste_tool.services.instance.accounts import MalformedAddressError
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.consulting.contributions import NO_SIGLE
-from manifeste_tool.domain.gathering import public_form, tokens
+from manifeste_tool.domain.gathering import asked, tokens
 from manifeste_tool.domain.gathering.public_form import Filled
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.contributing import attaching, form_pages, submitting
@@ -72,7 +72,7 @@ def _refused(reference: str, filled: Filled, error: ManifesteError) -> Response:
 
 
 def _shown(page: form_pages.FormPage, filled: Filled, problems: dict[str, str], status: int) -> Response:
-    values = {"page": page, "filled": filled, "problems": problems, "choices": public_form}
+    values = {"page": page, "filled": filled, "problems": problems, "choices": asked}
     lost = bool(problems) and any(one.filename for one in request.files.getlist("files"))
     return _unkept(make_response(render_template("contributing/form.html", **values, files_lost=lost), status))
 
