@@ -209,3 +209,15 @@ def test_numbers(text: str, found: list[tuple[str, str]]) -> None:
 def test_any_sign_keeps_its_place(sign: str) -> None:
     text = f"{sign}{sign} 06 12 34 56 78 {sign}"
     assert said(text) == [("PHONE", "06 12 34 56 78")]
+
+
+def test_what_something_is_called_names_nobody_unless_it_is_a_person_s_name() -> None:
+    assert find("Le nouveau guichet s'appelle Horizon, et cela n'aide personne.") == ()
+    text = "Ma voisine s'appelle Zineb, et ce guichet s'appelle Horizon."
+    [found] = find(text)
+    assert text[found.start : found.end] == "Zineb"
+
+
+def test_a_name_that_is_said_ends_before_the_words_that_only_join_it_to_the_next() -> None:
+    text = "Je m'appelle Zineb, de la mairie. Moi, je m'appelle Zorglub van"
+    assert [text[one.start : one.end] for one in find(text)] == ["Zineb", "Zorglub"]
