@@ -6,7 +6,7 @@ BIN = .venv/bin
 WORKERS ?= 2
 MUTANTS ?= 1
 
-.PHONY: run test verify bench kit-pictures mutants lint types contracts unit clean
+.PHONY: run test coverage verify bench kit-pictures mutants lint types contracts unit clean
 
 .stamp-venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -33,11 +33,15 @@ contracts: .stamp-dev
 	$(BIN)/lint-imports
 
 unit: .stamp-dev
+	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser"
+
+# The same tests counted line by line: it takes nearly twice as long, so it is no part of `make test`.
+coverage: .stamp-dev
 	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser" --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python tests/coverage_floors.py .coverage.json
 
 # As root, what is missing of PostgreSQL, Chromium and LibreOffice is installed; elsewhere their tests skip and say how.
-verify: .stamp-dev
+verify: coverage
 	@command -v soffice >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-writer; } || true
 	$(BIN)/pytest -n $(WORKERS) -m slow
