@@ -28,6 +28,9 @@ SETTINGS = (
     Setting("MANIFESTE_THREADS", "4", "Threads of each worker of `serve`."),
     Setting("MANIFESTE_TIMEOUT", "30", "Seconds after which `serve` replaces a worker that does not answer."),
     Setting("MANIFESTE_SECURE_COOKIES", "0", "1 when the site is reached by HTTPS: cookies then travel by HTTPS only."),
+    Setting(
+        "MANIFESTE_PROXIES", "0", "Proxies in front of `serve` that each add a visitor's address to X-Forwarded-For."
+    ),
     Setting("MANIFESTE_MAX_UPLOAD", "4194304", "Bytes accepted in one request."),
     Setting("MANIFESTE_CACHE_ENTRIES", "512", "Public pages kept in memory by each worker; 0 keeps none."),
     Setting("MANIFESTE_URL", "", "Public address of the site, which mails lead to; empty: where it listens."),
@@ -92,6 +95,7 @@ class Settings:
     threads: int = 4
     timeout: int = 30
     secure_cookies: bool = False
+    proxies: int = 0
     max_upload: int = 4 * 1024 * 1024
     cache_entries: int = 512
     demo: bool = False
@@ -116,6 +120,7 @@ class Settings:
             threads=int(value("MANIFESTE_THREADS")),
             timeout=int(value("MANIFESTE_TIMEOUT")),
             secure_cookies=value("MANIFESTE_SECURE_COOKIES") == "1",
+            proxies=int(value("MANIFESTE_PROXIES")),
             max_upload=int(value("MANIFESTE_MAX_UPLOAD")),
             cache_entries=int(value("MANIFESTE_CACHE_ENTRIES")),
             url=value("MANIFESTE_URL").rstrip("/"),

@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from manifeste_tool.paths import shipped
 from manifeste_tool.services import stages
@@ -109,6 +110,9 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
         part.prepare(app) if part is not session else session.prepare(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.proxies:
+        # The address that the nearest proxies saw; what a visitor writes in the header themselves stands further left.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     if settings.cache_entries:
         app.wsgi_app = _cached(app, settings, workspace)  # type: ignore[method-assign]
     return app

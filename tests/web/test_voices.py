@@ -1,5 +1,7 @@
 """« Une question ou une idée ? » and « Signaler », as people send them."""
 
+from dataclasses import replace
+
 import pytest
 
 from manifeste_tool.domain.consulting.contributions import Contribution
@@ -80,3 +82,18 @@ def test_a_contribution_is_flagged_without_account_and_the_answer_comes_to_the_s
     assert "Merci." in visitor.get(made.location).text
     assert visitor.get(f"/contributions/{SAID}").status_code == 404
     assert "Merci." in secretary.get("/secretariat/contributions-signalees?etat=traites").text
+
+
+def test_behind_a_proxy_each_visitor_has_a_limit_of_their_own_whatever_they_forge(
+    workspace: Workspace, settings: Settings
+) -> None:
+    behind = opened(cast(workspace), replace(settings, proxies=1)).as_(None)
+
+    def ask(seen: str, forged: str = "") -> int:
+        headers = {"X-Forwarded-For": f"{forged}, {seen}" if forged else seen}
+        sent = {"body": "Pourquoi ?", "email": "lea@exemple.test"}
+        return behind.post("/questions", data=sent, headers=headers).status_code
+
+    assert [ask("192.0.2.1") for _ in range(6)] == [303] * 6
+    assert ask("192.0.2.1", forged="198.51.100.9") == 422, "what a visitor writes there says nothing"
+    assert ask("192.0.2.2") == 303
