@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.services.amending.proposing import record
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, notices
+from manifeste_tool.storage import journal, notices, people
 from manifeste_tool.storage.amending import signatures
 from manifeste_tool.storage.database import Connection
 
@@ -45,6 +45,13 @@ def tell_only(
 def notify(connection: Connection, fact_id: int, person_ids: Iterable[int]) -> None:
     """Tell some people of a fact that is on record."""
     notices.add(connection, fact_id, person_ids)
+
+
+def notify_secretariat(connection: Connection, fact_id: int) -> None:
+    """Tell the secretariat of a fact that is on record."""
+    notify(
+        connection, fact_id, (one.id for one in people.every(connection) if one.active and one.role is Role.SECRETARIAT)
+    )
 
 
 def waiting(connection: Connection, person: Person) -> tuple[Notice, ...]:

@@ -12,6 +12,7 @@ from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Contributor, Purpose, Way
 from manifeste_tool.domain.gathering.moderation import Reason, State
 from manifeste_tool.domain.gathering.public_form import Filled
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.services.contributing import follow_pages, following, limiting, receiving, submitting
 from manifeste_tool.services.contributing.follow_pages import Standing
 from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
@@ -100,7 +101,7 @@ def test_a_contribution_is_received_with_its_consents_its_token_and_its_author(w
     with workspace.reading() as connection:
         kept = contributors.get(connection, "2026-RIVE-0001")
         consents = contributors.consents(connection, "2026-RIVE-0001")
-        digest = receiving.digest(received.token)
+        stored = digest(received.token)
         dump = str(connection.exec_driver_sql("SELECT * FROM follow_up").all())
         facts = journal.about(connection, "contribution", "2026-RIVE-0001", workspace.reader(None, connection).circle)
     assert kept == replace(who, email=""), "without consent to be written to, no address is kept"
@@ -109,7 +110,7 @@ def test_a_contribution_is_received_with_its_consents_its_token_and_its_author(w
         Purpose.CONTACT: False,
     }
     assert all((one.way, one.notice) == (Way.FORM, receiving.NOTICE) for one in consents.values())
-    assert digest in dump
+    assert stored in dump
     assert received.token not in dump
     assert facts == (), "what is received is nobody's news"
     assert tokens.read(received.token) == received.token
@@ -130,7 +131,7 @@ def test_a_printed_token_and_reference_are_kept_as_printed(workspace: Workspace)
     with workspace.writing() as connection:
         how = replace(ARRIVAL, token=token, reference="2026-RIVE-0042")
         received = receiving.receive(workspace, connection, SAID, how)
-        assert contributors.followed(connection, receiving.digest(token)) == "2026-RIVE-0042"
+        assert contributors.followed(connection, digest(token)) == "2026-RIVE-0042"
     assert received.contribution.external_id == "2026-RIVE-0042"
 
 

@@ -23,6 +23,7 @@ from manifeste_tool.domain.gathering.moderation import (
     SetAsideAlreadyError,
     State,
 )
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.errors import ForbiddenError, NotFoundError
@@ -30,7 +31,6 @@ from manifeste_tool.services.clock import running
 from manifeste_tool.services.consulting import collecting, planning
 from manifeste_tool.services.contributing import limiting
 from manifeste_tool.services.contributing.limiting import Sender, TooManyAttemptsError
-from manifeste_tool.services.contributing.receiving import digest
 from manifeste_tool.services.desk.queues import queues
 from manifeste_tool.services.moderation import case_pages, contesting, deciding, holding, letters, masking, queue_pages
 from manifeste_tool.services.moderation.contesting import WrongCodeError

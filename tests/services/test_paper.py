@@ -23,6 +23,7 @@ from manifeste_tool.domain.gathering.sheets import (
     UnreadableNumberError,
 )
 from manifeste_tool.domain.gathering.transcripts import Transcript
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.errors import ForbiddenError, NotFoundError, RefusedError, StaleError
@@ -30,7 +31,6 @@ from manifeste_tool.services import files
 from manifeste_tool.services.contributing import following
 from manifeste_tool.services.contributing.following import NotTypedYetError, UnknownTokenError
 from manifeste_tool.services.contributing.limiting import Sender
-from manifeste_tool.services.contributing.receiving import digest
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.paper import (
     correcting,

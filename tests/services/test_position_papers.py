@@ -13,10 +13,10 @@ from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.gathering.consents import Purpose
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.hours import PARIS
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.reporting.position_papers import ORGANISATIONS, PaperForm, Proposal
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import files
-from manifeste_tool.services.contributing import receiving
 from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.restitution import paper_pages, position_papers
@@ -83,7 +83,7 @@ def test_a_paper_is_a_contribution_and_so_is_each_of_its_proposals(place: Town) 
     assert all(one.reference.startswith("2026-ESSA-") for one in said)
     with place.ws.reading() as connection:
         for one in (handed.paper, *handed.proposals):
-            assert contributors.followed(connection, receiving.digest(one.token)) == one.contribution.reference
+            assert contributors.followed(connection, digest(one.token)) == one.contribution.reference
         (fact,) = journal.about(connection, About.CONTRIBUTION, said[0].reference, Audience.SECRETARIAT)
         assert fact.name == "position_paper_received"
         for person in (place.here.secretary, place.colleague):

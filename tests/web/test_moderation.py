@@ -10,9 +10,9 @@ from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.gathering.moderation import Reason
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.text import Relation
-from manifeste_tool.services.contributing.receiving import digest
 from manifeste_tool.services.files import Upload, keep
 from manifeste_tool.services.moderation import case_pages, grouping, holding
 from manifeste_tool.services.workspace import Workspace

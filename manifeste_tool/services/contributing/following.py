@@ -9,6 +9,7 @@ from dataclasses import replace
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import is_address
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.contributing import follow_pages, limiting, receiving
@@ -77,7 +78,7 @@ def followed(ws: Workspace, given: str, *, sender: Sender) -> str:
     with ws.writing() as connection:
         limiting.refuse_spent(ws, connection, sender, _ACT, limit=WRONG_FROM_ONE)
         limiting.refuse_spent(ws, connection, _EVERYWHERE, _ACT, limit=WRONG_IN_ALL)
-        reference = contributors.followed(connection, receiving.digest(token))
+        reference = contributors.followed(connection, digest(token))
         if not reference and (sheet := sheets.awaiting(connection, token)):
             raise NotTypedYetError(reference=sheet)
         if not reference:
@@ -163,14 +164,14 @@ def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> Foll
 
 
 def _drop_files(ws: Workspace, connection: Connection, reference: str) -> None:
-    for digest in files.unnamed(connection, attachments.drop(connection, reference)):
-        ws.files.drop(digest)
+    for unnamed in files.unnamed(connection, attachments.drop(connection, reference)):
+        ws.files.drop(unnamed)
 
 
 def _drop_photo(ws: Workspace, connection: Connection, reference: str) -> None:
     """The photo of a paper sheet shows its words, and the name and address that somebody wrote on it."""
-    for digest in files.unnamed(connection, sheets.drop_photo(connection, reference)):
-        ws.files.drop(digest)
+    for unnamed in files.unnamed(connection, sheets.drop_photo(connection, reference)):
+        ws.files.drop(unnamed)
 
 
 def _record(ws: Workspace, connection: Connection, happened: Happened, reference: str) -> None:

@@ -1,6 +1,5 @@
 """Receive one contribution, by whatever way it came: its reference, consents, token and author, in one transaction."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
@@ -11,6 +10,7 @@ from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.hours import PARIS
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.services.moderation import holding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
@@ -89,8 +89,3 @@ def next_reference(ws: Workspace, connection: Connection, consultation: str) -> 
     found = consultations.get(connection, consultation) if consultation else None
     year, sigle = ws.now().astimezone(PARIS).year, sigle_of(found.authority if found else "")
     return reference(year, sigle, contributions.reserve(connection, f"{year:04d}-{sigle}", 1))
-
-
-def digest(token: str) -> str:
-    """Return the SHA-256 under which a token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()

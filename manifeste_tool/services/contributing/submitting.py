@@ -11,6 +11,7 @@ from manifeste_tool.domain.gathering.consents import Way
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.gathering.public_form import Filled
 from manifeste_tool.domain.hours import PARIS
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.contributing import attaching, form_pages, limiting, receiving
@@ -87,7 +88,7 @@ def _refuse(page: FormPage, filled: Filled) -> None:
 def _received(
     ws: Workspace, connection: Connection, said: Contribution, filled: Filled, tidied: Sequence[Upload]
 ) -> Received:
-    token = next(one for one in _tokens(filled) if not contributors.followed(connection, receiving.digest(one)))
+    token = next(one for one in _tokens(filled) if not contributors.followed(connection, digest(one)))
     reasons = (Reason.NEW, *((Reason.FILE,) if tidied else ()))
     how = Arrival(Happened.CONTRIBUTION_RECEIVED, Way.FORM, reasons=reasons, token=token)
     received = receiving.receive(ws, connection, said, how, who=filled.who, contact=filled.contact)
@@ -102,7 +103,7 @@ def _received(
 def _again(connection: Connection, reference: str, filled: Filled) -> Received:
     """Return what the first sending of a form gave."""
     said = contributions.of_references(connection, [reference])[reference]
-    follows = (one for one in _tokens(filled) if contributors.followed(connection, receiving.digest(one)) == reference)
+    follows = (one for one in _tokens(filled) if contributors.followed(connection, digest(one)) == reference)
     return Received(said, next(follows), said.held)
 
 

@@ -1,6 +1,5 @@
 """Who has an account, and how they sign in: a single-use link, or one click in a demonstration."""
 
-import hashlib
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import LONGEST_ADDRESS, Person, Role, is_address
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.workspace import Workspace
@@ -152,14 +152,14 @@ def sign_in_link(workspace: Workspace, who: str) -> str:
 def link_for(workspace: Workspace, connection: Connection, whom: Person, lifetime: timedelta) -> str:
     """Make a single-use link that is good for a while, in the transaction of what it is sent for; return its token."""
     token = workspace.new_key()
-    people.keep_link(connection, _digest(token), whom.id, workspace.now() + lifetime)
+    people.keep_link(connection, digest(token), whom.id, workspace.now() + lifetime)
     return token
 
 
 def sign_in(workspace: Workspace, token: str) -> Person:
     """Use up a link and return whose it is. Raises `SpentLinkError`."""
     with workspace.writing() as connection:
-        identifier = people.use_link(connection, _digest(token), workspace.now())
+        identifier = people.use_link(connection, digest(token), workspace.now())
         found = people.get(connection, identifier) if identifier else None
         if not found or not found.active:
             raise SpentLinkError
@@ -216,10 +216,6 @@ def _tidy(new: Person) -> Person:
         association=new.association.strip(),
         authority=new.authority.strip(),
     )
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _record(connection: Connection, workspace: Workspace, name: Happened, *, by: Person | None, about: Person) -> None:

@@ -10,8 +10,8 @@ from functools import partial
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.gathering.consents import Purpose
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.telling import SECOND_THOUGHTS, Letter, News, Recipient
-from manifeste_tool.services.contributing.receiving import digest
 from manifeste_tool.services.telling.posting import post
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import contributions

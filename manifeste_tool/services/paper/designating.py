@@ -2,8 +2,8 @@
 
 from manifeste_tool.domain.consulting.contributions import sigle_of
 from manifeste_tool.domain.gathering.sheets import Designation, Sheet, UnreadableNumberError, designation
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.services.contributing.receiving import digest
 from manifeste_tool.services.paper.at_home import Home
 from manifeste_tool.storage.consulting import consultations
 from manifeste_tool.storage.database import Connection

@@ -1,11 +1,11 @@
 """An authority asks to join: its form, the mail that confirms it, and the link in that mail."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import is_address
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.domain.territories.joining import (
@@ -220,8 +220,3 @@ def candidate_of(request: Request) -> Candidate:
     """Return what a request said, as it was asked."""
     said = {name: getattr(request, name) for name in Candidate.__dataclass_fields__ if name != "number"}
     return Candidate(**said, number=digits(request.siren))
-
-
-def digest(key: str) -> str:
-    """Return what is kept of a link's key: enough to know it again, not to make it."""
-    return hashlib.sha256(key.encode()).hexdigest()

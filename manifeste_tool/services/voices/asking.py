@@ -11,16 +11,15 @@ from manifeste_tool.domain.gathering.voices import (
     address,
     words,
 )
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.contributing.limiting import Sender, admit
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.voices import keys
-from manifeste_tool.services.voices.keys import digest
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, people
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import enquiries
 
@@ -125,8 +124,7 @@ def tell_secretariat(ws: Workspace, connection: Connection, number: int, name: H
     """Put on record that somebody wrote, and tell the secretariat."""
     details = {"path": f"/secretariat/questions/{number}"}
     fact = journal.record(connection, Fact(name, ws.now(), None, About.ENQUIRY, str(number), details))
-    found = (one.id for one in people.every(connection) if one.active and one.role is Role.SECRETARIAT)
-    notifying.notify(connection, fact, found)
+    notifying.notify_secretariat(connection, fact)
 
 
 def letter(ws: Workspace, connection: Connection, one: Enquiry, *, name: Happened, said: str, by: str = "") -> None:

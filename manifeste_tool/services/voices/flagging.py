@@ -7,7 +7,8 @@ from manifeste_tool.domain.consulting.contributions import Contribution, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.gathering.voices import Flag, Motive, address, words
-from manifeste_tool.domain.people import Act, Person, Role, require
+from manifeste_tool.domain.keys import digest
+from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import notifying
@@ -18,7 +19,7 @@ from manifeste_tool.services.telling import posting
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.voices import keys
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, people
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import flags
@@ -87,9 +88,9 @@ def flag(
         known = _readable(ws, connection, person, reference)
         admit(ws, connection, sender, "flag", limit=_AN_HOUR)
         new = Flag(0, known.reference, chosen, ws.now(), said, written)
-        number = flags.add(connection, new, keys.digest(ws.new_key()))
+        number = flags.add(connection, new, digest(ws.new_key()))
         key = keys.key_of(ws, connection, "flag", number)
-        flags.place(connection, number, keys.digest(key))
+        flags.place(connection, number, digest(key))
         _record(ws, connection, None, replace(new, id=number), Happened.CONTRIBUTION_FLAGGED)
         _post(ws, connection, replace(new, id=number))
     return key
@@ -98,7 +99,7 @@ def flag(
 def flag_page(ws: Workspace, key: str) -> Flag:
     """Return what somebody flagged, with its answer once there is one. Raises `UnknownFlagError`."""
     with ws.reading() as connection:
-        found = flags.by_digest(connection, keys.digest(key))
+        found = flags.by_digest(connection, digest(key))
         if found is None:
             raise UnknownFlagError
         return found
@@ -157,8 +158,7 @@ def _record(ws: Workspace, connection: Connection, by: Person | None, one: Flag,
     person_id = by.id if by else None
     fact = journal.record(connection, Fact(name, ws.now(), person_id, About.FLAG, str(one.id), details))
     if by is None:
-        found = (each.id for each in people.every(connection) if each.active and each.role is Role.SECRETARIAT)
-        notifying.notify(connection, fact, found)
+        notifying.notify_secretariat(connection, fact)
 
 
 def _post(ws: Workspace, connection: Connection, one: Flag) -> None:

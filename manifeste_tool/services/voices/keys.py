@@ -16,8 +16,3 @@ def key_of(ws: Workspace, connection: Connection, kind: str, number: int) -> str
         secret = ws.new_key()
         settings.put(connection, _SECRET, secret)
     return hashlib.sha256(f"{secret}\0{kind}\0{number}".encode()).hexdigest()[:32]
-
-
-def digest(key: str) -> str:
-    """Return the SHA-256 under which a key is kept."""
-    return hashlib.sha256(key.encode()).hexdigest()
