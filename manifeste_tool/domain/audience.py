@@ -79,6 +79,13 @@ class Thing(StrEnum):
     FLAG = "flag"
     ENQUIRY = "enquiry"  # by the key of its author also
     LOT = "lot"  # by the référents of its authority also
+    MARK = "mark"  # what a reader marked, under their name; its words only to those who may read the contribution
+    EVIDENCE = "evidence"
+    UNPUBLISHED_EVIDENCE = "unpublished_evidence"
+    OUTCOME = "outcome"  # what a person decided of a contribution
+    RECONFIRMATION = "reconfirmation"  # the queue; that a link is to be confirmed again is said wherever it is
+    DISPUTE = "dispute"  # by the token of its author also
+    DASHBOARD = "dashboard"
 
 
 _ALWAYS = {
@@ -116,6 +123,13 @@ _ALWAYS = {
     Thing.FLAG: Audience.SECRETARIAT,
     Thing.ENQUIRY: Audience.SECRETARIAT,
     Thing.LOT: Audience.SECRETARIAT,
+    Thing.MARK: Audience.COMMISSION,
+    Thing.EVIDENCE: Audience.PUBLIC,
+    Thing.UNPUBLISHED_EVIDENCE: Audience.COMMISSION,
+    Thing.OUTCOME: Audience.PUBLIC,
+    Thing.RECONFIRMATION: Audience.DRAFTERS,
+    Thing.DISPUTE: Audience.DRAFTERS,
+    Thing.DASHBOARD: Audience.PUBLIC,
 }
 
 _DEBATED = (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD)

@@ -34,6 +34,9 @@ class About(StrEnum):
     REPORT = "report"  # the reference of its consultation
     FLAG = "flag"
     ENQUIRY = "enquiry"
+    FINDING = "finding"
+    EVIDENCE = "evidence"
+    OUTCOME = "outcome"  # the number of the decision on one or many contributions
 
 
 class Happened(StrEnum):
@@ -173,6 +176,20 @@ class Happened(StrEnum):
     ENQUIRY_RECEIVED = "enquiry_received"
     ENQUIRY_ANSWERED = "enquiry_answered"
     ENQUIRY_CLOSED = "enquiry_closed"
+    FINDING_DRAWN = "finding_drawn"
+    FINDING_CHANGED = "finding_changed"  # its title, words, nature or theme
+    FINDING_MERGED = "finding_merged"  # into the one of its details
+    FINDING_SPLIT = "finding_split"  # the one of its details was made of it
+    FINDINGS_IMPORTED = "findings_imported"
+    CONTRIBUTION_MARKED = "contribution_marked"  # tied to a finding by a reader
+    MARK_REMOVED = "mark_removed"
+    EVIDENCE_KEPT = "evidence_kept"
+    EVIDENCE_CHANGED = "evidence_changed"
+    SOURCE_CONFIRMED = "source_confirmed"  # the paragraph as it is now still rests on it
+    SOURCE_DISPUTED = "source_disputed"  # « Ce n'est pas ce que j'ai dit »
+    DISPUTE_SETTLED = "dispute_settled"
+    OUTCOMES_DECIDED = "outcomes_decided"
+    OUTCOMES_UNDONE = "outcomes_undone"
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

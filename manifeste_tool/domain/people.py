@@ -177,6 +177,12 @@ class Act(StrEnum):
     SEND_REPORT = "send_report"
     MODERATE = "moderate"
     ANSWER_ENQUIRY = "answer_enquiry"
+    READ_CONTRIBUTIONS = "read_contributions"
+    DRAW_FINDING = "draw_finding"
+    MERGE_FINDINGS = "merge_findings"
+    KEEP_EVIDENCE = "keep_evidence"
+    DECIDE_OUTCOME = "decide_outcome"
+    SETTLE_DISPUTE = "settle_dispute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +278,12 @@ RIGHTS: dict[Act, Rule] = {
     Act.SEND_REPORT: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.MODERATE: Rule(_SECRETARIAT),
     Act.ANSWER_ENQUIRY: Rule(_SECRETARIAT),
+    Act.READ_CONTRIBUTIONS: Rule(_SECRETARIAT, drafters=True, rapporteurs=True),
+    Act.DRAW_FINDING: Rule(_SECRETARIAT, drafters=True, rapporteurs=True),
+    Act.MERGE_FINDINGS: Rule(_SECRETARIAT, drafters=True),
+    Act.KEEP_EVIDENCE: Rule(_SECRETARIAT, drafters=True),
+    Act.DECIDE_OUTCOME: Rule(_SECRETARIAT),
+    Act.SETTLE_DISPUTE: Rule(_SECRETARIAT, drafters=True),
 }
 
 

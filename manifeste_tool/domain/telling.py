@@ -44,6 +44,7 @@ class News(StrEnum):
     CONTRIBUTION = "contributions"
     MODERATION = "modération"
     ENQUIRY = "questions du public"
+    SOURCE = "sources"  # a link to be confirmed again, a reprise that somebody contests
     WEEK = "semaine"  # what waits, once a week
 
     @property
@@ -268,6 +269,22 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.MODERATION_REEXAMINED,
         Happened.CONTRIBUTION_FLAGGED,
         Happened.FLAG_ANSWERED,
+    ),
+    News.SOURCE: (
+        Happened.FINDING_DRAWN,
+        Happened.FINDING_CHANGED,
+        Happened.FINDING_MERGED,
+        Happened.FINDING_SPLIT,
+        Happened.FINDINGS_IMPORTED,
+        Happened.CONTRIBUTION_MARKED,
+        Happened.MARK_REMOVED,
+        Happened.EVIDENCE_KEPT,
+        Happened.EVIDENCE_CHANGED,
+        Happened.SOURCE_CONFIRMED,
+        Happened.SOURCE_DISPUTED,
+        Happened.DISPUTE_SETTLED,
+        Happened.OUTCOMES_DECIDED,
+        Happened.OUTCOMES_UNDONE,
     ),
     News.ENQUIRY: (
         Happened.ENQUIRY_RECEIVED,

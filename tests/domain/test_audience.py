@@ -47,6 +47,13 @@ EXPECTED = {
     "flag": (Audience.SECRETARIAT, ""),
     "enquiry": (Audience.SECRETARIAT, ""),
     "lot": (Audience.SECRETARIAT, ""),
+    "mark": (Audience.COMMISSION, ""),
+    "evidence": (Audience.PUBLIC, ""),
+    "unpublished_evidence": (Audience.COMMISSION, ""),
+    "outcome": (Audience.PUBLIC, ""),
+    "reconfirmation": (Audience.DRAFTERS, ""),
+    "dispute": (Audience.DRAFTERS, ""),
+    "dashboard": (Audience.PUBLIC, ""),
 }
 PEOPLE = {
     Audience.SECRETARIAT: Person(1, "Secrétaire", Role.SECRETARIAT),

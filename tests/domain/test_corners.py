@@ -7,11 +7,11 @@ import pytest
 from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.amending.dispositif_executor import execute
 from manifeste_tool.domain.comparing.matching import carry_identities
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.consulting.sources import Edition, uses
 from manifeste_tool.domain.merging.answers import Answer, Outcome, Side
 from manifeste_tool.domain.merging.merge import merge
 from manifeste_tool.domain.plain.plain import merge_plain
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Fix, applied
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.sections import content

@@ -37,8 +37,9 @@ from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.commission import assignments, ballots, charges, decisions, questions, sittings
 from manifeste_tool.storage.consulting import consultations as stored_consultations
-from manifeste_tool.storage.consulting import contributions, findings
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.gathering import corrections, lots, sheets
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.territories import requests
 from manifeste_tool.storage.text import texts

@@ -8,18 +8,19 @@ import pytest
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Fate, Filters
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting import consultations as reading_consultations
 from manifeste_tool.services.consulting import contributions as reading
-from manifeste_tool.services.consulting import findings as reading_findings
+from manifeste_tool.services.synthesis import finding_pages as reading_findings
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, stages
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import links, texts
 
 N1, N2, N3, N4, N5 = (f"2024-NTES-000{n}" for n in range(1, 6))

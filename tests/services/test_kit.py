@@ -11,14 +11,15 @@ import pytest
 from manifeste_tool.documents.kit import reading
 from manifeste_tool.documents.kit.model import Block, Box, Document, Items, Table, plain
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.gathering.milestones import milestones
 from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.kit import making
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import texts
 
 MIRE = Authority("MIRE", "Commune de Mirelieu (exemple)", "commune")

@@ -12,7 +12,6 @@ import pytest
 from PIL import ExifTags, Image
 
 from manifeste_tool.domain.audience import Audience
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Consent, Purpose, Way
@@ -25,6 +24,7 @@ from manifeste_tool.domain.gathering.sheets import (
 from manifeste_tool.domain.gathering.transcripts import Transcript
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.errors import ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import files
@@ -62,8 +62,9 @@ from manifeste_tool.services.text import publishing, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
-from manifeste_tool.storage.consulting import contributions, findings
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.gathering import contributors, corrections
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.tables import gathering
 from tests.conftest import Clock
 from tests.services.paper_desk import SAID, Desk, desk

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from manifeste_tool.documents import spreadsheet
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Filters, Reach
-from manifeste_tool.domain.consulting.findings import KEY, TITLE_LENGTH
+from manifeste_tool.domain.synthesis.findings import KEY, TITLE_LENGTH
 from manifeste_tool.paths import shipped
 from manifeste_tool.services.instance import samples
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.synthesis import findings
 
 TODAY = date(2026, 3, 2)
 

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.gathering.widening import Counted, Group, Widening
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import consultations, contributions, findings, grouping
+from manifeste_tool.storage.consulting import consultations, contributions, grouping
 from manifeste_tool.storage.consulting.contributions import Counts
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.synthesis import findings
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ALL = Reach(every=True)

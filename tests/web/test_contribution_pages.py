@@ -10,13 +10,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import journal, people
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import texts
 from manifeste_tool.web import session
 from manifeste_tool.web.app import create_app

@@ -33,7 +33,11 @@ class Queue(StrEnum):
     DEADLINE = "échéance"
     JOINING = "collectivité"  # an authority that asks to join
     RESTITUTION = "restitution"
+    READING = "lecture"
     SOURCE = "source"
+    RECONFIRMATION = "source à reconfirmer"
+    DISPUTE = "reprise contestée"
+    OUTCOME = "suite à donner"
     PUBLICATION = "publication"
     MAIL = "courriel"
     COPY = "copie"

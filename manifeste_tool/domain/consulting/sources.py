@@ -14,6 +14,7 @@ class SourceLink:
 
     `excerpt` is a citizen's words and stands nowhere else. `person_id` and `commit_id` are None where nobody knows.
     `removed_at` ends the link. `confirmed_fingerprint` is the paragraph as it was when somebody last confirmed it.
+    `carried_from` is the link that this one continues, after its paragraph was split, joined or moved.
     """
 
     paragraph_id: str
@@ -25,6 +26,9 @@ class SourceLink:
     commit_id: int | None = None
     removed_at: datetime | None = None
     confirmed_fingerprint: str = ""
+    confirmed_at: datetime | None = None
+    confirmed_by_id: int | None = None
+    carried_from: int | None = None
     id: int = 0
 
 

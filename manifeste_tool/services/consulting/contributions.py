@@ -14,9 +14,9 @@ from manifeste_tool.domain.consulting.contributions import (
     Filters,
     Reach,
 )
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.gathering.moderation import Moderation
 from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (
     Card,
@@ -33,10 +33,11 @@ from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.files import StoredFile
 from manifeste_tool.storage.gathering import attachments, contributors, moderations
+from manifeste_tool.storage.synthesis import findings
 
 
 @dataclass(frozen=True, slots=True)

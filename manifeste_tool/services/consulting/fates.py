@@ -4,15 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.consulting.contributions import Contribution, Fate, Filters, Reach, fate_of
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.consulting.sources import Edition, Use, relations_by_key, uses
 from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.services.text.reading import visible_text
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import contributions, findings
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import links, texts
 
 

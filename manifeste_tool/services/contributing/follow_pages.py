@@ -13,10 +13,11 @@ from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import UseView, fates, standing_text, use_views
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.files import StoredFile
 from manifeste_tool.storage.gathering import attachments, contributors, moderations
+from manifeste_tool.storage.synthesis import findings
 
 _CARRIED = (
     *("reference", "title", "body", "nature", "theme", "question", "author_type", "people", "territory", "collected"),

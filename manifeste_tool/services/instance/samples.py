@@ -7,11 +7,12 @@ from typing import Any
 
 from manifeste_tool.documents import spreadsheet
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.consulting.sheet import consent
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.synthesis import findings
 
 ORIGIN = "exemples"
 #: What a consultation says of itself in words, each a column of its file.

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from manifeste_tool.documents.kit.model import Block, Face, Heading, Line, Prose, Table, Words
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Fate, Filters, Reach
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.consulting.sources import relations_by_key
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Paragraph, Relation, Text
 from manifeste_tool.services.consulting.fates import fate_counts, fates
 from manifeste_tool.services.text.reading import published_text
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.synthesis import findings
 
 _MOST_PARAGRAPHS, _MOST_REFERENCES, _MOST_CITED, _WORDS = 40, 12, 2_000, 220
 _FATES = {

@@ -10,9 +10,10 @@ from manifeste_tool.domain.gathering.sheets import Sheet
 from manifeste_tool.domain.gathering.transcripts import Transcript, transcript_of
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import contributions, findings
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import contributors, reports
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import links, texts
 
 

@@ -8,8 +8,8 @@ from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
 from manifeste_tool.domain.comparing.edits import Change
 from manifeste_tool.domain.consulting.contributions import Contribution
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.charges.question_pages import AtPlace, at_place
@@ -29,9 +29,10 @@ from manifeste_tool.services.text.trails import last_words, unit_of, visible_tra
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.amending.amendments import Wanted
-from manifeste_tool.storage.consulting import contributions, findings
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import links
 from manifeste_tool.storage.text.texts import Touched
 

@@ -15,10 +15,11 @@ from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import amendments
-from manifeste_tool.storage.consulting import contributions, findings
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.discussion import comments
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import texts
 from manifeste_tool.storage.text.texts import Version
 

@@ -16,9 +16,11 @@ from manifeste_tool.storage.consulting import grouping, likenesses, narrowing, s
 from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.tables.contributions import consultation, contribution, finding
+from manifeste_tool.storage.evidence import evidence
+from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.gathering import contribution_wording, likeness
 from manifeste_tool.storage.tables.people import counter
+from manifeste_tool.storage.tables.synthesis import finding
 from manifeste_tool.storage.tables.text import source_link
 
 _SAID = (
@@ -236,12 +238,12 @@ def of_references(connection: Connection, references: Iterable[str]) -> Mapping[
 
 
 def known_keys(connection: Connection, keys: Collection[str]) -> set[str]:
-    """Return those among `keys` that name a contribution or a finding: the others may not be cited."""
+    """Return those among `keys` that name a contribution, a finding or a pièce: the others may not be cited."""
     known: set[str] = set()
     for portion in batches(keys):
         for column in (contribution.c.reference, finding.c.key):
             known.update(connection.execute(select(column).where(column.in_(portion))).scalars())
-    return known
+    return known | evidence.known_keys(connection, keys)
 
 
 def page(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select, true, tuple_
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Filters, Reach
-from manifeste_tool.storage.tables.contributions import consultation, contribution, finding_contribution
+from manifeste_tool.storage.tables.contributions import consultation, contribution
+from manifeste_tool.storage.tables.synthesis import mark
 
 _AUTHORITY = func.coalesce(consultation.c.authority, "")
 
@@ -42,7 +43,7 @@ def narrowed(filters: Filters, reach: Reach) -> list[ColumnElement[bool]]:
     where = [column == value for column, value in pairs if value]
     where += _said(filters, reach)
     if filters.finding:
-        drawn = select(finding_contribution.c.contribution).where(finding_contribution.c.finding == filters.finding)
+        drawn = select(mark.c.contribution).where(mark.c.finding == filters.finding, mark.c.removed_at.is_(None))
         where.append(contribution.c.reference.in_(drawn))
     if reference := reference_in(filters):
         where.append(contribution.c.reference == reference)

@@ -1,4 +1,4 @@
-"""What was said in the territories: authorities, consultations, contributions, and the findings drawn from them."""
+"""What was said in the territories: authorities, consultations, contributions."""
 
 from sqlalchemy import (
     Boolean,
@@ -99,21 +99,4 @@ contribution = Table(
     Index("ix_contribution_waiting", "origin", "answers", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_contribution_territory", "territory", *_LISTED),
     comment="One thing somebody said; (origin, external_id) makes a second import change nothing.",
-)
-
-finding = Table(
-    "finding",
-    metadata,
-    Column("key", String(16), primary_key=True),
-    Column("title", String(100), nullable=False),
-    Column("body", Text, nullable=False, default=""),
-    Column("nature", String(32), nullable=False, default=""),
-    Column("theme", String(64), nullable=False, default=""),
-)
-
-finding_contribution = Table(
-    "finding_contribution",
-    metadata,
-    Column("finding", ForeignKey("finding.key"), primary_key=True),
-    Column("contribution", ForeignKey("contribution.reference"), primary_key=True, index=True),
 )

@@ -84,6 +84,9 @@ source_link = Table(
     Column("made_at", Instant, nullable=False),
     Column("removed_at", Instant),
     Column("confirmed_fingerprint", String(16), nullable=False, default=""),
+    Column("confirmed_at", Instant),
+    Column("confirmed_by_id", ForeignKey("person.id")),
+    Column("carried_from", Integer),
     Index("uq_source_link_live", "paragraph_id", "key", unique=True, **_LIVE),
     comment="Who tied a source to a paragraph and when; key and relation repeat Git, the excerpt stands only here.",
 )

@@ -1,4 +1,4 @@
-"""Contributions and findings: what was said, what was drawn from it, what became of it."""
+"""Contributions: what was said, and what became of it."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -6,7 +6,7 @@ from contextlib import suppress
 from flask import Blueprint, render_template, request
 
 from manifeste_tool.domain.consulting.contributions import Fate, Filters
-from manifeste_tool.services.consulting import contributions, findings
+from manifeste_tool.services.consulting import contributions
 from manifeste_tool.web.context import current_person, workspace
 from manifeste_tool.web.security import whole
 
@@ -38,21 +38,6 @@ def contribution(reference: str) -> str:
     """Show one contribution and what became of it."""
     page = contributions.contribution_page(workspace(), current_person(), reference)
     return render_template("contributions/sheet.html", page=page)
-
-
-@blueprint.get("/enseignements")
-def findings_index() -> str:
-    """List the findings."""
-    asked = {name: _given(name) for name in ("nature", "theme")}
-    number = request.args.get("page", 1, type=whole)
-    page = findings.finding_list(workspace(), current_person(), **asked, page=number)
-    return render_template("findings/list.html", page=page)
-
-
-@blueprint.get("/enseignements/<key>")
-def finding(key: str) -> str:
-    """Show one finding, what it was drawn from and where the text cites it."""
-    return render_template("findings/sheet.html", page=findings.finding_page(workspace(), current_person(), key))
 
 
 def _given(name: str) -> str:

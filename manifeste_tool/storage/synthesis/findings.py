@@ -1,24 +1,33 @@
-"""Findings and the contributions they were drawn from."""
+"""Findings and the contributions they were drawn from: those that a reader's mark, still standing, ties to them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Column, RowMapping, Select, delete, func, insert, select, update
 
-from manifeste_tool.domain.consulting.findings import Finding
+from manifeste_tool.domain.synthesis.findings import Finding
+from manifeste_tool.domain.text.stems import stems
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.tables.contributions import finding, finding_contribution
+from manifeste_tool.storage.tables.synthesis import finding, mark
+
+_LIVE = mark.c.removed_at.is_(None)
 
 
-def put(connection: Connection, new: Finding, references: Iterable[str]) -> None:
-    """Write a finding and what it was drawn from; a known key takes the new values and the new set of contributions."""
-    values = {"title": new.title, "body": new.body, "nature": new.nature, "theme": new.theme}
-    if not connection.execute(update(finding).where(finding.c.key == new.key).values(**values)).rowcount:
-        connection.execute(insert(finding).values(key=new.key, **values))
-    connection.execute(delete(finding_contribution).where(finding_contribution.c.finding == new.key))
-    rows = [{"finding": new.key, "contribution": reference} for reference in dict.fromkeys(references)]
+def put(connection: Connection, new: Finding, references: Iterable[str], at: datetime | None = None) -> None:
+    """Write a finding and what it was drawn from by nobody in particular; readers' own marks stay as they are.
+
+    A known key takes the new values and the new set. `at` is None where nobody knows when it was drawn.
+    """
+    _write(connection, new, at)
+    nobodys = (mark.c.finding == new.key, mark.c.person_id.is_(None), _LIVE)
+    asked = dict.fromkeys(references)
+    stood = set(connection.execute(select(mark.c.contribution).where(*nobodys)).scalars())
+    for portion in batches(stood - asked.keys()):
+        connection.execute(delete(mark).where(*nobodys, mark.c.contribution.in_(portion)))
+    rows = [{"finding": new.key, "contribution": each, "made_at": at} for each in asked if each not in stood]
     if rows:
-        connection.execute(insert(finding_contribution), rows)
+        connection.execute(insert(mark), rows)
 
 
 def get(connection: Connection, key: str) -> Finding | None:
@@ -38,7 +47,7 @@ def of_keys(connection: Connection, keys: Iterable[str]) -> Mapping[str, Finding
 
 def of_contribution(connection: Connection, reference: str) -> tuple[Finding, ...]:
     """Return the findings that one contribution fed."""
-    fed = select(finding_contribution.c.finding).where(finding_contribution.c.contribution == reference)
+    fed = select(mark.c.finding).where(mark.c.contribution == reference, _LIVE)
     rows = connection.execute(_counted().where(finding.c.key.in_(fed)).order_by(*_ORDER)).mappings()
     return tuple(map(_finding, rows))
 
@@ -47,8 +56,8 @@ def drawn_from(connection: Connection, keys: Iterable[str]) -> Mapping[str, Coll
     """Return, for each of the findings `keys`, the references of the contributions it was drawn from."""
     found: dict[str, list[str]] = {}
     for portion in batches(keys):
-        statement = select(finding_contribution).where(finding_contribution.c.finding.in_(portion))
-        for row in connection.execute(statement.order_by(finding_contribution.c.contribution)):
+        pairs = select(mark.c.finding, mark.c.contribution).where(mark.c.finding.in_(portion), _LIVE).distinct()
+        for row in connection.execute(pairs.order_by(mark.c.contribution)):
             found.setdefault(row.finding, []).append(row.contribution)
     return found
 
@@ -58,6 +67,7 @@ def page(
 ) -> tuple[tuple[Finding, ...], int]:
     """Return a page of findings in the order of their numbers, and how many there are in all."""
     where = [column == value for column, value in ((finding.c.nature, nature), (finding.c.theme, theme)) if value]
+    where.append(finding.c.merged_into == "")
     total = connection.execute(select(func.count()).select_from(finding).where(*where)).scalar_one()
     rows = connection.execute(_counted().where(*where).order_by(*_ORDER).limit(limit).offset(offset)).mappings()
     return tuple(map(_finding, rows)), total
@@ -73,6 +83,13 @@ def themes(connection: Connection) -> Sequence[str]:
     return _in_use(connection, finding.c.theme)
 
 
+def _write(connection: Connection, new: Finding, at: datetime | None) -> None:
+    values = {"title": new.title, "body": new.body, "nature": new.nature, "theme": new.theme}
+    values["stems"] = stems(f"{new.title} {new.body}")
+    if not connection.execute(update(finding).where(finding.c.key == new.key).values(**values)).rowcount:
+        connection.execute(insert(finding).values(key=new.key, made_at=at, **values))
+
+
 def _in_use(connection: Connection, column: Column[str]) -> Sequence[str]:
     return connection.execute(select(column).where(column != "").distinct().order_by(column)).scalars().all()
 
@@ -83,13 +100,13 @@ _ORDER = (func.length(finding.c.key), finding.c.key)
 
 def _counted() -> Select[tuple[object, ...]]:
     drawn = (
-        select(func.count())
-        .select_from(finding_contribution)
-        .where(finding_contribution.c.finding == finding.c.key)
+        select(func.count(mark.c.contribution.distinct()))
+        .where(mark.c.finding == finding.c.key, _LIVE)
         .correlate(finding)
         .scalar_subquery()
     )
-    return select(finding, drawn.label("contributions"))
+    said = (finding.c.key, finding.c.title, finding.c.body, finding.c.nature, finding.c.theme)
+    return select(*said, drawn.label("contributions"))
 
 
 def _finding(row: RowMapping) -> Finding:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Filters
-from manifeste_tool.domain.consulting.findings import Finding
 from manifeste_tool.domain.consulting.sources import relations_by_key
 from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import Card, UseView, cards, fates, standing_text, use_views
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.paging import Choice, Paging, alone, paging
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import consultations, contributions, findings
+from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.synthesis import findings
 
 
 @dataclass(frozen=True, slots=True)

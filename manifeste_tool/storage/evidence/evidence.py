@@ -1,0 +1,101 @@
+"""Pièces and their passages."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
+
+from manifeste_tool.domain.evidence.evidence import KEY, Evidence, EvidenceKind, Passage, piece_of
+from manifeste_tool.domain.text.stems import stems
+from manifeste_tool.storage.batches import batches
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.synthesis import evidence, evidence_passage
+
+_SAID = ("kind", "title", "author", "said_on", "address", "body", "public", "file_id")
+#: P2 comes before P10.
+_ORDER = (func.length(evidence.c.key), evidence.c.key)
+
+
+def put(connection: Connection, new: Evidence, passages: Iterable[Passage], at: datetime, by: int | None) -> None:
+    """Write a pièce and its passages; a known key takes the new values, and keeps who brought it and when."""
+    values: dict[str, Any] = {name: getattr(new, name) for name in _SAID}
+    values |= {"kind": str(new.kind), "stems": stems(f"{new.title} {new.author} {new.body}")}
+    if not connection.execute(update(evidence).where(evidence.c.key == new.key).values(**values)).rowcount:
+        connection.execute(insert(evidence).values(key=new.key, made_at=at, person_id=by, **values))
+    connection.execute(delete(evidence_passage).where(evidence_passage.c.evidence == new.key))
+    rows = [
+        {
+            "evidence": new.key,
+            "number": each.number,
+            "label": each.label,
+            "body": each.body,
+            "paragraph": each.paragraph,
+            "stems": stems(f"{each.label} {each.body}"),
+        }
+        for each in passages
+    ]
+    if rows:
+        connection.execute(insert(evidence_passage), rows)
+
+
+def get(connection: Connection, key: str) -> Evidence | None:
+    """Return the pièce of that key."""
+    row = connection.execute(_counted().where(evidence.c.key == key)).mappings().one_or_none()
+    return _evidence(row) if row else None
+
+
+def of_keys(connection: Connection, keys: Iterable[str]) -> Mapping[str, Evidence]:
+    """Return the pièces that cited `keys` are, or are passages of, by the key that is cited."""
+    named = {key: piece_of(key) for key in keys}
+    found: dict[str, Evidence] = {}
+    for portion in batches({piece for piece in named.values() if piece}):
+        for row in connection.execute(_counted().where(evidence.c.key.in_(portion))).mappings():
+            found[row["key"]] = _evidence(row)
+    return {key: found[piece] for key, piece in named.items() if piece in found}
+
+
+def passages(connection: Connection, key: str) -> tuple[Passage, ...]:
+    """Return the passages of a pièce, in their order."""
+    asked = _passages().where(evidence_passage.c.evidence == key).order_by(evidence_passage.c.number)
+    return tuple(Passage(**row) for row in connection.execute(asked).mappings())
+
+
+def passages_of_keys(connection: Connection, keys: Iterable[str]) -> Mapping[str, Passage]:
+    """Return the passages among cited `keys`, by key."""
+    pieces = {piece_of(key) for key in keys if "-" in key} - {""}
+    return {each.key: each for piece in sorted(pieces) for each in passages(connection, piece) if each.key in keys}
+
+
+def known_keys(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Return those among `keys` that name a pièce or a passage on record."""
+    whole = of_keys(connection, keys)
+    cut = passages_of_keys(connection, keys)
+    return {key for key in whole if key in cut or not _names_a_passage(key)}
+
+
+def every(connection: Connection, *, public: bool) -> tuple[Evidence, ...]:
+    """Return the pièces in the order of their numbers; with `public`, those alone that everybody may see."""
+    asked = _counted().where(evidence.c.public) if public else _counted()
+    return tuple(map(_evidence, connection.execute(asked.order_by(*_ORDER)).mappings()))
+
+
+def _names_a_passage(key: str) -> bool:
+    found = KEY.fullmatch(key)
+    return found is not None and found["passage"] is not None
+
+
+def _counted() -> Select[tuple[object, ...]]:
+    passages_held = (
+        select(func.count()).where(evidence_passage.c.evidence == evidence.c.key).correlate(evidence).scalar_subquery()
+    )
+    return select(evidence.c.key, *(evidence.c[name] for name in _SAID), passages_held.label("passages"))
+
+
+def _passages() -> Select[tuple[object, ...]]:
+    held = evidence_passage.c
+    return select(held.evidence, held.number, held.body, held.label, held.paragraph)
+
+
+def _evidence(row: RowMapping) -> Evidence:
+    return Evidence(**{**row, "kind": EvidenceKind(row["kind"])})
