@@ -87,14 +87,14 @@ def paper_list(ws: Workspace, person: Person | None, reference: str) -> PaperLis
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         consultation, authority = places.known(connection, reader, reference)
-        reach, papers = Reach.of(reader), position_papers.of_consultation(connection, reference)
+        reach, papers = reach_of(ws, connection, reader), position_papers.of_consultation(connection, reference)
         said = contributions.of_references(connection, [one.contribution for one in papers])
         read = [(one, said[one.contribution]) for one in papers if reach.reads(said[one.contribution])]
         counts = position_papers.proposals(connection, [one.contribution for one, _ in read])
         return PaperList(
             consultation=consultation,
             authority=authority,
-            rows=tuple(PaperRow(one, words, counts.get(one.contribution, 0)) for one, words in read),
+            rows=tuple(PaperRow(one, reach.shown(words), counts.get(one.contribution, 0)) for one, words in read),
             takes=takes_papers(ws, consultation),
             may_enter=may(reader, Act.ENTER_POSITION_PAPER, authority=authority.code),
         )
