@@ -110,7 +110,7 @@ def paper_page(ws: Workspace, person: Person | None, reference: str, paper: str)
         if found is None or said is None or said.consultation != reference or not reach.knows(said):
             raise NotFoundError
         known, names = fates(connection, standing_text(ws, connection, reader)), {authority.code: authority.name}
-        (card,) = cards([said], reach, known, names)
+        (card,) = cards(connection, [said], reach, known, names)
         home, readable = places.at_home(reader, authority.code), reach.reads(said)
         return PaperPage(
             consultation=consultation,
@@ -119,7 +119,7 @@ def paper_page(ws: Workspace, person: Person | None, reference: str, paper: str)
             shown_as=_shown_as(connection, found) if readable else "",
             representative=found.representative if home else "",
             position=found.position if home else "",
-            proposals=cards(_proposals(connection, reader, paper), reach, known, names) if readable else (),
+            proposals=cards(connection, _proposals(connection, reader, paper), reach, known, names) if readable else (),
             file=stored.get(connection, found.file_id) if readable and found.file_id else None,
         )
 
