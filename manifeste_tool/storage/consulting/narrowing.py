@@ -39,6 +39,7 @@ def narrowed(filters: Filters, reach: Reach) -> list[ColumnElement[bool]]:
         (contribution.c.author_type, filters.author_type),
         (contribution.c.territory, filters.territory),
         (contribution.c.parent, filters.parent),
+        (contribution.c.theme, filters.theme),
     )
     where = [column == value for column, value in pairs if value]
     where += _said(filters, reach)
