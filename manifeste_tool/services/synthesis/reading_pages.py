@@ -7,14 +7,14 @@ from datetime import datetime
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Reach
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.suggesting.suggestions import SuggestionKind
 from manifeste_tool.domain.synthesis import passages
-from manifeste_tool.domain.synthesis.findings import NATURES, Finding
+from manifeste_tool.domain.synthesis.findings import KEY, NATURES, Finding
 from manifeste_tool.domain.synthesis.marks import Mark
-from manifeste_tool.domain.synthesis.nearness import nearest
 from manifeste_tool.domain.synthesis.passages import Sentence
-from manifeste_tool.domain.text.stems import stems
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.consulting.reaching import reach_of
+from manifeste_tool.services.suggesting.suggesting import suggestions
 from manifeste_tool.services.synthesis.marking import Marking, may_remove
 from manifeste_tool.services.synthesis.reading_queue import left_to_read
 from manifeste_tool.services.text.reading import names_of
@@ -97,7 +97,7 @@ def reading_page(
         readable, cut = reach.reads(said), passages.sentences(said.body) if reach.reads(said) else ()
         made = _marks(connection, reader, reference, readable=readable)
         standing = tuple(one for one in made if one.mark.removed_at is None)
-        near, found = _findings(connection, said, marking) if readable else ((), ())
+        near, found = _findings(ws, connection, reader, said, marking) if readable else ((), ())
         return ReadingPage(
             said=reach.shown(said),
             readable=readable,
@@ -159,13 +159,18 @@ def _covered(body: str, cut: tuple[Sentence, ...], excerpts: Iterable[str]) -> f
 
 
 def _findings(
-    connection: Connection, said: Contribution, marking: Marking
+    ws: Workspace, connection: Connection, reader: Reader, said: Contribution, marking: Marking
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return the findings nearest to what is marked, and those that the search finds."""
-    known = findings.every(connection)
     chosen = " ".join((*passages.ticked(said.body, marking.sentences), marking.passage)).strip()
-    words = stems(chosen or f"{said.title} {said.body}")
-    near = [key for key, _ in nearest(words, known, limit=_NEAR)]
-    asked = [key for key, _ in nearest(stems(marking.search), known, limit=_FOUND)] if marking.search.strip() else []
-    held = findings.of_keys(connection, {*near, *asked})
-    return tuple(held[key] for key in near), tuple(held[key] for key in asked)
+    near = _nearest(ws, connection, reader, chosen or f"{said.title} {said.body}", _NEAR)
+    found = _nearest(ws, connection, reader, marking.search, _FOUND)
+    if marking.search.strip() and (key := marking.search.strip().lstrip("@").upper()) and KEY.fullmatch(key):
+        found = [key, *found]
+    held = findings.of_keys(connection, {*near, *found})
+    return tuple(held[key] for key in near), tuple(held[key] for key in found if key in held)
+
+
+def _nearest(ws: Workspace, connection: Connection, reader: Reader, words: str, limit: int) -> list[str]:
+    kinds = {SuggestionKind.FINDING}
+    return [one.key for one in suggestions(ws, connection, reader, words, kinds=kinds, limit=limit)]

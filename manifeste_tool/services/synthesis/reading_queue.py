@@ -108,7 +108,7 @@ def reading(_: Workspace, connection: Connection, portion: Portion) -> Waiting:
 
 
 def _readable(ws: Workspace, connection: Connection, reach: Reach) -> tuple[Shared, ...]:
-    """Count all that there is to read, once for as long as no contribution comes or changes: marks change none of it."""
+    """Count all that there is to read, once for as long as none comes or changes: marks change nothing of it."""
     state = ("readable", reach, grouping.state(connection), contributions.newest(connection))
     kept = ws.remembered.known([state]).get(state)
     if not isinstance(kept, tuple):

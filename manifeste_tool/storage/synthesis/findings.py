@@ -141,12 +141,6 @@ def imported(connection: Connection, origin: str, external_ids: Iterable[str]) -
     return found
 
 
-def every(connection: Connection) -> tuple[tuple[str, str, str], ...]:
-    """Return key, title and stems of all that stand, to be compared with some words."""
-    rows = select(finding.c.key, finding.c.title, finding.c.stems).where(finding.c.merged_into == "").order_by(*_ORDER)
-    return tuple((row.key, row.title, row.stems) for row in connection.execute(rows))
-
-
 def split_off(connection: Connection, key: str) -> tuple[Finding, ...]:
     """Return the findings that were split from one, and stand."""
     where = (finding.c.split_from == key, finding.c.merged_into == "")
