@@ -323,9 +323,9 @@ def changed_sources(before: Text, after: Text) -> tuple[list[tuple[str, Source]]
 
 def _link(cited: Sequence[str], by: tuple[int | None, int, datetime], origin: SourceLink | None) -> SourceLink:
     paragraph_id, key, relation, excerpt, *words = cited
-    if origin is not None:
-        kept = excerpt or origin.excerpt
-        return replace(origin, paragraph_id=paragraph_id, carried_from=origin.id, id=0, excerpt=kept)
+    excerpt = excerpt or (origin.excerpt if origin else "")
+    if origin is not None and origin.relation == relation:
+        return replace(origin, paragraph_id=paragraph_id, carried_from=origin.id, id=0, excerpt=excerpt)
     return SourceLink(
         paragraph_id=paragraph_id,
         key=key,

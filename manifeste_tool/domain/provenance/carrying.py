@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from manifeste_tool.domain.comparing.remade import remade
-from manifeste_tool.domain.text.text import Paragraph, Source, Text
+from manifeste_tool.domain.text.text import Paragraph, Text
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,8 +23,8 @@ class Carried:
 def carried(before: Text, after: Text) -> tuple[Carried, ...]:
     """Return the links that went from one paragraph to another with its words.
 
-    A paragraph takes from those joined into it, and a new one from the one it was cut from. A citation that stands in
-    another relation than there is somebody's new statement and carries nothing.
+    A paragraph takes from those joined into it, and a new one from the one it was cut from. A citation in another
+    relation than there is somebody's new statement: who applies this keeps nothing of the link but its excerpt.
     """
     if not _may_carry(before, after):
         return ()
@@ -42,13 +42,9 @@ def _of_unit(before: Text, unit: Paragraph, origins: tuple[str, ...]) -> Iterato
     had = {source.key for source in old.sources} if old else set()
     for source in sorted(unit.sources):
         for origin in origins:
-            if _cites(before.by_id[origin], source, absorbed=source.key in had):
+            if any(one.key == source.key for one in before.by_id[origin].sources):
                 yield Carried(unit.id, source.key, origin, source.key in had)
                 break
-
-
-def _cites(origin: Paragraph, source: Source, *, absorbed: bool) -> bool:
-    return any(one.key == source.key for one in origin.sources) if absorbed else source in origin.sources
 
 
 def _origins(before: Text, after: Text) -> dict[str, tuple[str, ...]]:
