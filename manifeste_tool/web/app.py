@@ -45,7 +45,7 @@ from manifeste_tool.web.gathering import (
 )
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
-from manifeste_tool.web.synthesis import findings, reading
+from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
 
@@ -75,6 +75,7 @@ BLUEPRINTS = (
     contributions.blueprint,
     findings.blueprint,
     reading.blueprint,
+    synthesis.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,
