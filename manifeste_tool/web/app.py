@@ -28,6 +28,7 @@ from manifeste_tool.web.commission import (
 from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
+from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.gathering import (
     contributing,
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     findings.blueprint,
+    evidence.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,
