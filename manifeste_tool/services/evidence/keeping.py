@@ -1,7 +1,7 @@
 """Put a pièce on record and correct it: what it is, its passages, the file it came in."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from manifeste_tool.domain.audience import Audience
@@ -97,7 +97,7 @@ def keep(ws: Workspace, by: Person, typed: Typed, upload: Upload | None = None) 
         key = evidence.next_key(connection)
         passages = _passages(ws, connection, key, typed)
         piece = _with_file(ws, connection, by, _piece(key, typed), upload)
-        _put(ws, connection, by, piece, passages)
+        put(connection, piece, passages, ws.now(), by.id)
         _tell(ws, connection, by, Happened.EVIDENCE_KEPT, piece)
         return key
 
@@ -118,13 +118,29 @@ def change(
         _refuse_faulty(connection, replace(typed, version=""))
         passages = _corrected(ws, connection, key, typed.minutes)
         piece = replace(_piece(key, typed), file_id=None if without_file else before.file_id)
-        _put(ws, connection, by, _with_file(ws, connection, by, piece, upload, before=before.file_id), passages)
+        piece = _with_file(ws, connection, by, piece, upload, before=before.file_id)
+        put(connection, piece, passages, ws.now(), by.id)
         _tell(ws, connection, by, Happened.EVIDENCE_CHANGED, piece)
 
 
 def is_of_this_tool(passages: tuple[Passage, ...]) -> bool:
     """Whether a pièce is an earlier text of this tool, whose words are those that were published."""
     return any(each.paragraph for each in passages)
+
+
+def passages_of(piece: Evidence, words: str) -> tuple[Passage, ...]:
+    """Cut a new pièce: an earlier text is read paragraph by paragraph, anything else where a line is blank."""
+    earlier = piece.kind is EvidenceKind.EARLIER_TEXT
+    return of_text(piece.key, parse(words), ours=False) if earlier else cut(piece.key, words)
+
+
+def put(
+    connection: Connection, piece: Evidence, passages: tuple[Passage, ...], at: datetime, by: int | None = None
+) -> None:
+    """Write a pièce and its passages, and remember the numbers that were given."""
+    evidence.put(connection, piece, passages, at, by)
+    highest = max((each.number for each in passages), default=0)
+    evidence.give(connection, piece.key, evidence.following(connection, piece.key, highest) - 1)
 
 
 def _piece(key: str, typed: Typed) -> Evidence:
@@ -134,13 +150,10 @@ def _piece(key: str, typed: Typed) -> Evidence:
 
 
 def _passages(ws: Workspace, connection: Connection, key: str, typed: Typed) -> tuple[Passage, ...]:
-    """An earlier text is read paragraph by paragraph, anything else is cut where a line is blank."""
     version = texts.version_numbered(connection, typed.version) if typed.version else None
     if version:
         return of_text(key, ws.text(connection, version.sha), ours=True)
-    if typed.kind == EvidenceKind.EARLIER_TEXT and typed.minutes:
-        return of_text(key, parse(typed.minutes), ours=False)
-    return cut(key, typed.minutes)
+    return passages_of(_piece(key, typed), typed.minutes)
 
 
 def _corrected(ws: Workspace, connection: Connection, key: str, minutes: str) -> tuple[Passage, ...]:
@@ -151,12 +164,6 @@ def _corrected(ws: Workspace, connection: Connection, key: str, minutes: str) ->
     passages = rewritten(held, minutes, piece=key, following=following)
     refuse_removing_cited(ws, connection, {each.key for each in held} - {each.key for each in passages})
     return passages
-
-
-def _put(ws: Workspace, connection: Connection, by: Person, piece: Evidence, passages: tuple[Passage, ...]) -> None:
-    evidence.put(connection, piece, passages, ws.now(), by.id)
-    highest = max((each.number for each in passages), default=0)
-    evidence.give(connection, piece.key, evidence.following(connection, piece.key, highest) - 1)
 
 
 def _with_file(
