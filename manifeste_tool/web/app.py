@@ -46,6 +46,7 @@ from manifeste_tool.web.gathering import (
 )
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.outcomes import outcomes
 from manifeste_tool.web.synthesis import findings
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     contributions.blueprint,
     findings.blueprint,
     evidence.blueprint,
+    outcomes.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,
