@@ -139,7 +139,7 @@ def contribution_list(
         author_types, territories = facets(ws, connection, reach)
         authorities = consultations.authorities(connection)
         return ContributionList(
-            cards=cards(said, reach, known, {each.code: each.name for each in authorities}),
+            cards=cards(connection, said, reach, known, {each.code: each.name for each in authorities}),
             paging=replace(asked, total=contributions.MOST_FOUND if is_cut else total),
             filters=filters,
             fates=counts,
@@ -224,4 +224,6 @@ def _cards(ws: Workspace, connection: Connection, reader: Reader, references: Se
     if not said:
         return ()
     known = fates(connection, standing_text(ws, connection, reader))
-    return cards(said, reach, known, {each.code: each.name for each in consultations.authorities(connection)})
+    return cards(
+        connection, said, reach, known, {each.code: each.name for each in consultations.authorities(connection)}
+    )

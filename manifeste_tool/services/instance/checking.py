@@ -7,6 +7,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.amending.effects import effect_of
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy, bounds
+from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import ManifesteError, RefusedError
@@ -14,7 +15,7 @@ from manifeste_tool.services.operations import revisions
 from manifeste_tool.services.rectification.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, operations
-from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending import amendments, wording
 from manifeste_tool.storage.amending import revisions as amendment_states
 from manifeste_tool.storage.amending.revisions import AmendmentRevision
 from manifeste_tool.storage.consulting import contributions
@@ -186,6 +187,8 @@ def _amendment(exam: _Exam, one: Amendment) -> Iterator[str]:
     recomputed = stored_edits(one, base, proposal)
     if recomputed != list(amendments.edits_of(exam.connection, [one.id])):
         yield f"Amendement {one.label} : ses modifications ne sont pas celles de son commit."
+    if not wording.agrees(exam.connection, one, touched(edits(base, proposal))):
+        yield f"Amendement {one.label} : ce qui le fait trouver n'est pas ce qu'il dit ; lancez « manifeste catch-up »."
     if (one.state is State.INTEGRATED) != bool(one.integrated_sha):
         yield f"Amendement {one.label} : son état et son commit d'intégration ne s'accordent pas."
     if one.operation_id:

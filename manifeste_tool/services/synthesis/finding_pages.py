@@ -84,7 +84,7 @@ def finding_page(ws: Workspace, person: Person | None, key: str) -> FindingPage:
         return FindingPage(
             finding=found,
             uses=use_views(ws, connection, reader, {key}, excerpts=False),
-            cards=cards(said, reach, known, names),
+            cards=cards(connection, said, reach, known, names),
             known=total,
             authorities=Counter(names[each.authority] for each in whole if each.authority),
             author_types=Counter(each.author_type for each in whole if each.author_type),

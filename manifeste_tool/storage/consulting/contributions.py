@@ -1,6 +1,6 @@
 """Contributions: written in bulk, each once by (origin, external_id); read by page, within a reader's reach."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -9,10 +9,11 @@ from sqlalchemy import RowMapping, Select, and_, bindparam, delete, func, select
 from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
+from manifeste_tool.domain.searching import queries
+from manifeste_tool.domain.searching.queries import Query
 from manifeste_tool.domain.text import stems as of_words
-from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.consulting import grouping, likenesses, narrowing, searching
+from manifeste_tool.storage.consulting import grouping, likenesses, narrowing, phrases, searching
 from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
@@ -262,15 +263,19 @@ def page(
     and `among` brings it.
     """
     counted = count(connection, filters, reach, among=among) if total is None else total
-    order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
-    found = _found(filters, reach, among).order_by(*order)
-    if words := _words(filters):
-        # Of many, the latest are met soon in the order of the list; few are put in order once found.
-        many = counted > MOST_FOUND
-        found = found.where(searching.reading(words) if many else searching.holding(connection, words))
-        limit = max(0, min(limit, MOST_FOUND - offset))
-    ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
-    rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
+    query, found = _query(filters), _found(filters, reach, among)
+    if query.phrases:
+        ids: Sequence[int] = phrases.holding(connection, found, query).ids[offset : offset + limit]
+    else:
+        found = found.order_by(*searching.LATEST_FIRST)
+        if query:
+            # Of many, the latest are met soon in the order of the list; few are put in order once found.
+            many = counted > MOST_FOUND
+            words = query.wanted
+            found = found.where(searching.reading(words) if many else searching.holding(connection, words))
+            limit = max(0, min(limit, MOST_FOUND - offset))
+        ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
+    rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*searching.LATEST_FIRST)).mappings()
     return tuple(map(_contribution, rows)), counted
 
 
@@ -284,20 +289,25 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
 
     It is then one more than that: a common word is in most contributions, and counting them would read them all.
     """
-    words = _words(filters)
-    if not words:
-        return _counted(connection, _found(filters, reach, among))
-    counted = 0
+    query, found = _query(filters), _found(filters, reach, among)
+    if not query:
+        return searching.counted(connection, found)
+    if query.phrases:
+        return len(phrases.holding(connection, found, query).ids)
+    held = 0
     for holding in (searching.holding_the_commonest, searching.holding):
-        found = _found(filters, reach, among).where(holding(connection, words))
-        counted = _counted(connection, found.limit(MOST_FOUND + 1))
-        if counted > MOST_FOUND:
+        held = searching.counted(connection, found.where(holding(connection, query.wanted)).limit(MOST_FOUND + 1))
+        if held > MOST_FOUND:
             break
-    return counted
+    return held
 
 
-def _counted(connection: Connection, found: Select[int]) -> int:
-    return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
+def is_cut(connection: Connection, filters: Filters, reach: Reach, *, total: int) -> bool:
+    """Whether a search left some unread: it counts up to `MOST_FOUND`, and reads so many for its phrases."""
+    query = _query(filters)
+    if query.phrases:
+        return phrases.holding(connection, _found(filters, reach, None), query).is_cut
+    return bool(query) and total > MOST_FOUND
 
 
 def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
@@ -305,8 +315,8 @@ def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
     return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 
-def _words(filters: Filters) -> Wanted:
-    return Wanted() if narrowing.reference_in(filters) else of_words.wanted(filters.query)
+def _query(filters: Filters) -> Query:
+    return Query() if narrowing.reference_in(filters) else queries.read(filters.query)
 
 
 def _read() -> Select[tuple[object, ...]]:

@@ -45,6 +45,18 @@ def get(connection: Connection, key: str) -> Evidence | None:
     return _evidence(row) if row else None
 
 
+def of_file(connection: Connection, file_id: int) -> Evidence | None:
+    """Return the pièce that a file is attached to."""
+    row = connection.execute(_counted().where(evidence.c.file_id == file_id)).mappings().first()
+    return _evidence(row) if row else None
+
+
+def next_key(connection: Connection) -> str:
+    """Return the key of the next pièce; none is ever deleted, and one transaction writes at a time."""
+    last = connection.execute(select(evidence.c.key).order_by(*(one.desc() for one in _ORDER)).limit(1)).scalar()
+    return f"P{int(last[1:]) + 1 if last else 1}"
+
+
 def of_keys(connection: Connection, keys: Iterable[str]) -> Mapping[str, Evidence]:
     """Return the pièces that cited `keys` are, or are passages of, by the key that is cited."""
     named = {key: piece_of(key) for key in keys}
