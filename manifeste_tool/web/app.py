@@ -50,6 +50,7 @@ from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import outcomes
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings
+from manifeste_tool.web.synthesis import findings, reading
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
 
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     findings.blueprint,
     evidence.blueprint,
     outcomes.blueprint,
+    reading.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,
