@@ -29,6 +29,7 @@ from manifeste_tool.web.commission import (
 from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
+from manifeste_tool.web.dossier import dossier
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.gathering import (
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     contributions.blueprint,
     findings.blueprint,
     evidence.blueprint,
+    dossier.blueprint,
     outcomes.blueprint,
     reading.blueprint,
     consultations.blueprint,
