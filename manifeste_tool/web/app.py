@@ -45,6 +45,7 @@ from manifeste_tool.web.gathering import (
 )
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.synthesis import findings
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     running_order.blueprint,
     workshop.blueprint,
     sources.blueprint,
+    reconfirming.blueprint,
     contributions.blueprint,
     findings.blueprint,
     consultations.blueprint,

@@ -119,7 +119,8 @@ class Walk:
         source = Source(str(self.pick(KEYS)), self.pick(list(Relation)))
         if source in unit.sources:
             return
-        excerpt = "Gardez" if source.key not in self.withdrawn and self.pick([True, False]) else ""
+        told = source.key not in {KEYS[0], *self.withdrawn}  # whose words hold the one that is quoted
+        excerpt = "Gardez" if told and self.pick([True, False]) else ""
         excerpts = {source.key: excerpt} if excerpt else {}
         sourcing.cite(self.here.ws, self.here.drafter, Linking(unit.id, put=(source,), excerpts=excerpts))
         kept = self.ties.get((unit.id, source.key))
