@@ -1,9 +1,9 @@
 """What could be cited beside a paragraph that is read, written or amended, ready to be cited by one gesture."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.domain.provenance.excerpts import Piece, pieces, sentences
 from manifeste_tool.domain.suggesting.suggestions import Suggestion
 from manifeste_tool.services.suggesting.suggesting import suggestions
@@ -31,6 +31,16 @@ def near(
     """Return what this reader may read that is near some words, at most five of each kind, what is cited left out."""
     found = suggestions(ws, connection, reader, words, cited=cited, limit=_LISTED)
     return tuple(_near(connection, one) for one in found)
+
+
+def beside(ws: Workspace, person: Person | None) -> Callable[[str, Collection[str]], tuple[Near, ...]]:
+    """Return what finds, for one person, what is near some words, what is cited left out."""
+
+    def found(words: str, cited: Collection[str]) -> tuple[Near, ...]:
+        with ws.reading() as connection:
+            return near(ws, connection, ws.reader(person, connection), words, cited=cited)
+
+    return found
 
 
 def _near(connection: Connection, one: Suggestion) -> Near:

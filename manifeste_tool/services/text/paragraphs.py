@@ -37,6 +37,7 @@ from manifeste_tool.storage.amending.amendments import Wanted
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.provenance import declarations
 from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text.texts import Touched
 
@@ -98,6 +99,7 @@ class ParagraphPage:
     authors: dict[int, str]
     asked: AtPlace
     may_react: bool = False  # as anybody may, without account
+    declared_before: datetime | None = None  # when its words became others than those declared the commission's own
 
 
 def paragraph_page(ws: Workspace, person: Person | None, identity: str, *, asked: Asked = NEWEST) -> ParagraphPage:
@@ -153,6 +155,7 @@ def _page(
         authors=dict(names_of(connection, (one.author_id for one in proposed))),
         asked=put,
         may_react=standing and visible.ref == MAIN and may_react(reader),
+        declared_before=declarations.unsettled(connection, text, [paragraph.id]).get(paragraph.id),
     )
 
 
