@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-_SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[»\")]*(?=\s|$)|$)", re.MULTILINE)
+_SENTENCE = re.compile(r"\S.*?(?:[.!?…]+(?:\s?[»\")])*(?=\s|$)|$)", re.MULTILINE)
 _LONGEST, _MOST = 400, 12
 Piece = tuple[str, bool]
 
