@@ -41,7 +41,8 @@ def test_typography_alone_changes_no_word(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("il est humain", "il est gratuit"), ("oui.", "oui ?"), ("10 %", "10 €"), ("un, deux", "un deux")]
+    ("one", "other"),
+    [("il est humain", "il est gratuit"), ("oui.", "oui ?"), ("10 %", "10 €"), ("un, deux", "un deux")],
 )
 def test_a_word_or_a_sign_that_says_something_does(one: str, other: str) -> None:
     assert fingerprint(one) != fingerprint(other)

@@ -128,7 +128,7 @@ class _Asked:
     seen: str
     wanted: _Wanted
     summary: str
-    excerpts: Mapping[str, str] = MappingProxyType({})
+    excerpts: Mapping[str, str] = field(default_factory=dict)
 
 
 def _written(ws: Workspace, by: Person, opening: Opening, asked: _Asked) -> Written:
