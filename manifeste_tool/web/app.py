@@ -49,6 +49,7 @@ from manifeste_tool.web.gathering import (
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import outcomes
+from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings
 from manifeste_tool.web.synthesis import findings, reading
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     running_order.blueprint,
     workshop.blueprint,
     sources.blueprint,
+    reconfirming.blueprint,
     contributions.blueprint,
     findings.blueprint,
     evidence.blueprint,
