@@ -20,6 +20,7 @@ from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import attachments, contributors, position_papers, sheets
+from manifeste_tool.storage.outcomes import disputes
 
 #: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
 WRONG_FROM_ONE, WRONG_IN_ALL = 12, 600
@@ -147,6 +148,7 @@ def _take_back(ws: Workspace, connection: Connection, reference: str) -> None:
     said = contributions.get(connection, reference)
     if said is not None and not said.withdrawn:
         contributions.withdraw(connection, reference)
+        disputes.forget(connection, reference, ws.now())
         _drop_files(ws, connection, reference)
         _drop_photo(ws, connection, reference)
         _record(ws, connection, Happened.CONTRIBUTION_WITHDRAWN, reference)
