@@ -15,6 +15,7 @@ from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.contributing import follow_pages, limiting, receiving
 from manifeste_tool.services.contributing.follow_pages import FollowPage
 from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.outcomes import telling
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import contributions
@@ -106,7 +107,14 @@ def agree(ws: Workspace, given: str, purpose: Purpose, *, agreed: bool, email: s
 
 
 def _change(
-    ws: Workspace, connection: Connection, reference: str, purpose: Purpose, *, agreed: bool, who: Contributor
+    ws: Workspace,
+    connection: Connection,
+    reference: str,
+    purpose: Purpose,
+    *,
+    agreed: bool,
+    who: Contributor,
+    way: Way = Way.TOKEN,
 ) -> None:
     if purpose is Purpose.PUBLICATION:
         said = contributions.get(connection, reference)
@@ -117,9 +125,19 @@ def _change(
         if agreed and not is_address(who.email):
             raise AddressNeededError
         _write_to(ws, connection, reference, who if agreed else replace(who, email=""))
-    answer = Consent(purpose, agreed, ws.now(), Way.TOKEN, receiving.NOTICE)
+        if agreed:
+            telling.keep_as_told(ws, connection, reference)
+    answer = Consent(purpose, agreed, ws.now(), way, receiving.NOTICE)
     contributors.add_consents(connection, reference, [answer])
     _record(ws, connection, Happened.CONSENT_CHANGED, reference)
+
+
+def end_contact(ws: Workspace, connection: Connection, reference: str) -> None:
+    """Write to somebody no more about a contribution, as they asked by the link of a mail; twice is once."""
+    standing = contributors.consents(connection, reference).get(Purpose.CONTACT)
+    if standing is not None and standing.given:
+        who = contributors.get(connection, reference) or Contributor()
+        _change(ws, connection, reference, Purpose.CONTACT, agreed=False, who=who, way=Way.MAIL)
 
 
 def _write_to(ws: Workspace, connection: Connection, reference: str, who: Contributor) -> None:

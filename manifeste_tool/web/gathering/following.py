@@ -12,6 +12,7 @@ from manifeste_tool.errors import N_, ManifesteError, RefusedError
 from manifeste_tool.services.contributing import follow_pages, following
 from manifeste_tool.services.contributing.follow_pages import FollowPage
 from manifeste_tool.services.outcomes import disputing
+from manifeste_tool.services.outcomes import stopping as stops
 from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.web.context import workspace
 from manifeste_tool.web.errors import status_of
@@ -57,6 +58,20 @@ def dispute() -> Response:
         page = following.follow(workspace(), _code(), sender=sender())
         return _shown(page, problem=sentence_of(error), status=status_of(error), wrong=asked)
     return _shown(page, done=gettext("C'est dit : la commission relit ce paragraphe et vous répond ici."))
+
+
+@blueprint.get("/suivi/arret/<int:number>/<key>")
+def stopping(number: int, key: str) -> Response:
+    """Show the button that ends the mails; opening the page ends nothing, for mail scanners open links."""
+    page = stops.stopping(workspace(), number, key)
+    return _unkept(make_response(render_template("outcomes/stop.html", page=page)))
+
+
+@blueprint.post("/suivi/arret/<int:number>/<key>")
+def stop(number: int, key: str) -> Response:
+    """End the mails about a contribution."""
+    page = stops.stop(workspace(), number, key)
+    return _unkept(make_response(render_template("outcomes/stop.html", page=page)))
 
 
 @blueprint.post("/suivi/retirer")
