@@ -51,6 +51,7 @@ from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import outcomes
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.searching import search
+from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.synthesis import findings
 from manifeste_tool.web.synthesis import findings, reading
 from manifeste_tool.web.telling import mails
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     dossier.blueprint,
     outcomes.blueprint,
     reading.blueprint,
+    disputes.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,
