@@ -19,7 +19,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import attachments, contributors, sheets
+from manifeste_tool.storage.gathering import attachments, contributors, position_papers, sheets
 
 #: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
 WRONG_FROM_ONE, WRONG_IN_ALL = 12, 600
@@ -132,19 +132,24 @@ def _write_to(ws: Workspace, connection: Connection, reference: str, who: Contri
 def withdraw(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> FollowPage:
     """Take a contribution back: its words, its files and every excerpt of it are gone, its reference stays.
 
-    Raises as `follow`, and `UnconfirmedError`.
+    A *cahier d'acteur* takes its proposals with it. Raises as `follow`, and `UnconfirmedError`.
     """
     reference = followed(ws, given, sender=sender)
     if not confirmed:
         raise UnconfirmedError
     with ws.writing() as connection:
-        said = contributions.get(connection, reference)
-        if said is not None and not said.withdrawn:
-            contributions.withdraw(connection, reference)
-            _drop_files(ws, connection, reference)
-            _drop_photo(ws, connection, reference)
-            _record(ws, connection, Happened.CONTRIBUTION_WITHDRAWN, reference)
+        for each in (reference, *position_papers.proposed_in(connection, reference)):
+            _take_back(ws, connection, each)
         return follow_pages.page(ws, connection, reference)
+
+
+def _take_back(ws: Workspace, connection: Connection, reference: str) -> None:
+    said = contributions.get(connection, reference)
+    if said is not None and not said.withdrawn:
+        contributions.withdraw(connection, reference)
+        _drop_files(ws, connection, reference)
+        _drop_photo(ws, connection, reference)
+        _record(ws, connection, Happened.CONTRIBUTION_WITHDRAWN, reference)
 
 
 def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> FollowPage:

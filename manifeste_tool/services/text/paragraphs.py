@@ -8,6 +8,7 @@ from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
 from manifeste_tool.domain.comparing.edits import Change
 from manifeste_tool.domain.consulting.contributions import Contribution
+from manifeste_tool.domain.evidence.evidence import Evidence, Passage
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
@@ -17,6 +18,7 @@ from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.contributing.reacting import may_react
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
+from manifeste_tool.services.evidence.showing import Cited, cited
 from manifeste_tool.services.text.reading import (
     Margin,
     Visible,
@@ -67,6 +69,8 @@ class SourceView:
     words: str
     made_by: str
     made_at: datetime | None
+    evidence: Evidence | None = None  # masked where the reader may not read it: it then has no title
+    passage: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,21 +193,32 @@ def sources_of(ws: Workspace, connection: Connection, reader: Reader, paragraph:
     said, drawn = contributions.of_references(connection, keys), findings.of_keys(connection, keys)
     made = {one.key: one for one in links.of_paragraphs(connection, [paragraph.id])}
     names = names_of(connection, (one.person_id for one in made.values()))
+    pieces = cited(connection, reader, keys)
     reach = reach_of(ws, connection, reader)
     views = []
     for source in sorted(paragraph.sources):
         link, contribution = made.get(source.key), said.get(source.key)
         readable = contribution is not None and reach.reads(contribution)
+        piece = pieces.get(source.key)
         views.append(
             SourceView(
                 key=source.key,
                 relation=source.relation,
                 contribution=reach.shown(contribution) if contribution else None,
                 finding=drawn.get(source.key),
-                excerpt=link.excerpt if link and readable else "",
-                words=contribution.body if contribution and readable else "",
+                excerpt=link.excerpt if link and (readable or (piece and piece.readable)) else "",
+                words=_words(contribution if readable else None, piece),
                 made_by=names.get(link.person_id or 0, "") if link else "",
                 made_at=link.made_at if link else None,
+                evidence=piece.evidence if piece else None,
+                passage=piece.passage if piece else None,
             )
         )
     return tuple(views)
+
+
+def _words(contribution: Contribution | None, piece: Cited | None) -> str:
+    """Return what was said, or the passage that is cited; `""` where the reader may read neither."""
+    if contribution:
+        return contribution.body
+    return piece.passage.body if piece and piece.passage else ""

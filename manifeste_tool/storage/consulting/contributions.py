@@ -18,6 +18,7 @@ from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.evidence import evidence
+from manifeste_tool.storage.synthesis import marks
 from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.gathering import contribution_wording, likeness
 from manifeste_tool.storage.tables.people import counter
@@ -125,6 +126,7 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
         likenesses.forget(connection, (reference for reference, _ in rows))
+        marks.keep_to(connection, {each.reference: each.body for each in portion})
     grouping.stirred(connection)
 
 
@@ -200,6 +202,7 @@ def withdraw(connection: Connection, reference: str) -> None:
     for table in (contribution_wording, likeness):
         connection.execute(delete(table).where(table.c.contribution == reference))
     connection.execute(update(source_link).where(source_link.c.key == reference).values(excerpt=""))
+    marks.forget_words(connection, reference)
     grouping.stirred(connection)
 
 
