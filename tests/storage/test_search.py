@@ -63,7 +63,7 @@ def every(connection: Connection, query: Query, within: Within) -> list[str]:
 def agreeing(connection: Connection, check: Callable[..., None], *drawn: st.SearchStrategy[object]) -> None:
     """Check on whatever is drawn, each time on an empty database."""
 
-    @settings(max_examples=40)
+    @settings(max_examples=20)
     @given(st.tuples(*drawn))
     def agrees(values: tuple[object, ...]) -> None:
         undone = connection.begin_nested()
