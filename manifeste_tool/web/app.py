@@ -29,6 +29,7 @@ from manifeste_tool.web.commission import (
 from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
+from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.gathering import (
     contributing,
@@ -46,6 +47,8 @@ from manifeste_tool.web.gathering import (
 )
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.outcomes import outcomes
+from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
@@ -75,6 +78,8 @@ BLUEPRINTS = (
     sources.blueprint,
     contributions.blueprint,
     findings.blueprint,
+    evidence.blueprint,
+    outcomes.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,
@@ -98,6 +103,7 @@ BLUEPRINTS = (
     territories.blueprint,
     joining.blueprint,
     managing.blueprint,
+    search.blueprint,
     dashboard.blueprint,
     exports.blueprint,
 )

@@ -16,7 +16,9 @@ LONGEST = 300
 CUT = "…"
 _BEFORE = 60  # characters shown before the first word found, where the passage does not begin the text
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
-_SIGNS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|`|^>[ ]?|^#+ ", re.MULTILINE)
+_SIGNS = re.compile(
+    r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|`|^>[ ]?|^#+ ", re.MULTILINE
+)
 _RULE = re.compile(r"^[ |:-]+$", re.MULTILINE)
 _SPACES = re.compile(r"\s+")
 
@@ -53,9 +55,7 @@ def found(text: str, query: Query) -> list[Span]:
     words = list(spans(text))
     stems = [stem for _, _, stem in words]
     loose, begun = frozenset(query.loose), query.begun
-    hits = {
-        (start, end) for start, end, stem in words if stem in loose or (begun and stem.startswith(begun))
-    }
+    hits = {(start, end) for start, end, stem in words if stem in loose or (begun and stem.startswith(begun))}
     for phrase in query.phrases:
         for at in phrase.starts(stems):
             hits.add((words[at][0], words[at + len(phrase.stems) - 1][1]))

@@ -1,7 +1,7 @@
 """What somebody is shown of their own contribution, with its token: its words, its state, what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -9,8 +9,10 @@ from manifeste_tool.domain.consulting.contributions import Consultation, Contrib
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose
 from manifeste_tool.domain.gathering.moderation import Moderation, State
 from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.consulting.fates import UseView, fates, standing_text, use_views
+from manifeste_tool.services.consulting.fates import UseView, fates, met, standing_text, use_views
+from manifeste_tool.services.outcomes.stories import Story, story
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files
 from manifeste_tool.storage.consulting import consultations, contributions
@@ -49,6 +51,8 @@ class FollowPage:
     fate: Fate
     uses: tuple[UseView, ...]
     has_text: bool
+    findings: tuple[Finding, ...] = ()
+    story: Story = field(default_factory=Story)
 
     @property
     def standing(self) -> Standing:
@@ -95,9 +99,11 @@ def page(ws: Workspace, connection: Connection, reference: str) -> FollowPage:
         answers=answers,
         who=contributors.get(connection, reference),
         files=tuple(kept.values()),
-        fate=fates(connection, text).get(reference, Fate.TO_TREAT),
+        fate=met(connection, fates(connection, text), [reference])[reference],
         uses=_uses(ws, connection, visitor, said),
         has_text=text is not None,
+        findings=findings.of_contribution(connection, reference),
+        story=story(connection, visitor, reference, text),
     )
 
 

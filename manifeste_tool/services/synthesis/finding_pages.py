@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Filters
 from manifeste_tool.domain.consulting.sources import relations_by_key
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import Card, UseView, cards, fates, standing_text, use_views
@@ -46,6 +46,7 @@ class FindingPage:
     known: int
     authorities: Mapping[str, int]
     author_types: Mapping[str, int]
+    may_decide: bool = False
 
 
 def finding_list(
@@ -88,4 +89,5 @@ def finding_page(ws: Workspace, person: Person | None, key: str) -> FindingPage:
             known=total,
             authorities=Counter(names[each.authority] for each in whole if each.authority),
             author_types=Counter(each.author_type for each in whole if each.author_type),
+            may_decide=may(reader, Act.DECIDE_OUTCOME),
         )

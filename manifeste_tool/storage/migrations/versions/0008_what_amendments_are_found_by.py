@@ -16,9 +16,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("stems", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["amendment_id"], ["amendment.id"], name=op.f("fk_amendment_words_amendment_id")
-        ),
+        sa.ForeignKeyConstraint(["amendment_id"], ["amendment.id"], name=op.f("fk_amendment_words_amendment_id")),
         sa.PrimaryKeyConstraint("amendment_id", name=op.f("pk_amendment_words")),
         comment="What an amendment is found by in its newest state: the words it touches, and the stems of all it says.",
     )
