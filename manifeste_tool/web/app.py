@@ -48,11 +48,9 @@ from manifeste_tool.web.gathering import (
 )
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
-from manifeste_tool.web.outcomes import outcomes
+from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.searching import search
-from manifeste_tool.web.outcomes import disputes, outcomes
-from manifeste_tool.web.synthesis import findings
 from manifeste_tool.web.synthesis import findings, reading
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions

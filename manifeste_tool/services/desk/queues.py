@@ -15,8 +15,8 @@ from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.moderation import awaiting as moderation
-from manifeste_tool.services.provenance import reconfirm_pages
 from manifeste_tool.services.outcomes import awaiting as outcomes
+from manifeste_tool.services.provenance import reconfirm_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.territories import admitting
