@@ -13,6 +13,7 @@ from manifeste_tool.domain.provenance.words import fingerprint
 from manifeste_tool.domain.text.gestures import Cite, Join, Move, Split
 from manifeste_tool.domain.text.text import Relation, Source, Text
 from manifeste_tool.errors import ForbiddenError, NotFoundError
+from manifeste_tool.services import operations as acts
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.provenance import reconfirm_pages, reconfirming, reviewing
 from manifeste_tool.services.provenance.reconfirming import (
@@ -332,8 +333,6 @@ def test_check_finds_a_link_that_nothing_cites_and_one_that_continues_nothing(he
 
 def test_what_an_older_program_announced_is_still_applied(here: Cast) -> None:
     sha = sourcing.cite(here.ws, here.drafter, Linking("bbbbbbb2", put=(Source(TWO),)))
-    from manifeste_tool.services import operations as acts  # noqa: PLC0415
-
     text = Text(())
     plain = acts._plain_made(acts.Made(sha[::-1], "refs/heads/main", "citing", text, text, "x"))
     plain |= {"cited": [["ccccccc2", TWO, "reprend", ""]], "removed": []}
