@@ -192,6 +192,7 @@ class Happened(StrEnum):
     DISPUTE_SETTLED = "dispute_settled"
     OUTCOMES_DECIDED = "outcomes_decided"
     OUTCOMES_UNDONE = "outcomes_undone"
+    QUOTATIONS_CHOSEN = "quotations_chosen"  # for the poster of an authority
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

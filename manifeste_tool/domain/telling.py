@@ -251,6 +251,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.SHEET_ILLEGIBLE,
         Happened.REPORT_SENT,
         Happened.REPORT_REOPENED,
+        Happened.QUOTATIONS_CHOSEN,
     ),
     News.CONTRIBUTION: (
         Happened.CONTRIBUTION_RECEIVED,
