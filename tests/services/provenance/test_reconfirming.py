@@ -190,6 +190,20 @@ def test_what_somebody_contests_waits_first_until_they_are_answered(here: Cast) 
     assert (found.count, {task.thing for task in found.tasks}) == (2, {"aaaaaaa2", "bbbbbbb2"})
 
 
+def test_what_is_contested_stays_so_through_a_split_and_a_join(here: Cast, clock: Clock) -> None:
+    contest(here)
+    clock.advance(days=1)
+    here.integrate(here.propose(Split("bbbbbbb2", "reste possible")))
+    (part,) = {one for one, _ in waiting(here)} - {"bbbbbbb2"}
+    assert state(here, part).disputed == state(here).disputed != ()
+    clock.advance(days=1)
+    contest(here, words="Ni cela.")
+    assert len(state(here).disputed) == 2
+    assert len(state(here, part).disputed) == 1, "contested after the cut, and not here"
+    here.integrate(here.propose(Join("bbbbbbb2")))
+    assert len(state(here).disputed) == 2
+
+
 def test_the_lines_of_those_who_contest_are_not_for_everybody(workspace: Workspace) -> None:
     here = cast(workspace, public=True)
     contest(here)
