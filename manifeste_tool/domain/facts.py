@@ -186,6 +186,7 @@ class Happened(StrEnum):
     EVIDENCE_KEPT = "evidence_kept"
     EVIDENCE_CHANGED = "evidence_changed"
     SOURCE_CONFIRMED = "source_confirmed"  # the paragraph as it is now still rests on it
+    SOURCE_UNCONFIRMED = "source_unconfirmed"  # a confirmation was taken back
     SOURCE_DISPUTED = "source_disputed"  # « Ce n'est pas ce que j'ai dit »
     DISPUTE_SETTLED = "dispute_settled"
     OUTCOMES_DECIDED = "outcomes_decided"

@@ -281,6 +281,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.EVIDENCE_KEPT,
         Happened.EVIDENCE_CHANGED,
         Happened.SOURCE_CONFIRMED,
+        Happened.SOURCE_UNCONFIRMED,
         Happened.SOURCE_DISPUTED,
         Happened.DISPUTE_SETTLED,
         Happened.OUTCOMES_DECIDED,

@@ -15,16 +15,19 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, l
 
 from manifeste_tool.domain.amending.amendments import Outcome, State
 from manifeste_tool.domain.consulting.contributions import Filters, Reach
+from manifeste_tool.domain.gathering.widening import Group
 from manifeste_tool.domain.searching.queries import Query
-from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.consulting import contributions, phrases, searching
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.tables.amendments import amendment, amendment_words
+from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.synthesis import evidence, evidence_passage, finding
 from manifeste_tool.storage.tables.text import commit
 
 #: From how many on what a search finds of a kind is no more counted.
 MOST_FOUND = contributions.MOST_FOUND
+_SHARED = ("author_type", "territory", "theme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Contributions:
     """The contributions that somebody reads, narrowed by filters; their own query is not looked at."""
 
     reach: Reach
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,32 @@ class Found:
 def search(connection: Connection, query: Query, within: Within, *, limit: int, offset: int = 0) -> Found:
     """Return what holds a query, in order: contributions the latest first, the others those first whose title does."""
     return _search(within, connection, query, limit, offset) if query else Found()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How many of the contributions that were found share an authority (its code), an author type, a place, a theme."""
+
+    group: Group
+    theme: str
+    contributions: int
+
+
+def shared(connection: Connection, query: Query, within: Contributions) -> tuple[Shared, ...] | None:
+    """Count what the contributions that hold a query share; None where more do than are counted."""
+    filters = replace(within.filters, query=query.text)
+    found = contributions.listed(filters, within.reach)
+    if query.phrases:
+        ids: ColumnElement[bool] = contribution.c.id.in_(phrases.holding(connection, found, query))
+    else:
+        found = found.where(searching.holding(connection, query.wanted))
+        if searching.counted(connection, found.limit(MOST_FOUND + 1)) > MOST_FOUND:
+            return None
+        ids = contribution.c.id.in_(found)
+    columns = (func.coalesce(consultation.c.authority, ""), *(contribution.c[name] for name in _SHARED))
+    counted = select(*columns, func.count()).select_from(contribution).outerjoin(consultation).where(ids)
+    rows = connection.execute(counted.group_by(*columns))
+    return tuple(Shared(Group(*row[:3]), row[3], row[4]) for row in rows)
 
 
 @singledispatch

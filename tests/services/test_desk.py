@@ -10,10 +10,8 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import awaiting, proposing
-from manifeste_tool.services.contributing.limiting import Sender
-from manifeste_tool.services.outcomes import disputing
-from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.desk import assigning, desk_pages, queues
 from manifeste_tool.services.desk.assigning import UnfitHolderError, UnknownQueueError
 from manifeste_tool.services.desk.desk_pages import Wanted
@@ -23,6 +21,8 @@ from manifeste_tool.services.examining import queues as working
 from manifeste_tool.services.integration import copies, workshop_pages
 from manifeste_tool.services.moderation import case_pages, contesting, holding
 from manifeste_tool.services.moderation import deciding as aside
+from manifeste_tool.services.outcomes import disputing
+from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.rectification import offering
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace

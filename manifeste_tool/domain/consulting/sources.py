@@ -76,16 +76,23 @@ def relations_by_key(text: Text | None) -> Mapping[str, frozenset[Relation]]:
     return {key: frozenset(relations) for key, relations in found.items()}
 
 
-def uses(keys: Collection[str], editions: Sequence[Edition], standing: Text | None) -> tuple[Use, ...]:
+def uses(
+    keys: Collection[str],
+    editions: Sequence[Edition],
+    standing: Text | None,
+    *,
+    merged: Mapping[str, str] | None = None,
+) -> tuple[Use, ...]:
     """Return every use of `keys`: first those that stand, in the order of the text, then those of the past.
 
     `editions` are the published versions, oldest first; `standing` is the text as the reader sees it today (the last
-    version for the public). A paragraph joined into another since is followed to the one that answers for it.
+    version for the public). A paragraph joined into another since is followed to the one that answers for it, a finding
+    `merged` into another likewise: what cited it is a use of that one.
     """
     if standing is None:
         return ()
-    now = _cited(standing, keys, standing)
-    then = [(edition.number, _cited(edition.text, keys, standing)) for edition in editions]
+    now = _cited(standing, keys, standing, merged or {})
+    then = [(edition.number, _cited(edition.text, keys, standing, merged or {})) for edition in editions]
     gone = dict.fromkeys(where for _, found in then for where in found if where not in now)
     return (*(_standing(where, use, then) for where, use in now.items()), *(_ended(where, then) for where in gone))
 
@@ -95,12 +102,13 @@ def heir(text: Text, identity: str) -> str:
     return text.heirs.get(identity, identity)
 
 
-def _cited(text: Text, keys: Collection[str], standing: Text) -> _Found:
+def _cited(text: Text, keys: Collection[str], standing: Text, merged: Mapping[str, str]) -> _Found:
     found: dict[_Where, Use] = {}
     for paragraph in text:
         for source in sorted(paragraph.sources):
-            if paragraph.id and source.key in keys:
-                place, where = text.places[paragraph.id], (heir(standing, paragraph.id), source.key)
+            key = merged.get(source.key, source.key)
+            if paragraph.id and key in keys:
+                place, where = text.places[paragraph.id], (heir(standing, paragraph.id), key)
                 found.setdefault(where, Use(*where, source.relation, place, paragraph.text))
     return found
 

@@ -1,6 +1,6 @@
 """The words that an amendment touches: those it takes out and puts in, with a few of those around them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from manifeste_tool.domain.comparing.diff import Op, Segment, word_diff
 from manifeste_tool.domain.comparing.edits import Edit

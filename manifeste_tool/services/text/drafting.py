@@ -120,7 +120,7 @@ def _merge_drafting(
     result = merged(base, today, written)
     operation_id, subject = ws.new_key(), "Fin de la première rédaction"
     sha = git.commit(serialise(result), message(subject, operation_id), signature(ws, by), [old, drafted])
-    made = Made(sha, MAIN, DRAFTING_ENDED, today, result, subject)
+    made = Made(sha, MAIN, DRAFTING_ENDED, today, result, subject, linked=written)
     fact = Fact(
         Happened.DRAFTING_ENDED, ws.now(), by.id if by else None, About.TEXT, MAIN, audience=Audience.COMMISSION
     )

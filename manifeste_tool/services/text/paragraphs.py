@@ -1,5 +1,6 @@
 """One paragraph's page: why this text, what it rests on, what is proposed, what is said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -137,7 +138,7 @@ def _page(
         place=text.places.get(paragraph.id),
         standing=standing,
         margin=margins_of(connection, reader, visible, newest=True)[paragraph.id] if standing else Margin(),
-        trail=_revisions(connection, reader, trail),
+        trail=tuple(reversed(revisions_of(connection, reader, trail))),
         sources=sources_of(ws, connection, reader, paragraph),
         amendments=proposed,
         discussion=said,
@@ -158,14 +159,13 @@ def _amendments(connection: Connection, reader: Reader, identity: str) -> tuple[
     return tuple(one for one in found if may_see(connection, reader, one))
 
 
-def _revisions(connection: Connection, reader: Reader, trail: list[Touched]) -> tuple[RevisionView, ...]:
+def revisions_of(connection: Connection, reader: Reader, trail: Sequence[Touched]) -> tuple[RevisionView, ...]:
+    """Return what happened to paragraphs in the order it is given, with the amendments that this reader may see."""
     names = names_of(connection, (one.decision.person_id for one in trail))
     behind = amendments.some(connection, {one.decision.amendment_id for one in trail if one.decision.amendment_id})
     authors = names_of(connection, (one.author_id for one in behind.values()))
     seen = {key: one for key, one in behind.items() if may_see(connection, reader, one)}
-    return tuple(
-        _revision(one, seen.get(one.decision.amendment_id or 0), {**authors, **names}) for one in reversed(trail)
-    )
+    return tuple(_revision(one, seen.get(one.decision.amendment_id or 0), {**authors, **names}) for one in trail)
 
 
 def _revision(one: Touched, amendment: Amendment | None, names: dict[int, str]) -> RevisionView:

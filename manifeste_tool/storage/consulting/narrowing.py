@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, fu
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Fate, Filters, Reach
 from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.outcomes import outcome, outcome_batch
-from manifeste_tool.storage.tables.synthesis import mark
+from manifeste_tool.storage.tables.synthesis import finding, mark
 
 _AUTHORITY = func.coalesce(consultation.c.authority, "")
 
@@ -51,7 +51,9 @@ def narrowed(filters: Filters, reach: Reach) -> list[ColumnElement[bool]]:
     where = [column == value for column, value in pairs if value]
     where += _said(filters, reach)
     if filters.finding:
-        drawn = select(mark.c.contribution).where(mark.c.finding == filters.finding, mark.c.removed_at.is_(None))
+        heir = func.coalesce(func.nullif(finding.c.merged_into, ""), finding.c.key)
+        asked = select(heir).where(finding.c.key == filters.finding).scalar_subquery()
+        drawn = select(mark.c.contribution).where(mark.c.finding == asked, mark.c.removed_at.is_(None))
         where.append(contribution.c.reference.in_(drawn))
     if reference := reference_in(filters):
         where.append(contribution.c.reference == reference)
