@@ -104,9 +104,7 @@ class Walk:
         here = self.here
 
         def done(those: list[Gesture]) -> None:
-            lent = copies.lend(
-                here.ws, here.secretary, title="A", chapter="", drafters=[here.drafter.id], due_at=None
-            )
+            lent = copies.lend(here.ws, here.secretary, title="A", chapter="", drafters=[here.drafter.id], due_at=None)
             copies.write(here.ws, here.drafter, lent.id, seen=lent.base, gestures=those)
             plan = Plan((WorkStep(StepKind.COPY, lent.id),), {})
             integrating.integrate(here.ws, here.secretary, seen=here.tip(), plan=plan)
@@ -327,7 +325,9 @@ def walking(empty: Path, pick: Pick) -> Iterator[Walk]:
 
         ws = replace(opened, now=clock, random_word=word)
         here = cast(ws, stage=StageKind.DRAFTING)
-        more = [Contribution(key, "Gardez ceci.", publishable=True, origin="essai", external_id=key) for key in KEYS[2:]]
+        more = [
+            Contribution(key, "Gardez ceci.", publishable=True, origin="essai", external_id=key) for key in KEYS[2:]
+        ]
         with ws.writing() as connection:
             contributions.add(connection, more, ws.now())
         walk = Walk(here, clock, pick)
