@@ -52,8 +52,6 @@ from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
-from manifeste_tool.web.searching import search
-from manifeste_tool.web.synthesis import findings, reading
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
 
@@ -89,8 +87,6 @@ BLUEPRINTS = (
     reading.blueprint,
     disputes.blueprint,
     synthesis.blueprint,
-    disputes.blueprint,
-    reading.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,
