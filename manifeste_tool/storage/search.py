@@ -6,7 +6,6 @@ through: that takes a few milliseconds and leaves nothing to keep level. What a 
 question (`Within`), so that it is neither found nor counted. The text itself is in memory, and searched there.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from typing import Any
@@ -15,16 +14,19 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, l
 
 from manifeste_tool.domain.amending.amendments import Outcome, State
 from manifeste_tool.domain.consulting.contributions import Filters, Reach
+from manifeste_tool.domain.gathering.widening import Group
 from manifeste_tool.domain.searching.queries import Query
-from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.consulting import contributions, phrases, searching
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.tables.amendments import amendment, amendment_words
+from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.synthesis import evidence, evidence_passage, finding
 from manifeste_tool.storage.tables.text import commit
 
 #: From how many on what a search finds of a kind is no more counted.
 MOST_FOUND = contributions.MOST_FOUND
+_SHARED = ("author_type", "territory", "theme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Contributions:
     """The contributions that somebody reads, narrowed by filters; their own query is not looked at."""
 
     reach: Reach
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,32 @@ class Found:
 def search(connection: Connection, query: Query, within: Within, *, limit: int, offset: int = 0) -> Found:
     """Return what holds a query, in order: contributions the latest first, the others those first whose title does."""
     return _search(within, connection, query, limit, offset) if query else Found()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How many of the contributions that were found share an authority (its code), an author type, a place, a theme."""
+
+    group: Group
+    theme: str
+    contributions: int
+
+
+def shared(connection: Connection, query: Query, within: Contributions) -> tuple[Shared, ...] | None:
+    """Count what the contributions that hold a query share; None where more do than are counted."""
+    filters = replace(within.filters, query=query.text)
+    found = contributions.listed(filters, within.reach)
+    if query.phrases:
+        ids: ColumnElement[bool] = contribution.c.id.in_(phrases.holding(connection, found, query))
+    else:
+        found = found.where(searching.holding(connection, query.wanted))
+        if searching.counted(connection, found.limit(MOST_FOUND + 1)) > MOST_FOUND:
+            return None
+        ids = contribution.c.id.in_(found)
+    columns = (func.coalesce(consultation.c.authority, ""), *(contribution.c[name] for name in _SHARED))
+    counted = select(*columns, func.count()).select_from(contribution).outerjoin(consultation).where(ids)
+    rows = connection.execute(counted.group_by(*columns))
+    return tuple(Shared(Group(*row[:3]), row[3], row[4]) for row in rows)
 
 
 @singledispatch
@@ -134,15 +162,17 @@ def _(within: Pieces, connection: Connection, query: Query, limit: int, offset: 
 
 
 def _read(connection: Connection, found: Select[Any], query: Query, limit: int, offset: int) -> Found:
-    """Read a statement that gives a key, a title and more words; what holds it all in its title comes first."""
-    rows = connection.execute(found.limit(MOST_FOUND + 1)).all()
-    keys = _in_order(rows[:MOST_FOUND], query)
+    """Read a statement that gives a key, a title and more words; what holds it all in its title comes first.
+
+    Only phrases have the other words read: an index by stems has found all the rest.
+    """
+    said = found.limit(MOST_FOUND + 1)
+    if not query.phrases:
+        said = said.with_only_columns(*list(found.selected_columns)[:2])
+    rows = connection.execute(said).all()
+    kept = [row for row in rows[:MOST_FOUND] if not query.phrases or query.finds(*row[1:])]
+    keys = [row[0] for row in sorted(kept, key=lambda row: not query.finds(row[1]))]
     return Found(tuple(keys[offset : offset + limit]), len(keys), len(rows) > MOST_FOUND)
-
-
-def _in_order(rows: Iterable[Sequence[str]], query: Query) -> list[str]:
-    kept = [row for row in rows if not query.phrases or query.finds(*row[1:])]
-    return [row[0] for row in sorted(kept, key=lambda row: not query.finds(row[1]))]
 
 
 def _holding(column: ColumnElement[str], query: Query) -> list[ColumnElement[bool]]:

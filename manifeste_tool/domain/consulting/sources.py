@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from manifeste_tool.domain.text.text import Place, Relation, Text
 
@@ -46,7 +47,8 @@ class Use:
 
     `since` is the version from which on it does, `""` while unpublished; `words` are the paragraph's. Once it no
     longer `stands`, `until` is the first version without it (`""`: the current text dropped it, no version yet) and
-    `place` and `words` are those it had last. `amended` says that the words are no longer those of `since`.
+    `place` and `words` are those it had last. `amended` says that the words are no longer those of `since`; `changes`
+    are the versions that changed them since, in order (`""`: the current text, no version yet).
     """
 
     paragraph_id: str
@@ -58,6 +60,7 @@ class Use:
     until: str = ""
     amended: bool = False
     stands: bool = True
+    changes: tuple[str, ...] = ()
 
 
 _Where = tuple[str, str]
@@ -111,10 +114,15 @@ def _cited(text: Text, keys: Collection[str], standing: Text, merged: Mapping[st
 
 
 def _standing(where: _Where, use: Use, then: Sequence[tuple[str, _Found]]) -> Use:
-    first: tuple[str, Use] | None = None
+    held: list[tuple[str, str]] = []
     for number, found in then:
-        first = (first or (number, found[where])) if where in found else None
-    return replace(use, since=first[0], amended=first[1].words != use.words) if first else use
+        held = [*held, (number, found[where].words)] if where in found else []
+    if not held:
+        return use
+    since, words = held[0]
+    told = pairwise([*held, ("", use.words)])
+    changes = tuple(number for (_, before), (number, after) in told if before != after)
+    return replace(use, since=since, amended=words != use.words, changes=changes)
 
 
 def _ended(where: _Where, then: Sequence[tuple[str, _Found]]) -> Use:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -42,8 +42,7 @@ class Evidence:
     @property
     def masked(self) -> "Evidence":
         """The same pièce as it is shown to who may not read it: its key, that it is not published, and nothing else."""
-        blank = {"title": "", "author": "", "said_on": None, "address": "", "body": "", "file_id": None, "passages": 0}
-        return replace(self, kind=EvidenceKind.OTHER, public=False, **blank)
+        return Evidence(self.key, EvidenceKind.OTHER, "")
 
 
 @dataclass(frozen=True, slots=True)

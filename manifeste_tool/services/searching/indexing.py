@@ -1,7 +1,5 @@
 """What amendments are found by, made anew from what was stored of them when they were filed."""
 
-from collections.abc import Iterable
-
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.services.amending.stored_edits import edit
@@ -9,6 +7,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, wording
 from manifeste_tool.storage.amending.amendments import StoredEdit
 from manifeste_tool.storage.batches import batches
+from manifeste_tool.storage.database import Connection
 
 
 def heal(ws: Workspace, *, every: bool = False) -> int:
@@ -20,15 +19,15 @@ def heal(ws: Workspace, *, every: bool = False) -> int:
 
 def _healed(ws: Workspace, amendment_ids: list[int]) -> int:
     with ws.writing() as connection:
-        stored: dict[int, list[StoredEdit]] = {}
-        for one in amendments.edits_of(connection, amendment_ids):
-            stored.setdefault(one.amendment_id, []).append(one)
-        said = amendments.some(connection, amendment_ids).values()
-        wrong = [(one, words) for one, words in _made(said, stored) if not wording.agrees(connection, one, words)]
-        for one, words in wrong:
-            wording.keep(connection, one, words)
+        wrong = [pair for pair in _made(connection, amendment_ids) if not wording.agrees(connection, *pair)]
+        for said, words in wrong:
+            wording.keep(connection, said, words)
     return len(wrong)
 
 
-def _made(said: Iterable[Amendment], stored: dict[int, list[StoredEdit]]) -> Iterable[tuple[Amendment, str]]:
-    return ((one, touched(map(edit, stored.get(one.id, [])))) for one in said)
+def _made(connection: Connection, amendment_ids: list[int]) -> list[tuple[Amendment, str]]:
+    stored: dict[int, list[StoredEdit]] = {}
+    for one in amendments.edits_of(connection, amendment_ids):
+        stored.setdefault(one.amendment_id, []).append(one)
+    said = amendments.some(connection, amendment_ids)
+    return [(said[key], touched(map(edit, stored.get(key, [])))) for key in amendment_ids]

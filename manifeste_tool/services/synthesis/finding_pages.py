@@ -66,6 +66,7 @@ class FindingPage:
     may_reword: bool
     may_merge: bool
     may_read: bool
+    may_decide: bool
 
     @property
     def known(self) -> int:
@@ -150,6 +151,7 @@ def finding_page(ws: Workspace, person: Person | None, key: str, *, page: int | 
             may_reword=may(reader, Act.DRAW_FINDING),
             may_merge=may(reader, Act.MERGE_FINDINGS),
             may_read=may(reader, Act.READ_CONTRIBUTIONS),
+            may_decide=may(reader, Act.DECIDE_OUTCOME),
         )
 
 

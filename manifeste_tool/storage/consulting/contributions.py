@@ -1,6 +1,6 @@
 """Contributions: written in bulk, each once by (origin, external_id); read by page, within a reader's reach."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -265,11 +265,12 @@ def page(
     These are not counted again where `total` says it. The fate of `filters` is not looked at: it follows from the text,
     and `among` brings it.
     """
-    counted = count(connection, filters, reach, among=among) if total is None else total
-    query, found = _query(filters), _found(filters, reach, among)
+    query, found = asked(filters), listed(filters, reach, among)
     if query.phrases:
-        ids: Sequence[int] = phrases.holding(connection, found, query).ids[offset : offset + limit]
+        held = phrases.holding(connection, found, query)
+        ids, counted = held[offset : offset + limit], len(held)
     else:
+        counted = count(connection, filters, reach, among=among) if total is None else total
         found = found.order_by(*searching.LATEST_FIRST)
         if query:
             # Of many, the latest are met soon in the order of the list; few are put in order once found.
@@ -277,7 +278,7 @@ def page(
             words = query.wanted
             found = found.where(searching.reading(words) if many else searching.holding(connection, words))
             limit = max(0, min(limit, MOST_FOUND - offset))
-        ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
+        ids = tuple(connection.execute(found.limit(limit).offset(offset)).scalars())
     rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*searching.LATEST_FIRST)).mappings()
     return tuple(map(_contribution, rows)), counted
 
@@ -292,11 +293,11 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
 
     It is then one more than that: a common word is in most contributions, and counting them would read them all.
     """
-    query, found = _query(filters), _found(filters, reach, among)
+    query, found = asked(filters), listed(filters, reach, among)
     if not query:
         return searching.counted(connection, found)
     if query.phrases:
-        return len(phrases.holding(connection, found, query).ids)
+        return len(phrases.holding(connection, found, query))
     held = 0
     for holding in (searching.holding_the_commonest, searching.holding):
         held = searching.counted(connection, found.where(holding(connection, query.wanted)).limit(MOST_FOUND + 1))
@@ -307,18 +308,20 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
 
 def is_cut(connection: Connection, filters: Filters, reach: Reach, *, total: int) -> bool:
     """Whether a search left some unread: it counts up to `MOST_FOUND`, and reads so many for its phrases."""
-    query = _query(filters)
+    query = asked(filters)
     if query.phrases:
-        return phrases.holding(connection, _found(filters, reach, None), query).is_cut
+        return phrases.leaves_some(connection, listed(filters, reach), query)
     return bool(query) and total > MOST_FOUND
 
 
-def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
+def listed(filters: Filters, reach: Reach, among: Among | None = None) -> Select[int]:
+    """Return a statement that gives the identifiers of what a reader may know of, the words of the query left aside."""
     where = (narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among))
     return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 
-def _query(filters: Filters) -> Query:
+def asked(filters: Filters) -> Query:
+    """Return the words that are searched for: none where a reference is."""
     return Query() if narrowing.reference_in(filters) else queries.read(filters.query)
 
 

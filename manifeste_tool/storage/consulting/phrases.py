@@ -4,8 +4,6 @@ An index that kept where each word stands would be three times as large and slow
 are seldom all together in many contributions, and so many as are read here take a few milliseconds.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy import Select, select
 
 from manifeste_tool.domain.searching.queries import Query
@@ -19,20 +17,18 @@ MOST_READ = 1_000
 _SORTED = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Which contributions hold the phrases, the latest said first; `is_cut` says that some were not read."""
-
-    ids: tuple[int, ...]
-    is_cut: bool
-
-
-def holding(connection: Connection, found: Select[int], query: Query) -> Held:
+def holding(connection: Connection, found: Select[int], query: Query) -> tuple[int, ...]:
     """Return those among `found`, a statement that gives identifiers, that hold a query with its phrases."""
     by_index = found.where(searching.holding(connection, query.wanted))
     many = searching.counted(connection, by_index.limit(_SORTED + 1)) > _SORTED
     candidates = found.where(searching.reading(query.wanted)) if many else by_index
-    ids = connection.execute(candidates.order_by(*searching.LATEST_FIRST).limit(MOST_READ + 1)).scalars().all()
+    ids = connection.execute(candidates.order_by(*searching.LATEST_FIRST).limit(MOST_READ)).scalars().all()
     words = select(contribution.c.id, contribution.c.title, contribution.c.body)
-    rows = connection.execute(words.where(contribution.c.id.in_(ids[:MOST_READ])).order_by(*searching.LATEST_FIRST))
-    return Held(tuple(row.id for row in rows if query.finds(row.title, row.body)), len(ids) > MOST_READ)
+    rows = connection.execute(words.where(contribution.c.id.in_(ids)).order_by(*searching.LATEST_FIRST))
+    return tuple(row.id for row in rows if query.finds(row.title, row.body))
+
+
+def leaves_some(connection: Connection, found: Select[int], query: Query) -> bool:
+    """Whether more hold all the words than are read."""
+    by_index = found.where(searching.holding(connection, query.wanted))
+    return searching.counted(connection, by_index.limit(MOST_READ + 1)) > MOST_READ

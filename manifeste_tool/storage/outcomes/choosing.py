@@ -1,6 +1,6 @@
 """Which contributions a decision is about: one statement that the database answers, however many they are."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, select
@@ -13,6 +13,8 @@ from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.outcomes import outcome, outcome_batch
+
+_MOST_THEMES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,12 @@ def free(found: Select[str], linked: Collection[str]) -> Select[str]:
     return found.where(~contribution.c.withdrawn, ~_in("linked", linked))
 
 
+def portioned(found: Select[str], *, only: Collection[str] | None = None, without: Collection[str] = ()) -> Select[str]:
+    """Return those that are among some (None: all), without others."""
+    kept = found if only is None else found.where(_in("only", only))
+    return kept.where(~_in("without", without)) if without else kept
+
+
 def anew(found: Select[str], wanted: Verdict) -> Select[str]:
     """Return those of the chosen that did not get the very same decision already."""
     batch = outcome_batch.c
@@ -63,22 +71,23 @@ def counts(connection: Connection, found: Select[str], linked: Collection[str]) 
     """Count what was chosen."""
     standing, left = ~contribution.c.withdrawn, _in("linked", linked)
     return Counts(
-        chosen=_count(connection, found),
-        withdrawn=_count(connection, found.where(contribution.c.withdrawn)),
-        linked=_count(connection, found.where(standing, left)),
-        replaced=_count(connection, found.where(standing, ~left, exists().where(_STANDS))),
+        chosen=count(connection, found),
+        withdrawn=count(connection, found.where(contribution.c.withdrawn)),
+        linked=count(connection, found.where(standing, left)),
+        replaced=count(connection, found.where(standing, ~left, exists().where(_STANDS))),
     )
 
 
 _STANDS = and_(outcome.c.contribution == contribution.c.reference, outcome.c.removed_at.is_(None))
 
 
-def _count(connection: Connection, found: Select[str]) -> int:
+def count(connection: Connection, found: Select[str]) -> int:
+    """Return how many references there are."""
     return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
 
 
 def _in(name: str, references: Collection[str]) -> ColumnElement[bool]:
-    listed: BindParameter[str] = bindparam(name, list(references), expanding=True, literal_execute=True)
+    listed: BindParameter[str] = bindparam(name, list(references), unique=True, expanding=True, literal_execute=True)
     return contribution.c.reference.in_(listed)
 
 
@@ -95,3 +104,28 @@ def counts_by_fate(
     each = (decided.limit(limit) if filters.query else decided).subquery()
     rows = connection.execute(select(each.c.fate, func.count()).group_by(each.c.fate))
     return {Fate(row[0]): row[1] for row in rows}
+
+
+def page(connection: Connection, found: Select[str], *, limit: int, offset: int = 0) -> Sequence[str]:
+    """Return a page of references, the latest said first."""
+    order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
+    return connection.execute(found.order_by(*order).limit(limit).offset(offset)).scalars().all()
+
+
+def themes(connection: Connection) -> Sequence[tuple[str, int]]:
+    """Return the themes in use, with how many contributions each has, the most frequent first."""
+    number = func.count()
+    grouped = select(contribution.c.theme, number).where(contribution.c.theme != "").group_by(contribution.c.theme)
+    rows = connection.execute(grouped.order_by(number.desc(), contribution.c.theme).limit(_MOST_THEMES))
+    return [(row[0], row[1]) for row in rows]
+
+
+def waiting(connection: Connection, linked: Collection[str]) -> int:
+    """Return how many contributions have no outcome at all, by sums: none of 100,000 is looked up by its reference."""
+    standing = select(func.count()).select_from(contribution).where(~contribution.c.withdrawn)
+    decided = select(func.count()).select_from(outcome).where(outcome.c.removed_at.is_(None))
+    gone = select(func.count()).select_from(contribution).where(contribution.c.withdrawn, exists().where(_STANDS))
+    by_text = select(func.count()).select_from(contribution).where(~contribution.c.withdrawn, _in("linked", linked))
+    both = by_text.where(exists().where(_STANDS))
+    numbers = [int(connection.execute(each).scalar_one()) for each in (standing, decided, gone, by_text, both)]
+    return numbers[0] - (numbers[1] - numbers[2]) - (numbers[3] - numbers[4])

@@ -9,7 +9,7 @@ from manifeste_tool.domain.consulting.contributions import Fate
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen, Outcome, Verdict
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.tables.contributions import contribution
+from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.outcomes import outcome, outcome_batch
 
 _LIVE = outcome.c.removed_at.is_(None)
@@ -92,6 +92,13 @@ def undo(connection: Connection, batch_id: int, *, by_id: int, at: datetime) -> 
     return undone
 
 
+def reasons(connection: Connection, *, limit: int) -> tuple[str, ...]:
+    """Return the reasons given last, each once, to be given again."""
+    asked = select(outcome_batch.c.reason, func.max(outcome_batch.c.id)).where(outcome_batch.c.reason != "")
+    last = asked.group_by(outcome_batch.c.reason).order_by(func.max(outcome_batch.c.id).desc()).limit(limit)
+    return tuple(row[0] for row in connection.execute(last))
+
+
 def any_public(connection: Connection, batch_id: int) -> bool:
     """Whether a decision was given to a contribution that everybody may read."""
     return connection.execute(_known(batch_id, public()).limit(1)).first() is not None
@@ -117,7 +124,8 @@ def count_known(connection: Connection, batch_id: int, rule: ColumnElement[bool]
 
 def _known(batch_id: int, rule: ColumnElement[bool]) -> Select[str]:
     theirs = contribution.c.reference == outcome.c.contribution
-    return select(contribution.c.reference).join(outcome, theirs).where(outcome.c.batch_id == batch_id, rule)
+    found = select(contribution.c.reference).join(outcome, theirs).outerjoin(consultation)
+    return found.where(outcome.c.batch_id == batch_id, rule)
 
 
 def _outcome(row: RowMapping) -> Outcome:
