@@ -62,6 +62,7 @@ class Made:
     summary: str
     amendment_id: int | None = None
     excerpts: Mapping[str, str] = field(default_factory=dict)
+    resumed: Mapping[str, int] = field(default_factory=dict)  # by key, the ended link that is made again
     linked: Text | None = None  # the drafting that main takes in: its sources are links already
 
     @property
@@ -206,6 +207,8 @@ def _apply_links(connection: Connection, made: Mapping[str, Any], by: tuple[int 
         for paragraph_id, key, origin, absorbed in made.get("carried", ())
         if not absorbed
     }
+    ended = links.by_ids(connection, [one for _, _, one in made.get("resumed", ())])
+    follows |= {(paragraph_id, key): ended.get(one) for paragraph_id, key, one in made.get("resumed", ())}
     for paragraph_id, key in made["removed"]:
         links.remove(connection, paragraph_id, [key], by[2])
     links.put(connection, [_link(cited, by, follows.get((cited[0], cited[1]))) for cited in made["cited"]])
@@ -292,6 +295,7 @@ def _plain_links(made: Made) -> dict[str, Any]:
             [place, one.key, str(one.relation), made.excerpts.get(one.key, ""), words[place]] for place, one in cited
         ],
         "removed": [[place, one.key] for place, one in removed if (place, one.key) not in has],
+        "resumed": [[place, one.key, made.resumed[one.key]] for place, one in cited if one.key in made.resumed],
         "carried": [list(astuple(one)) for one in carried(made.linked or made.before, made.after)],
     }
 
@@ -325,7 +329,9 @@ def _link(cited: Sequence[str], by: tuple[int | None, int, datetime], origin: So
     paragraph_id, key, relation, excerpt, *words = cited
     excerpt = excerpt or (origin.excerpt if origin else "")
     if origin is not None and origin.relation == relation:
-        return replace(origin, paragraph_id=paragraph_id, carried_from=origin.id, id=0, excerpt=excerpt)
+        return replace(
+            origin, paragraph_id=paragraph_id, removed_at=None, carried_from=origin.id, id=0, excerpt=excerpt
+        )
     return SourceLink(
         paragraph_id=paragraph_id,
         key=key,

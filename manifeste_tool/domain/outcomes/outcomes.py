@@ -45,10 +45,10 @@ class LongReasonError(RefusedError):
 
 
 class NamedReasonError(RefusedError):
-    """The reason, which everybody reads, holds what leads to somebody."""
+    """A reason or an answer, which everybody reads, holds what leads to somebody."""
 
     sentence = N_(
-        "La raison se lit par tout le monde, et contient « %(words)s » (%(kind)s). Retirez-le : le reste est gardé."
+        "Tout le monde lira ces mots, et ils contiennent « %(words)s » (%(kind)s). Retirez-le : le reste est gardé."
     )
 
 
@@ -158,9 +158,14 @@ def _reason(fate: Fate, given: str) -> str:
         raise NoReasonError
     if len(said) > LONGEST_REASON:
         raise LongReasonError(length=len(said), limit=LONGEST_REASON)
-    for one in find(said)[:1]:
-        raise NamedReasonError(words=said[one.start : one.end], kind=one.kind)
+    refuse_named(said)
     return said
+
+
+def refuse_named(said: str) -> None:
+    """Raise `NamedReasonError` where words that everybody will read hold what leads to somebody."""
+    if found := find(said):
+        raise NamedReasonError(words=said[found[0].start : found[0].end], kind=found[0].kind)
 
 
 def _recipient(given: str) -> str:
