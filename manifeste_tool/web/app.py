@@ -51,7 +51,7 @@ from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.searching import search
-from manifeste_tool.web.synthesis import findings, reading
+from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
 
@@ -86,6 +86,7 @@ BLUEPRINTS = (
     outcomes.blueprint,
     reading.blueprint,
     disputes.blueprint,
+    synthesis.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,

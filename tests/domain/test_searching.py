@@ -19,7 +19,23 @@ from manifeste_tool.domain.text.text import Paragraph, Source
 
 #: Few words that look alike, so that what is looked for is met.
 WORDS = st.sampled_from(
-    ["eau", "Eaux", "l'eau", "potable", "potables", "école", "ÉCOLES", "ecologie", "élu", "élue", "à", "12", "&", "<b>", "*"]
+    [
+        "eau",
+        "Eaux",
+        "l'eau",
+        "potable",
+        "potables",
+        "école",
+        "ÉCOLES",
+        "ecologie",
+        "élu",
+        "élue",
+        "à",
+        "12",
+        "&",
+        "<b>",
+        "*",
+    ]
 )
 TEXTS = st.lists(WORDS, max_size=14).map(" ".join)
 QUERIES = st.lists(st.one_of(WORDS, st.sampled_from(["«", "»", '"', "“", "”"])), max_size=8).map(" ".join)
@@ -38,7 +54,11 @@ def shown(runs: tuple[Run, ...]) -> str:
     [
         ("écoles", ["L'ÉCOLE", "ecoles", "l'écologie"], ["les élus"]),
         ("élu eau", ["eaux et élues", "L'eau, l'élu"], ["élu", "eau"]),
-        ("« eau potable »", ["l'eau potable", "Eaux potables !"], ["potable eau", "eau non potable", "eau potablement"]),
+        (
+            "« eau potable »",
+            ["l'eau potable", "Eaux potables !"],
+            ["potable eau", "eau non potable", "eau potablement"],
+        ),
         ('"eau potable"', ["d'eau potable"], ["eau, air potable"]),
         ("“eau potable”", ["une eau potable"], ["eau"]),
         ("agent « eau potable » guich", ["Eau potable, agent, guichets"], ["eau potable agent"]),
@@ -202,7 +222,9 @@ def test_what_names_one_thing_outright_is_understood(typed: str, meant: Named) -
     assert named(typed)[0] == meant
 
 
-@pytest.mark.parametrize("typed", ["guichet", "amendement", "12", "contribution", "eau potable", "pièce de théâtre", ""])
+@pytest.mark.parametrize(
+    "typed", ["guichet", "amendement", "12", "contribution", "eau potable", "pièce de théâtre", ""]
+)
 def test_words_name_nothing_outright(typed: str) -> None:
     assert named(typed) == ()
 

@@ -28,7 +28,9 @@ from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import texts
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-WORDS = st.sampled_from(["Eau", "l'eau", "eaux", "potable", "potables", "École", "écologie", "élu", "ÉLUES", "12", "100 %_", "de"])
+WORDS = st.sampled_from(
+    ["Eau", "l'eau", "eaux", "potable", "potables", "École", "écologie", "élu", "ÉLUES", "12", "100 %_", "de"]
+)
 SAID = st.lists(WORDS, max_size=6).map(" ".join)
 QUERIES = st.one_of(
     st.lists(WORDS, min_size=1, max_size=3).map(" ".join),
@@ -250,7 +252,11 @@ def test_of_what_is_found_too_often_the_first_are_given_and_said_to_be_so(
 
 
 def test_what_contributions_share_is_counted_among_those_that_may_be_read(connection: Connection) -> None:
-    rows = [("", "Eau potable", (True, False, True)), ("", "Eau", (True, False, False)), ("", "Eau", (False, False, True))]
+    rows = [
+        ("", "Eau potable", (True, False, True)),
+        ("", "Eau", (True, False, False)),
+        ("", "Eau", (False, False, True)),
+    ]
     contributions.add(connection, said(rows), AT)
     for query, homes in (("eau", {"ESSA": 1, "": 1}), ("« eau potable »", {"ESSA": 1})):
         found = search.shared(connection, read(query), Contributions(Reach())) or ()

@@ -100,7 +100,9 @@ def test_no_page_tells_a_visitor_of_what_it_does_not_find(workspace: Workspace, 
 
 def test_a_referent_finds_what_their_authority_gathered_and_no_other(workspace: Workspace) -> None:
     here = cast(workspace)
-    said = Contribution("2026-ESSA-0001", "Un mot privé.", consultation="ESSA-1", origin="x", external_id="1", theme="Eau")
+    said = Contribution(
+        "2026-ESSA-0001", "Un mot privé.", consultation="ESSA-1", origin="x", external_id="1", theme="Eau"
+    )
     with workspace.writing() as connection:
         consultations.put_authorities(connection, [Authority(code, code, "commune") for code in ("ESSA", "AUTR")])
         consultations.put_consultations(connection, [Consultation(f"{one}-1", one, one) for one in ("ESSA", "AUTR")])
@@ -127,7 +129,9 @@ def filled(workspace: Workspace, people: Cast) -> Cast:
         contributions.add(connection, [said], workspace.now())
         findings.put(connection, Finding("E4", "L'eau pour tous", "Des puits.", theme="Eau"), ["2025-ESSAI-0010"])
         piece = Evidence("P3", EvidenceKind.LAW, "Loi sur l'eau", body="Un puits.", public=True)
-        evidence.put(connection, piece, [Passage("P3", 12, "L'eau fait partie du patrimoine commun.")], workspace.now(), None)
+        evidence.put(
+            connection, piece, [Passage("P3", 12, "L'eau fait partie du patrimoine commun.")], workspace.now(), None
+        )
     sourcing.declare(workspace, people.secretary, ["ccccccc2", "ddddddd2", "eeeeeee2", "fffffff2"])
     publishing.publish(workspace, people.secretary, number="0.1", title="Une", story="Publique.", seen=people.tip())
     people.integrate(people.propose(Insert("bbbbbbb2", "L'eau reste publique."), headline="Garder l'eau"))

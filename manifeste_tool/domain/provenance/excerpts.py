@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+(?:\s?[»\")])*(?=\s|$)|$)", re.MULTILINE)
+_EDGES = re.compile(r"^\W+|\W+$")
 _LONGEST, _MOST = 400, 12
 Piece = tuple[str, bool]
 
@@ -21,7 +22,7 @@ def sentences(body: str, matched: Collection[str] = ()) -> tuple[str, ...]:
 
 def pieces(words: str, matched: Collection[str]) -> tuple[Piece, ...]:
     """Cut words into pieces, each with whether it is one of `matched`."""
-    wanted = sorted({one for one in matched if one}, key=len, reverse=True)
+    wanted = sorted({_EDGES.sub("", one) for one in matched} - {""}, key=len, reverse=True)
     if not wanted:
         return ((words, False),) if words else ()
     cut = re.split(rf"(?<!\w)({'|'.join(map(re.escape, wanted))})(?!\w)", words)

@@ -18,6 +18,7 @@ from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.outcomes import awaiting as outcomes
 from manifeste_tool.services.provenance import reconfirm_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
+from manifeste_tool.services.synthesis import reading_queue
 from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.territories import admitting
 from manifeste_tool.services.voices import waiting as voices
@@ -36,6 +37,7 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
     Queue.MODERATION: moderation.moderation,
     Queue.CONTESTED: moderation.reexamination,
     Queue.RECTIFICATION: secretariat.rectification,
+    Queue.READING: reading_queue.reading,
     Queue.SOURCE: secretariat.source,
     Queue.RECONFIRMATION: reconfirm_pages.queue,
     Queue.DISPUTE: outcomes.contested,

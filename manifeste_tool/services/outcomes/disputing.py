@@ -1,6 +1,6 @@
 """« Ce n'est pas ce que j'ai dit »: somebody contests the link of a paragraph with a contribution, in one line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Contribution, Reach
@@ -133,7 +133,9 @@ def _link(connection: Connection, text: Text | None, asked: Contested) -> tuple[
     """Return the paragraph and its link with the contribution, or with a finding that it fed."""
     unit = text.by_id.get(asked.paragraph) if text else None
     keys = {asked.reference, *(one.key for one in findings.of_contribution(connection, asked.reference))}
-    found = [one for one in unit.sources if one.key == asked.key] if unit and asked.key in keys else []
+    merged = findings.heirs(connection)
+    cited = unit.sources if unit and asked.key in keys else ()
+    found = [one for one in cited if merged.get(one.key, one.key) == asked.key]
     if unit is None or not found:
         raise NotCitedError
-    return unit, found[0]
+    return unit, replace(found[0], key=asked.key)

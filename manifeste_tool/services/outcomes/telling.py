@@ -23,6 +23,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.outcomes import disputes, outcomes, stories, told
 from manifeste_tool.storage.outcomes.told import Asked
+from manifeste_tool.storage.synthesis import findings
 
 #: What may move a contribution for who reads what is public.
 MOVES = (
@@ -77,7 +78,7 @@ def _standings(
     fed, became = stories.fed(connection, references), met(connection, fates(connection, text), references)
     keys = {*references, *(key for drawn in fed.values() for key in drawn)}
     found: dict[str, list[Use]] = {}
-    for use in uses(keys, editions(ws, connection), text):
+    for use in uses(keys, editions(ws, connection), text, merged=findings.heirs(connection)):
         found.setdefault(use.key, []).append(use)
     decided = outcomes.decided(connection, references)
     answers = disputes.of_contributions(connection, references)

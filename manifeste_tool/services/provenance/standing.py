@@ -40,7 +40,7 @@ class _Known:
         written = self.histories.written(link.paragraph_id, words)
         confirmed, then = confirmed_on(link, self.histories, tied)
         changed = changed_since(self.histories, shown, confirmed, tied)
-        disputed = tuple(self.disputes.get((link.paragraph_id, link.key), ()))
+        disputed = self._disputed(link, tied)
         return LinkState(
             link=link,
             who=self.names.get(link.person_id or 0, ""),
@@ -54,6 +54,17 @@ class _Known:
             since_version=self._version(changed),
             amendment=str(self.amendments.get(link.commit_id or 0, "")),
         )
+
+    def _disputed(self, link: SourceLink, tied: Sequence[str]) -> tuple[Dispute, ...]:
+        """Return what contests a link, where it hangs now or where it came from when it was contested."""
+        told = self.histories.wordings.get(link.paragraph_id, ())
+        found = [*self.disputes.get((link.paragraph_id, link.key), ())]
+        for joined in sorted({old for one in told for old in one.joined}):
+            found += self.disputes.get((joined, link.key), ())
+        for origin in tied[1:]:
+            before = [one for one in self.disputes.get((origin, link.key), ()) if told and one.made_at <= told[0].at]
+            found += before
+        return tuple(sorted(set(found), key=lambda one: one.id))
 
     def _version(self, changed: Wording | None) -> str:
         if changed is None:
@@ -91,7 +102,7 @@ def _known(connection: Connection, standing: Sequence[SourceLink]) -> _Known:
     return _Known(
         histories=Histories(told, origins),
         through=through,
-        disputes=wordings.open_disputes(connection, sorted({link.paragraph_id for link in standing})),
+        disputes=wordings.open_disputes(connection, sorted(origins)),
         names={key: one.name for key, one in named.items()},
         amendments=wordings.amendments_behind(connection, {link.commit_id for link in standing if link.commit_id}),
         versions=_versions(connection),

@@ -13,6 +13,7 @@ from manifeste_tool.domain.provenance.words import fingerprint
 from manifeste_tool.domain.text.gestures import Cite, Join, Move, Split
 from manifeste_tool.domain.text.text import Relation, Source, Text
 from manifeste_tool.errors import ForbiddenError, NotFoundError
+from manifeste_tool.services import operations as acts
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.provenance import reconfirm_pages, reconfirming, reviewing
 from manifeste_tool.services.provenance.reconfirming import (
@@ -189,6 +190,20 @@ def test_what_somebody_contests_waits_first_until_they_are_answered(here: Cast) 
     assert (found.count, {task.thing for task in found.tasks}) == (2, {"aaaaaaa2", "bbbbbbb2"})
 
 
+def test_what_is_contested_stays_so_through_a_split_and_a_join(here: Cast, clock: Clock) -> None:
+    contest(here)
+    clock.advance(days=1)
+    here.integrate(here.propose(Split("bbbbbbb2", "reste possible")))
+    (part,) = {one for one, _ in waiting(here)} - {"bbbbbbb2"}
+    assert state(here, part).disputed == state(here).disputed != ()
+    clock.advance(days=1)
+    contest(here, words="Ni cela.")
+    assert len(state(here).disputed) == 2
+    assert len(state(here, part).disputed) == 1, "contested after the cut, and not here"
+    here.integrate(here.propose(Join("bbbbbbb2")))
+    assert len(state(here).disputed) == 2
+
+
 def test_the_lines_of_those_who_contest_are_not_for_everybody(workspace: Workspace) -> None:
     here = cast(workspace, public=True)
     contest(here)
@@ -332,8 +347,6 @@ def test_check_finds_a_link_that_nothing_cites_and_one_that_continues_nothing(he
 
 def test_what_an_older_program_announced_is_still_applied(here: Cast) -> None:
     sha = sourcing.cite(here.ws, here.drafter, Linking("bbbbbbb2", put=(Source(TWO),)))
-    from manifeste_tool.services import operations as acts  # noqa: PLC0415
-
     text = Text(())
     plain = acts._plain_made(acts.Made(sha[::-1], "refs/heads/main", "citing", text, text, "x"))
     plain |= {"cited": [["ccccccc2", TWO, "reprend", ""]], "removed": []}
