@@ -51,23 +51,33 @@ def plain(before: Text, after: Text, told: Told) -> dict[str, Any]:
 
 
 def apply(connection: Connection, made: Mapping[str, Any], by: tuple[int | None, int, datetime]) -> None:
-    """Make and end the links of one commit; what follows its words keeps its maker, its date and its excerpt."""
-    origins = links.standing(connection, [(origin, key) for _, key, origin, _ in made.get("carried", ())])
-    follows = {
-        (paragraph_id, key): origins.get((origin, key))
-        for paragraph_id, key, origin, absorbed in made.get("carried", ())
-        if not absorbed
-    }
-    ended = links.by_ids(connection, [one for _, _, one in made.get("resumed", ())])
-    follows |= {(paragraph_id, key): ended.get(one) for paragraph_id, key, one in made.get("resumed", ())}
-    for paragraph_id, key, old_key in made.get("renamed", ()):
-        follows[paragraph_id, key] = links.standing(connection, [(paragraph_id, old_key)]).get((paragraph_id, old_key))
+    """Make and end the links of one commit; what follows its words keeps its maker, its date and its excerpt.
+
+    `by` is who made the commit, its rank on record and its moment.
+    """
+    follows, joined = _followed(connection, made)
     for paragraph_id, key in made["removed"]:
         links.remove(connection, paragraph_id, [key], by[2])
     links.put(connection, [_link(cited, by, follows.get((cited[0], cited[1]))) for cited in made["cited"]])
-    for paragraph_id, key, origin, absorbed in made.get("carried", ()):
-        if absorbed and (origin, key) in origins:
-            links.complete(connection, paragraph_id, key, excerpt=origins[origin, key].excerpt)
+    for (paragraph_id, key), origin in joined.items():
+        links.complete(connection, paragraph_id, key, excerpt=origin.excerpt)
+
+
+_Links = dict[tuple[str, str], SourceLink]
+
+
+def _followed(connection: Connection, made: Mapping[str, Any]) -> tuple[_Links, _Links]:
+    """Return, by paragraph and key, the links that new ones continue, and those that join one that stands."""
+    moved = [(place, key, (origin, key)) for place, key, origin, _ in made.get("carried", ())]
+    moved += [(place, key, (place, old)) for place, key, old in made.get("renamed", ())]
+    standing = links.standing(connection, {origin for _, _, origin in moved})
+    found = {(place, key): standing[origin] for place, key, origin in moved if origin in standing}
+    ended = links.by_ids(connection, [one for _, _, one in made.get("resumed", ())])
+    found |= {(place, key): ended[one] for place, key, one in made.get("resumed", ()) if one in ended}
+    new = {(one[0], one[1]) for one in made["cited"]}
+    return {one: link for one, link in found.items() if one in new}, {
+        one: link for one, link in found.items() if one not in new
+    }
 
 
 def _link(cited: Sequence[str], by: tuple[int | None, int, datetime], origin: SourceLink | None) -> SourceLink:
