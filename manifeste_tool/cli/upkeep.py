@@ -13,10 +13,12 @@ from manifeste_tool.settings import Settings
 def catch_up(now: bool) -> None:
     """Achever ou oublier ce qu'une panne a interrompu. Peut se relancer sans risque."""
     with instances.visited(Settings.read()) as workspace:
-        done = upkeep.catch_up(workspace, patience=None) if now else upkeep.catch_up(workspace)
+        waiting = {"patience": None} if now else {}
+        done = upkeep.catch_up(workspace, thorough=True, **waiting)
     click.echo(
         f"Opérations achevées : {done.applied} ; oubliées : {done.dropped} ; références écrites : {done.refs}."
         + (" Rédaction close." if done.drafting_ended else "")
+        + (f" Amendements que la recherche retrouve : {done.found_again}." if done.found_again else "")
     )
 
 

@@ -179,6 +179,7 @@ class Act(StrEnum):
     ANSWER_ENQUIRY = "answer_enquiry"
     READ_CONTRIBUTIONS = "read_contributions"
     DRAW_FINDING = "draw_finding"
+    REMOVE_ANY_MARK = "remove_any_mark"
     MERGE_FINDINGS = "merge_findings"
     KEEP_EVIDENCE = "keep_evidence"
     DECIDE_OUTCOME = "decide_outcome"
@@ -280,6 +281,7 @@ RIGHTS: dict[Act, Rule] = {
     Act.ANSWER_ENQUIRY: Rule(_SECRETARIAT),
     Act.READ_CONTRIBUTIONS: Rule(_SECRETARIAT, drafters=True, rapporteurs=True),
     Act.DRAW_FINDING: Rule(_SECRETARIAT, drafters=True, rapporteurs=True),
+    Act.REMOVE_ANY_MARK: Rule(_SECRETARIAT),
     Act.MERGE_FINDINGS: Rule(_SECRETARIAT, drafters=True),
     Act.KEEP_EVIDENCE: Rule(_SECRETARIAT, drafters=True),
     Act.DECIDE_OUTCOME: Rule(_SECRETARIAT),

@@ -12,6 +12,7 @@ from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, TooLargeError
 from manifeste_tool.services.adoption.standing import shows_file
 from manifeste_tool.services.contributing.showing import shows_attachment
+from manifeste_tool.services.evidence import showing
 from manifeste_tool.services.paper.at_home import shows_photo
 from manifeste_tool.services.restitution import attached
 from manifeste_tool.services.workspace import Workspace
@@ -28,6 +29,7 @@ SHOWN_BY: tuple[Callable[[Connection, Reader, int], bool], ...] = (
     attached.shows_file,
     shows_photo,
     shows_attachment,
+    showing.shows_file,
 )
 
 

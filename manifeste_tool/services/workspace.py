@@ -111,6 +111,11 @@ class Workspace:
         drafting = any(stage.kind is StageKind.DRAFTING for stage in opened)
         return drafting_ref(self.cycle(connection)) if drafting and self.unmerged_drafting(connection) else MAIN
 
+    def written_refs(self, connection: Connection) -> tuple[str, ...]:
+        """Return the branches that hold the text: main, and the drafting that main has not taken in yet."""
+        drafting = (drafting_ref(self.cycle(connection)),) if self.unmerged_drafting(connection) else ()
+        return (MAIN, *drafting)
+
     def fresh(self, connection: Connection) -> Callable[[], str]:
         """Return a source of identities that no paragraph ever had."""
         return identities.fresh(connection, self.new_id)

@@ -29,6 +29,14 @@ def short_day(when: date | datetime) -> str:
     return day(when, wording.SHORT_DAY)
 
 
+def month(written: str) -> str:
+    """Put « 2024-09 » into words: « septembre 2024 »; anything else is left as it is."""
+    try:
+        return day(date.fromisoformat(f"{written}-01"), "MMMM y")
+    except ValueError:
+        return written
+
+
 def moment(when: datetime) -> str:
     """« vendredi 15 janvier 2027, 23 h 59 », in Paris."""
     return f"{day(when)}, {hour(when)}"
@@ -80,6 +88,7 @@ def prepare(app: Flask) -> None:
         typo=typo,
         day=day,
         short_day=short_day,
+        month=month,
         hour=hour,
         moment=moment,
         deadline=deadline,

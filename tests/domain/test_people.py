@@ -103,6 +103,7 @@ EXPECTED = {
     "answer_enquiry": (SECRETARIAT, "always", "anybody's"),
     "read_contributions": (f"drafter rapporteur {SECRETARIAT}", "always", "anybody's"),
     "draw_finding": (f"drafter rapporteur {SECRETARIAT}", "always", "anybody's"),
+    "remove_any_mark": (SECRETARIAT, "always", "anybody's"),
     "merge_findings": (f"drafter {SECRETARIAT}", "always", "anybody's"),
     "keep_evidence": (f"drafter {SECRETARIAT}", "always", "anybody's"),
     "decide_outcome": (SECRETARIAT, "always", "anybody's"),

@@ -17,6 +17,7 @@ from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.reporting.position_papers import ORGANISATIONS, PaperForm, Proposal
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import files
+from manifeste_tool.services.contributing import following
 from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.restitution import paper_pages, position_papers
@@ -155,6 +156,35 @@ def test_a_withdrawn_paper_shows_nothing_but_that_it_was(place: Town) -> None:
     page = paper_pages.paper_page(place.ws, place.referent, REFERENCE, named)
     assert (page.card.readable, page.shown_as, page.proposals, page.file) == (False, "", (), None)
     assert paper_pages.paper_list(place.ws, place.referent, REFERENCE).rows == ()
+
+
+def test_who_withdraws_their_paper_withdraws_its_proposals(place: Town) -> None:
+    handed = position_papers.hand_in(place.ws, SENDER, REFERENCE, FORM, None)
+    paper, inside = handed.paper.contribution.reference, [one.contribution.reference for one in handed.proposals]
+    other = position_papers.enter(place.ws, place.referent, REFERENCE, replace(FORM, organisation="Le Fournil"), None)
+    following.withdraw(place.ws, handed.paper.token, confirmed=True, sender=SENDER)
+    with place.ws.reading() as connection:
+        said = contributions.of_references(connection, [paper, *inside, other.proposals[0].contribution.reference])
+        told = [one.about_id for one in journal.named(connection, "contribution_withdrawn")]
+    assert [(one.withdrawn, one.body != "") for one in said.values()] == [(True, False)] * 3 + [(False, True)]
+    assert sorted(told) == sorted([paper, *inside])
+
+
+def test_who_withdraws_a_proposal_leaves_the_paper(place: Town) -> None:
+    handed = position_papers.hand_in(place.ws, SENDER, REFERENCE, FORM, None)
+    following.withdraw(place.ws, handed.proposals[0].token, confirmed=True, sender=SENDER)
+    with place.ws.reading() as connection:
+        assert contributions.get(connection, handed.proposals[0].contribution.reference).withdrawn
+        assert not contributions.get(connection, handed.paper.contribution.reference).withdrawn
+
+
+def test_the_list_of_papers_says_of_an_organisation_s_type_what_every_list_says(place: Town) -> None:
+    handed = position_papers.enter(place.ws, place.referent, REFERENCE, FORM, None)
+    (row,) = paper_pages.paper_list(place.ws, None, REFERENCE).rows
+    page = paper_pages.paper_page(place.ws, None, REFERENCE, handed.paper.contribution.reference)
+    assert row.contribution.author_type == page.card.contribution.author_type != FORM.kind
+    (at_home,) = paper_pages.paper_list(place.ws, place.referent, REFERENCE).rows
+    assert at_home.contribution.author_type == FORM.kind
 
 
 def test_one_organisation_hands_in_one_paper_for_a_consultation(place: Town) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from manifeste_tool.documents import spreadsheet
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Filters, Reach
+from manifeste_tool.domain.evidence.evidence import EvidenceKind
 from manifeste_tool.domain.synthesis.findings import KEY, TITLE_LENGTH
 from manifeste_tool.paths import shipped
 from manifeste_tool.services.instance import samples
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.evidence import evidence
 from manifeste_tool.storage.synthesis import findings
 
 TODAY = date(2026, 3, 2)
@@ -58,3 +60,15 @@ def test_one_sample_consultation_is_open_today_and_says_where_and_what_is_asked(
     assert held.themes.splitlines() == ["Accès aux services", "Débat local"]
     assert all((held.question, held.place, held.access, held.hours, held.facilitator, held.elected))
     assert held.published
+
+
+def test_the_sample_pieces_are_read_by_passage_and_one_is_not_published(workspace: Workspace) -> None:
+    for _ in range(2):
+        samples.load(workspace, shipped("manifeste"), TODAY)
+    with workspace.reading() as connection:
+        held = evidence.every(connection, public=False)
+        earlier = evidence.passages(connection, "P5")
+    assert {each.kind for each in held} == set(EvidenceKind) - {EvidenceKind.OTHER}
+    assert [each.public for each in held].count(False) == 1
+    assert all(each.passages and "(exemple)" in each.title for each in held if each.kind is not EvidenceKind.LAW)
+    assert (earlier[0].label, earlier[2].body) == ("chapitre I, alinéa 1", "ce que l'outil a coûté ;")

@@ -16,10 +16,12 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
-from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Fate
 from manifeste_tool.domain.gathering.moderation import Reason
+from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.gestures import Insert
+from manifeste_tool.domain.text.text import Source
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.ballots import planning, voting
@@ -28,16 +30,22 @@ from manifeste_tool.services.ballots.planning import Plan
 from manifeste_tool.services.ballots.standing_rules import Standing
 from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.discussion import discussing, moderating
+from manifeste_tool.services.evidence import keeping as evidence_keeping
 from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.files import Upload
 from manifeste_tool.services.integration import copies
 from manifeste_tool.services.moderation import case_pages, contesting
 from manifeste_tool.services.moderation import deciding as moderation
 from manifeste_tool.services.moderation import holding as gate
+from manifeste_tool.services.outcomes import deciding as outcomes
+from manifeste_tool.services.outcomes import disputing
+from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.sittings.planning import Plan as SittingPlan
 from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.voices import asking, flagging
 from manifeste_tool.services.voices.asking import Asked
 from manifeste_tool.services.workspace import Workspace
@@ -77,6 +85,9 @@ ALWAYS_HIDDEN = (
     "SECRETECARTE",
     "SECRETORIGINAL",
     "SECRETREEXAMEN",
+    "SECRETSUITE",
+    "SECRETCONTESTE",
+    "SECRETPIECE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -84,6 +95,11 @@ HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRET
 def _planted(here: Cast) -> None:
     """Publish a version, then let everything that is not public happen after it."""
     ws = here.ws
+    hidden = evidence_keeping.Typed(
+        "audition", *["SECRETPIECE"] * 2, body="SECRETPIECE", minutes="# SECRETPIECE\nSECRETPIECE"
+    )
+    evidence_keeping.keep(ws, here.secretary, hidden, Upload("SECRETPIECE.pdf", b"%PDF-1.7 SECRETPIECE"))
+    sourcing.cite(ws, here.secretary, Linking("bbbbbbb2", put=(Source("P1-1"), Source("P1"))))
     sourcing.declare(ws, here.secretary, ["ccccccc2", "ddddddd2", "eeeeeee2", "fffffff2"])
     publishing.publish(ws, here.secretary, number="0.1", title="Une", story="Publique.", seen=here.tip())
     here.integrate(here.propose(change("aaaaaaa2", "Nous disons SECRETCOURANT.")))
@@ -118,7 +134,16 @@ def _planted(here: Cast) -> None:
     _voted(here, proposed)
     _written_to(here)
     _moderated(here)
+    _decided(here)
     here.close_all()
+
+
+def _decided(here: Cast) -> None:
+    """Decide something of a contribution without consent, and contest a reprise: the words of both are not public."""
+    one, said = Choice(Chosen.SELECTION, ("2025-ESSAI-0003",)), {"fate": Fate.NOT_RETAINED, "reason": "SECRETSUITE"}
+    outcomes.decide(here.ws, here.secretary, one, **said)
+    asked = Contested("2025-ESSAI-0001", "bbbbbbb2", "2025-ESSAI-0001", "SECRETCONTESTE")
+    disputing.dispute(here.ws, Sender("192.0.2.2"), None, asked)
 
 
 def _moderated(here: Cast) -> None:
@@ -222,7 +247,7 @@ ARGUMENTS = {
     "lot_id": [1],
     "sheet": ["2026-ESSA-0001"],
     "paper": ["2026-ESSA-0001"],
-    "key": ["E1", "d" * 32],
+    "key": ["E1", "d" * 32, "P1", "P1-1"],
     "token": ["x" * 32],
     "filename": ["style.css"],
     "stage_id": [1],
@@ -248,6 +273,7 @@ QUERIES = {
     "/amendements": ["?q=SECRET", "?etat=ouverts", "?paragraphe=bbbbbbb2"],
     "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE", "?concertation=ESSA-1"],
     "/concertations": ["?collectivite=ESSA"],
+    "/recherche": ["?q=SECRET", "?q=SECRETPRIVE&quoi=contributions", "?q=2025-ESSAI"],
 }
 
 

@@ -240,3 +240,4 @@ class Filters:
     fate: Fate | None = None
     finding: str = ""
     parent: str = ""
+    theme: str = ""

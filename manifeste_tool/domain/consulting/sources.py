@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from manifeste_tool.domain.text.text import Place, Relation, Text
 
@@ -46,7 +47,8 @@ class Use:
 
     `since` is the version from which on it does, `""` while unpublished; `words` are the paragraph's. Once it no
     longer `stands`, `until` is the first version without it (`""`: the current text dropped it, no version yet) and
-    `place` and `words` are those it had last. `amended` says that the words are no longer those of `since`.
+    `place` and `words` are those it had last. `amended` says that the words are no longer those of `since`; `changes`
+    are the versions that changed them since, in order (`""`: the current text, no version yet).
     """
 
     paragraph_id: str
@@ -58,6 +60,7 @@ class Use:
     until: str = ""
     amended: bool = False
     stands: bool = True
+    changes: tuple[str, ...] = ()
 
 
 _Where = tuple[str, str]
@@ -73,16 +76,23 @@ def relations_by_key(text: Text | None) -> Mapping[str, frozenset[Relation]]:
     return {key: frozenset(relations) for key, relations in found.items()}
 
 
-def uses(keys: Collection[str], editions: Sequence[Edition], standing: Text | None) -> tuple[Use, ...]:
+def uses(
+    keys: Collection[str],
+    editions: Sequence[Edition],
+    standing: Text | None,
+    *,
+    merged: Mapping[str, str] | None = None,
+) -> tuple[Use, ...]:
     """Return every use of `keys`: first those that stand, in the order of the text, then those of the past.
 
     `editions` are the published versions, oldest first; `standing` is the text as the reader sees it today (the last
-    version for the public). A paragraph joined into another since is followed to the one that answers for it.
+    version for the public). A paragraph joined into another since is followed to the one that answers for it, a finding
+    `merged` into another likewise: what cited it is a use of that one.
     """
     if standing is None:
         return ()
-    now = _cited(standing, keys, standing)
-    then = [(edition.number, _cited(edition.text, keys, standing)) for edition in editions]
+    now = _cited(standing, keys, standing, merged or {})
+    then = [(edition.number, _cited(edition.text, keys, standing, merged or {})) for edition in editions]
     gone = dict.fromkeys(where for _, found in then for where in found if where not in now)
     return (*(_standing(where, use, then) for where, use in now.items()), *(_ended(where, then) for where in gone))
 
@@ -92,21 +102,27 @@ def heir(text: Text, identity: str) -> str:
     return text.heirs.get(identity, identity)
 
 
-def _cited(text: Text, keys: Collection[str], standing: Text) -> _Found:
+def _cited(text: Text, keys: Collection[str], standing: Text, merged: Mapping[str, str]) -> _Found:
     found: dict[_Where, Use] = {}
     for paragraph in text:
         for source in sorted(paragraph.sources):
-            if paragraph.id and source.key in keys:
-                place, where = text.places[paragraph.id], (heir(standing, paragraph.id), source.key)
+            key = merged.get(source.key, source.key)
+            if paragraph.id and key in keys:
+                place, where = text.places[paragraph.id], (heir(standing, paragraph.id), key)
                 found.setdefault(where, Use(*where, source.relation, place, paragraph.text))
     return found
 
 
 def _standing(where: _Where, use: Use, then: Sequence[tuple[str, _Found]]) -> Use:
-    first: tuple[str, Use] | None = None
+    held: list[tuple[str, str]] = []
     for number, found in then:
-        first = (first or (number, found[where])) if where in found else None
-    return replace(use, since=first[0], amended=first[1].words != use.words) if first else use
+        held = [*held, (number, found[where].words)] if where in found else []
+    if not held:
+        return use
+    since, words = held[0]
+    told = pairwise([*held, ("", use.words)])
+    changes = tuple(number for (_, before), (number, after) in told if before != after)
+    return replace(use, since=since, amended=words != use.words, changes=changes)
 
 
 def _ended(where: _Where, then: Sequence[tuple[str, _Found]]) -> Use:

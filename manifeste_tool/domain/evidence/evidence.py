@@ -1,6 +1,7 @@
 """Pièces: sources that are no contribution, whole or by numbered passage."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,6 +39,11 @@ class Evidence:
     file_id: int | None = None
     passages: int = 0
 
+    @property
+    def masked(self) -> "Evidence":
+        """The same pièce as it is shown to who may not read it: its key, that it is not published, and nothing else."""
+        return Evidence(self.key, EvidenceKind.OTHER, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -59,3 +65,8 @@ def piece_of(key: str) -> str:
     """Return the pièce that a cited key is, or is a passage of; `""` for a key of another kind."""
     found = KEY.fullmatch(key)
     return found["piece"] if found else ""
+
+
+def pieces_of(keys: Iterable[str]) -> frozenset[str]:
+    """Return the pièces that cited keys are, or are passages of; keys of another kind name none."""
+    return frozenset(map(piece_of, keys)) - {""}

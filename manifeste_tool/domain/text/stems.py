@@ -6,6 +6,7 @@ here, kept in a column, and compared as plain characters, so that SQLite and Pos
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAX_QUERY_WORDS = 12
@@ -43,7 +44,18 @@ class _Known(dict[str, str]):
         return made
 
 
+class _Heard(dict[str, str]):
+    """The same for words that a phrase is made of: a letter that stands alone is none."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        made = self[piece] = " ".join(stem for _, _, stem in spans(piece))
+        return made
+
+
 _KNOWN = _Known()
+_HEARD = _Heard()
 
 
 def stem(word: str) -> str:
@@ -71,14 +83,29 @@ def stems(text: str) -> str:
     return f" {' '.join(found)} " if found else ""
 
 
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where each word of a text begins and ends, and its stem; a letter that stands alone is no word.
+
+    What an elision leaves (« l'eau ») is such a letter; a figure is not.
+    """
+    for found in _WORD.finditer(text):
+        word = found.group()
+        if (len(word) > 1 or word.isdigit()) and (made := stem(word)):
+            yield found.start(), found.end(), made
+
+
+def run(text: str) -> str:
+    """Return the stems of a text in their order, each as often as its word comes, between two spaces."""
+    return f" {' '.join(filter(None, map(_HEARD.__getitem__, text.split())))} "
+
+
 def wanted(query: str) -> Wanted:
     """Return what a query looks for.
 
-    The last word counts from its beginning, since the person may still be typing it; a letter left alone by an
-    elision (« l'eau ») looks for nothing. At most `MAX_QUERY_WORDS` words are kept.
+    The last word counts from its beginning, since the person may still be typing it. At most `MAX_QUERY_WORDS` words
+    are kept.
     """
-    words = (stem(word) for word in _WORD.findall(query) if len(word) > 1 or word.isdigit())
-    kept = list(dict.fromkeys(filter(None, words)))[:MAX_QUERY_WORDS]
+    kept = list(dict.fromkeys(made for _, _, made in spans(query)))[:MAX_QUERY_WORDS]
     return Wanted(tuple(kept[:-1]), kept[-1]) if kept else Wanted()
 
 

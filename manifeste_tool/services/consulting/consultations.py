@@ -109,7 +109,7 @@ def consultation_page(ws: Workspace, person: Person | None, reference: str) -> C
             tally=figures.tally(connection, reference),
             known=total,
             fates=fate_counts(connection, known, filters, reach),
-            cards=cards(said, reach, known, {authority.code: authority.name}),
+            cards=cards(connection, said, reach, known, {authority.code: authority.name}),
             report=report_side(connection, reader, found),
             has_report=bool(reports.sent(connection, [reference])),
             papers=position_papers.count(connection, reference, reach),

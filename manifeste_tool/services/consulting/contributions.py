@@ -1,7 +1,7 @@
 """Read contributions: the list, and for each one what became of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,10 @@ from manifeste_tool.domain.consulting.contributions import (
     Fate,
     Filters,
     Reach,
+    fate_of,
 )
 from manifeste_tool.domain.gathering.moderation import Moderation
+from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
@@ -29,6 +31,7 @@ from manifeste_tool.services.consulting.fates import (
     use_views,
 )
 from manifeste_tool.services.consulting.reaching import facets, once, reach_of
+from manifeste_tool.services.outcomes.stories import Story, story
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
@@ -58,6 +61,7 @@ class ContributionList:
     finding: Finding | None
     may_import: bool = False
     is_cut: bool = False
+    may_decide: bool = False
 
     @property
     def is_narrowed(self) -> bool:
@@ -110,11 +114,23 @@ class ContributionPage:
     paper: PaperSide | None = None
     came_at: datetime | None = None
     came_from: str = ""
+    story: Story = field(default_factory=Story)
 
     @property
     def standing(self) -> tuple[UseView, ...]:
         """The uses that stand."""
         return tuple(view for view in self.uses if view.use.stands)
+
+    @property
+    def beside(self) -> tuple[Dispute, ...]:
+        """What was said of links that are shown no more."""
+        return self.story.beside(view.use for view in self.uses)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether what became of it is what a person decided: no paragraph that the reader sees says otherwise."""
+        linked = fate_of(view.use.relation for view in self.standing)
+        return self.story.outcome is not None and linked is Fate.TO_TREAT
 
     @property
     def past(self) -> tuple[UseView, ...]:
@@ -139,7 +155,7 @@ def contribution_list(
         author_types, territories = facets(ws, connection, reach)
         authorities = consultations.authorities(connection)
         return ContributionList(
-            cards=cards(said, reach, known, {each.code: each.name for each in authorities}),
+            cards=cards(connection, said, reach, known, {each.code: each.name for each in authorities}),
             paging=replace(asked, total=contributions.MOST_FOUND if is_cut else total),
             filters=filters,
             fates=counts,
@@ -150,6 +166,7 @@ def contribution_list(
             finding=findings.get(connection, filters.finding) if filters.finding else None,
             may_import=may(reader, Act.IMPORT_CONTRIBUTIONS),
             is_cut=is_cut,
+            may_decide=may(reader, Act.DECIDE_OUTCOME),
         )
 
 
@@ -196,6 +213,7 @@ def contribution_page(ws: Workspace, person: Person | None, reference: str) -> C
             came_at=contributions.came_at(connection, reference),
             came_from=said.origin if may(reader, Act.IMPORT_CONTRIBUTIONS, authority=said.authority) else "",
             paper=paper_side(ws, connection, reader, said),
+            story=story(connection, reader, reference, standing),
             **_of_its_author(connection, said, readable=card.readable),
         )
 
@@ -224,4 +242,6 @@ def _cards(ws: Workspace, connection: Connection, reader: Reader, references: Se
     if not said:
         return ()
     known = fates(connection, standing_text(ws, connection, reader))
-    return cards(said, reach, known, {each.code: each.name for each in consultations.authorities(connection)})
+    return cards(
+        connection, said, reach, known, {each.code: each.name for each in consultations.authorities(connection)}
+    )

@@ -1,10 +1,12 @@
 """What became of contributions, told from the text that the reader sees and from nothing newer."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.consulting.contributions import Contribution, Fate, Filters, Reach, fate_of
 from manifeste_tool.domain.consulting.sources import Edition, Use, relations_by_key, uses
+from manifeste_tool.domain.outcomes.outcomes import fate_in
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Text
@@ -13,6 +15,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.outcomes import choosing, outcomes
 from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import links, texts
 
@@ -43,7 +46,7 @@ def standing_text(ws: Workspace, connection: Connection, reader: Reader) -> Text
 
 
 def fates(connection: Connection, text: Text | None) -> Mapping[str, Fate]:
-    """Return the fate of what the text cites, itself or through a finding; every other contribution is to treat."""
+    """Return the fate of what the text cites, itself or through a finding; of every other one a person may decide."""
     cited = relations_by_key(text)
     drawn = findings.drawn_from(connection, cited)
     found = {key: set(relations) for key, relations in cited.items()}
@@ -53,13 +56,23 @@ def fates(connection: Connection, text: Text | None) -> Mapping[str, Fate]:
     return {key: fate_of(relations) for key, relations in found.items()}
 
 
+def linked_by(known: Mapping[str, Fate]) -> tuple[str, ...]:
+    """Return the references whose fate follows from the text: what a person decided of them says nothing meanwhile."""
+    return tuple(key for key, one in known.items() if one is not Fate.TO_TREAT)
+
+
 def narrowed(known: Mapping[str, Fate], fate: Fate | None) -> Among | None:
-    """Return the references that have one fate: those the text decides, or all but those where nothing is decided."""
+    """Return what has one fate: by the text, else as a person decided; all but both where nothing is decided."""
     if fate is None:
         return None
-    if fate is Fate.TO_TREAT:
-        return Among([key for key, one in known.items() if one is not Fate.TO_TREAT], out=True)
-    return Among([key for key, one in known.items() if one is fate])
+    if fate in _BY_LINKS_ALONE:
+        return Among([key for key, one in known.items() if one is fate])
+    linked = [key for key, one in known.items() if one is fate] if fate is not Fate.TO_TREAT else []
+    return Among(linked, decided=fate, linked=linked_by(known))
+
+
+#: What only a paragraph says.
+_BY_LINKS_ALONE = frozenset({Fate.TAKEN_UP, Fate.PARTLY_TAKEN_UP})
 
 
 def fate_counts(
@@ -67,29 +80,42 @@ def fate_counts(
 ) -> tuple[tuple[Fate, int], ...]:
     """Return how many of the contributions that `filters` keep met each fate; those that met none are left out."""
     met = [fate for fate in Fate if fate is not Fate.TO_TREAT and fate in known.values()]
-    counted: dict[Fate, int] = {
-        fate: contributions.count(connection, filters, reach, among=narrowed(known, fate)) for fate in met
-    }
+    counted: Counter[Fate] = Counter(
+        {
+            fate: contributions.count(connection, filters, reach, among=Among([k for k in known if known[k] is fate]))
+            for fate in met
+        }
+    )
+    most = contributions.MOST_FOUND + 1
+    by_hand = choosing.counts_by_fate(connection, filters, reach, without=linked_by(known), limit=most)
+    counted.update(by_hand)
     every_one = contributions.count(connection, filters, reach)
     untouched = every_one - sum(counted.values())
     if every_one > contributions.MOST_FOUND and filters.query:  # a search counts no further: the rest is no difference
         untouched = contributions.count(connection, filters, reach, among=narrowed(known, Fate.TO_TREAT))
-    every = ((Fate.TO_TREAT, untouched), *counted.items())
+    every = ((fate, untouched if fate is Fate.TO_TREAT else counted[fate]) for fate in Fate)
     return tuple((fate, count) for fate, count in every if count)
 
 
+def met(connection: Connection, known: Mapping[str, Fate], references: Collection[str]) -> Mapping[str, Fate]:
+    """Return what became of each of some contributions: by the text where it says so, else as a person decided."""
+    decided = outcomes.decided(connection, references)
+    return {reference: fate_in(known, decided, reference) for reference in references}
+
+
 def cards(
-    said: Iterable[Contribution], reach: Reach, known: Mapping[str, Fate], names: Mapping[str, str]
+    connection: Connection,
+    said: Iterable[Contribution],
+    reach: Reach,
+    known: Mapping[str, Fate],
+    names: Mapping[str, str],
 ) -> tuple[Card, ...]:
     """Return contributions as the reader may see them; `names` are those of the authorities, by code."""
+    every = tuple(said)
+    became = met(connection, known, [each.reference for each in every])
     return tuple(
-        Card(
-            reach.shown(each),
-            reach.reads(each),
-            known.get(each.reference, Fate.TO_TREAT),
-            names.get(each.authority, ""),
-        )
-        for each in said
+        Card(reach.shown(each), reach.reads(each), became[each.reference], names.get(each.authority, ""))
+        for each in every
     )
 
 
@@ -98,7 +124,7 @@ def use_views(
 ) -> tuple[UseView, ...]:
     """Return where `keys` are, or were, cited in what the reader sees, with the findings they went through."""
     standing = standing_text(ws, connection, reader)
-    found = uses(keys, _editions(ws, connection), standing)
+    found = uses(keys, editions(ws, connection), standing, merged=findings.heirs(connection))
     drawn = findings.of_keys(connection, [key for key in keys if any(use.key == key for use in found)])
     kept = {(link.paragraph_id, link.key): link.excerpt for link in links.of_keys(connection, keys)} if excerpts else {}
     return tuple(
@@ -107,6 +133,7 @@ def use_views(
     )
 
 
-def _editions(ws: Workspace, connection: Connection) -> tuple[Edition, ...]:
+def editions(ws: Workspace, connection: Connection) -> tuple[Edition, ...]:
+    """Return the published texts, oldest first."""
     published = reversed(texts.versions(connection))
     return tuple(Edition(version.number, ws.text(connection, version.sha)) for version in published)

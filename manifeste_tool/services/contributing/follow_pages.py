@@ -1,16 +1,19 @@
 """What somebody is shown of their own contribution, with its token: its words, its state, what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from manifeste_tool.domain.consulting.contributions import Consultation, Contribution, Fate
+from manifeste_tool.domain.consulting.contributions import Consultation, Contribution, Fate, fate_of
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose
 from manifeste_tool.domain.gathering.moderation import Moderation, State
+from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.consulting.fates import UseView, fates, standing_text, use_views
+from manifeste_tool.services.consulting.fates import UseView, fates, met, standing_text, use_views
+from manifeste_tool.services.outcomes.stories import Story, story
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files
 from manifeste_tool.storage.consulting import consultations, contributions
@@ -49,6 +52,8 @@ class FollowPage:
     fate: Fate
     uses: tuple[UseView, ...]
     has_text: bool
+    findings: tuple[Finding, ...] = ()
+    story: Story = field(default_factory=Story)
 
     @property
     def standing(self) -> Standing:
@@ -59,6 +64,22 @@ class FollowPage:
             aside = self.moderation is not None and self.moderation.state is State.SET_ASIDE
             return Standing.SET_ASIDE if aside else Standing.WAITING
         return Standing.PUBLISHED if self.contribution.publishable else Standing.PRIVATE
+
+    @property
+    def standing_uses(self) -> tuple[UseView, ...]:
+        """The uses that stand."""
+        return tuple(view for view in self.uses if view.use.stands)
+
+    @property
+    def beside(self) -> tuple[Dispute, ...]:
+        """What was said of links that are shown no more."""
+        return self.story.beside(view.use for view in self.uses)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether what became of it is what a person decided: no paragraph that is published says otherwise."""
+        linked = fate_of(view.use.relation for view in self.standing_uses)
+        return self.story.outcome is not None and linked is Fate.TO_TREAT
 
     @property
     def is_erased(self) -> bool:
@@ -95,9 +116,11 @@ def page(ws: Workspace, connection: Connection, reference: str) -> FollowPage:
         answers=answers,
         who=contributors.get(connection, reference),
         files=tuple(kept.values()),
-        fate=fates(connection, text).get(reference, Fate.TO_TREAT),
+        fate=met(connection, fates(connection, text), [reference])[reference],
         uses=_uses(ws, connection, visitor, said),
         has_text=text is not None,
+        findings=findings.of_contribution(connection, reference),
+        story=story(connection, visitor, reference, text),
     )
 
 
@@ -127,4 +150,9 @@ def carried(page: FollowPage) -> dict[str, Any]:
         ],
         "files": [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in page.files],
         "moderation": page.moderation.reason if page.moderation else "",
+        "disputes": [
+            {"at": one.made_at.isoformat(), "words": one.words, "answer": one.answer}
+            for one in page.story.disputes
+            if one.by_author
+        ],
     }

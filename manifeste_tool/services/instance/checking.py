@@ -7,14 +7,15 @@ from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.amending.effects import effect_of
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy, bounds
+from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
-from manifeste_tool.domain.text.text import Text
+from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import ManifesteError, RefusedError
 from manifeste_tool.services.operations import revisions
 from manifeste_tool.services.rectification.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, operations
-from manifeste_tool.storage.amending import amendments
+from manifeste_tool.storage.amending import amendments, wording
 from manifeste_tool.storage.amending import revisions as amendment_states
 from manifeste_tool.storage.amending.revisions import AmendmentRevision
 from manifeste_tool.storage.consulting import contributions
@@ -186,6 +187,8 @@ def _amendment(exam: _Exam, one: Amendment) -> Iterator[str]:
     recomputed = stored_edits(one, base, proposal)
     if recomputed != list(amendments.edits_of(exam.connection, [one.id])):
         yield f"Amendement {one.label} : ses modifications ne sont pas celles de son commit."
+    if not wording.agrees(exam.connection, one, touched(edits(base, proposal))):
+        yield f"Amendement {one.label} : ce qui le fait trouver n'est pas ce qu'il dit ; lancez « manifeste catch-up »."
     if (one.state is State.INTEGRATED) != bool(one.integrated_sha):
         yield f"Amendement {one.label} : son état et son commit d'intégration ne s'accordent pas."
     if one.operation_id:
@@ -230,13 +233,34 @@ def _versions(exam: _Exam) -> Iterator[str]:
 
 
 def _links(exam: _Exam) -> Iterator[str]:
-    """Check that the links on record are the citations of the text being written."""
-    text = exam.ws.text(exam.connection, texts.tips(exam.connection)[exam.ws.working_ref(exam.connection)])
-    cited = {(unit.id, source.key, source.relation) for unit in text for source in unit.sources}
-    standing = links.of_paragraphs(exam.connection, [unit.id for unit in text])
-    recorded = {(one.paragraph_id, one.key, one.relation) for one in standing}
-    for paragraph_id, key, _ in sorted(cited ^ recorded):
+    """Check that the links on record are the citations of the text, and that each leads to a source and back.
+
+    While a drafting holds what main has not, both are the text: what one of them alone cites may be on record or not.
+    """
+    held = [_cited(exam, ref) for ref in exam.ws.written_refs(exam.connection)]
+    live = links.every(exam.connection)
+    recorded = {(one.paragraph_id, one.key, one.relation) for one in live}
+    wrong = (recorded - set[_Citation]().union(*held)) | (held[0].intersection(*held[1:]) - recorded)
+    for paragraph_id, key, _ in sorted(wrong):
         yield f"Le lien entre ¶{paragraph_id} et {key} n'est pas le même dans le texte et dans la base."
+    keys = {one.key for one in live}
+    for key in sorted(keys - contributions.known_keys(exam.connection, keys)):
+        yield f"Des liens mènent à {key}, qui n'existe pas."
+    back = {(one.paragraph_id, one.key, one.relation) for one in links.of_keys(exam.connection, keys)}
+    if back != recorded:
+        yield "Les liens ne sont pas les mêmes vus des paragraphes et vus des sources."
+    known = set(links.ids(exam.connection))
+    for one in live:
+        if one.carried_from and one.carried_from not in known:
+            yield f"Le lien entre ¶{one.paragraph_id} et {one.key} continue un lien qui n'est pas dans la base."
+
+
+_Citation = tuple[str, str, Relation]
+
+
+def _cited(exam: _Exam, ref: str) -> set[_Citation]:
+    text = exam.ws.text(exam.connection, texts.tips(exam.connection)[ref])
+    return {(unit.id, source.key, source.relation) for unit in text for source in unit.sources}
 
 
 def _files(exam: _Exam) -> Iterator[str]:

@@ -1,5 +1,6 @@
-"""Load the sample authorities, consultations, contributions and findings that ship with the program."""
+"""Load the sample authorities, consultations, contributions, findings and pièces that ship with the program."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,13 +9,16 @@ from typing import Any
 from manifeste_tool.documents import spreadsheet
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.consulting.sheet import consent
+from manifeste_tool.domain.evidence.evidence import Evidence, EvidenceKind
 from manifeste_tool.domain.synthesis.findings import Finding
+from manifeste_tool.services.evidence import keeping
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.synthesis import findings
 
 ORIGIN = "exemples"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: What a consultation says of itself in words, each a column of its file.
 _WORDS = (
     "themes",
@@ -32,7 +36,7 @@ _WORDS = (
 
 
 def load(ws: Workspace, folder: Path, today: date) -> None:
-    """Load the four files of `folder`; days in them are counted from `today`. Loading twice changes nothing."""
+    """Load the five files of `folder`; days in them are counted from `today`. Loading twice changes nothing."""
     with ws.writing() as connection:
         consultations.put_authorities(connection, map(_authority, _rows(folder / "collectivites.csv")))
         held = [_consultation(row, today) for row in _rows(folder / "concertations.csv")]
@@ -42,6 +46,9 @@ def load(ws: Workspace, folder: Path, today: date) -> None:
         for row in _rows(folder / "enseignements.csv"):
             drawn = Finding(row["key"], row["title"], row["body"], row["nature"], row["theme"])
             findings.put(connection, drawn, row["contributions"].split())
+        for row in _rows(folder / "pieces.csv"):
+            piece = _piece(row, today)
+            keeping.put(connection, piece, keeping.passages_of(piece, row["passages"]), ws.now())
         journal.touch_public(connection)
 
 
@@ -81,6 +88,13 @@ def _contribution(row: Mapping[str, str], today: date) -> Contribution:
         origin=ORIGIN,
         external_id=row["reference"],
     )
+
+
+def _piece(row: Mapping[str, str], today: date) -> Evidence:
+    """A real law has its own date; the days of what is invented are counted from today."""
+    words: dict[str, Any] = {name: row[name] for name in ("key", "title", "author", "address", "body")}
+    said_on = date.fromisoformat(row["day"]) if _DATE.fullmatch(row["day"]) else _day(row["day"], today)
+    return Evidence(kind=EvidenceKind(row["kind"]), said_on=said_on, public=consent(row["public"]), **words)
 
 
 def _day(days: str, today: date) -> date | None:

@@ -16,6 +16,7 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.moderation import wordings
 from manifeste_tool.storage.moderation.wordings import Original
+from manifeste_tool.storage.synthesis import marks
 from manifeste_tool.storage.text import links
 
 #: How many days an original is kept where the instance says nothing, and the most it may say.
@@ -40,8 +41,10 @@ def mask(ws: Workspace, connection: Connection, by: Person, said: Contribution, 
     before = wordings.originals(connection, [said.reference]).get(said.reference)
     start = before or Original(said.reference, said.title, said.body, ws.now(), by.id, None)
     excerpts = _mask_excerpts(connection, said, put_away, start.excerpts)
+    marked = _mask_marks(connection, said, put_away, start.marked)
     purge_on = ws.now().astimezone(PARIS).date() + timedelta(days=days(connection))
-    wordings.keep(connection, replace(start, until=ws.now(), by_id=by.id, purge_on=purge_on, excerpts=excerpts))
+    kept = replace(start, until=ws.now(), by_id=by.id, purge_on=purge_on, excerpts=excerpts, marked=marked)
+    wordings.keep(connection, kept)
     contributions.reword(connection, said.reference, title=shown.title, body=shown.body)
     return shown
 
@@ -59,6 +62,20 @@ def _mask_excerpts(
     return changed
 
 
+def _mask_marks(
+    connection: Connection, said: Contribution, masks: tuple[Mask, ...], known: Mapping[int, tuple[str, str]]
+) -> Mapping[int, tuple[str, str]]:
+    """Mask the passages that readers marked, and what they wrote beside them; return these passages as excerpts are."""
+    changed = dict(known)
+    for one in marks.quoting(connection, said.reference):
+        shown = mask_part(one.excerpt, said.body, masks)
+        if shown != one.excerpt:
+            changed[one.id] = (known.get(one.id, (one.excerpt, ""))[0], shown)
+            marks.quote(connection, one.id, shown)
+    marks.reword(connection, said.reference, lambda words: mask_all(words, masks))
+    return changed
+
+
 def unmask(connection: Connection, reference: str) -> None:
     """Bring back the original of a contribution, where it is still kept, and the excerpts that nobody changed since."""
     original = wordings.originals(connection, [reference]).get(reference)
@@ -69,6 +86,10 @@ def unmask(connection: Connection, reference: str) -> None:
         before, shown = original.excerpts.get(link.id, ("", ""))
         if shown and link.excerpt == shown:
             links.quote(connection, link.id, before)
+    for one in marks.quoting(connection, reference):
+        before, shown = original.marked.get(one.id, ("", ""))
+        if shown and one.excerpt == shown:
+            marks.quote(connection, one.id, before)
     wordings.drop(connection, reference)
 
 

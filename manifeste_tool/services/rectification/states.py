@@ -6,10 +6,11 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.footprints import footprint
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.text import Text, fingerprint
 from manifeste_tool.services.operations import line
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.amending import amendments, drafts, revisions
+from manifeste_tool.storage.amending import amendments, drafts, revisions, wording
 from manifeste_tool.storage.amending.amendments import StoredEdit
 from manifeste_tool.storage.amending.revisions import AmendmentRevision
 from manifeste_tool.storage.database import Connection
@@ -30,6 +31,7 @@ def keep_state(
     base, wanted = texts_of
     keep_revision(connection, state, by, draft_id, at=ws.now(), proposed_by_id=proposed_by_id)
     amendments.add_edits(connection, stored_edits(state, base, wanted))
+    wording.keep(connection, state, touched(edits(base, wanted)))
     identities.reserve(connection, [unit.id for unit in wanted if unit.id not in base.by_id], ws.now())
     drafts.drop(connection, draft_id)
 

@@ -87,14 +87,14 @@ def paper_list(ws: Workspace, person: Person | None, reference: str) -> PaperLis
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         consultation, authority = places.known(connection, reader, reference)
-        reach, papers = Reach.of(reader), position_papers.of_consultation(connection, reference)
+        reach, papers = reach_of(ws, connection, reader), position_papers.of_consultation(connection, reference)
         said = contributions.of_references(connection, [one.contribution for one in papers])
         read = [(one, said[one.contribution]) for one in papers if reach.reads(said[one.contribution])]
         counts = position_papers.proposals(connection, [one.contribution for one, _ in read])
         return PaperList(
             consultation=consultation,
             authority=authority,
-            rows=tuple(PaperRow(one, words, counts.get(one.contribution, 0)) for one, words in read),
+            rows=tuple(PaperRow(one, reach.shown(words), counts.get(one.contribution, 0)) for one, words in read),
             takes=takes_papers(ws, consultation),
             may_enter=may(reader, Act.ENTER_POSITION_PAPER, authority=authority.code),
         )
@@ -110,7 +110,7 @@ def paper_page(ws: Workspace, person: Person | None, reference: str, paper: str)
         if found is None or said is None or said.consultation != reference or not reach.knows(said):
             raise NotFoundError
         known, names = fates(connection, standing_text(ws, connection, reader)), {authority.code: authority.name}
-        (card,) = cards([said], reach, known, names)
+        (card,) = cards(connection, [said], reach, known, names)
         home, readable = places.at_home(reader, authority.code), reach.reads(said)
         return PaperPage(
             consultation=consultation,
@@ -119,7 +119,7 @@ def paper_page(ws: Workspace, person: Person | None, reference: str, paper: str)
             shown_as=_shown_as(connection, found) if readable else "",
             representative=found.representative if home else "",
             position=found.position if home else "",
-            proposals=cards(_proposals(connection, reader, paper), reach, known, names) if readable else (),
+            proposals=cards(connection, _proposals(connection, reader, paper), reach, known, names) if readable else (),
             file=stored.get(connection, found.file_id) if readable and found.file_id else None,
         )
 

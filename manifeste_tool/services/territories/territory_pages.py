@@ -172,6 +172,6 @@ def territory_page(ws: Workspace, person: Person | None, code: str) -> Territory
             consultations=tuple((one, is_open(one, today)) for one in held if unpublished.holds(one)),
             known=total,
             fates=fate_counts(connection, known, filters, reach),
-            cards=cards(said, reach, known, {code: authority.name}),
+            cards=cards(connection, said, reach, known, {code: authority.name}),
             may_manage=may(reader, Act.MANAGE_CONSULTATION, authority=code),
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.evidence.evidence import piece_of, pieces_of
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
@@ -44,6 +45,7 @@ class Margin:
     comments: int = 0
     declared: bool = False
     unsourced: bool = False
+    pieces: int = 0  # counted apart from `sources`, and once for all its passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +175,12 @@ def margins_of(connection: Connection, reader: Reader, visible: Visible, *, newe
     said = comments.counts_by_paragraph(connection) if newest and reader.sees(Thing.THREAD) else {}
     return {
         unit.id: Margin(
-            sources=len(unit.support),
+            sources=sum(not piece_of(source.key) for source in unit.support),
+            pieces=len(pieces_of(source.key for source in unit.support)),
             territories=len({place for source in unit.support for place in territories.get(source.key, ())}),
             amendments=proposed.get(unit.id, 0),
             comments=sum(said.get(one, 0) for one in (unit.id, *unit.joined)),
-            declared=unit.id in declared,
+            declared=unit.id in declared and not unit.support,
             unsourced=needs_source(unit, declared),
         )
         for unit in text

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, false, func, insert, or_, select, update
 
 from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.amending.footprints import Footprint, restored
@@ -224,6 +224,13 @@ def edits_of(connection: Connection, amendment_ids: Iterable[int]) -> tuple[Stor
 def open_edits(connection: Connection) -> tuple[StoredEdit, ...]:
     """Return what the open amendments do to the text, by amendment and rank."""
     return edits_where(connection, amendment.c.state.in_([str(state) for state in OPEN_STATES]))
+
+
+def edits_citing(connection: Connection, pieces: Iterable[str]) -> tuple[StoredEdit, ...]:
+    """Return what any state of any amendment writes that cites a passage of one of these pièces."""
+    cites = [edit.c.after.contains(f"@{piece}-", autoescape=True) for piece in pieces]
+    statement = select(edit).where(or_(false(), *cites)).order_by(edit.c.amendment_id, edit.c.rank)
+    return tuple(map(_edit, connection.execute(statement).mappings()))
 
 
 _NEWEST = (edit.c.amendment_id == amendment.c.id) & (edit.c.revision == amendment.c.revision)

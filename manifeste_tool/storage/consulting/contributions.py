@@ -9,14 +9,16 @@ from sqlalchemy import RowMapping, Select, and_, bindparam, delete, func, select
 from sqlalchemy import insert as inserted
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Contribution, Filters, Reach
+from manifeste_tool.domain.searching import queries
+from manifeste_tool.domain.searching.queries import Query
 from manifeste_tool.domain.text import stems as of_words
-from manifeste_tool.domain.text.stems import Wanted
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.consulting import grouping, likenesses, narrowing, searching
+from manifeste_tool.storage.consulting import grouping, likenesses, narrowing, phrases, searching
 from manifeste_tool.storage.consulting.bulk import Row, converter, insert
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.evidence import evidence
+from manifeste_tool.storage.synthesis import marks
 from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.gathering import contribution_wording, likeness
 from manifeste_tool.storage.tables.people import counter
@@ -124,6 +126,7 @@ def change(connection: Connection, contributions: Iterable[Contribution]) -> Non
         values = [{"of": reference, **{f"new_{name}": row[name] for name in names}} for reference, row in rows]
         connection.execute(statement, values)
         likenesses.forget(connection, (reference for reference, _ in rows))
+        marks.keep_to(connection, {each.reference: each.body for each in portion})
     grouping.stirred(connection)
 
 
@@ -199,6 +202,7 @@ def withdraw(connection: Connection, reference: str) -> None:
     for table in (contribution_wording, likeness):
         connection.execute(delete(table).where(table.c.contribution == reference))
     connection.execute(update(source_link).where(source_link.c.key == reference).values(excerpt=""))
+    marks.forget_words(connection, reference)
     grouping.stirred(connection)
 
 
@@ -261,16 +265,21 @@ def page(
     These are not counted again where `total` says it. The fate of `filters` is not looked at: it follows from the text,
     and `among` brings it.
     """
-    counted = count(connection, filters, reach, among=among) if total is None else total
-    order = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
-    found = _found(filters, reach, among).order_by(*order)
-    if words := _words(filters):
-        # Of many, the latest are met soon in the order of the list; few are put in order once found.
-        many = counted > MOST_FOUND
-        found = found.where(searching.reading(words) if many else searching.holding(connection, words))
-        limit = max(0, min(limit, MOST_FOUND - offset))
-    ids = connection.execute(found.limit(limit).offset(offset)).scalars().all()
-    rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*order)).mappings()
+    query, found = asked(filters), listed(filters, reach, among)
+    if query.phrases:
+        held = phrases.holding(connection, found, query)
+        ids, counted = held[offset : offset + limit], len(held)
+    else:
+        counted = count(connection, filters, reach, among=among) if total is None else total
+        found = found.order_by(*searching.LATEST_FIRST)
+        if query:
+            # Of many, the latest are met soon in the order of the list; few are put in order once found.
+            many = counted > MOST_FOUND
+            words = query.wanted
+            found = found.where(searching.reading(words) if many else searching.holding(connection, words))
+            limit = max(0, min(limit, MOST_FOUND - offset))
+        ids = tuple(connection.execute(found.limit(limit).offset(offset)).scalars())
+    rows = connection.execute(_read().where(contribution.c.id.in_(ids)).order_by(*searching.LATEST_FIRST)).mappings()
     return tuple(map(_contribution, rows)), counted
 
 
@@ -284,29 +293,36 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
 
     It is then one more than that: a common word is in most contributions, and counting them would read them all.
     """
-    words = _words(filters)
-    if not words:
-        return _counted(connection, _found(filters, reach, among))
-    counted = 0
+    query, found = asked(filters), listed(filters, reach, among)
+    if not query:
+        return searching.counted(connection, found)
+    if query.phrases:
+        return len(phrases.holding(connection, found, query))
+    held = 0
     for holding in (searching.holding_the_commonest, searching.holding):
-        found = _found(filters, reach, among).where(holding(connection, words))
-        counted = _counted(connection, found.limit(MOST_FOUND + 1))
-        if counted > MOST_FOUND:
+        held = searching.counted(connection, found.where(holding(connection, query.wanted)).limit(MOST_FOUND + 1))
+        if held > MOST_FOUND:
             break
-    return counted
+    return held
 
 
-def _counted(connection: Connection, found: Select[int]) -> int:
-    return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
+def is_cut(connection: Connection, filters: Filters, reach: Reach, *, total: int) -> bool:
+    """Whether a search left some unread: it counts up to `MOST_FOUND`, and reads so many for its phrases."""
+    query = asked(filters)
+    if query.phrases:
+        return phrases.leaves_some(connection, listed(filters, reach), query)
+    return bool(query) and total > MOST_FOUND
 
 
-def _found(filters: Filters, reach: Reach, among: Among | None) -> Select[int]:
+def listed(filters: Filters, reach: Reach, among: Among | None = None) -> Select[int]:
+    """Return a statement that gives the identifiers of what a reader may know of, the words of the query left aside."""
     where = (narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among))
     return select(contribution.c.id).outerjoin(consultation).where(*where)
 
 
-def _words(filters: Filters) -> Wanted:
-    return Wanted() if narrowing.reference_in(filters) else of_words.wanted(filters.query)
+def asked(filters: Filters) -> Query:
+    """Return the words that are searched for: none where a reference is."""
+    return Query() if narrowing.reference_in(filters) else queries.read(filters.query)
 
 
 def _read() -> Select[tuple[object, ...]]:

@@ -1,23 +1,30 @@
-"""What a list of contributions is narrowed to: what its reader may know of, its filters, a set of references."""
+"""What a list of contributions is narrowed to: what its reader may know of, its filters, what became of them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select, true, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, true, tuple_
 
-from manifeste_tool.domain.consulting.contributions import REFERENCE, Filters, Reach
+from manifeste_tool.domain.consulting.contributions import REFERENCE, Fate, Filters, Reach
 from manifeste_tool.storage.tables.contributions import consultation, contribution
-from manifeste_tool.storage.tables.synthesis import mark
+from manifeste_tool.storage.tables.outcomes import outcome, outcome_batch
+from manifeste_tool.storage.tables.synthesis import finding, mark
 
 _AUTHORITY = func.coalesce(consultation.c.authority, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """References that a list is narrowed to, or (`out`) that it leaves out."""
+    """References that a list is narrowed to, or (`out`) that it leaves out.
+
+    With `decided`, those of which a person decided so are kept too, and with « à traiter » those of which nobody
+    decided anything: where `linked`, the references whose fate follows from the text, do not hold them.
+    """
 
     references: Collection[str]
     out: bool = False
+    decided: Fate | None = None
+    linked: Collection[str] = ()
 
 
 def known(reach: Reach) -> ColumnElement[bool]:
@@ -39,11 +46,14 @@ def narrowed(filters: Filters, reach: Reach) -> list[ColumnElement[bool]]:
         (contribution.c.author_type, filters.author_type),
         (contribution.c.territory, filters.territory),
         (contribution.c.parent, filters.parent),
+        (contribution.c.theme, filters.theme),
     )
     where = [column == value for column, value in pairs if value]
     where += _said(filters, reach)
     if filters.finding:
-        drawn = select(mark.c.contribution).where(mark.c.finding == filters.finding, mark.c.removed_at.is_(None))
+        heir = func.coalesce(func.nullif(finding.c.merged_into, ""), finding.c.key)
+        asked = select(heir).where(finding.c.key == filters.finding).scalar_subquery()
+        drawn = select(mark.c.contribution).where(mark.c.finding == asked, mark.c.removed_at.is_(None))
         where.append(contribution.c.reference.in_(drawn))
     if reference := reference_in(filters):
         where.append(contribution.c.reference == reference)
@@ -74,6 +84,22 @@ def within(among: Among | None) -> list[ColumnElement[bool]]:
     """Return what `Among` says, written into the statement: a text may cite more keys than one takes parameters."""
     if among is None:
         return []
-    listed: BindParameter[str] = bindparam("among", list(among.references), expanding=True, literal_execute=True)
+    listed = _listed("among", among.references, out=among.out)
+    if among.decided is None:
+        return [listed]
+    free = _listed("linked", among.linked, out=True)
+    if among.decided is Fate.TO_TREAT:
+        return [free, contribution.c.reference.not_in(_decided())]
+    by_hand = contribution.c.reference.in_(_decided().where(outcome_batch.c.fate == str(among.decided)))
+    return [or_(listed, and_(by_hand, free)) if among.references else and_(by_hand, free)]
+
+
+def _listed(name: str, references: Collection[str], *, out: bool) -> ColumnElement[bool]:
+    values: BindParameter[str] = bindparam(name, list(references), unique=True, expanding=True, literal_execute=True)
     column = contribution.c.reference
-    return [column.not_in(listed) if among.out else column.in_(listed)]
+    return column.not_in(values) if out else column.in_(values)
+
+
+def _decided() -> Select[str]:
+    own = outcome_batch.c.id == outcome.c.batch_id
+    return select(outcome.c.contribution).join(outcome_batch, own).where(outcome.c.removed_at.is_(None))

@@ -5,7 +5,7 @@ again what changes or goes, and `put_in` takes in what was just added, many at o
 a time at ten times the cost. On PostgreSQL it is a GIN index over the stems, which needs nobody.
 """
 
-from sqlalchemy import ColumnElement, and_, cast, column, func, literal, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Select, and_, cast, column, func, literal, literal_column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from manifeste_tool.domain.text.stems import Wanted
@@ -20,6 +20,8 @@ _PUT_IN = text(
 )
 _FOUND = table(INDEX, column("rowid"))
 _WORDS = table(f"{INDEX}_words", column("term"), column("doc"))
+#: The order of every list of contributions.
+LATEST_FIRST = (contribution.c.said_on.desc().nulls_last(), contribution.c.id.desc())
 _COMMONEST = 20
 _FEW = 500
 _REWRITE = text(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")  # noqa: S608 - our own names
@@ -62,6 +64,11 @@ def holding_the_commonest(connection: Connection, wanted: Wanted) -> ColumnEleme
     return _matching((*(f'"{stem}"' for stem in wanted.whole), f"({either})"))
 
 
+def counted(connection: Connection, found: Select[int]) -> int:
+    """Return how many rows a statement gives."""
+    return int(connection.execute(select(func.count()).select_from(found.subquery())).scalar_one())
+
+
 def _matching(parts: tuple[str, ...]) -> ColumnElement[bool]:
     """Nothing is looked up by a computed rowid: the words lead, and each contribution is found by its own."""
     found = literal_column(INDEX).op("MATCH")(" AND ".join(parts))
@@ -71,7 +78,7 @@ def _matching(parts: tuple[str, ...]) -> ColumnElement[bool]:
 def _are_few(connection: Connection, parts: tuple[str, ...]) -> bool:
     """Whether so few hold these words that the begun one is sooner read in them than listed wherever it begins."""
     met = select(_FOUND.c.rowid).where(literal_column(INDEX).op("MATCH")(" AND ".join(parts))).limit(_FEW + 1)
-    return int(connection.execute(select(func.count()).select_from(met.subquery())).scalar_one()) <= _FEW
+    return counted(connection, met) <= _FEW
 
 
 def _begun(wanted: Wanted) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, case, delete, func, insert, select, update
 
 from manifeste_tool.domain.evidence.evidence import KEY, Evidence, EvidenceKind, Passage, piece_of
 from manifeste_tool.domain.text.stems import stems
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.people import counter
 from manifeste_tool.storage.tables.synthesis import evidence, evidence_passage
 
 _SAID = ("kind", "title", "author", "said_on", "address", "body", "public", "file_id")
@@ -45,6 +46,18 @@ def get(connection: Connection, key: str) -> Evidence | None:
     return _evidence(row) if row else None
 
 
+def of_file(connection: Connection, file_id: int) -> Evidence | None:
+    """Return the pièce that a file is attached to."""
+    row = connection.execute(_counted().where(evidence.c.file_id == file_id)).mappings().first()
+    return _evidence(row) if row else None
+
+
+def next_key(connection: Connection) -> str:
+    """Return the key of the next pièce; none is ever deleted, and one transaction writes at a time."""
+    last = connection.execute(select(evidence.c.key).order_by(*(one.desc() for one in _ORDER)).limit(1)).scalar()
+    return f"P{int(last[1:]) + 1 if last else 1}"
+
+
 def of_keys(connection: Connection, keys: Iterable[str]) -> Mapping[str, Evidence]:
     """Return the pièces that cited `keys` are, or are passages of, by the key that is cited."""
     named = {key: piece_of(key) for key in keys}
@@ -72,6 +85,42 @@ def known_keys(connection: Connection, keys: Collection[str]) -> set[str]:
     whole = of_keys(connection, keys)
     cut = passages_of_keys(connection, keys)
     return {key for key in whole if key in cut or not _names_a_passage(key)}
+
+
+def following(connection: Connection, key: str, held: int) -> int:
+    """Return the number that the next passage of a pièce takes: one more than any that was ever given.
+
+    `held` is the highest that stands; the counter remembers those that were removed, so that none is given twice.
+    """
+    given = connection.execute(select(counter.c.value).where(counter.c.name == f"passage:{key}")).scalar()
+    return max(int(given or 0), held) + 1
+
+
+def give(connection: Connection, key: str, last: int) -> None:
+    """Remember that the passages of a pièce were numbered up to `last`."""
+    name = f"passage:{key}"
+    risen = update(counter).where(counter.c.name == name).values(value=last)
+    if not connection.execute(risen).rowcount:
+        connection.execute(insert(counter).values(name=name, value=last))
+
+
+def page(
+    connection: Connection, *, kind: str = "", public: bool, limit: int, offset: int = 0
+) -> tuple[tuple[Evidence, ...], int]:
+    """Return a page of pièces, those of a kind together and in the order of their numbers, and how many in all."""
+    where: list[ColumnElement[bool]] = [evidence.c.public] if public else []
+    where += [evidence.c.kind == kind] if kind else []
+    total = connection.execute(select(func.count()).select_from(evidence).where(*where)).scalar_one()
+    ranks = case({str(one): rank for rank, one in enumerate(EvidenceKind)}, value=evidence.c.kind)
+    asked = _counted().where(*where).order_by(ranks, *_ORDER).limit(limit).offset(offset)
+    return tuple(map(_evidence, connection.execute(asked).mappings())), total
+
+
+def counts_by_kind(connection: Connection, *, public: bool) -> Mapping[EvidenceKind, int]:
+    """Return how many pièces there are of each kind that has any, in the order of the kinds."""
+    asked = select(evidence.c.kind, func.count()).group_by(evidence.c.kind)
+    found = dict(map(tuple, connection.execute(asked.where(evidence.c.public) if public else asked)))
+    return {kind: found[str(kind)] for kind in EvidenceKind if str(kind) in found}
 
 
 def every(connection: Connection, *, public: bool) -> tuple[Evidence, ...]:

@@ -45,6 +45,13 @@ def proposals(connection: Connection, references: list[str]) -> dict[str, int]:
     return {parent: count for parent, count in rows}  # noqa: C416 - rows are no pairs
 
 
+def proposed_in(connection: Connection, reference: str) -> tuple[str, ...]:
+    """Return the references of the proposals of a paper, none for any other contribution."""
+    found = select(contribution.c.reference).where(contribution.c.parent == reference)
+    held = found.join(position_paper, position_paper.c.contribution == contribution.c.parent)
+    return tuple(connection.execute(held.order_by(contribution.c.reference)).scalars())
+
+
 def of_file(connection: Connection, file_id: int) -> tuple[str, ...]:
     """Return the papers that a file is attached to."""
     found = select(position_paper.c.contribution).where(position_paper.c.file_id == file_id)

@@ -6,11 +6,15 @@ from dataclasses import asdict
 from sqlalchemy import RowMapping, delete, insert, select, update
 
 from manifeste_tool.domain.reporting.reports import FIELDS, Item, ItemKind, Report, ReportState
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.contributions import consultation
 from manifeste_tool.storage.tables.gathering import report_content, report_file, report_item, report_item_source
 
 #: Stands as the level of a line that says that there was nothing of its kind.
 _NONE = "aucun"
+#: A report that everybody may read.
+_SENT = (report_content.c.state == str(ReportState.SENT), consultation.c.published)
 _HEAD = (*FIELDS, "state", "revision", "changed_at", "changed_by_id", "sent_at")
 
 
@@ -75,6 +79,35 @@ def cites(connection: Connection, reference: str) -> bool:
     """Whether an item of a report, sent or not, cites a contribution."""
     found = select(report_item_source.c.item_id).where(report_item_source.c.contribution == reference).limit(1)
     return connection.execute(found).first() is not None
+
+
+def absent(connection: Connection, consultations: Iterable[str]) -> tuple[tuple[str, str, str, str], ...]:
+    """Return whom the sent reports of some published consultations call absent: reference, title, authority, words."""
+    said: list[tuple[str, str, str, str]] = []
+    for portion in batches(consultations):
+        statement = (
+            select(consultation.c.reference, consultation.c.title, consultation.c.authority, report_content.c.absent)
+            .join(consultation, consultation.c.reference == report_content.c.consultation)
+            .where(consultation.c.reference.in_(portion), report_content.c.absent != "", *_SENT)
+            .order_by(consultation.c.reference)
+        )
+        said += [(row.reference, row.title, row.authority, row.absent) for row in connection.execute(statement)]
+    return tuple(said)
+
+
+def said(connection: Connection, kinds: Iterable[ItemKind]) -> tuple[tuple[str, Item], ...]:
+    """Return the lines of some kinds of every report that was sent, each with its consultation, a published one."""
+    wanted = (report_item.c.kind.in_([str(kind) for kind in kinds]), report_item.c.level != _NONE, *_SENT)
+    joined = report_item.join(report_content, report_content.c.consultation == report_item.c.consultation)
+    joined = joined.join(consultation, consultation.c.reference == report_item.c.consultation)
+    order = (report_item.c.consultation, report_item.c.rank)
+    rows = connection.execute(select(report_item).select_from(joined).where(*wanted).order_by(*order)).mappings().all()
+    cited: dict[int, list[str]] = {}
+    for portion in batches(row["id"] for row in rows):
+        pairs = select(report_item_source).where(report_item_source.c.item_id.in_(portion))
+        for pair in connection.execute(pairs.order_by(report_item_source.c.contribution)):
+            cited.setdefault(pair.item_id, []).append(pair.contribution)
+    return tuple((row["consultation"], _item(row, cited)) for row in rows)
 
 
 def _put_items(connection: Connection, report: Report) -> None:

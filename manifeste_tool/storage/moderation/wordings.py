@@ -17,7 +17,10 @@ MASKED = "masquage"
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The words of a contribution before they were masked. `excerpts` are those of links: by link, before and after."""
+    """The words of a contribution before they were masked.
+
+    `excerpts` are those of links: by link, before and after; `marked` those of readers' marks, by mark.
+    """
 
     contribution: str
     title: str
@@ -26,13 +29,14 @@ class Original:
     by_id: int | None
     purge_on: date | None
     excerpts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    marked: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def keep(connection: Connection, one: Original) -> None:
     """Keep an original in place of the one that stood."""
     drop(connection, one.contribution)
-    excerpts = {str(link): list(pair) for link, pair in one.excerpts.items()}
-    fields = json.dumps({"title": one.title, "body": one.body, "excerpts": excerpts}, ensure_ascii=False)
+    told = {"title": one.title, "body": one.body, "excerpts": _plain(one.excerpts), "marked": _plain(one.marked)}
+    fields = json.dumps(told, ensure_ascii=False)
     values = {"until": one.until, "by_id": one.by_id, "purge_on": one.purge_on, "why": MASKED}
     connection.execute(insert(contribution_wording).values(contribution=one.contribution, fields=fields, **values))
 
@@ -47,11 +51,18 @@ def originals(connection: Connection, references: Iterable[str]) -> Mapping[str,
         )
         for row in rows:
             fields = json.loads(row.fields)
-            excerpts = {int(link): (before, after) for link, (before, after) in fields["excerpts"].items()}
-            found[row.contribution] = Original(
-                row.contribution, fields["title"], fields["body"], row.until, row.by_id, row.purge_on, excerpts
-            )
+            words = (row.contribution, fields["title"], fields["body"], row.until, row.by_id, row.purge_on)
+            quoted = (_pairs(fields[name]) if name in fields else {} for name in ("excerpts", "marked"))
+            found[row.contribution] = Original(*words, *quoted)
     return found
+
+
+def _plain(pairs: Mapping[int, tuple[str, str]]) -> dict[str, list[str]]:
+    return {str(key): list(pair) for key, pair in pairs.items()}
+
+
+def _pairs(plain: Mapping[str, list[str]]) -> dict[int, tuple[str, str]]:
+    return {int(key): (before, after) for key, (before, after) in plain.items()}
 
 
 def drop(connection: Connection, reference: str) -> None:

@@ -1,17 +1,20 @@
 """Findings and the contributions they were drawn from: those that a reader's mark, still standing, ties to them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import Column, RowMapping, Select, and_, delete, func, insert, select, update
 
-from manifeste_tool.domain.synthesis.findings import Finding
+from manifeste_tool.domain.synthesis.findings import Finding, number_of
 from manifeste_tool.domain.text.stems import stems
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.synthesis import finding, mark
 
 _LIVE = mark.c.removed_at.is_(None)
+#: The finding that one is today: itself, or the one it was merged into.
+_HEIR = func.coalesce(func.nullif(finding.c.merged_into, ""), finding.c.key)
 
 
 def put(connection: Connection, new: Finding, references: Iterable[str], at: datetime | None = None) -> None:
@@ -53,12 +56,16 @@ def of_contribution(connection: Connection, reference: str) -> tuple[Finding, ..
 
 
 def drawn_from(connection: Connection, keys: Iterable[str]) -> Mapping[str, Collection[str]]:
-    """Return, for each of the findings `keys`, the references of the contributions it was drawn from."""
+    """Return, for each of the findings `keys`, the references of the contributions it was drawn from.
+
+    One that was merged into another answers with that one's: a version already published still cites it.
+    """
     found: dict[str, list[str]] = {}
     for portion in batches(keys):
-        pairs = select(mark.c.finding, mark.c.contribution).where(mark.c.finding.in_(portion), _LIVE).distinct()
-        for row in connection.execute(pairs.order_by(mark.c.contribution)):
-            found.setdefault(row.finding, []).append(row.contribution)
+        tied = finding.join(mark, and_(mark.c.finding == _HEIR, _LIVE))
+        pairs = select(finding.c.key, mark.c.contribution).select_from(tied).where(finding.c.key.in_(portion))
+        for row in connection.execute(pairs.distinct().order_by(mark.c.contribution)):
+            found.setdefault(row.key, []).append(row.contribution)
     return found
 
 
@@ -73,6 +80,73 @@ def page(
     return tuple(map(_finding, rows)), total
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What stands of a finding that a file brought, and what it said last."""
+
+    key: str
+    title: str
+    body: str
+    nature: str
+    theme: str
+    merged_into: str
+
+
+def add(
+    connection: Connection,
+    new: Finding,
+    *,
+    at: datetime | None = None,
+    person_id: int | None = None,
+    origin: str = "",
+    external_id: str = "",
+) -> None:
+    """Write a finding that does not stand yet; (`origin`, `external_id`) is what brought it, for a second import."""
+    made = {"made_at": at, "person_id": person_id, "origin": origin, "external_id": external_id}
+    connection.execute(insert(finding).values(key=new.key, split_from=new.split_from, **made, **_said(new)))
+
+
+def reword(connection: Connection, changed: Finding) -> None:
+    """Write the words, nature and theme of a finding again."""
+    connection.execute(update(finding).where(finding.c.key == changed.key).values(**_said(changed)))
+
+
+def next_number(connection: Connection) -> int:
+    """Return the number that the next finding takes: none is ever given twice, since none is ever deleted."""
+    newest = select(finding.c.key).order_by(func.length(finding.c.key).desc(), finding.c.key.desc()).limit(1)
+    key = connection.execute(newest).scalar()
+    return number_of(key) + 1 if key else 1
+
+
+def merge(connection: Connection, key: str, into: str) -> None:
+    """Let a finding, and all that was merged into it before, stand for another; its marks are moved by `marks.move`."""
+    chain = (finding.c.key == key) | (finding.c.merged_into == key)
+    connection.execute(update(finding).where(chain).values(merged_into=into))
+
+
+def heirs(connection: Connection) -> Mapping[str, str]:
+    """Return, for each finding that was merged, the one that it is today."""
+    merged = select(finding.c.key, finding.c.merged_into).where(finding.c.merged_into != "")
+    return {row.key: row.merged_into for row in connection.execute(merged)}
+
+
+def imported(connection: Connection, origin: str, external_ids: Iterable[str]) -> Mapping[str, Known]:
+    """Return what stands already of one origin, by external identifier."""
+    found: dict[str, Known] = {}
+    columns = [finding.c[name] for name in Known.__dataclass_fields__]
+    for portion in batches(external_ids):
+        where = (finding.c.origin == origin, finding.c.external_id.in_(portion))
+        for row in connection.execute(select(finding.c.external_id, *columns).where(*where)).mappings():
+            found[row["external_id"]] = Known(**{name: row[name] for name in Known.__dataclass_fields__})
+    return found
+
+
+def split_off(connection: Connection, key: str) -> tuple[Finding, ...]:
+    """Return the findings that were split from one, and stand."""
+    where = (finding.c.split_from == key, finding.c.merged_into == "")
+    return tuple(map(_finding, connection.execute(_counted().where(*where).order_by(*_ORDER)).mappings()))
+
+
 def natures(connection: Connection) -> Sequence[str]:
     """Return the natures in use, in alphabetical order."""
     return _in_use(connection, finding.c.nature)
@@ -84,14 +158,22 @@ def themes(connection: Connection) -> Sequence[str]:
 
 
 def _write(connection: Connection, new: Finding, at: datetime | None) -> None:
-    values = {"title": new.title, "body": new.body, "nature": new.nature, "theme": new.theme}
-    values["stems"] = stems(f"{new.title} {new.body}")
+    values = _said(new)
     if not connection.execute(update(finding).where(finding.c.key == new.key).values(**values)).rowcount:
         connection.execute(insert(finding).values(key=new.key, made_at=at, **values))
 
 
+def _said(new: Finding) -> dict[str, str]:
+    words = {"title": new.title, "body": new.body, "nature": new.nature, "theme": new.theme}
+    return {**words, "stems": stems(f"{new.title} {new.body}")}
+
+
 def _in_use(connection: Connection, column: Column[str]) -> Sequence[str]:
-    return connection.execute(select(column).where(column != "").distinct().order_by(column)).scalars().all()
+    return (
+        connection.execute(select(column).where(column != "", finding.c.merged_into == "").distinct().order_by(column))
+        .scalars()
+        .all()
+    )
 
 
 #: E2 comes before E10.
@@ -101,12 +183,12 @@ _ORDER = (func.length(finding.c.key), finding.c.key)
 def _counted() -> Select[tuple[object, ...]]:
     drawn = (
         select(func.count(mark.c.contribution.distinct()))
-        .where(mark.c.finding == finding.c.key, _LIVE)
+        .where(mark.c.finding == _HEIR, _LIVE)
         .correlate(finding)
         .scalar_subquery()
     )
-    said = (finding.c.key, finding.c.title, finding.c.body, finding.c.nature, finding.c.theme)
-    return select(*said, drawn.label("contributions"))
+    names = ("key", "title", "body", "nature", "theme", "merged_into", "split_from")
+    return select(*(finding.c[name] for name in names), drawn.label("contributions"))
 
 
 def _finding(row: RowMapping) -> Finding:

@@ -140,3 +140,13 @@ edit = Table(
     Column("spans", JSON(none_as_null=True)),
     comment="What an amendment does to each paragraph, computed once when it is filed; before and after are Markdown.",
 )
+
+amendment_words = Table(
+    "amendment_words",
+    metadata,
+    Column("amendment_id", ForeignKey("amendment.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("words", Text, nullable=False, default=""),
+    Column("stems", Text, nullable=False, default=""),
+    comment="What an amendment is found by in its newest state: the words it touches, and the stems of all it says.",
+)

@@ -17,8 +17,8 @@ _LIVE = source_link.c.removed_at.is_(None)
 def put(connection: Connection, links: Iterable[SourceLink]) -> None:
     """Make links; one that stands already in the same relation keeps its maker and date.
 
-    A link to the same source in another relation ends the one that stood. A later put may bring the excerpt or the
-    confirmation of a link that stands.
+    A link to the same source in another relation ends the one that stood and keeps its excerpt. A later put may bring
+    the excerpt or the confirmation of a link that stands.
     """
     for portion in batches(links):
         standing = {(link.paragraph_id, link.key): link for link in of_paragraphs(connection, _paragraphs(portion))}
@@ -32,6 +32,25 @@ def remove(connection: Connection, paragraph_id: str, keys: Collection[str], at:
     for portion in batches(keys):
         where = (source_link.c.paragraph_id == paragraph_id, source_link.c.key.in_(portion), _LIVE)
         connection.execute(update(source_link).where(*where).values(removed_at=at))
+
+
+def every(connection: Connection) -> tuple[SourceLink, ...]:
+    """Return the links that stand, oldest first."""
+    return tuple(_read(connection, select(source_link), ended=False))
+
+
+def by_ids(connection: Connection, link_ids: Collection[int]) -> dict[int, SourceLink]:
+    """Return links by their identifiers, ended or not."""
+    found: dict[int, SourceLink] = {}
+    for portion in batches(sorted(link_ids)):
+        some = _read(connection, select(source_link).where(source_link.c.id.in_(portion)), ended=True)
+        found |= {link.id: link for link in some}
+    return found
+
+
+def ids(connection: Connection) -> tuple[int, ...]:
+    """Return the identifiers of all links, ended or not."""
+    return tuple(connection.execute(select(source_link.c.id)).scalars())
 
 
 def of_paragraphs(connection: Connection, ids: Iterable[str], *, ended: bool = False) -> tuple[SourceLink, ...]:
@@ -50,6 +69,27 @@ def of_keys(connection: Connection, keys: Iterable[str], *, ended: bool = False)
     return tuple(found)
 
 
+def standing(connection: Connection, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], SourceLink]:
+    """Return the links that stand of some paragraphs to some keys, by both."""
+    found = of_paragraphs(connection, {paragraph_id for paragraph_id, _ in wanted})
+    return {(link.paragraph_id, link.key): link for link in found if (link.paragraph_id, link.key) in wanted}
+
+
+def complete(connection: Connection, paragraph_id: str, key: str, *, excerpt: str) -> None:
+    """Give a link that stands the excerpt of one that is joined to it, where it has none of its own."""
+    where = (source_link.c.paragraph_id == paragraph_id, source_link.c.key == key, _LIVE, source_link.c.excerpt == "")
+    connection.execute(update(source_link).where(*where).values(excerpt=excerpt))
+
+
+def confirm(
+    connection: Connection, link_ids: Collection[int], fingerprint: str, by: tuple[int | None, datetime | None]
+) -> None:
+    """Write the words on which somebody confirmed some links, and who did when."""
+    values = {"confirmed_fingerprint": fingerprint, "confirmed_by_id": by[0], "confirmed_at": by[1]}
+    for portion in batches(link_ids):
+        connection.execute(update(source_link).where(source_link.c.id.in_(portion)).values(**values))
+
+
 def quote(connection: Connection, link_id: int, excerpt: str) -> None:
     """Write the excerpt of one link again, ended or not."""
     connection.execute(update(source_link).where(source_link.c.id == link_id).values(excerpt=excerpt))
@@ -62,7 +102,8 @@ def _paragraphs(links: Iterable[SourceLink]) -> set[str]:
 def _put(connection: Connection, link: SourceLink, standing: SourceLink | None) -> None:
     if standing is None or standing.relation is not link.relation:
         remove(connection, link.paragraph_id, [link.key], link.made_at)
-        connection.execute(insert(source_link).values(**_values(link)))
+        excerpt = link.excerpt or (standing.excerpt if standing else "")
+        connection.execute(insert(source_link).values(**_values(link), excerpt=excerpt))
         return
     brought = {
         name: value
@@ -84,12 +125,14 @@ def _values(link: SourceLink) -> dict[str, object]:
         "paragraph_id": link.paragraph_id,
         "key": link.key,
         "relation": str(link.relation),
-        "excerpt": link.excerpt,
         "person_id": link.person_id,
         "commit_id": link.commit_id,
         "made_at": link.made_at,
         "removed_at": link.removed_at,
         "confirmed_fingerprint": link.confirmed_fingerprint,
+        "confirmed_at": link.confirmed_at,
+        "confirmed_by_id": link.confirmed_by_id,
+        "carried_from": link.carried_from,
     }
 
 
