@@ -12,6 +12,7 @@ from functools import lru_cache
 from manifeste_tool.domain.text.stems import stem
 
 _WORD = re.compile(r"[^\W_]+")
+_HARD_C = re.compile(r"qu?$")  # « éduquer », « éducation »
 _SHORTEST = 4
 _MOST_CUTS = 3
 _GRAM = 4
@@ -21,7 +22,7 @@ _ENDINGS = """
     isateur isation ification ification abilit ibilit issement ivit atoir atric ateur ation ition ement emment amment
     ment isant isme ism ist iser ienn ien iqu abl ibl if iv it eraient erait erai erez eront erons aient ait issent
     issait issant iss ions iez ant anc ent enc er ees ee ez ons on ion ir ier oir eur eus ric al el ell ail air age ag
-    ur ess ard ai at a e i is u
+    ur ess ard ai at ic a e i is u y
 """
 _LONGEST_FIRST = tuple(sorted(set(_ENDINGS.split()), key=lambda one: (-len(one), one)))
 #: Stems of what holds sentences together and says nothing by itself.
@@ -65,7 +66,7 @@ def _root(of: str) -> str:
         if not cut:
             break
         left = left[: -len(cut)]
-    left = f"{left[:-2]}c" if left.endswith("qu") else left
+    left = _HARD_C.sub("c", left)
     return left[:-1] if len(left) > _SHORTEST and left[-1] == left[-2] else left
 
 
