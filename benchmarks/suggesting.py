@@ -248,6 +248,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--questions", type=int, default=30)
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--shares", type=float, nargs="*", default=[0.2, 0.5])
     asked = parser.parse_args()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     lines = [f"# {datetime.now(UTC):%Y-%m-%d}, {machine}, load {os.getloadavg()[0]:.1f}", ""]
@@ -262,7 +263,7 @@ def main() -> None:
 def _report(asked: argparse.Namespace) -> Iterator[str]:
     given = os.environ.get("MANIFESTE_REAL_DATA", "")
     if given:
-        yield from quality(corpus(Path(given) / CORPUS), (0.2, 0.5), asked.seeds)
+        yield from quality(corpus(Path(given) / CORPUS), asked.shares, asked.seeds)
     else:
         yield "MANIFESTE_REAL_DATA names no corpora on this machine: what is found was not measured."
     yield ""

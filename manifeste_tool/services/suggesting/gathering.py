@@ -24,7 +24,7 @@ _SAMPLE = 2_000
 _COMMON = 2_000
 _COMMONS, _OF_TWO, _FEW_OF_MANY = 4, 500, 200
 #: So many contributions are compared word by word; those that the reader may not read are passed over, so many times.
-_COMPARED, _PORTION, _PORTIONS = 300, 400, 5
+_COMPARED, _PORTION, _PORTIONS = 200, 250, 8
 _BEGINNING = 5
 #: Findings are few: so many at most, the latest, are compared.
 MOST_FINDINGS = 2_000
