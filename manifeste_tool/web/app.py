@@ -11,7 +11,7 @@ from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web import compiled, errors, filters, framing, i18n, security, session, static_files
-from manifeste_tool.web.accountability import dashboard, exports
+from manifeste_tool.web.accountability import dashboard, exports, posters
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import (
@@ -49,8 +49,9 @@ from manifeste_tool.web.gathering import (
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
+from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.searching import search
-from manifeste_tool.web.synthesis import findings, reading
+from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
 
@@ -77,13 +78,15 @@ BLUEPRINTS = (
     running_order.blueprint,
     workshop.blueprint,
     sources.blueprint,
+    reconfirming.blueprint,
     contributions.blueprint,
     findings.blueprint,
     evidence.blueprint,
     dossier.blueprint,
     outcomes.blueprint,
-    disputes.blueprint,
     reading.blueprint,
+    disputes.blueprint,
+    synthesis.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,
@@ -110,6 +113,7 @@ BLUEPRINTS = (
     search.blueprint,
     dashboard.blueprint,
     exports.blueprint,
+    posters.blueprint,
 )
 
 

@@ -273,6 +273,7 @@ QUERIES = {
     "/amendements": ["?q=SECRET", "?etat=ouverts", "?paragraphe=bbbbbbb2"],
     "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE", "?concertation=ESSA-1"],
     "/concertations": ["?collectivite=ESSA"],
+    "/recherche": ["?q=SECRET", "?q=SECRETPRIVE&quoi=contributions", "?q=2025-ESSAI"],
 }
 
 

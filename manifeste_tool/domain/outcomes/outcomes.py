@@ -11,6 +11,8 @@ from manifeste_tool.errors import N_, RefusedError
 
 #: What a person may decide: that a contribution is taken up follows from the paragraph that cites it alone.
 BY_HAND = (Fate.ALREADY_THERE, Fate.OUT_OF_SCOPE, Fate.NOT_RETAINED, Fate.PASSED_ON)
+#: What names a paragraph: the one that says it already, or, if the decision points to one, the one that says otherwise.
+_SAID_SOMEWHERE = (Fate.ALREADY_THERE, Fate.NOT_RETAINED)
 LONGEST_REASON = 2_000
 LONGEST_NAME = 200
 
@@ -144,7 +146,7 @@ def verdict(fate: Fate | None, *, reason: str, passed_to: str, paragraph: str) -
         raise NotByHandError(fate=fate)
     said = _reason(fate, reason)
     to = _recipient(passed_to) if fate is Fate.PASSED_ON else ""
-    where = paragraph.strip() if fate is Fate.ALREADY_THERE else ""
+    where = paragraph.strip() if fate in _SAID_SOMEWHERE else ""
     if fate is Fate.ALREADY_THERE and not where:
         raise NoParagraphError
     return Verdict(fate, said, to, where)

@@ -108,7 +108,7 @@ def refused(
     found = []
     for batch_id, count in refusals.at(connection, identities, linked).items():
         made = outcomes.get(connection, batch_id)
-        known = refusals.known(connection, batch_id, linked, reach, limit=_SHOWN)
+        known = refusals.known(connection, batch_id, identities, linked, reach=reach, limit=_SHOWN)
         said = contributions.of_references(connection, known)
         shown = tuple(reach.shown(said[one]) for one in known)
         if made:

@@ -1,6 +1,6 @@
 """Contributions that a person decided not to retain, naming the paragraph that says otherwise."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 
@@ -13,19 +13,32 @@ from manifeste_tool.storage.tables.outcomes import outcome, outcome_batch
 _LIVE = outcome.c.removed_at.is_(None)
 
 
-def at(connection: Connection, paragraph_ids: Iterable[str], linked: Collection[str]) -> dict[int, int]:
-    """Return the decisions not to retain that name one of these paragraphs, with on how many each stands, oldest first.
+def at(connection: Connection, paragraph_ids: Collection[str], linked: Collection[str]) -> dict[int, int]:
+    """Return the decisions not to retain that are about these paragraphs, with on how many each stands, oldest first.
 
+    A decision names the paragraph that says otherwise; else it is about the paragraph that a contribution reacted to.
     `linked` are the references whose fate follows from the text: what was decided of them says nothing meanwhile.
     """
-    found = _standing(linked).where(outcome_batch.c.paragraph.in_(list(paragraph_ids)))
-    counted = found.with_only_columns(outcome_batch.c.id, func.count()).group_by(outcome_batch.c.id)
-    return {row[0]: row[1] for row in connection.execute(counted.order_by(outcome_batch.c.id))}
+    here = outcome_batch.c.paragraph.in_(paragraph_ids)
+    found: dict[int, int] = {}
+    for where in (here, contribution.c.paragraph.in_(paragraph_ids) & ~here):
+        counted = _standing(linked).where(where).with_only_columns(outcome_batch.c.id, func.count())
+        found |= {row[0]: row[1] for row in connection.execute(counted.group_by(outcome_batch.c.id))}
+    return dict(sorted(found.items()))
 
 
-def known(connection: Connection, batch_id: int, linked: Collection[str], reach: Reach, *, limit: int) -> list[str]:
-    """Return a few of the references of one of these decisions that a reader may know of, in order."""
-    asked = _standing(linked).where(outcome_batch.c.id == batch_id, narrowing.known(reach))
+def known(
+    connection: Connection,
+    batch_id: int,
+    paragraph_ids: Collection[str],
+    linked: Collection[str],
+    *,
+    reach: Reach,
+    limit: int,
+) -> list[str]:
+    """Return a few of the references that `at` counts of one decision and that a reader may know of, in order."""
+    about = outcome_batch.c.paragraph.in_(paragraph_ids) | contribution.c.paragraph.in_(paragraph_ids)
+    asked = _standing(linked).where(outcome_batch.c.id == batch_id, about, narrowing.known(reach))
     return list(connection.execute(asked.order_by(contribution.c.id).limit(limit)).scalars())
 
 

@@ -67,7 +67,9 @@ def findings() -> Response:
     held = orphans.unused_findings(workspace(), current_person(), page=None).findings
     address = [url_for("findings.finding", key=one.key, _external=True) for one in held]
     rows = ((one.key, one.title, one.nature, one.theme, str(one.contributions)) for one in held)
-    return _file("enseignements-sans-paragraphe", _FINDINGS, ((*row, at) for row, at in zip(rows, address, strict=True)))
+    return _file(
+        "enseignements-sans-paragraphe", _FINDINGS, ((*row, at) for row, at in zip(rows, address, strict=True))
+    )
 
 
 @blueprint.get("/tracabilite/pieces-sans-paragraphe.csv")
@@ -81,9 +83,7 @@ def evidence() -> Response:
 
 def _file(name: str, header: Sequence[str], rows: Iterator[Sequence[str]]) -> Response:
     content = csv_of([gettext(one) for one in header], rows)
-    return Response(
-        content, mimetype="text/csv", headers={"Content-Disposition": f"attachment; filename={name}.csv"}
-    )
+    return Response(content, mimetype="text/csv", headers={"Content-Disposition": f"attachment; filename={name}.csv"})
 
 
 def _lines(page: Dashboard) -> Iterator[Sequence[str]]:
