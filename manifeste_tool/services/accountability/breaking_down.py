@@ -108,5 +108,7 @@ def groups_said(groups: Iterable[Group], reach: Reach, *, author_type: str, plac
         return not asked or said == ("" if asked == none else asked)
 
     return [
-        group for group in groups if fits(author_type, said_type(reach, group)) and fits(place, said_place(reach, group))
+        group
+        for group in groups
+        if fits(author_type, said_type(reach, group)) and fits(place, said_place(reach, group))
     ]

@@ -14,7 +14,7 @@ from manifeste_tool.services.accountability import orphans, untreated
 from manifeste_tool.services.accountability.dashboard import Dashboard
 from manifeste_tool.services.accountability.orphans import ParagraphRow
 from manifeste_tool.services.accountability.untreated import Line
-from manifeste_tool.web.accountability.dashboard import asked_chapter, asked_contributions, asked_ground
+from manifeste_tool.web.accountability import asking
 from manifeste_tool.web.context import current_person, workspace
 from manifeste_tool.web.i18n import gettext
 
@@ -49,14 +49,14 @@ def dashboard() -> Response:
 @blueprint.get("/tracabilite/paragraphes-sans-source.csv")
 def paragraphs() -> Response:
     """Send the paragraphs that the address asks for."""
-    page = orphans.paragraphs(workspace(), current_person(), asked_ground(), chapter=asked_chapter(), page=None)
+    page = orphans.paragraphs(workspace(), current_person(), asking.ground(), chapter=asking.chapter(), page=None)
     return _file("paragraphes-sans-source", _PARAGRAPHS, (tuple(_paragraph(row)) for row in page.rows))
 
 
 @blueprint.get("/tracabilite/contributions-sans-suite.csv")
 def contributions() -> Response:
     """Send the contributions still to treat that the address asks for."""
-    rows = untreated.table(workspace(), current_person(), asked_contributions())
+    rows = untreated.table(workspace(), current_person(), asking.contributions())
     around = url_for("contributions.contribution", reference="-", _external=True).removesuffix("-")
     return _file("contributions-sans-suite", _CONTRIBUTIONS, (_contribution(one, around) for one in rows))
 
@@ -67,7 +67,9 @@ def findings() -> Response:
     held = orphans.unused_findings(workspace(), current_person(), page=None).findings
     address = [url_for("findings.finding", key=one.key, _external=True) for one in held]
     rows = ((one.key, one.title, one.nature, one.theme, str(one.contributions)) for one in held)
-    return _file("enseignements-sans-paragraphe", _FINDINGS, ((*row, at) for row, at in zip(rows, address, strict=True)))
+    return _file(
+        "enseignements-sans-paragraphe", _FINDINGS, ((*row, at) for row, at in zip(rows, address, strict=True))
+    )
 
 
 @blueprint.get("/tracabilite/pieces-sans-paragraphe.csv")
@@ -81,9 +83,7 @@ def evidence() -> Response:
 
 def _file(name: str, header: Sequence[str], rows: Iterator[Sequence[str]]) -> Response:
     content = csv_of([gettext(one) for one in header], rows)
-    return Response(
-        content, mimetype="text/csv", headers={"Content-Disposition": f"attachment; filename={name}.csv"}
-    )
+    return Response(content, mimetype="text/csv", headers={"Content-Disposition": f"attachment; filename={name}.csv"})
 
 
 def _lines(page: Dashboard) -> Iterator[Sequence[str]]:
