@@ -81,6 +81,7 @@ class Happened(StrEnum):
     SOURCE_CITED = "source_cited"
     SOURCE_REMOVED = "source_removed"
     PARAGRAPH_DECLARED = "paragraph_declared"
+    PARAGRAPH_UNDECLARED = "paragraph_undeclared"
     COMMENT_MADE = "comment_made"
     COMMENT_EDITED = "comment_edited"
     COMMENT_DELETED = "comment_deleted"

@@ -139,6 +139,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.SOURCE_CITED,
         Happened.SOURCE_REMOVED,
         Happened.PARAGRAPH_DECLARED,
+        Happened.PARAGRAPH_UNDECLARED,
         Happened.CONTRIBUTIONS_IMPORTED,
     ),
     News.COMMENT: (

@@ -6,7 +6,6 @@ through: that takes a few milliseconds and leaves nothing to keep level. What a 
 question (`Within`), so that it is neither found nor counted. The text itself is in memory, and searched there.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from typing import Any
@@ -163,15 +162,17 @@ def _(within: Pieces, connection: Connection, query: Query, limit: int, offset: 
 
 
 def _read(connection: Connection, found: Select[Any], query: Query, limit: int, offset: int) -> Found:
-    """Read a statement that gives a key, a title and more words; what holds it all in its title comes first."""
-    rows = connection.execute(found.limit(MOST_FOUND + 1)).all()
-    keys = _in_order(rows[:MOST_FOUND], query)
+    """Read a statement that gives a key, a title and more words; what holds it all in its title comes first.
+
+    Only phrases have the other words read: an index by stems has found all the rest.
+    """
+    said = found.limit(MOST_FOUND + 1)
+    if not query.phrases:
+        said = said.with_only_columns(*list(found.selected_columns)[:2])
+    rows = connection.execute(said).all()
+    kept = [row for row in rows[:MOST_FOUND] if not query.phrases or query.finds(*row[1:])]
+    keys = [row[0] for row in sorted(kept, key=lambda row: not query.finds(row[1]))]
     return Found(tuple(keys[offset : offset + limit]), len(keys), len(rows) > MOST_FOUND)
-
-
-def _in_order(rows: Iterable[Sequence[str]], query: Query) -> list[str]:
-    kept = [row for row in rows if not query.phrases or query.finds(*row[1:])]
-    return [row[0] for row in sorted(kept, key=lambda row: not query.finds(row[1]))]
 
 
 def _holding(column: ColumnElement[str], query: Query) -> list[ColumnElement[bool]]:

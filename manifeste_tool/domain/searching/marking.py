@@ -14,12 +14,14 @@ from manifeste_tool.domain.text.stems import spans
 #: The longest passage shown, in characters, what says that it was cut included.
 LONGEST = 300
 CUT = "…"
+BETWEEN = "·"  # the cells of a table
 _BEFORE = 60  # characters shown before the first word found, where the passage does not begin the text
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _SIGNS = re.compile(
     r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|`|^>[ ]?|^#+ ", re.MULTILINE
 )
 _RULE = re.compile(r"^[ |:-]+$", re.MULTILINE)
+_CELLS = re.compile(r"(?:\s*(?<!\\)\|)+\s*")
 _SPACES = re.compile(r"\s+")
 
 Span = tuple[int, int]
@@ -65,7 +67,8 @@ def found(text: str, query: Query) -> list[Span]:
 def plain(markdown: str) -> str:
     """Return the words of a line of Markdown, or of a table, without the signs that give them their look."""
     bare = _RULE.sub("", _LINK.sub(r"\1", markdown))
-    return _SPACES.sub(" ", _SIGNS.sub("", bare).replace("|", " ")).strip()
+    cells = _CELLS.sub(f" {BETWEEN} ", _SIGNS.sub("", bare))
+    return _SPACES.sub(" ", cells).strip(f" {BETWEEN}")
 
 
 def _apart(hits: Iterable[Span]) -> Iterator[Span]:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from manifeste_tool.domain.text.stems import spans, stem
 
-_NEAR = 0.78
+_NEAR = 0.75
 _SHORTEST = 4
 
 

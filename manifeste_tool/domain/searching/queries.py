@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from manifeste_tool.domain.text.stems import MAX_QUERY_WORDS, Wanted, spans
+from manifeste_tool.domain.text.stems import MAX_QUERY_WORDS, Wanted, run, spans
 
 #: What stands between quotes of one kind; the last one may not be closed yet.
 _QUOTED = re.compile(r"«(?P<french>[^«»]*)(?:»|$)|[“”](?P<curly>[^“”]*)(?:[“”]|$)|\"(?P<straight>[^\"]*)(?:\"|$)")
@@ -19,6 +19,10 @@ class Phrase:
 
     stems: tuple[str, ...]
     open: bool = False
+
+    def is_in(self, run: str) -> bool:
+        """Whether the words of a text, as `stems.run` gives them, hold the phrase."""
+        return f" {' '.join(self.stems)}{'' if self.open else ' '}" in run
 
     def starts(self, sequence: Sequence[str]) -> Iterator[int]:
         """Yield where, in the stems of a text in their order, the phrase begins."""
@@ -59,14 +63,14 @@ class Query:
 
     def finds(self, *fields: str) -> bool:
         """Whether a thing holds it all: each word in any of its fields, each phrase within one."""
-        return self.finds_in([sequence(each) for each in fields])
+        return self.finds_in(*map(run, fields))
 
-    def finds_in(self, sequences: Sequence[Sequence[str]]) -> bool:
-        """Whether it is all there, where the stems of each field are at hand."""
-        held = {stem for each in sequences for stem in each}
-        if not held.issuperset(self.loose) or not _begins(self.begun, held):
+    def finds_in(self, *runs: str) -> bool:
+        """Whether it is all there, where the words of each field are at hand as `stems.run` gives them."""
+        words = (*(f" {stem} " for stem in self.loose), *((f" {self.begun}",) if self.begun else ()))
+        if not all(any(word in one for one in runs) for word in words):
             return False
-        return all(any(any(True for _ in phrase.starts(one)) for one in sequences) for phrase in self.phrases)
+        return all(any(map(phrase.is_in, runs)) for phrase in self.phrases)
 
 
 def sequence(text: str) -> tuple[str, ...]:
@@ -94,7 +98,3 @@ def _phrase(found: re.Match[str]) -> Iterator[Phrase]:
     inside = next(group for group in found.groups() if group is not None)
     if stems := sequence(inside):
         yield Phrase(stems, open=len(found.group()) == len(inside) + 1)
-
-
-def _begins(begun: str, held: Iterable[str]) -> bool:
-    return not begun or any(stem.startswith(begun) for stem in held)

@@ -44,7 +44,18 @@ class _Known(dict[str, str]):
         return made
 
 
+class _Heard(dict[str, str]):
+    """The same for words that a phrase is made of: a letter that stands alone is none."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        made = self[piece] = " ".join(stem for _, _, stem in spans(piece))
+        return made
+
+
 _KNOWN = _Known()
+_HEARD = _Heard()
 
 
 def stem(word: str) -> str:
@@ -81,6 +92,11 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
         word = found.group()
         if (len(word) > 1 or word.isdigit()) and (made := stem(word)):
             yield found.start(), found.end(), made
+
+
+def run(text: str) -> str:
+    """Return the stems of a text in their order, each as often as its word comes, between two spaces."""
+    return f" {' '.join(filter(None, map(_HEARD.__getitem__, text.split())))} "
 
 
 def wanted(query: str) -> Wanted:

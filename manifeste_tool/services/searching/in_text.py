@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.searching.marking import plain
-from manifeste_tool.domain.searching.queries import Query, sequence
+from manifeste_tool.domain.searching.queries import Query
+from manifeste_tool.domain.text.stems import run
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.services.text.reading import Visible, public_text, visible_text
 from manifeste_tool.services.workspace import Workspace
@@ -56,9 +57,9 @@ def identity_at(ws: Workspace, connection: Connection, reader: Reader, named: st
 
 
 def _held(ws: Workspace, visible: Visible, query: Query) -> Iterator[Passage]:
-    stems = _stems(ws, visible)
+    runs = _runs(ws, visible)
     for unit in visible.text:
-        if query.finds_in([stems[unit.id]]):
+        if query.finds_in(runs[unit.id]):
             yield Passage(unit, visible.text.places[unit.id], words(unit))
 
 
@@ -67,12 +68,12 @@ def _is_gone(one: Passage, text: Text) -> bool:
     return stands is None or stands.text != one.paragraph.text
 
 
-def _stems(ws: Workspace, visible: Visible) -> Mapping[str, tuple[str, ...]]:
+def _runs(ws: Workspace, visible: Visible) -> Mapping[str, str]:
     """Return the stems of each paragraph, made once for a commit."""
     name = ("stems", visible.sha)
     kept = ws.remembered.known([name]).get(name)
     if not isinstance(kept, dict):
-        kept = {unit.id: sequence(words(unit)) for unit in visible.text}
+        kept = {unit.id: run(words(unit)) for unit in visible.text}
         ws.remembered.keep({name: kept})
     return kept
 

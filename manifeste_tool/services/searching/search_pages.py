@@ -40,9 +40,14 @@ class SearchPage:
     near: str = ""
 
     @property
+    def looked_in(self) -> tuple[Section, ...]:
+        """The kinds that were asked for."""
+        return tuple(one for one in self.sections if self.asked.kind in (None, one.kind))
+
+    @property
     def shown(self) -> tuple[Section, ...]:
         """The kinds whose results stand on the page."""
-        return tuple(one for one in self.sections if self.asked.kind in (None, one.kind) and one.total)
+        return tuple(one for one in self.looked_in if one.total)
 
     @property
     def counted(self) -> tuple[Section, ...]:
@@ -57,12 +62,12 @@ class SearchPage:
     @property
     def total(self) -> int:
         """How many things were found and counted, of the kinds that were asked for."""
-        return sum(one.total for one in self.sections if self.asked.kind in (None, one.kind))
+        return sum(one.total for one in self.looked_in)
 
     @property
     def is_cut(self) -> bool:
         """Whether more was found of a kind asked for than was counted."""
-        return any(one.is_cut for one in self.sections if self.asked.kind in (None, one.kind))
+        return any(one.is_cut for one in self.looked_in)
 
     @property
     def most(self) -> int:
