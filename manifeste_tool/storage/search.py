@@ -166,13 +166,16 @@ def _read(connection: Connection, found: Select[Any], query: Query, limit: int, 
 
     Only phrases have the other words read: an index by stems has found all the rest.
     """
-    said = found.limit(MOST_FOUND + 1)
-    if not query.phrases:
-        said = said.with_only_columns(*list(found.selected_columns)[:2])
-    rows = connection.execute(said).all()
-    kept = [row for row in rows[:MOST_FOUND] if not query.phrases or query.finds(*row[1:])]
-    keys = [row[0] for row in sorted(kept, key=lambda row: not query.finds(row[1]))]
-    return Found(tuple(keys[offset : offset + limit]), len(keys), len(rows) > MOST_FOUND)
+    columns = list(found.selected_columns)
+    named = connection.execute(found.with_only_columns(*columns[:2]).limit(MOST_FOUND + 1)).all()
+    titles = {row[0]: row[1] for row in named[:MOST_FOUND]}
+    if query.phrases:
+        words = found.order_by(None).subquery()
+        rows = connection.execute(select(words).where(words.c[0].in_(titles)))
+        held = {row[0] for row in rows if query.finds(*row[1:])}
+        titles = {key: title for key, title in titles.items() if key in held}
+    keys = sorted(titles, key=lambda key: not query.finds(titles[key]))
+    return Found(tuple(keys[offset : offset + limit]), len(keys), len(named) > MOST_FOUND)
 
 
 def _holding(column: ColumnElement[str], query: Query) -> list[ColumnElement[bool]]:
