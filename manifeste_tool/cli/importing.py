@@ -11,6 +11,7 @@ from manifeste_tool.services.consulting import collecting, planning
 from manifeste_tool.services.consulting.collecting import Tally, Told, Verdict
 from manifeste_tool.services.consulting.planning import Plan
 from manifeste_tool.services.instance import instances
+from manifeste_tool.services.synthesis import importing as drawn
 from manifeste_tool.settings import Settings
 
 _FILE = click.Path(path_type=Path)
@@ -47,6 +48,53 @@ def contributions(
         with report.bar:
             tally = collecting.import_contributions(workspace, planned, dry_run=dry_run, told=report.told)
     report.end(tally, dry_run=dry_run)
+
+
+@import_.command("findings")
+@click.argument("file", type=_FILE)
+@click.option("--origin", default="", metavar="NOM", help="Nom de la provenance : un second import la reconnaît.")
+@click.option("--title", default="", metavar="COL", help="Colonne du titre, ou de la synthèse.")
+@click.option("--body", default="", metavar="COL", help="Colonne du texte de l'enseignement.")
+@click.option("--nature", default="", metavar="COL", help="Colonne de sa nature.")
+@click.option("--theme", default="", metavar="COL", help="Colonne de son thème.")
+@click.option("--contribution", default="", metavar="COL", help="Colonne qui nomme la contribution de la ligne.")
+@click.option("--contributions-origin", default="", metavar="NOM", help="Provenance des contributions nommées.")
+@click.option("--dry-run", is_flag=True, help="Dire ligne à ligne ce qui se passerait, sans rien écrire.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Forme du compte rendu.")
+def findings(file: Path, origin: str, contributions_origin: str, dry_run: bool, form: str, **columns: str) -> None:
+    """Importer des enseignements (CSV, XLSX, ODS), en entier ou pas du tout, et ce dont ils sont tirés.
+
+    Une ligne par enseignement, avec toutes ses références (key, title, body, nature, theme, contributions), ou une
+    ligne par lecture, avec l'identifiant de la contribution dans son propre fichier : les mêmes mots sont alors un seul
+    enseignement. Importez d'abord les contributions ; celles qui manquent sont dites, et liées par un import suivant.
+    La dernière ligne écrite est un compte en JSON. Un second import du même fichier ne change rien.
+    """
+    with instances.visited(Settings.read()) as workspace:
+        planned = drawn.plan(file, origin=origin, columns=columns)
+        report = drawn.import_findings(workspace, planned, contributions_origin=contributions_origin, dry_run=dry_run)
+    if form == "text":
+        _say_findings(planned, report, dry_run=dry_run)
+    click.echo(json.dumps(asdict(report.tally) | ({"absent": report.missing} if form == "json" else {})))
+
+
+def _say_findings(planned: drawn.Plan, report: drawn.Report, *, dry_run: bool) -> None:
+    column, through = report.through
+    click.echo(f"{planned.file} : provenance « {planned.origin} »", err=True)
+    if column:
+        click.echo(f"Contributions nommées par « {column} », importées de « {through or '?'} »", err=True)
+    for row in report.told if dry_run else ():
+        words = [f"ligne {row.line} : {row.verdict}", row.key, row.title, ", ".join(row.missing)]
+        click.echo(" · ".join(filter(None, words)))
+    if report.missing:
+        more = f" et {len(report.missing) - _REFUSALS_SHOWN} autres" if len(report.missing) > _REFUSALS_SHOWN else ""
+        shown = ", ".join(report.missing[:_REFUSALS_SHOWN])
+        click.echo(f"Contributions absentes, à importer d'abord : {shown}{more}.", err=True)
+    tally, start = report.tally, "Essai, rien n'est écrit : " if dry_run else ""
+    click.echo(
+        f"{start}{tally.rows} lignes ; enseignements : {tally.new} nouveaux, {tally.changed} modifiés, "
+        f"{tally.same} inchangés ; liens : {tally.ties} nouveaux, {tally.ties_standing} inchangés ; "
+        f"{tally.missing} contributions absentes, {tally.refused} lignes refusées."
+    )
 
 
 class _Report:

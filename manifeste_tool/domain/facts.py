@@ -81,6 +81,7 @@ class Happened(StrEnum):
     SOURCE_CITED = "source_cited"
     SOURCE_REMOVED = "source_removed"
     PARAGRAPH_DECLARED = "paragraph_declared"
+    PARAGRAPH_UNDECLARED = "paragraph_undeclared"
     COMMENT_MADE = "comment_made"
     COMMENT_EDITED = "comment_edited"
     COMMENT_DELETED = "comment_deleted"
@@ -191,6 +192,7 @@ class Happened(StrEnum):
     DISPUTE_SETTLED = "dispute_settled"
     OUTCOMES_DECIDED = "outcomes_decided"
     OUTCOMES_UNDONE = "outcomes_undone"
+    QUOTATIONS_CHOSEN = "quotations_chosen"  # for the poster of an authority
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

@@ -139,6 +139,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.SOURCE_CITED,
         Happened.SOURCE_REMOVED,
         Happened.PARAGRAPH_DECLARED,
+        Happened.PARAGRAPH_UNDECLARED,
         Happened.CONTRIBUTIONS_IMPORTED,
     ),
     News.COMMENT: (
@@ -250,6 +251,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.SHEET_ILLEGIBLE,
         Happened.REPORT_SENT,
         Happened.REPORT_REOPENED,
+        Happened.QUOTATIONS_CHOSEN,
     ),
     News.CONTRIBUTION: (
         Happened.CONTRIBUTION_RECEIVED,

@@ -27,6 +27,7 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
+from manifeste_tool.storage.synthesis import findings, marks
 from manifeste_tool.storage.text import identities, links, texts
 from manifeste_tool.storage.text.texts import Decision, Version
 
@@ -62,7 +63,9 @@ class Made:
     summary: str
     amendment_id: int | None = None
     excerpts: Mapping[str, str] = field(default_factory=dict)
+    resumed: Mapping[str, int] = field(default_factory=dict)  # by key, the ended link that is made again
     linked: Text | None = None  # the drafting that main takes in: its sources are links already
+    renamed: Mapping[str, str] = field(default_factory=dict)  # findings that the text cites under another key now
 
     @property
     def links(self) -> bool:
@@ -74,7 +77,7 @@ class Made:
 class Effects:
     """All that an operation will write in SQL once Git has moved. `decided` True in an amendment's values dates it.
 
-    `copies` are columns of working copies, by row.
+    `copies` are columns of working copies, by row; `merged` the findings that stand for others from now on.
     """
 
     made: tuple[Made, ...] = ()
@@ -85,6 +88,7 @@ class Effects:
     version: Version | None = None
     closed_stages: tuple[int, ...] = ()
     copies: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
 
 
 def signature(ws: Workspace, by: Person | None) -> Signature:
@@ -206,6 +210,10 @@ def _apply_links(connection: Connection, made: Mapping[str, Any], by: tuple[int 
         for paragraph_id, key, origin, absorbed in made.get("carried", ())
         if not absorbed
     }
+    ended = links.by_ids(connection, [one for _, _, one in made.get("resumed", ())])
+    follows |= {(paragraph_id, key): ended.get(one) for paragraph_id, key, one in made.get("resumed", ())}
+    for paragraph_id, key, old_key in made.get("renamed", ()):
+        follows[paragraph_id, key] = links.standing(connection, [(paragraph_id, old_key)]).get((paragraph_id, old_key))
     for paragraph_id, key in made["removed"]:
         links.remove(connection, paragraph_id, [key], by[2])
     links.put(connection, [_link(cited, by, follows.get((cited[0], cited[1]))) for cited in made["cited"]])
@@ -220,6 +228,9 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
         amendments.change(connection, int(amendment_id), {**values, **moment})
     for copy_id, columns in payload.get("copies", {}).items():
         copies.change(connection, int(copy_id), columns)
+    for key, into in payload.get("merged", {}).items():
+        marks.move(connection, key, into)
+        findings.merge(connection, key, into)
     for stage_id in payload["closed_stages"]:
         stages.close(connection, stage_id, at)
     if payload["version"]:
@@ -245,6 +256,7 @@ def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any
         "made": [_plain_made(made) for made in effects.made],
         "amendments": {str(key): dict(values) for key, values in effects.amendments.items()},
         "copies": {str(key): dict(columns) for key, columns in effects.copies.items()},
+        "merged": dict(effects.merged),
         "closed_stages": list(effects.closed_stages),
         "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
         "workshop_id": effects.workshop_id,
@@ -292,7 +304,9 @@ def _plain_links(made: Made) -> dict[str, Any]:
             [place, one.key, str(one.relation), made.excerpts.get(one.key, ""), words[place]] for place, one in cited
         ],
         "removed": [[place, one.key] for place, one in removed if (place, one.key) not in has],
+        "resumed": [[place, one.key, made.resumed[one.key]] for place, one in cited if one.key in made.resumed],
         "carried": [list(astuple(one)) for one in carried(made.linked or made.before, made.after)],
+        "renamed": [[place, made.renamed[one.key], one.key] for place, one in removed if one.key in made.renamed],
     }
 
 
@@ -325,7 +339,9 @@ def _link(cited: Sequence[str], by: tuple[int | None, int, datetime], origin: So
     paragraph_id, key, relation, excerpt, *words = cited
     excerpt = excerpt or (origin.excerpt if origin else "")
     if origin is not None and origin.relation == relation:
-        return replace(origin, paragraph_id=paragraph_id, carried_from=origin.id, id=0, excerpt=excerpt)
+        return replace(
+            origin, paragraph_id=paragraph_id, key=key, removed_at=None, carried_from=origin.id, id=0, excerpt=excerpt
+        )
     return SourceLink(
         paragraph_id=paragraph_id,
         key=key,

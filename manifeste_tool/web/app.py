@@ -11,7 +11,7 @@ from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web import compiled, errors, filters, framing, i18n, security, session, static_files
-from manifeste_tool.web.accountability import dashboard, exports
+from manifeste_tool.web.accountability import dashboard, exports, posters
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import (
@@ -29,6 +29,7 @@ from manifeste_tool.web.commission import (
 from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
+from manifeste_tool.web.dossier import dossier
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.gathering import (
@@ -47,9 +48,10 @@ from manifeste_tool.web.gathering import (
 )
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
-from manifeste_tool.web.outcomes import outcomes
+from manifeste_tool.web.outcomes import disputes, outcomes
+from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.searching import search
-from manifeste_tool.web.synthesis import findings
+from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
 
@@ -76,10 +78,15 @@ BLUEPRINTS = (
     running_order.blueprint,
     workshop.blueprint,
     sources.blueprint,
+    reconfirming.blueprint,
     contributions.blueprint,
     findings.blueprint,
     evidence.blueprint,
+    dossier.blueprint,
     outcomes.blueprint,
+    reading.blueprint,
+    disputes.blueprint,
+    synthesis.blueprint,
     consultations.blueprint,
     contributing.blueprint,
     following.blueprint,
@@ -106,6 +113,7 @@ BLUEPRINTS = (
     search.blueprint,
     dashboard.blueprint,
     exports.blueprint,
+    posters.blueprint,
 )
 
 

@@ -11,6 +11,7 @@ from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import awaiting, proposing
 from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.desk import assigning, desk_pages, queues
 from manifeste_tool.services.desk.assigning import UnfitHolderError, UnknownQueueError
 from manifeste_tool.services.desk.desk_pages import Wanted
@@ -20,6 +21,8 @@ from manifeste_tool.services.examining import queues as working
 from manifeste_tool.services.integration import copies, workshop_pages
 from manifeste_tool.services.moderation import case_pages, contesting, holding
 from manifeste_tool.services.moderation import deciding as aside
+from manifeste_tool.services.outcomes import disputing
+from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.rectification import offering
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
@@ -68,7 +71,7 @@ def test_the_desk_counts_each_queue_and_shows_what_waits_longest(here: Cast, clo
     deciding.admit(here.ws, here.secretary, made[1].id)
     here.integrate(made[2])
     found = desk_pages.desk(here.ws, here.secretary)
-    assert counts(here) == {"recevabilité": 1, "décision": 1, "source": 4, "publication": 2}
+    assert counts(here) == {"recevabilité": 1, "décision": 1, "source": 4, "suite à donner": 1, "publication": 2}
     first = next(line.waiting for line in found.lines if line.waiting.queue is Queue.ADMISSIBILITY)
     assert (first.since, first.path) == (made[0].filed_at, "/secretariat/recevabilite")
     assert [task.title for task in first.tasks] == ["Le 0"]
@@ -122,6 +125,8 @@ def _fill(here: Cast) -> None:
         ws, secretary, title="Copie", chapter="", drafters=[here.member.id], due_at=ws.now() + timedelta(days=2)
     )
     deciding.adopt(ws, secretary, made[0].id)
+    disputed = Contested("2025-ESSAI-0001", "bbbbbbb2", "2025-ESSAI-0001", "Non.")
+    disputing.dispute(ws, Sender("192.0.2.1"), here.secretary, disputed)
     with ws.writing() as connection:
         for number in ("1", "2"):
             holding.hold(connection, f"2025-ESSAI-000{number}", Reason.FLAGGED, ws.now())

@@ -16,8 +16,9 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
-from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
+from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Fate
 from manifeste_tool.domain.gathering.moderation import Reason
+from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.domain.text.text import Source
@@ -36,6 +37,9 @@ from manifeste_tool.services.integration import copies
 from manifeste_tool.services.moderation import case_pages, contesting
 from manifeste_tool.services.moderation import deciding as moderation
 from manifeste_tool.services.moderation import holding as gate
+from manifeste_tool.services.outcomes import deciding as outcomes
+from manifeste_tool.services.outcomes import disputing
+from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
@@ -81,6 +85,8 @@ ALWAYS_HIDDEN = (
     "SECRETECARTE",
     "SECRETORIGINAL",
     "SECRETREEXAMEN",
+    "SECRETSUITE",
+    "SECRETCONTESTE",
     "SECRETPIECE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
@@ -128,7 +134,16 @@ def _planted(here: Cast) -> None:
     _voted(here, proposed)
     _written_to(here)
     _moderated(here)
+    _decided(here)
     here.close_all()
+
+
+def _decided(here: Cast) -> None:
+    """Decide something of a contribution without consent, and contest a reprise: the words of both are not public."""
+    one, said = Choice(Chosen.SELECTION, ("2025-ESSAI-0003",)), {"fate": Fate.NOT_RETAINED, "reason": "SECRETSUITE"}
+    outcomes.decide(here.ws, here.secretary, one, **said)
+    asked = Contested("2025-ESSAI-0001", "bbbbbbb2", "2025-ESSAI-0001", "SECRETCONTESTE")
+    disputing.dispute(here.ws, Sender("192.0.2.2"), None, asked)
 
 
 def _moderated(here: Cast) -> None:

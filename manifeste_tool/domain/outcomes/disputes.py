@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from manifeste_tool.domain.gathering.masking import found_in, mask_all
+from manifeste_tool.domain.outcomes.outcomes import refuse_named
 from manifeste_tool.errors import N_, RefusedError
 
 LONGEST = 300
@@ -83,10 +84,11 @@ def disputed(given: str) -> str:
 
 
 def answered(given: str) -> str:
-    """Return an answer without outer spaces. Raises `NoAnswerError`, `LongAnswerError`."""
+    """Return an answer without outer spaces. Raises `NoAnswerError`, `LongAnswerError`, `NamedReasonError`."""
     said = given.replace("\r\n", "\n").strip()
     if not said:
         raise NoAnswerError
     if len(said) > LONGEST_ANSWER:
         raise LongAnswerError(length=len(said), limit=LONGEST_ANSWER)
+    refuse_named(said)
     return said

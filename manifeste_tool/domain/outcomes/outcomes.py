@@ -11,6 +11,8 @@ from manifeste_tool.errors import N_, RefusedError
 
 #: What a person may decide: that a contribution is taken up follows from the paragraph that cites it alone.
 BY_HAND = (Fate.ALREADY_THERE, Fate.OUT_OF_SCOPE, Fate.NOT_RETAINED, Fate.PASSED_ON)
+#: What names a paragraph: the one that says it already, or, if the decision points to one, the one that says otherwise.
+_SAID_SOMEWHERE = (Fate.ALREADY_THERE, Fate.NOT_RETAINED)
 LONGEST_REASON = 2_000
 LONGEST_NAME = 200
 
@@ -43,10 +45,10 @@ class LongReasonError(RefusedError):
 
 
 class NamedReasonError(RefusedError):
-    """The reason, which everybody reads, holds what leads to somebody."""
+    """A reason or an answer, which everybody reads, holds what leads to somebody."""
 
     sentence = N_(
-        "La raison se lit par tout le monde, et contient « %(words)s » (%(kind)s). Retirez-le : le reste est gardé."
+        "Tout le monde lira ces mots, et ils contiennent « %(words)s » (%(kind)s). Retirez-le : le reste est gardé."
     )
 
 
@@ -144,7 +146,7 @@ def verdict(fate: Fate | None, *, reason: str, passed_to: str, paragraph: str) -
         raise NotByHandError(fate=fate)
     said = _reason(fate, reason)
     to = _recipient(passed_to) if fate is Fate.PASSED_ON else ""
-    where = paragraph.strip() if fate is Fate.ALREADY_THERE else ""
+    where = paragraph.strip() if fate in _SAID_SOMEWHERE else ""
     if fate is Fate.ALREADY_THERE and not where:
         raise NoParagraphError
     return Verdict(fate, said, to, where)
@@ -156,9 +158,14 @@ def _reason(fate: Fate, given: str) -> str:
         raise NoReasonError
     if len(said) > LONGEST_REASON:
         raise LongReasonError(length=len(said), limit=LONGEST_REASON)
-    for one in find(said)[:1]:
-        raise NamedReasonError(words=said[one.start : one.end], kind=one.kind)
+    refuse_named(said)
     return said
+
+
+def refuse_named(said: str) -> None:
+    """Raise `NamedReasonError` where words that everybody will read hold what leads to somebody."""
+    if found := find(said):
+        raise NamedReasonError(words=said[found[0].start : found[0].end], kind=found[0].kind)
 
 
 def _recipient(given: str) -> str:

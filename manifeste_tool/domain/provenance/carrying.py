@@ -57,7 +57,8 @@ def _origins(before: Text, after: Text) -> dict[str, tuple[str, ...]]:
     for rank, unit in enumerate(after):
         if unit.id not in before.by_id:
             cut = [found.split[rank]] if rank in found.split else [one.id for one in changed if _shares(one, unit)]
-            taken[unit.id] = [*cut, *(old for one in cut for old in taken.get(one, ()))]
+            whole = [*cut, *(found.joined[one] for one in cut if one in found.joined)]
+            taken[unit.id] = [*whole, *(old for one in whole for old in taken.get(one, ()))]
     return {identity: tuple(dict.fromkeys(those)) for identity, those in taken.items()}
 
 

@@ -25,13 +25,17 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What one commit made of the words of a paragraph; `""` where it did not stand. `rank` orders the commits."""
+    """What one commit made of the words of a paragraph; `""` where it did not stand. `rank` orders the commits.
+
+    `joined` are the paragraphs that it has taken in.
+    """
 
     paragraph_id: str
     rank: int
     at: datetime
     before: str
     after: str
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class LinkState:
     `who` made it is `""` where nobody knows. `is_provenance` says that it was made before, or with, the last words
     that were brought to the paragraph, at `words_at`; otherwise it was added after them. `to_reconfirm` says that
     these words are others than those somebody confirmed it on (`words_then`), or that it is `disputed`; `since` is the
-    moment from which it waits, `since_version` the first version that has these words (`""`: none yet).
+    moment from which it waits, `since_version` the first version that has these words (`""`: none yet). `amendment` is
+    the number of the one that brought the link, `""` where a person made it by itself.
     """
 
     link: SourceLink

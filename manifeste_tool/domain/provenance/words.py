@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Paragraph
 
 _WORD = re.compile(r"[^\W_]+")
 #: Apostrophes, quotation marks, dashes and emphasis say nothing by themselves; other signs do.
@@ -26,9 +27,9 @@ def brought(before: str, after: str) -> Counter[str]:
 
 
 @lru_cache(maxsize=20_000)
-def words_of_line(line: str | None) -> str:
-    """Return the words of a unit kept as its own line of Markdown, `""` for none."""
-    return parse(line).paragraphs[0].text if line else ""
+def unit_of_line(line: str) -> Paragraph:
+    """Return the unit kept as its own line of Markdown."""
+    return parse(line).paragraphs[0]
 
 
 def _bag(text: str) -> Counter[str]:

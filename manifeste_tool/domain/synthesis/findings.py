@@ -53,6 +53,11 @@ class Finding:
         """The key of the finding that it is today: its own, or that of the one it was merged into."""
         return self.merged_into or self.key
 
+    @property
+    def is_disagreement(self) -> bool:
+        """Whether it says where people do not agree."""
+        return self.nature == DISAGREEMENT
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -3,15 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from manifeste_tool.domain.accountability.shares import Outcomes, Row, Tallied
 from manifeste_tool.domain.consulting.contributions import Fate, Reach
 from manifeste_tool.domain.gathering.widening import Group
+from manifeste_tool.services.consulting.fates import linked_by
 from manifeste_tool.storage.accountability import counting
-from manifeste_tool.storage.accountability.counting import Told
+from manifeste_tool.storage.accountability.counting import Sums, Told
 from manifeste_tool.storage.database import Connection
-
-_Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +27,29 @@ class Breakdowns:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """What was counted: contributions that met a fate, and the paragraphs that rest on each of those told."""
+class _Linked:
+    """What the text says: the contributions whose fate it tells or that its paragraphs rest on."""
 
     told: Mapping[str, Told]
     fates: Mapping[str, Fate]
     paragraphs: Mapping[str, frozenset[str]]  # by reference
 
-    def tallied(self, totals: _Counts, of: Callable[[Told], str]) -> Tallied:
-        """Return what they add up to by one attribute."""
-        decided: dict[str, Counter[Fate]] = defaultdict(Counter)
-        resting: dict[str, set[str]] = defaultdict(set)
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Those whose fate follows from the text, whoever may know of them."""
+        return linked_by(self.fates)
+
+    def tallied(self, sums: Sums, of: Callable[[Told], str], said: Callable[[Any], str] = str) -> Tallied:
+        """Return what all add up to by one attribute; `said` is what is told of a value that was counted."""
+        totals, resting = Counter[str](), defaultdict[str, set[str]](set)
+        decided = defaultdict[str, Counter[Fate]](Counter)
+        for value, count in sums.totals.items():
+            totals[said(value)] += count
+        for (value, fate), count in sums.decided.items():
+            decided[said(value)][fate] += count
         for reference, one in self.told.items():
-            value = of(one)
-            decided[value][self.fates.get(reference, Fate.TO_TREAT)] += 1
-            resting[value].update(self.paragraphs.get(reference, ()))
+            decided[of(one)][self.fates.get(reference, Fate.TO_TREAT)] += 1
+            resting[of(one)].update(self.paragraphs.get(reference, ()))
         return Tallied(totals, decided, resting)
 
 
@@ -63,41 +71,34 @@ def broken_down(
     names: Mapping[str, str],
 ) -> Breakdowns:
     """Tell contributions apart; `behind` are those each paragraph rests on, `names` those of the authorities."""
-    gathered = _gathered(connection, reach, fates, behind)
-    groups = counting.groups(connection, reach)
-    decided = Counter(fates[one] for one in gathered.told if one in fates)
+    linked = _linked(connection, reach, fates, behind)
+    groups = counting.groups(connection, reach, linked.references)
 
     def by_group(said: Callable[[Group], str], named: Mapping[str, str] | None = None) -> tuple[Row, ...]:
-        return gathered.tallied(_summed(groups, said), lambda one: said(one.group)).rows(named)
+        return linked.tallied(groups, lambda one: said(one.group), said).rows(named)
 
-    months = gathered.tallied(counting.months(connection, reach), lambda one: one.month).rows()
+    months = linked.tallied(counting.months(connection, reach, linked.references), lambda one: one.month).rows()
+    themes = linked.tallied(counting.themes(connection, reach, linked.references), lambda one: one.theme).rows()
+    (whole,) = by_group(lambda _: "all") or (Row("all", "", Outcomes()),)
     return Breakdowns(
-        outcomes=Outcomes.of(sum(groups.values()), decided),
+        outcomes=whole.outcomes,
         authorities=by_group(lambda group: group.authority, names),
         places=by_group(lambda group: said_place(reach, group)),
         author_types=by_group(lambda group: said_type(reach, group)),
-        themes=gathered.tallied(counting.themes(connection, reach), lambda one: one.theme).rows(),
+        themes=themes,
         months=tuple(sorted(months, key=lambda row: (not row.key, row.key))),
     )
 
 
-def _gathered(
+def _linked(
     connection: Connection, reach: Reach, fates: Mapping[str, Fate], behind: Mapping[str, frozenset[str]]
-) -> Gathered:
-    paragraphs: dict[str, set[str]] = defaultdict(set)
+) -> _Linked:
+    paragraphs = defaultdict[str, set[str]](set)
     for identity, references in behind.items():
         for reference in references:
             paragraphs[reference].add(identity)
-    met = {reference for reference, fate in fates.items() if fate is not Fate.TO_TREAT}
-    told = {one.reference: one for one in counting.told(connection, met | paragraphs.keys(), reach)}
-    return Gathered(told, fates, {key: frozenset(several) for key, several in paragraphs.items()})
-
-
-def _summed(groups: Mapping[Group, int], said: Callable[[Group], str]) -> _Counts:
-    found = Counter[str]()
-    for group, count in groups.items():
-        found[said(group)] += count
-    return found
+    told = {one.reference: one for one in counting.told(connection, {*linked_by(fates), *paragraphs}, reach)}
+    return _Linked(told, fates, {key: frozenset(several) for key, several in paragraphs.items()})
 
 
 def groups_said(groups: Iterable[Group], reach: Reach, *, author_type: str, place: str, none: str) -> list[Group]:

@@ -120,7 +120,7 @@ def _narrowing(ws: Workspace, connection: Connection, wanted: Wanted, reach: Rea
 
 
 def _groups(ws: Workspace, connection: Connection, reach: Reach) -> Mapping[Group, int]:
-    return once(ws, connection, ("untreated groups", reach), lambda: counting.groups(connection, reach))
+    return once(ws, connection, ("untreated groups", reach), lambda: counting.groups(connection, reach, ()).totals)
 
 
 def _choices(ws: Workspace, connection: Connection, reach: Reach) -> Choices:
@@ -130,8 +130,8 @@ def _choices(ws: Workspace, connection: Connection, reach: Reach) -> Choices:
         return Choices(
             author_types=_sorted(said_type(reach, one) for one in groups),
             territories=_sorted(said_place(reach, one) for one in groups),
-            themes=_sorted(counting.themes(connection, reach)),
-            months=tuple(sorted(month or NONE for month in counting.months(connection, reach))),
+            themes=_sorted(counting.themes(connection, reach, ()).totals),
+            months=tuple(sorted(month or NONE for month in counting.months(connection, reach, ()).totals)),
         )
 
     return once(ws, connection, ("untreated choices", reach), made)
@@ -145,4 +145,4 @@ def _cards(
     connection: Connection, told: tuple[Told, ...], reach: Reach, held: tuple[Authority, ...]
 ) -> tuple[Card, ...]:
     said = contributions.of_references(connection, [one.reference for one in told])
-    return cards((said[one.reference] for one in told), reach, {}, {one.code: one.name for one in held})
+    return cards(connection, (said[one.reference] for one in told), reach, {}, {one.code: one.name for one in held})

@@ -1,6 +1,6 @@
 """The form of an amendment: what it shows while somebody writes, whatever state their words are in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.amending.amendments import Amendment
@@ -18,7 +18,7 @@ from manifeste_tool.domain.text.gestures import (
     applied,
 )
 from manifeste_tool.domain.text.retraced import written_sources
-from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text, fingerprint
+from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Relation, Text, fingerprint
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.amending.late import may_file_late
 from manifeste_tool.services.amending.neighbours import Neighbour, neighbours
@@ -30,6 +30,7 @@ from manifeste_tool.services.amending.proposing import (
     target,
     writing_act,
 )
+from manifeste_tool.services.provenance.near import Near, near
 from manifeste_tool.services.signing.cosigning import invitable
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
@@ -56,6 +57,8 @@ class GestureRow:
     place: Place | None
     today: Paragraph | None
     gone: bool
+    near: tuple[Near, ...] = ()
+    sources: tuple[str, ...] = ()  # what the paragraph cites today, as it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class AmendmentForm:
     on_behalf: bool
     members: tuple[Person, ...]
     late: bool = False
+    relations: tuple[Relation, ...] = tuple(Relation)
 
     @property
     def near(self) -> tuple[Neighbour, ...]:
@@ -174,7 +178,7 @@ def form(
         preview = _preview(ws, connection, reader, proposal)
         return AmendmentForm(
             proposal=proposal,
-            rows=tuple(_row(gesture, was or seen, today) for gesture in proposal.gestures),
+            rows=_rows(ws, connection, reader, proposal, (was or seen, today)),
             choices=choices(today),
             parent=known(connection, proposal.parent_id) if proposal.parent_id else None,
             rectifies=known(connection, proposal.rectifies_id) if proposal.rectifies_id else None,
@@ -212,6 +216,31 @@ def _preview(ws: Workspace, connection: Connection, reader: Reader, proposal: Pr
         dispositif(base, wanted),
         neighbours(connection, reader, (base, wanted), **others),
     )
+
+
+def _rows(
+    ws: Workspace, connection: Connection, reader: Reader, proposal: Proposal, texts: tuple[Text, Text]
+) -> tuple[GestureRow, ...]:
+    """Return the gestures, with what could be cited beside the words of each, where nothing says its sources yet."""
+    cites = {one.paragraph for one in proposal.gestures if isinstance(one, Cite)}
+    rows = []
+    for gesture in proposal.gestures:
+        row = _row(gesture, *texts)
+        words = _words(gesture, row.paragraph, cites)
+        has = row.paragraph.sources if row.paragraph and not isinstance(gesture, Insert) else frozenset()
+        typed = gesture.sources if isinstance(gesture, Insert | Cite) else ()
+        cited = {*(source.key for source in has), *(one.split()[-1].lstrip("@") for one in typed if one.strip())}
+        found = near(ws, connection, reader, words, cited=cited) if words.strip() else ()
+        rows.append(replace(row, near=found, sources=written_sources(has)))
+    return tuple(rows)
+
+
+def _words(gesture: Gesture, unit: Paragraph | None, cites: Collection[str]) -> str:
+    if isinstance(gesture, Change) and gesture.paragraph not in cites:
+        return gesture.text
+    if isinstance(gesture, Insert):
+        return gesture.text
+    return unit.text if isinstance(gesture, Cite) and unit else ""
 
 
 def _row(gesture: Gesture, seen: Text, today: Text) -> GestureRow:

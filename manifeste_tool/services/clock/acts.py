@@ -14,6 +14,7 @@ from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.clock import deadlines, reminders, stage_acts, weekly
 from manifeste_tool.services.consulting import forgetting
 from manifeste_tool.services.moderation import letters, masking
+from manifeste_tool.services.outcomes import telling
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -27,6 +28,7 @@ SOURCES: tuple[Source, ...] = (
     forgetting.clock_acts,
     masking.clock_acts,
     letters.clock_acts,
+    telling.clock_acts,
     # One source of reminders for each source of deadlines: one that fails stops no other.
     *(partial(reminders.clock_acts, source) for source in deadlines.SOURCES),
 )

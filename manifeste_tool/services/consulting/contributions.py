@@ -13,8 +13,10 @@ from manifeste_tool.domain.consulting.contributions import (
     Fate,
     Filters,
     Reach,
+    fate_of,
 )
 from manifeste_tool.domain.gathering.moderation import Moderation
+from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
@@ -118,6 +120,17 @@ class ContributionPage:
     def standing(self) -> tuple[UseView, ...]:
         """The uses that stand."""
         return tuple(view for view in self.uses if view.use.stands)
+
+    @property
+    def beside(self) -> tuple[Dispute, ...]:
+        """What was said of links that are shown no more."""
+        return self.story.beside(view.use for view in self.uses)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether what became of it is what a person decided: no paragraph that the reader sees says otherwise."""
+        linked = fate_of(view.use.relation for view in self.standing)
+        return self.story.outcome is not None and linked is Fate.TO_TREAT
 
     @property
     def past(self) -> tuple[UseView, ...]:

@@ -124,7 +124,7 @@ def use_views(
 ) -> tuple[UseView, ...]:
     """Return where `keys` are, or were, cited in what the reader sees, with the findings they went through."""
     standing = standing_text(ws, connection, reader)
-    found = uses(keys, _editions(ws, connection), standing, merged=findings.heirs(connection))
+    found = uses(keys, editions(ws, connection), standing, merged=findings.heirs(connection))
     drawn = findings.of_keys(connection, [key for key in keys if any(use.key == key for use in found)])
     kept = {(link.paragraph_id, link.key): link.excerpt for link in links.of_keys(connection, keys)} if excerpts else {}
     return tuple(
@@ -133,6 +133,7 @@ def use_views(
     )
 
 
-def _editions(ws: Workspace, connection: Connection) -> tuple[Edition, ...]:
+def editions(ws: Workspace, connection: Connection) -> tuple[Edition, ...]:
+    """Return the published texts, oldest first."""
     published = reversed(texts.versions(connection))
     return tuple(Edition(version.number, ws.text(connection, version.sha)) for version in published)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from manifeste_tool.domain.consulting.contributions import Consultation, Contribution, Fate
+from manifeste_tool.domain.consulting.contributions import Consultation, Contribution, Fate, fate_of
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose
 from manifeste_tool.domain.gathering.moderation import Moderation, State
+from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
@@ -63,6 +64,22 @@ class FollowPage:
             aside = self.moderation is not None and self.moderation.state is State.SET_ASIDE
             return Standing.SET_ASIDE if aside else Standing.WAITING
         return Standing.PUBLISHED if self.contribution.publishable else Standing.PRIVATE
+
+    @property
+    def standing_uses(self) -> tuple[UseView, ...]:
+        """The uses that stand."""
+        return tuple(view for view in self.uses if view.use.stands)
+
+    @property
+    def beside(self) -> tuple[Dispute, ...]:
+        """What was said of links that are shown no more."""
+        return self.story.beside(view.use for view in self.uses)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether what became of it is what a person decided: no paragraph that is published says otherwise."""
+        linked = fate_of(view.use.relation for view in self.standing_uses)
+        return self.story.outcome is not None and linked is Fate.TO_TREAT
 
     @property
     def is_erased(self) -> bool:
@@ -133,4 +150,9 @@ def carried(page: FollowPage) -> dict[str, Any]:
         ],
         "files": [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in page.files],
         "moderation": page.moderation.reason if page.moderation else "",
+        "disputes": [
+            {"at": one.made_at.isoformat(), "words": one.words, "answer": one.answer}
+            for one in page.story.disputes
+            if one.by_author
+        ],
     }

@@ -15,11 +15,13 @@ from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.contributing import follow_pages, limiting, receiving
 from manifeste_tool.services.contributing.follow_pages import FollowPage
 from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.outcomes import telling
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import attachments, contributors, position_papers, sheets
+from manifeste_tool.storage.outcomes import disputes
 
 #: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
 WRONG_FROM_ONE, WRONG_IN_ALL = 12, 600
@@ -105,7 +107,14 @@ def agree(ws: Workspace, given: str, purpose: Purpose, *, agreed: bool, email: s
 
 
 def _change(
-    ws: Workspace, connection: Connection, reference: str, purpose: Purpose, *, agreed: bool, who: Contributor
+    ws: Workspace,
+    connection: Connection,
+    reference: str,
+    purpose: Purpose,
+    *,
+    agreed: bool,
+    who: Contributor,
+    way: Way = Way.TOKEN,
 ) -> None:
     if purpose is Purpose.PUBLICATION:
         said = contributions.get(connection, reference)
@@ -116,9 +125,19 @@ def _change(
         if agreed and not is_address(who.email):
             raise AddressNeededError
         _write_to(ws, connection, reference, who if agreed else replace(who, email=""))
-    answer = Consent(purpose, agreed, ws.now(), Way.TOKEN, receiving.NOTICE)
+        if agreed:
+            telling.keep_as_told(ws, connection, reference)
+    answer = Consent(purpose, agreed, ws.now(), way, receiving.NOTICE)
     contributors.add_consents(connection, reference, [answer])
     _record(ws, connection, Happened.CONSENT_CHANGED, reference)
+
+
+def end_contact(ws: Workspace, connection: Connection, reference: str) -> None:
+    """Write to somebody no more about a contribution, as they asked by the link of a mail; twice is once."""
+    standing = contributors.consents(connection, reference).get(Purpose.CONTACT)
+    if standing is not None and standing.given:
+        who = contributors.get(connection, reference) or Contributor()
+        _change(ws, connection, reference, Purpose.CONTACT, agreed=False, who=who, way=Way.MAIL)
 
 
 def _write_to(ws: Workspace, connection: Connection, reference: str, who: Contributor) -> None:
@@ -147,6 +166,7 @@ def _take_back(ws: Workspace, connection: Connection, reference: str) -> None:
     said = contributions.get(connection, reference)
     if said is not None and not said.withdrawn:
         contributions.withdraw(connection, reference)
+        disputes.forget(connection, reference, ws.now())
         _drop_files(ws, connection, reference)
         _drop_photo(ws, connection, reference)
         _record(ws, connection, Happened.CONTRIBUTION_WITHDRAWN, reference)

@@ -15,7 +15,10 @@ from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.moderation import awaiting as moderation
+from manifeste_tool.services.outcomes import awaiting as outcomes
+from manifeste_tool.services.provenance import reconfirm_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
+from manifeste_tool.services.synthesis import reading_queue
 from manifeste_tool.services.telling import outbox_pages
 from manifeste_tool.services.territories import admitting
 from manifeste_tool.services.voices import waiting as voices
@@ -34,7 +37,11 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
     Queue.MODERATION: moderation.moderation,
     Queue.CONTESTED: moderation.reexamination,
     Queue.RECTIFICATION: secretariat.rectification,
+    Queue.READING: reading_queue.reading,
     Queue.SOURCE: secretariat.source,
+    Queue.RECONFIRMATION: reconfirm_pages.queue,
+    Queue.DISPUTE: outcomes.contested,
+    Queue.OUTCOME: outcomes.without_outcome,
     Queue.PUBLICATION: secretariat.publication,
     Queue.COPY: secretariat.copy,
 }
@@ -58,6 +65,7 @@ MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]
 MEMBER_SOURCES: tuple[MemberSource, ...] = (
     members.copies_lent,
     members.reports_due,
+    reconfirm_pages.member_tasks,
     ballots.member_tasks,
     sitting_tasks.member_tasks,
     adoption.member_tasks,

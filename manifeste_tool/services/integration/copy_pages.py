@@ -14,6 +14,7 @@ from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.integration.copies import CopyNotOpenError, LoanError, eligible, known, subject, tip
 from manifeste_tool.services.paging import Paging
+from manifeste_tool.services.provenance.near import beside
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.text.writing_pages import Shown, WritingPage, opened_at
 from manifeste_tool.services.workspace import Workspace
@@ -155,7 +156,7 @@ def writing_page(
     page = copy_text(ws, person, copy_id)
     if not page.may_write and error is None:
         raise CopyNotOpenError
-    return opened_at(page, identity, typed=typed, error=error)
+    return opened_at(page, identity, typed=typed, error=error, beside=beside(ws, person))
 
 
 @dataclass(frozen=True, slots=True)

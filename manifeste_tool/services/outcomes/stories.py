@@ -1,10 +1,11 @@
 """What became of one contribution, told in the order it happened and no newer than its reader may see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.consulting.sources import Use
 from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.outcomes.outcomes import Outcome
 from manifeste_tool.domain.people import Reader
@@ -35,6 +36,11 @@ class Story:
     def contested(self, paragraph_id: str, key: str) -> tuple[Dispute, ...]:
         """Return what was said of one link, oldest first."""
         return tuple(one for one in self.disputes if (one.paragraph_id, one.key) == (paragraph_id, key))
+
+    def beside(self, shown: Iterable[Use]) -> tuple[Dispute, ...]:
+        """Return what was said of links that no use shown holds any more."""
+        held = {(use.paragraph_id, use.key) for use in shown}
+        return tuple(one for one in self.disputes if (one.paragraph_id, one.key) not in held)
 
 
 def story(connection: Connection, reader: Reader, reference: str, text: Text | None) -> Story:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.provenance.standing import (
@@ -29,6 +30,7 @@ class _Known:
     through: Mapping[int, Sequence[str]]
     disputes: Mapping[tuple[str, str], Sequence[Dispute]]
     names: Mapping[int, str]
+    amendments: Mapping[int, int]  # by commit, the number of the amendment that it brought in
     versions: Sequence[tuple[int, str]]  # rank of the commit and number, oldest first
 
     def state(self, link: SourceLink, words: str) -> LinkState:
@@ -38,7 +40,7 @@ class _Known:
         written = self.histories.written(link.paragraph_id, words)
         confirmed, then = confirmed_on(link, self.histories, tied)
         changed = changed_since(self.histories, shown, confirmed, tied)
-        disputed = tuple(self.disputes.get((link.paragraph_id, link.key), ()))
+        disputed = self._disputed(link, tied)
         return LinkState(
             link=link,
             who=self.names.get(link.person_id or 0, ""),
@@ -50,7 +52,19 @@ class _Known:
             words_then=then,
             since=changed.at if changed else (disputed[0].made_at if disputed else None),
             since_version=self._version(changed),
+            amendment=str(self.amendments.get(link.commit_id or 0, "")),
         )
+
+    def _disputed(self, link: SourceLink, tied: Sequence[str]) -> tuple[Dispute, ...]:
+        """Return what contests a link, where it hangs now or where it came from when it was contested."""
+        told = self.histories.wordings.get(link.paragraph_id, ())
+        found = [*self.disputes.get((link.paragraph_id, link.key), ())]
+        for joined in sorted({old for one in told for old in one.joined}):
+            found += self.disputes.get((joined, link.key), ())
+        for origin in tied[1:]:
+            before = [one for one in self.disputes.get((origin, link.key), ()) if told and one.made_at <= told[0].at]
+            found += before
+        return tuple(sorted(set(found), key=lambda one: one.id))
 
     def _version(self, changed: Wording | None) -> str:
         if changed is None:
@@ -70,25 +84,27 @@ def link_states(
     made = links.of_paragraphs(connection, [unit.id for unit in wanted])
     cited = {(unit.id, source.key) for unit in wanted for source in unit.sources}
     standing = [link for link in made if (link.paragraph_id, link.key) in cited]
-    known = _known(connection, text, standing)
+    known = _known(connection, standing)
     return {(link.paragraph_id, link.key): known.state(link, text.by_id[link.paragraph_id].text) for link in standing}
 
 
-def _known(connection: Connection, text: Text, standing: Sequence[SourceLink]) -> _Known:
+def _known(connection: Connection, standing: Sequence[SourceLink]) -> _Known:
     through = wordings.carried_through(connection, standing)
-    origins: dict[str, set[str]] = {}
-    for link in standing:
-        origins.setdefault(link.paragraph_id, set(text.by_id[link.paragraph_id].joined))
-        for paragraph_id, origin in zip(through[link.id], through[link.id][1:], strict=False):
-            origins.setdefault(paragraph_id, set()).add(origin)
-    ids = {*origins, *(one for those in origins.values() for one in those)}
-    told = wordings.of_paragraphs(connection, sorted(ids), but=DRAFTING_ENDED)
+    cut: dict[str, set[str]] = {link.paragraph_id: set() for link in standing}
+    for tied in through.values():
+        for paragraph_id, origin in pairwise(tied):
+            cut.setdefault(paragraph_id, set()).add(origin)
+            cut.setdefault(origin, set())
+    told = wordings.of_paragraphs(connection, cut, but=DRAFTING_ENDED)
+    joined = {one: {old for each in those for old in each.joined} for one, those in told.items()}
+    origins = {one: joined.get(one, set()) | cut.get(one, set()) for one in {*told, *cut}}
     named = people.named(connection, {link.person_id for link in standing if link.person_id})
     return _Known(
         histories=Histories(told, origins),
         through=through,
-        disputes=wordings.open_disputes(connection, sorted({link.paragraph_id for link in standing})),
+        disputes=wordings.open_disputes(connection, sorted(origins)),
         names={key: one.name for key, one in named.items()},
+        amendments=wordings.amendments_behind(connection, {link.commit_id for link in standing if link.commit_id}),
         versions=_versions(connection),
     )
 

@@ -1,21 +1,23 @@
-"""Suggest what may be cited beside some words: a paragraph, the title of a finding."""
+"""Suggest what may be cited beside some words: a paragraph, the title of a finding, what somebody said."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable
-from math import log
+from collections.abc import Collection, Iterable, Sequence
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.suggesting.passages import shown
+from manifeste_tool.domain.suggesting.query import Query
+from manifeste_tool.domain.suggesting.ranking import Candidate, Ranked, ranked
 from manifeste_tool.domain.suggesting.suggestions import Suggestion, SuggestionKind
-from manifeste_tool.domain.text.stems import stem, stems
+from manifeste_tool.services.suggesting.gathering import beginnings, contributions_near, frequencies
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.suggesting import candidates
+from manifeste_tool.storage.suggesting.candidates import Said
 
 _EVERY = frozenset(SuggestionKind)
-_CANDIDATES = 200
+#: Findings, or pièces, are few: so many of them at most are compared.
+_MOST = 2_000
 
 
 def suggestions(
@@ -28,53 +30,39 @@ def suggestions(
     limit: int = 10,
     kinds: Collection[SuggestionKind] = _EVERY,
 ) -> tuple[Suggestion, ...]:
-    """Return what this reader may read that is near the words, at most `limit` of each kind.
+    """Return what this reader may read that is near the words, at most `limit` of each of the `kinds`.
 
-    Contributions come first, then findings, then pièces, the nearest of each kind first. What is `cited` already is
+    Contributions come first, then findings, then pièces, each kind with the nearest first. What is `cited` already is
     left out.
     """
-    asked = tuple(one for one in stems(words).split() if len(one) > 2)
+    query = Query.of(words, frequencies(ws, connection, Reach.of(reader)))
+    if not query.stems:
+        return ()
     found: list[Suggestion] = []
-    if asked and SuggestionKind.CONTRIBUTION in kinds:
-        found += _first(_contributions(connection, Reach.of(reader), asked), cited, limit)
-    if asked and SuggestionKind.FINDING in kinds and reader.sees(Thing.FINDING):
-        said = candidates.findings_holding(connection, asked)
-        found += _first(_scored(said, asked, SuggestionKind.FINDING), cited, limit)
-    if asked and SuggestionKind.EVIDENCE in kinds and reader.sees(Thing.EVIDENCE):
+    if SuggestionKind.CONTRIBUTION in kinds:
+        near = contributions_near(ws, connection, reader, query, left_out=cited, words=words)
+        found += _first(query, near, SuggestionKind.CONTRIBUTION, limit)
+    if SuggestionKind.FINDING in kinds and reader.sees(Thing.FINDING):
+        said = candidates.findings(connection, beginnings(query), _MOST)
+        found += _first(query, _plain(said, cited), SuggestionKind.FINDING, limit)
+    if SuggestionKind.EVIDENCE in kinds and reader.sees(Thing.EVIDENCE):
         public = not reader.sees(Thing.UNPUBLISHED_EVIDENCE)
-        said = candidates.evidence_holding(connection, asked, public=public)
-        found += _first(_scored(said, asked, SuggestionKind.EVIDENCE), cited, limit)
+        said = candidates.pieces(connection, beginnings(query), _MOST, public=public)
+        found += _first(query, _plain(said, cited), SuggestionKind.EVIDENCE, limit)
     return tuple(found)
 
 
-def _first(found: Iterable[Suggestion], cited: Collection[str], limit: int) -> list[Suggestion]:
-    left = [one for one in found if one.key not in cited]
-    return sorted(left, key=lambda one: (-one.score, one.key))[:limit]
+def _plain(said: Iterable[Said], cited: Collection[str]) -> list[Candidate]:
+    return [Candidate(one.key, one.title, one.body) for one in said if one.key not in cited]
 
 
-def _contributions(connection: Connection, reach: Reach, asked: Collection[str]) -> list[Suggestion]:
-    score: Counter[int] = Counter()
-    for each in asked:
-        held = candidates.holding(connection, reach, each)
-        for one in held:
-            score[one] += 1 / (1 + log(1 + len(held)))  # type: ignore[assignment]
-    few = [one for one, _ in score.most_common(_CANDIDATES)]
-    said = contributions.of_references(connection, candidates.references(connection, few).values())
-    read = [(one.reference, one.title, one.body) for one in said.values() if reach.reads(one)]
-    return _scored(read, asked, SuggestionKind.CONTRIBUTION)
+def _first(query: Query, found: Sequence[Candidate], kind: SuggestionKind, limit: int) -> list[Suggestion]:
+    return [_suggestion(query, one, kind) for one in ranked(query, found)[:limit]]
 
 
-def _scored(said: Collection[tuple[str, str, str]], asked: Collection[str], kind: SuggestionKind) -> list[Suggestion]:
-    held = {key: set(stems(f"{title} {body}").split()) for key, title, body in said}
-    holding = Counter(one for found in held.values() for one in found)
-    return [
-        Suggestion(
-            key=key,
-            kind=kind,
-            title=title,
-            words=body,
-            score=sum(log(1 + len(said) / holding[one]) for one in asked if one in held[key]) / (5 + len(held[key])),
-            matched=tuple(dict.fromkeys(one for one in f"{title} {body}".split() if stem(one) in asked)),
-        )
-        for key, title, body in said
-    ]
+def _suggestion(query: Query, one: Ranked, kind: SuggestionKind) -> Suggestion:
+    """Show the best passage, the beginning where others alone speak of this; a title is not shown twice."""
+    title, body = one.candidate.title, one.candidate.body
+    best = one.passage.words if one.passage else body
+    words = shown(body if best == title else best, query.meets)
+    return Suggestion(one.candidate.key, kind, title, words, score=one.score, matched=query.met_in(f"{title} {words}"))

@@ -38,9 +38,13 @@ class NoFindingChosenError(RefusedError):
 
 
 class LongNoteError(RefusedError):
-    """A note beside a mark, or a remark, is too long."""
+    """A note beside a mark is too long."""
 
     sentence = N_("Cette note a %(length)s caractères, il en faut %(limit)s au plus. Raccourcissez-la.")
+
+
+class LongRemarkError(LongNoteError):
+    """A remark on what was read is too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def mark(ws: Workspace, by: Person | None, reference: str, marking: Marking) -> 
         reader = ws.reader(by, connection)
         person = require(reader, Act.DRAW_FINDING)
         said = readable(ws, connection, reader, reference)
-        note = _within(marking.note)
+        note = _within(marking.note, LongNoteError)
         excerpts = _passages(said.body, marking)
         key = _finding(ws, connection, person, marking).key
         for excerpt in excerpts:
@@ -82,12 +86,15 @@ def mark(ws: Workspace, by: Person | None, reference: str, marking: Marking) -> 
 
 
 def leave(ws: Workspace, by: Person | None, reference: str, remark: str) -> None:
-    """Say that one read a contribution and draws nothing from it. Raises as `mark`."""
+    """Say that one read a contribution and draws nothing from it.
+
+    Raises `ForbiddenError`, `NotFoundError`, `LongRemarkError`.
+    """
     with ws.writing() as connection:
         reader = ws.reader(by, connection)
         person = require(reader, Act.READ_CONTRIBUTIONS)
         said = readable(ws, connection, reader, reference)
-        readings.put(connection, Reading(said.reference, person.id, ws.now(), _within(remark)))
+        readings.put(connection, Reading(said.reference, person.id, ws.now(), _within(remark, LongRemarkError)))
 
 
 def remove(ws: Workspace, by: Person | None, mark_id: int) -> Mark:
@@ -158,10 +165,10 @@ def _finding(ws: Workspace, connection: Connection, by: Person, marking: Marking
     return drawing.named(connection, marking.other if marking.other.strip() else marking.finding)
 
 
-def _within(note: str) -> str:
+def _within(note: str, refusal: type[LongNoteError]) -> str:
     clean = note.replace("\r\n", "\n").strip()
     if len(clean) > LONGEST_NOTE:
-        raise LongNoteError(length=len(clean), limit=LONGEST_NOTE)
+        raise refusal(length=len(clean), limit=LONGEST_NOTE)
     return clean
 
 

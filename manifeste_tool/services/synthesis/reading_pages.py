@@ -14,6 +14,7 @@ from manifeste_tool.domain.synthesis.marks import Mark
 from manifeste_tool.domain.synthesis.passages import Sentence
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.consulting.reaching import reach_of
+from manifeste_tool.services.paging import Choice, alone
 from manifeste_tool.services.suggesting.suggesting import suggestions
 from manifeste_tool.services.synthesis.marking import Marking, may_remove
 from manifeste_tool.services.synthesis.reading_queue import left_to_read
@@ -69,7 +70,7 @@ class ReadingPage:
     following: str
     left: int
     may_draw: bool
-    natures: tuple[str, ...]
+    natures: tuple[Choice, ...]
     themes: tuple[str, ...]
     typed: Marking = field(default_factory=Marking)
     errors: Mapping[str, ManifesteError] = field(default_factory=dict)
@@ -113,7 +114,7 @@ def reading_page(
             following=readings.following(connection, narrowed, reach, after=reference),
             left=left_to_read(ws, connection, reader, narrowed).asked,
             may_draw=readable and may(reader, Act.DRAW_FINDING),
-            natures=tuple(dict.fromkeys((*NATURES, *findings.natures(connection)))),
+            natures=natures_to_choose(connection, marking.words.nature),
             themes=tuple(findings.themes(connection)),
             typed=marking,
             errors=errors or {},
@@ -123,6 +124,11 @@ def reading_page(
 def _consultation(connection: Connection, reader: Reader, said: Contribution) -> Consultation | None:
     reach = Reach.of(reader, Thing.UNPUBLISHED_CONSULTATION)
     return consultations.seen(connection, said.consultation, reach) if said.consultation else None
+
+
+def natures_to_choose(connection: Connection, standing: str) -> tuple[Choice, ...]:
+    """Return the natures that a form proposes: the usual ones, those in use, the one that stands."""
+    return alone(filter(None, dict.fromkeys((*NATURES, *findings.natures(connection), standing))))
 
 
 def mark_views(connection: Connection, reader: Reader, made: Iterable[Mark]) -> tuple[MarkView, ...]:

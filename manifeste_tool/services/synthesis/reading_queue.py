@@ -82,6 +82,15 @@ def queue_page(
         )
 
 
+def following(ws: Workspace, person: Person | None, wanted: Wanted, *, after: str, mine: bool = False) -> str:
+    """Return the reference of what comes next in the queue, `""` at its end. Raises `ForbiddenError`."""
+    with ws.reading() as connection:
+        reader = ws.reader(person, connection)
+        who = require(reader, Act.READ_CONTRIBUTIONS)
+        narrowed = replace(wanted, reader=who.id if mine else None)
+        return readings.following(connection, narrowed, reach_of(ws, connection, reader), after=after)
+
+
 def left_to_read(ws: Workspace, connection: Connection, reader: Reader, wanted: Wanted) -> Left:
     """Count what is left to read for a reader, and what each filter would leave."""
     reach = reach_of(ws, connection, reader)

@@ -1,7 +1,8 @@
 """Write the first text: who may, on which branch, and how it ends; saves are those of `services.text.writing`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from manifeste_tool.domain.audience import Audience, StageKind, open_stages
 from manifeste_tool.domain.commission.charges import ChaptersOf, Charge
@@ -37,12 +38,20 @@ class NoDraftingError(StaleError):
     sentence = N_("Aucune rédaction n'est en cours : il n'y a rien à clore.")
 
 
-def write(ws: Workspace, by: Person, *, seen: str, gestures: Iterable[Gesture], summary: str = "") -> Written:
+def write(
+    ws: Workspace,
+    by: Person,
+    *,
+    seen: str,
+    gestures: Iterable[Gesture],
+    summary: str = "",
+    excerpts: Mapping[str, str] = MappingProxyType({}),
+) -> Written:
     """Save what a drafter did to the text seen at commit `seen`, merged with what others saved since.
 
     Raises `ForbiddenError` outside the stage, and what `writing.write` does.
     """
-    return writing.write(ws, by, _opening(ws, by), seen=seen, gestures=gestures, summary=summary)
+    return writing.write(ws, by, _opening(ws, by), seen=seen, gestures=gestures, summary=summary, excerpts=excerpts)
 
 
 def rewrite(ws: Workspace, by: Person, *, seen: str, markdown: str, summary: str = "") -> Written:

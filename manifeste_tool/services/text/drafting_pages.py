@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.commission.charges import ChaptersOf
 from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.errors import ManifesteError
+from manifeste_tool.services.provenance.near import beside
 from manifeste_tool.services.text.drafting import chapters_of
 from manifeste_tool.services.text.writing_pages import Shown, WritingPage, opened_at
 from manifeste_tool.services.workspace import Workspace
@@ -46,4 +47,4 @@ def writing_page(
 
     Raises `ForbiddenError`, and `NotFoundError` for a paragraph that is not there and with no words typed for it.
     """
-    return opened_at(drafting_page(ws, person), identity, typed=typed, error=error)
+    return opened_at(drafting_page(ws, person), identity, typed=typed, error=error, beside=beside(ws, person))

@@ -1,17 +1,20 @@
 """One paragraph's page: why this text, what it rests on, what is proposed, what is said."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from manifeste_tool.domain.amending.amendments import Amendment
+from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
 from manifeste_tool.domain.comparing.edits import Change
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.evidence.evidence import Evidence, Passage
 from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.provenance.standing import LinkState
 from manifeste_tool.domain.synthesis.findings import Finding
-from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
+from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.charges.question_pages import AtPlace, at_place
 from manifeste_tool.services.consulting.reaching import reach_of
@@ -19,6 +22,7 @@ from manifeste_tool.services.contributing.reacting import may_react
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import NEWEST, Asked, Discussion, discussion
 from manifeste_tool.services.evidence.showing import Cited, cited
+from manifeste_tool.services.provenance.standing import link_states
 from manifeste_tool.services.text.reading import (
     Margin,
     Visible,
@@ -34,8 +38,8 @@ from manifeste_tool.storage.amending.amendments import Wanted
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.provenance import declarations
 from manifeste_tool.storage.synthesis import findings
-from manifeste_tool.storage.text import links
 from manifeste_tool.storage.text.texts import Touched
 
 _LISTED = 50
@@ -69,6 +73,7 @@ class SourceView:
     words: str
     made_by: str
     made_at: datetime | None
+    state: LinkState | None = None
     evidence: Evidence | None = None  # masked where the reader may not read it: it then has no title
     passage: Passage | None = None
 
@@ -95,6 +100,7 @@ class ParagraphPage:
     authors: dict[int, str]
     asked: AtPlace
     may_react: bool = False  # as anybody may, without account
+    declared_before: datetime | None = None  # when its words became others than those declared the commission's own
 
 
 def paragraph_page(ws: Workspace, person: Person | None, identity: str, *, asked: Asked = NEWEST) -> ParagraphPage:
@@ -137,7 +143,7 @@ def _page(
         place=text.places.get(paragraph.id),
         standing=standing,
         margin=margins_of(connection, reader, visible, newest=True)[paragraph.id] if standing else Margin(),
-        trail=_revisions(connection, reader, trail),
+        trail=tuple(reversed(revisions_of(connection, reader, trail))),
         sources=sources_of(ws, connection, reader, paragraph),
         amendments=proposed,
         discussion=said,
@@ -150,6 +156,7 @@ def _page(
         authors=dict(names_of(connection, (one.author_id for one in proposed))),
         asked=put,
         may_react=standing and visible.ref == MAIN and may_react(reader),
+        declared_before=declarations.unsettled(connection, text, [paragraph.id]).get(paragraph.id),
     )
 
 
@@ -158,14 +165,13 @@ def _amendments(connection: Connection, reader: Reader, identity: str) -> tuple[
     return tuple(one for one in found if may_see(connection, reader, one))
 
 
-def _revisions(connection: Connection, reader: Reader, trail: list[Touched]) -> tuple[RevisionView, ...]:
+def revisions_of(connection: Connection, reader: Reader, trail: Sequence[Touched]) -> tuple[RevisionView, ...]:
+    """Return what happened to paragraphs in the order it is given, with the amendments that this reader may see."""
     names = names_of(connection, (one.decision.person_id for one in trail))
     behind = amendments.some(connection, {one.decision.amendment_id for one in trail if one.decision.amendment_id})
     authors = names_of(connection, (one.author_id for one in behind.values()))
     seen = {key: one for key, one in behind.items() if may_see(connection, reader, one)}
-    return tuple(
-        _revision(one, seen.get(one.decision.amendment_id or 0), {**authors, **names}) for one in reversed(trail)
-    )
+    return tuple(_revision(one, seen.get(one.decision.amendment_id or 0), {**authors, **names}) for one in trail)
 
 
 def _revision(one: Touched, amendment: Amendment | None, names: dict[int, str]) -> RevisionView:
@@ -188,33 +194,41 @@ def _revision(one: Touched, amendment: Amendment | None, names: dict[int, str]) 
 
 
 def sources_of(ws: Workspace, connection: Connection, reader: Reader, paragraph: Paragraph) -> tuple[SourceView, ...]:
-    """Return what a paragraph cites, each with the words this reader may read and who made the link."""
+    """Return what a paragraph cites, each with the words this reader may read and how its link stands."""
     keys = [source.key for source in sorted(paragraph.sources)]
     said, drawn = contributions.of_references(connection, keys), findings.of_keys(connection, keys)
-    made = {one.key: one for one in links.of_paragraphs(connection, [paragraph.id])}
-    names = names_of(connection, (one.person_id for one in made.values()))
+    states = link_states(ws, connection, Text((paragraph,)))
     pieces = cited(connection, reader, keys)
     reach = reach_of(ws, connection, reader)
     views = []
     for source in sorted(paragraph.sources):
-        link, contribution = made.get(source.key), said.get(source.key)
+        state, contribution = states.get((paragraph.id, source.key)), said.get(source.key)
         readable = contribution is not None and reach.reads(contribution)
         piece = pieces.get(source.key)
-        views.append(
-            SourceView(
-                key=source.key,
-                relation=source.relation,
-                contribution=reach.shown(contribution) if contribution else None,
-                finding=drawn.get(source.key),
-                excerpt=link.excerpt if link and (readable or (piece and piece.readable)) else "",
-                words=_words(contribution if readable else None, piece),
-                made_by=names.get(link.person_id or 0, "") if link else "",
-                made_at=link.made_at if link else None,
-                evidence=piece.evidence if piece else None,
-                passage=piece.passage if piece else None,
-            )
+        view = SourceView(
+            key=source.key,
+            relation=source.relation,
+            contribution=reach.shown(contribution) if contribution else None,
+            finding=drawn.get(source.key),
+            excerpt=_excerpt(state, readable=readable or source.key in drawn or bool(piece and piece.readable)),
+            words=_words(contribution if readable else None, piece),
+            made_by=state.who if state else "",
+            made_at=state.when if state else None,
+            state=_shown(reader, state),
+            evidence=piece.evidence if piece else None,
+            passage=piece.passage if piece else None,
         )
+        views.append(view)
     return tuple(views)
+
+
+def _excerpt(state: LinkState | None, *, readable: bool) -> str:
+    return state.link.excerpt if state and readable else ""
+
+
+def _shown(reader: Reader, state: LinkState | None) -> LinkState | None:
+    """Return how a link stands, without the lines of those who contest it for who may not read them."""
+    return replace(state, disputed=()) if state and not reader.sees(Thing.DISPUTE) else state
 
 
 def _words(contribution: Contribution | None, piece: Cited | None) -> str:

@@ -180,7 +180,7 @@ def margins_of(connection: Connection, reader: Reader, visible: Visible, *, newe
             territories=len({place for source in unit.support for place in territories.get(source.key, ())}),
             amendments=proposed.get(unit.id, 0),
             comments=sum(said.get(one, 0) for one in (unit.id, *unit.joined)),
-            declared=unit.id in declared,
+            declared=unit.id in declared and not unit.support,
             unsourced=needs_source(unit, declared),
         )
         for unit in text

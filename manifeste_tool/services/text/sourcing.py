@@ -21,25 +21,21 @@ from manifeste_tool.services.operations import (
     settle,
     signature,
 )
-from manifeste_tool.services.text.sources_known import refuse_unknown_sources
+from manifeste_tool.services.text.sources_known import ExcerptError, refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
-from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, RefChange
-from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.provenance import declarations
+from manifeste_tool.storage.text import links, texts
+
+__all__ = ["ExcerptError", "Linking", "cite", "declare", "needs_source", "undeclare"]
 
 
 class SameSourcesError(RefusedError):
     """The sources asked for are those that stand already."""
 
     sentence = N_("Les sources de ce paragraphe sont déjà celles-là : il n'y a rien à enregistrer.")
-
-
-class ExcerptError(RefusedError):
-    """The excerpt does not stand in the contribution."""
-
-    sentence = N_("L'extrait ne se trouve pas tel quel dans « %(key)s ». Copiez-le depuis la contribution.")
 
 
 class NothingToDeclareError(RefusedError):
@@ -50,12 +46,16 @@ class NothingToDeclareError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Linking:
-    """What is asked of one paragraph: links to put (by key: the relation) and keys to remove; excerpts by key."""
+    """What is asked of one paragraph: links to put (by key: the relation) and keys to remove; excerpts by key.
+
+    `resumed` gives, by key, the ended link that is made again, with its maker and its date.
+    """
 
     paragraph_id: str
     put: tuple[Source, ...] = ()
     remove: tuple[str, ...] = ()
     excerpts: Mapping[str, str] = field(default_factory=dict)
+    resumed: Mapping[str, int] = field(default_factory=dict)
 
 
 def cite(ws: Workspace, by: Person, linking: Linking) -> str:
@@ -64,21 +64,37 @@ def cite(ws: Workspace, by: Person, linking: Linking) -> str:
     Raises `ForbiddenError`, `ParagraphGoneError`, `UnknownSourceError`, `ExcerptError`, `SameSourcesError`.
     """
     with ws.reading() as connection:
-        touched = chapters_at(_newest(ws, connection), [linking.paragraph_id])
-        require(ws.reader(by, connection), Act.CITE, chapters=touched)
-        _refuse_invented(connection, linking)
+        newest = texts.tip_of(connection, ws.working_ref(connection)) or ws.main(connection)
+        text = ws.text(connection, newest)
+        require(ws.reader(by, connection), Act.CITE, chapters=chapters_at(text, [linking.paragraph_id]))
+        refuse_invented(connection, linking.excerpts)
+        quoted = _quoted_alone(connection, text, linking)
+    if quoted:
+        _quote(ws, by, linking, quoted)
+        return newest
     return retried(lambda: _cite(ws, by, linking))
 
 
-def _newest(ws: Workspace, connection: Connection) -> Text:
-    return ws.text(connection, texts.tip_of(connection, ws.working_ref(connection)) or ws.main(connection))
+def _quoted_alone(connection: Connection, text: Text, linking: Linking) -> dict[int, str]:
+    """Return the excerpts to be written, by link, where nothing but excerpts changes: Git knows nothing of them."""
+    unit = text.by_id.get(linking.paragraph_id)
+    if unit is None or linking.remove or linking.resumed or not unit.sources.issuperset(linking.put):
+        return {}
+    made = {one.key: one for one in links.of_paragraphs(connection, [unit.id])}
+    new = {key: excerpt for key, excerpt in linking.excerpts.items() if key in made and excerpt != made[key].excerpt}
+    return {made[key].id: excerpt for key, excerpt in new.items()}
 
 
-def _refuse_invented(connection: Connection, linking: Linking) -> None:
-    for key, excerpt in linking.excerpts.items():
-        said = contributions.get(connection, key)
-        if excerpt and (said is None or excerpt not in said.body):
-            raise ExcerptError(key=key)
+def _quote(ws: Workspace, by: Person, linking: Linking, quoted: Mapping[int, str]) -> None:
+    with ws.writing() as connection:
+        for link_id, excerpt in quoted.items():
+            links.quote(connection, link_id, excerpt)
+        for source in linking.put:
+            details = {"key": source.key, "relation": str(source.relation)}
+            where = (About.PARAGRAPH, linking.paragraph_id)
+            fact = Fact(Happened.SOURCE_CITED, ws.now(), by.id, *where, details, Audience.COMMISSION)
+            journal.record(connection, fact)
+        journal.touch_public(connection)
 
 
 def _cite(ws: Workspace, by: Person, linking: Linking) -> str:
@@ -96,7 +112,7 @@ def _cite(ws: Workspace, by: Person, linking: Linking) -> str:
         place = after.places[linking.paragraph_id].label
         subject = f"Sources : {place}"
         sha = git.commit(serialise(after), message(subject, operation_id, trailers), signature(ws, by), [old])
-        made = Made(sha, ref, "citing", before, after, subject, excerpts=linking.excerpts)
+        made = Made(sha, ref, "citing", before, after, subject, excerpts=linking.excerpts, resumed=linking.resumed)
         effects = Effects((made,), _facts(ws, by, linking, ref, (put, removed)))
         change = RefChange(ref, sha, old)
         carry_out(ws, git, effects, changes=[change], operation_id=operation_id, kind="citing", by=by)
@@ -151,8 +167,9 @@ def needs_source(unit: Paragraph, declared: Iterable[str]) -> bool:
 
 
 def declare(ws: Workspace, by: Person, paragraph_ids: Iterable[str]) -> list[str]:
-    """Declare paragraphs « apport de la commission »; return those newly declared.
+    """Declare paragraphs « apport de la commission », in the words they have now; return those newly declared.
 
+    A declaration stands for the words it was made on: made again once they changed, it bears the new date and name.
     Raises `ForbiddenError`, `NothingToDeclareError` where none of them is a paragraph of today's text.
     """
     with ws.writing() as connection:
@@ -162,9 +179,28 @@ def declare(ws: Workspace, by: Person, paragraph_ids: Iterable[str]) -> list[str
         standing = [one for one in paragraph_ids if one in today.by_id and today.by_id[one].kind is not Kind.HEADING]
         if not standing:
             raise NothingToDeclareError
+        old = set(declarations.unsettled(connection, today, standing))
+        texts.undeclare(connection, old)
         new = texts.declare(connection, standing, by.id, ws.now())
-        for one in new:
-            fact = Fact(Happened.PARAGRAPH_DECLARED, ws.now(), by.id, About.PARAGRAPH, one, {}, Audience.COMMISSION)
-            journal.record(connection, fact)
-        journal.touch_public(connection)
+        _say(ws, connection, by, Happened.PARAGRAPH_DECLARED, new)
         return new
+
+
+def undeclare(ws: Workspace, by: Person, paragraph_ids: Iterable[str]) -> list[str]:
+    """Take declarations back: the paragraphs say « source à préciser » again; return those that were declared.
+
+    Published versions keep what they said. Raises `ForbiddenError`, `NothingToDeclareError` where none was declared.
+    """
+    with ws.writing() as connection:
+        require(ws.reader(by, connection), Act.DECLARE)
+        gone = texts.undeclare(connection, paragraph_ids)
+        if not gone:
+            raise NothingToDeclareError
+        _say(ws, connection, by, Happened.PARAGRAPH_UNDECLARED, gone)
+        return gone
+
+
+def _say(ws: Workspace, connection: Connection, by: Person, name: Happened, ids: Iterable[str]) -> None:
+    for one in ids:
+        journal.record(connection, Fact(name, ws.now(), by.id, About.PARAGRAPH, one, {}, Audience.COMMISSION))
+    journal.touch_public(connection)

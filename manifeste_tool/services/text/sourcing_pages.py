@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.provenance.words import fingerprint
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation
 from manifeste_tool.errors import ManifesteError, NotFoundError
+from manifeste_tool.services.provenance.near import Near, near
+from manifeste_tool.services.provenance.reconfirming import Seen
 from manifeste_tool.services.text.paragraphs import SourceView, sources_of
 from manifeste_tool.services.text.reading import visible_text
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage.provenance import declarations
 from manifeste_tool.storage.text import texts
 
 
@@ -25,6 +30,10 @@ class SourcesPage:
     may_declare: bool
     declared: bool
     unsourced: bool
+    declared_before: datetime | None  # the words are later than the declaration
+    near: tuple[Near, ...]
+    seen: Mapping[str, str]  # by key, what the form that confirms a link sends back
+    ended: int  # the link that was just ended and may be brought back, 0 for none
     typed: Mapping[str, str]
     error: ManifesteError | None
 
@@ -35,6 +44,7 @@ def sources_page(
     identity: str,
     *,
     typed: Mapping[str, str] | None = None,
+    ended: int = 0,
     error: ManifesteError | None = None,
 ) -> SourcesPage:
     """Return the sources of a paragraph of the newest text. Raises `ForbiddenError`, `NotFoundError`."""
@@ -54,6 +64,10 @@ def sources_page(
             may_declare=may(reader, Act.DECLARE),
             declared=identity in declared,
             unsourced=needs_source(unit, declared),
+            declared_before=declarations.unsettled(connection, visible.text, [identity]).get(identity),
+            near=near(ws, connection, reader, unit.text, cited={source.key for source in unit.sources}),
+            seen={one.key: Seen(identity, one.key, fingerprint(unit.text)).written for one in unit.sources},
+            ended=ended,
             typed=typed or {},
             error=error,
         )

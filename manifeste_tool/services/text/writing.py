@@ -3,8 +3,9 @@
 The first drafting and the working copies are written so; each says by a `Branch` where it stands and who may.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from manifeste_tool.domain.commission.charges import ChaptersOf
 from manifeste_tool.domain.comparing.matching import carry_identities
@@ -17,7 +18,7 @@ from manifeste_tool.domain.text.markdown import canonical, parse, serialise
 from manifeste_tool.domain.text.text import Paragraph, Text, with_identities
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, retried, settle, signature
-from manifeste_tool.services.text.sources_known import refuse_unknown_sources
+from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
@@ -72,19 +73,30 @@ class Written:
 
 
 def write(
-    ws: Workspace, by: Person, opening: Opening, *, seen: str, gestures: Iterable[Gesture], summary: str = ""
+    ws: Workspace,
+    by: Person,
+    opening: Opening,
+    *,
+    seen: str,
+    gestures: Iterable[Gesture],
+    summary: str = "",
+    excerpts: Mapping[str, str] = MappingProxyType({}),
 ) -> Written:
     """Save what somebody did to the text seen at commit `seen`, merged with what others saved since.
+
+    `excerpts` are the words of what is cited by these gestures, by key.
 
     Raises what `opening` does, `WrittenMeanwhileError` where the same words were written by somebody else,
     `NothingWrittenError`, and the refusals of `domain.gestures` and of the branch's bounds.
     """
     done = tuple(gestures)
+    with ws.reading() as connection:
+        refuse_invented(connection, excerpts)
 
     def wanted(_branch: Branch, base: Text, fresh: Callable[[], str]) -> Text:
         return applied(base, done, fresh, fixed=True)
 
-    return _written(ws, by, opening, seen, wanted, summary)
+    return _written(ws, by, opening, _Asked(seen, wanted, summary, excerpts))
 
 
 def rewrite(ws: Workspace, by: Person, opening: Opening, *, seen: str, markdown: str, summary: str = "") -> Written:
@@ -100,7 +112,7 @@ def rewrite(ws: Workspace, by: Person, opening: Opening, *, seen: str, markdown:
         known = Text(tuple(_known_only(whole, base)), whole.front or base.front)
         return with_identities(carry_identities(base, known), fresh)
 
-    return _written(ws, by, opening, seen, wanted, summary)
+    return _written(ws, by, opening, _Asked(seen, wanted, summary))
 
 
 def _known_only(typed: Text, base: Text) -> Iterator[Paragraph]:
@@ -109,18 +121,28 @@ def _known_only(typed: Text, base: Text) -> Iterator[Paragraph]:
         yield unit if unit.id in base.by_id else replace(unit, id="", joined=(), fixed=False)
 
 
-def _written(ws: Workspace, by: Person, opening: Opening, seen: str, wanted: _Wanted, summary: str) -> Written:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A save: what it makes of the text seen, its first line, and the words of what it cites."""
+
+    seen: str
+    wanted: _Wanted
+    summary: str
+    excerpts: Mapping[str, str] = field(default_factory=dict)
+
+
+def _written(ws: Workspace, by: Person, opening: Opening, asked: _Asked) -> Written:
     with ws.reading() as connection:
         branch = opening(connection)
-        base = ws.text(connection, seen)
-        proposal = wanted(branch, base, ws.fresh(connection))
+        base = ws.text(connection, asked.seen)
+        proposal = asked.wanted(branch, base, ws.fresh(connection))
         refuse_unknown_sources(connection, base, proposal)
     if proposal == base:
         raise NothingWrittenError
-    return retried(lambda: _save(ws, by, opening, (base, proposal), summary))
+    return retried(lambda: _save(ws, by, opening, (base, proposal), asked))
 
 
-def _save(ws: Workspace, by: Person, opening: Opening, seen_wanted: tuple[Text, Text], summary: str) -> Written:
+def _save(ws: Workspace, by: Person, opening: Opening, seen_wanted: tuple[Text, Text], asked: _Asked) -> Written:
     base, proposal = seen_wanted
     with ws.repository.opened() as git:
         settle(ws, git)
@@ -132,10 +154,11 @@ def _save(ws: Workspace, by: Person, opening: Opening, seen_wanted: tuple[Text, 
             today = ws.text(connection, parent)
         result = merged(base, today, proposal)
         branch.bounds.refuse(result)
-        operation_id, subject = ws.new_key(), summary or branch.subject
+        operation_id, subject = ws.new_key(), asked.summary or branch.subject
         words = message(subject, operation_id, branch.trailers)
         sha = git.commit(serialise(result), words, signature(ws, by), [parent])
-        effects = Effects((Made(sha, branch.ref, branch.act, today, result, subject),), (branch.fact,))
+        made = Made(sha, branch.ref, branch.act, today, result, subject, excerpts=asked.excerpts)
+        effects = Effects((made,), (branch.fact,))
         carry_out(
             ws,
             git,

@@ -1,12 +1,13 @@
 """A text as those who write it see it: the part they may write, and one paragraph of it open for writing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.text.retraced import written_sources
-from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
+from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Relation, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.amending.amendment_forms import Choice
+from manifeste_tool.services.provenance.near import Near
 
 _LABEL = 70
 
@@ -47,13 +48,21 @@ class WritingPage:
     whole: bool
     leads: bool
     title: str
+    near: tuple[Near, ...] = ()
+    relations: tuple[Relation, ...] = tuple(Relation)
 
 
 def opened_at(
-    shown: Shown, identity: str, *, typed: Mapping[str, str] | None = None, error: ManifesteError | None = None
+    shown: Shown,
+    identity: str,
+    *,
+    typed: Mapping[str, str] | None = None,
+    error: ManifesteError | None = None,
+    beside: Callable[[str, Collection[str]], tuple[Near, ...]] = lambda _words, _cited: (),
 ) -> WritingPage:
     """Return one paragraph as it stands now, open for writing; `identity` "" for an empty text.
 
+    `beside` finds what could be cited beside its words, or those typed, what it cites already left out.
     Raises `NotFoundError` for a paragraph that is not there and with no words typed for it.
     """
     unit = shown.text.by_id.get(identity)
@@ -77,4 +86,5 @@ def opened_at(
         whole=shown.whole,
         leads=not shown.whole and rank == 0,
         title=shown.title,
+        near=beside((typed or {}).get("text") or unit.text, {one.key for one in unit.sources}) if unit else (),
     )

@@ -1,19 +1,20 @@
 """Contributions counted by what they have in common, for the dashboard: what a reader may know of, nothing withdrawn."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, bindparam, func, select
 
-from manifeste_tool.domain.consulting.contributions import Reach
+from manifeste_tool.domain.consulting.contributions import Fate, Reach
 from manifeste_tool.domain.gathering.widening import Group
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.consulting import narrowing
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution
+from manifeste_tool.storage.tables.outcomes import outcome, outcome_batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +43,53 @@ def known(reach: Reach) -> ColumnElement[bool]:
     return and_(narrowing.known(reach), ~contribution.c.withdrawn)
 
 
-def groups(connection: Connection, reach: Reach) -> Mapping[Group, int]:
-    """Count by authority, author type and territory."""
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many contributions share each value of an attribute, and of how many of these a person decided what."""
+
+    totals: Mapping[Any, int]
+    decided: Mapping[tuple[Any, Fate], int]
+
+
+def groups(connection: Connection, reach: Reach, linked: Collection[str]) -> Sums:
+    """Count by authority, author type and territory; what is decided of `linked` follows from the text instead."""
     columns = (contribution.c.consultation, contribution.c.author_type, contribution.c.territory)
-    homes, found = homes_of(connection), Counter[Group]()
-    for reference, author_type, territory, count in connection.execute(_counted(reach, *columns)):
-        found[Group(homes.get(reference or "", ""), author_type, territory)] += count
-    return found
+    homes = homes_of(connection)
+    return _sums(connection, reach, linked, columns, lambda row: Group(homes.get(row[0] or "", ""), row[1], row[2]))
 
 
-def themes(connection: Connection, reach: Reach) -> Mapping[str, int]:
+def themes(connection: Connection, reach: Reach, linked: Collection[str]) -> Sums:
     """Count by theme, in the words kept."""
-    return {theme: count for theme, count in connection.execute(_counted(reach, contribution.c.theme))}  # noqa: C416
+    return _sums(connection, reach, linked, (contribution.c.theme,), lambda row: row[0])
 
 
-def months(connection: Connection, reach: Reach) -> Mapping[str, int]:
+def months(connection: Connection, reach: Reach, linked: Collection[str]) -> Sums:
     """Count by month; an index holds all that this asks for."""
-    found = Counter[str]()
-    for day, count in connection.execute(_counted(reach, contribution.c.said_on)):
-        found[month_of(day)] += count
-    return found
+    return _sums(connection, reach, linked, (contribution.c.said_on,), lambda row: month_of(row[0]))
+
+
+def _sums(
+    connection: Connection,
+    reach: Reach,
+    linked: Collection[str],
+    columns: tuple[ColumnElement[Any], ...],
+    value: Callable[[Any], Any],
+) -> Sums:
+    totals, decided = Counter[Any](), Counter[tuple[Any, Fate]]()
+    for row in connection.execute(_counted(reach, *columns)):
+        totals[value(row)] += row[-1]
+    of_people = _counted(reach, *columns, outcome_batch.c.fate).where(_not_among(linked))
+    own = (outcome.c.contribution == contribution.c.reference) & outcome.c.removed_at.is_(None)
+    joined = _source(reach).join(outcome, own).join(outcome_batch, outcome_batch.c.id == outcome.c.batch_id)
+    for row in connection.execute(of_people.select_from(joined)):
+        decided[value(row), Fate(row[-2])] += row[-1]
+    return Sums(totals, decided)
+
+
+def _not_among(references: Collection[str]) -> ColumnElement[bool]:
+    """Written into the statement: a text may cite more keys than one takes parameters."""
+    values: BindParameter[str] = bindparam("linked", list(references), expanding=True, literal_execute=True)
+    return contribution.c.reference.not_in(values)
 
 
 def received(connection: Connection) -> int:
@@ -86,7 +114,7 @@ def homes_of(connection: Connection) -> Mapping[str, str]:
 def listed(reach: Reach) -> Select[Any]:
     """Return the statement that reads what `told_of` takes."""
     names = ("reference", "consultation", "author_type", "territory", "theme", "said_on", "title")
-    return _from(select(*(contribution.c[name] for name in names)), reach)
+    return select(*(contribution.c[name] for name in names)).select_from(_source(reach))
 
 
 def told_of(row: Any, homes: Mapping[str, str]) -> Told:
@@ -96,10 +124,9 @@ def told_of(row: Any, homes: Mapping[str, str]) -> Told:
 
 
 def _counted(reach: Reach, *columns: ColumnElement[Any]) -> Select[Any]:
-    return _from(select(*columns, func.count()), reach).where(known(reach)).group_by(*columns)
+    return select(*columns, func.count()).select_from(_source(reach)).where(known(reach)).group_by(*columns)
 
 
-def _from(statement: Select[Any], reach: Reach) -> Select[Any]:
+def _source(reach: Reach) -> FromClause:
     """Join the consultation where what is known depends on whose it is."""
-    joined = contribution.outerjoin(consultation) if reach.authority else contribution
-    return statement.select_from(joined)
+    return contribution.outerjoin(consultation) if reach.authority else contribution

@@ -95,7 +95,7 @@ def within(among: Among | None) -> list[ColumnElement[bool]]:
 
 
 def _listed(name: str, references: Collection[str], *, out: bool) -> ColumnElement[bool]:
-    values: BindParameter[str] = bindparam(name, list(references), expanding=True, literal_execute=True)
+    values: BindParameter[str] = bindparam(name, list(references), unique=True, expanding=True, literal_execute=True)
     column = contribution.c.reference
     return column.not_in(values) if out else column.in_(values)
 

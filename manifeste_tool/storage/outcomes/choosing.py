@@ -48,6 +48,12 @@ def free(found: Select[str], linked: Collection[str]) -> Select[str]:
     return found.where(~contribution.c.withdrawn, ~_in("linked", linked))
 
 
+def portioned(found: Select[str], *, only: Collection[str] | None = None, without: Collection[str] = ()) -> Select[str]:
+    """Return those that are among some (None: all), without others."""
+    kept = found if only is None else found.where(_in("only", only))
+    return kept.where(~_in("without", without)) if without else kept
+
+
 def anew(found: Select[str], wanted: Verdict) -> Select[str]:
     """Return those of the chosen that did not get the very same decision already."""
     batch = outcome_batch.c
@@ -81,7 +87,7 @@ def count(connection: Connection, found: Select[str]) -> int:
 
 
 def _in(name: str, references: Collection[str]) -> ColumnElement[bool]:
-    listed: BindParameter[str] = bindparam(name, list(references), expanding=True, literal_execute=True)
+    listed: BindParameter[str] = bindparam(name, list(references), unique=True, expanding=True, literal_execute=True)
     return contribution.c.reference.in_(listed)
 
 

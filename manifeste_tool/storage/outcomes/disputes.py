@@ -6,9 +6,12 @@ from datetime import datetime
 from sqlalchemy import RowMapping, func, insert, select, update
 
 from manifeste_tool.domain.commission.tasks import Portion
+from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.storage.batches import batches
+from manifeste_tool.storage.consulting import narrowing
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.outcomes import dispute
 
 _OPEN = dispute.c.settled_at.is_(None)
@@ -44,12 +47,19 @@ def of_link(connection: Connection, reference: str, paragraph_id: str, key: str)
     return tuple(map(_dispute, rows))
 
 
-def page(connection: Connection, *, settled: bool, limit: int, offset: int = 0) -> tuple[tuple[Dispute, ...], int]:
-    """Return a page of those that wait, oldest first, or that are settled, latest first; and how many there are."""
-    where = ~_OPEN if settled else _OPEN
-    total = connection.execute(select(func.count()).select_from(dispute).where(where)).scalar_one()
+def page(
+    connection: Connection, reach: Reach, *, settled: bool, limit: int, offset: int = 0
+) -> tuple[tuple[Dispute, ...], int]:
+    """Return a page of those that wait, oldest first, or that are settled, latest first; and how many there are.
+
+    What is said of a contribution is read by who may know of the contribution.
+    """
+    theirs = contribution.c.reference == dispute.c.contribution
+    found = select(dispute).join(contribution, theirs).outerjoin(consultation)
+    found = found.where(~_OPEN if settled else _OPEN, narrowing.known(reach))
+    total = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     order = (dispute.c.settled_at.desc(), dispute.c.id.desc()) if settled else (dispute.c.id,)
-    rows = connection.execute(select(dispute).where(where).order_by(*order).limit(limit).offset(offset)).mappings()
+    rows = connection.execute(found.order_by(*order).limit(limit).offset(offset)).mappings()
     return tuple(map(_dispute, rows)), int(total)
 
 

@@ -39,6 +39,15 @@ def every(connection: Connection) -> tuple[SourceLink, ...]:
     return tuple(_read(connection, select(source_link), ended=False))
 
 
+def by_ids(connection: Connection, link_ids: Collection[int]) -> dict[int, SourceLink]:
+    """Return links by their identifiers, ended or not."""
+    found: dict[int, SourceLink] = {}
+    for portion in batches(sorted(link_ids)):
+        some = _read(connection, select(source_link).where(source_link.c.id.in_(portion)), ended=True)
+        found |= {link.id: link for link in some}
+    return found
+
+
 def ids(connection: Connection) -> tuple[int, ...]:
     """Return the identifiers of all links, ended or not."""
     return tuple(connection.execute(select(source_link.c.id)).scalars())

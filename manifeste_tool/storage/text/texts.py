@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.text import commit, declaration, revision, snapshot, tip, version
 
@@ -220,6 +221,14 @@ def declare(connection: Connection, paragraph_ids: Iterable[str], person_id: int
     if rows:
         connection.execute(insert(declaration), rows)
     return new
+
+
+def undeclare(connection: Connection, paragraph_ids: Iterable[str]) -> list[str]:
+    """Take declarations back; return those that stood."""
+    gone = sorted(declared(connection) & set(paragraph_ids))
+    for portion in batches(gone):
+        connection.execute(delete(declaration).where(declaration.c.paragraph_id.in_(portion)))
+    return gone
 
 
 def _decision(row: RowMapping) -> Decision:

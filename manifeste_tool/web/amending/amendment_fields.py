@@ -1,5 +1,7 @@
 """The fields of the amendment form, read into a proposal: one row of fields per gesture, numbered from 0."""
 
+from dataclasses import replace
+
 from werkzeug.datastructures import MultiDict
 
 from manifeste_tool.domain.text.gestures import (
@@ -14,6 +16,7 @@ from manifeste_tool.domain.text.gestures import (
 )
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.web.security import whole
+from manifeste_tool.web.text.writing import chosen
 
 MAX_GESTURES = 60
 Fields = MultiDict[str, str]
@@ -27,7 +30,7 @@ def proposal(fields: Fields) -> Proposal:
         base=fields.get("base", ""),
         headline=fields.get("headline", ""),
         rationale=fields.get("rationale", ""),
-        gestures=tuple(_gesture(fields, f"g{row}-") for row in rows),
+        gestures=tuple(one for row in rows for one in _gestures(fields, f"g{row}-")),
         parent_id=_number(fields, "parent"),
         on_behalf_of_id=_number(fields, "on_behalf_of"),
         rectifies_id=_number(fields, "rectifies"),
@@ -50,11 +53,23 @@ def added(fields: Fields) -> tuple[str, str]:
     return fields.get("add-act", "change"), fields.get("add-paragraph", "")
 
 
+def _gestures(fields: Fields, row: str) -> tuple[Gesture, ...]:
+    """Read one row: a change whose author checked sources to cite with it is two gestures."""
+    gesture, boxes = _gesture(fields, row), chosen(fields, row)
+    if boxes and isinstance(gesture, Change):
+        return (gesture, Cite(gesture.paragraph, (*_listed(fields.get(f"{row}had", "")), *boxes)))
+    return (replace(gesture, sources=(*gesture.sources, *boxes)),) if isinstance(gesture, Insert | Cite) else (gesture,)
+
+
+def _listed(sources: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in sources.replace("\n", ";").split(";") if one.strip())
+
+
 def _gesture(fields: Fields, row: str) -> Gesture:
     def value(name: str) -> str:
         return fields.get(row + name, "")
 
-    sources = tuple(one.strip() for one in value("sources").replace("\n", ";").split(";") if one.strip())
+    sources = _listed(value("sources"))
     match value("kind"):
         case "change":
             return Change(value("paragraph"), value("text"))

@@ -8,9 +8,12 @@ from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Purpose
-from manifeste_tool.errors import N_, ManifesteError
+from manifeste_tool.errors import N_, ManifesteError, RefusedError
 from manifeste_tool.services.contributing import follow_pages, following
 from manifeste_tool.services.contributing.follow_pages import FollowPage
+from manifeste_tool.services.outcomes import disputing
+from manifeste_tool.services.outcomes import stopping as stops
+from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.web.context import workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.gathering.guard import sender
@@ -43,6 +46,32 @@ def agree(purpose: str) -> Response:
         lambda: following.agree(workspace(), _code(), Purpose(purpose), agreed=agreed, email=email, sender=sender()),
         N_("Votre accord est changé."),
     )
+
+
+@blueprint.post("/suivi/contester")
+def dispute() -> Response:
+    """Say of one reprise: « Ce n'est pas ce que j'ai dit »."""
+    asked = Contested("", *(request.form.get(name, "") for name in ("paragraph", "key", "words")))
+    try:
+        page = disputing.dispute_as_author(workspace(), _code(), asked, sender=sender())
+    except RefusedError as error:
+        page = following.follow(workspace(), _code(), sender=sender())
+        return _shown(page, problem=sentence_of(error), status=status_of(error), wrong=asked)
+    return _shown(page, done=gettext("C'est dit : la commission relit ce paragraphe et vous répond ici."))
+
+
+@blueprint.get("/suivi/arret/<int:number>/<key>")
+def stopping(number: int, key: str) -> Response:
+    """Show the button that ends the mails; opening the page ends nothing, for mail scanners open links."""
+    page = stops.stopping(workspace(), number, key)
+    return _unkept(make_response(render_template("outcomes/stop.html", page=page)))
+
+
+@blueprint.post("/suivi/arret/<int:number>/<key>")
+def stop(number: int, key: str) -> Response:
+    """End the mails about a contribution."""
+    page = stops.stop(workspace(), number, key)
+    return _unkept(make_response(render_template("outcomes/stop.html", page=page)))
 
 
 @blueprint.post("/suivi/retirer")
@@ -86,9 +115,11 @@ def _done(act: Callable[[], FollowPage], said: str) -> Response:
         return _shown(page, problem=sentence_of(error), status=status_of(error))
 
 
-def _shown(page: FollowPage, *, done: str = "", problem: str = "", status: int = 200) -> Response:
+def _shown(
+    page: FollowPage, *, done: str = "", problem: str = "", status: int = 200, wrong: Contested | None = None
+) -> Response:
     code = tokens.shown(tokens.read(_code()))
-    values = {"page": page, "code": code, "done": done, "problem": problem}
+    values = {"page": page, "code": code, "done": done, "problem": problem, "wrong": wrong}
     return _unkept(make_response(render_template("contributing/followed.html", **values), status))
 
 

@@ -64,8 +64,8 @@ def end() -> Response:
     return redirect(url_for("text.text"), 303)
 
 
-def _write(seen: str, gestures: list[Gesture]) -> Written:
-    return drafting.write(workspace(), acting_person(), seen=seen, gestures=gestures)
+def _write(seen: str, gestures: list[Gesture], excerpts: Mapping[str, str]) -> Written:
+    return drafting.write(workspace(), acting_person(), seen=seen, gestures=gestures, excerpts=excerpts)
 
 
 def _opened(

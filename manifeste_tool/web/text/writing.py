@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.text.gestures import (
@@ -58,11 +59,13 @@ def shown(desk: Desk, page: WritingPage) -> str:
     return render_template("drafting/paragraph.html", page=page, desk=desk)
 
 
-def saved(desk: Desk, write: Callable[[str, list[Gesture]], Written], opened: Opened) -> Response | tuple[str, int]:
-    """Save one gesture by `write(seen, gestures)`; refused, the form comes back with the words and the reason."""
+def saved(
+    desk: Desk, write: Callable[[str, list[Gesture], Mapping[str, str]], Written], opened: Opened
+) -> Response | tuple[str, int]:
+    """Save one gesture by `write(seen, gestures, excerpts)`; refused, the form comes back with words and reason."""
     place = request.form.get("paragraph", "")
     try:
-        written = write(request.form.get("seen", ""), _gestures())
+        written = write(request.form.get("seen", ""), _gestures(), excerpts(request.form))
     except (RefusedError, StaleError) as error:
         typed = {name: value for name, value in request.form.items() if name not in ("seen", "paragraph")}
         return shown(desk, opened(place, typed=typed, error=error)), status_of(error)
@@ -83,11 +86,24 @@ def brought_back() -> tuple[str, str]:
     return request.form.get("seen", ""), decoded(sent.read() if sent else b"")
 
 
+def chosen(form: MultiDict[str, str], prefix: str = "") -> tuple[str, ...]:
+    """Return the suggestions whose box is checked, as they are written in a citation."""
+    keys = dict.fromkeys(form.getlist(f"{prefix}cite"))
+    return tuple(f"{form.get(f'{prefix}relation-{key}', '')} {key}".strip() for key in keys)
+
+
+def excerpts(form: MultiDict[str, str]) -> dict[str, str]:
+    """Return the words that were chosen of the suggestions whose box is checked."""
+    given = {key: form.get(f"excerpt-{key}", "").replace("\r\n", "\n") for key in form.getlist("cite")}
+    return {key: excerpt for key, excerpt in given.items() if excerpt}
+
+
 def _gestures() -> list[Gesture]:
     """Read the gesture whose button was pressed; a change of words and of sources are saved together."""
     form = request.form
     place, words = form.get("paragraph", ""), form.get("text", "")
-    sources = tuple(one.strip() for one in form.get("sources", "").split(";") if one.strip())
+    typed = tuple(one.strip() for one in form.get("sources", "").split(";") if one.strip())
+    sources = (*typed, *chosen(form))
     act = form.get("act", "")
     gestures: dict[str, list[Gesture]] = {
         "change": [Change(place, words), *([Cite(place, sources)] if "sources" in form else [])],

@@ -27,6 +27,7 @@ def examine(walk: Walk) -> None:
             one
             for person in (None, here.secretary)
             for unit in text
+            if unit.sources
             for one in sources_of(here.ws, connection, here.ws.reader(person, connection), unit)
         ]
     cited = {(unit.id, source.key): source.relation for unit in text for source in unit.sources}

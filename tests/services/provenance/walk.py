@@ -117,7 +117,8 @@ class Walk:
         source = Source(str(self.pick(KEYS)), self.pick(list(Relation)))
         if source in unit.sources:
             return
-        excerpt = "Gardez" if source.key not in self.withdrawn and self.pick([True, False]) else ""
+        told = source.key not in {KEYS[0], *self.withdrawn}  # whose words hold the one that is quoted
+        excerpt = "Gardez" if told and self.pick([True, False]) else ""
         excerpts = {source.key: excerpt} if excerpt else {}
         sourcing.cite(self.here.ws, self.here.drafter, Linking(unit.id, put=(source,), excerpts=excerpts))
         kept = self.ties.get((unit.id, source.key))
@@ -213,18 +214,17 @@ class Walk:
                 self.written.pop(gesture.paragraph)
                 self._drop(gesture.paragraph)
             case Insert():
-                for unit in new:
-                    self.written[unit.id] = self.step
-                    for source in unit.sources:
-                        self._tie(unit.id, source, by, unit.text)
+                self.written |= dict.fromkeys([unit.id for unit in new], self.step)
+                self._cite(new, by)
             case Cite():
-                unit = wanted.by_id[gesture.paragraph]
-                for key in {key for one, key in self.ties if one == unit.id} - {one.key for one in unit.sources}:
-                    del self.ties[unit.id, key]
-                for source in unit.sources:
-                    self._tie(unit.id, source, by, unit.text)
-            case _:
-                pass
+                self._cite([wanted.by_id[gesture.paragraph]], by)
+
+    def _cite(self, units: Sequence, by: Person) -> None:
+        for unit in units:
+            keys = {source.key for source in unit.sources}
+            self.ties = {one: tie for one, tie in self.ties.items() if one[0] != unit.id or one[1] in keys}
+            for source in unit.sources:
+                self._tie(unit.id, source, by, unit.text)
 
     def _tie(self, paragraph: str, source: Source, by: Person, words: str) -> None:
         kept = self.ties.get((paragraph, source.key))
