@@ -98,16 +98,16 @@ class Shared:
 def shared(connection: Connection, query: Query, within: Contributions) -> tuple[Shared, ...] | None:
     """Count what the contributions that hold a query share; None where more do than are counted."""
     filters = replace(within.filters, query=query.text)
-    found = contributions.listed(filters, within.reach)
-    if query.phrases:
-        ids: ColumnElement[bool] = contribution.c.id.in_(phrases.holding(connection, found, query))
-    else:
-        found = found.where(searching.holding(connection, query.wanted))
-        if searching.counted(connection, found.limit(MOST_FOUND + 1)) > MOST_FOUND:
-            return None
-        ids = contribution.c.id.in_(found)
+    found = phrases.narrowed(connection, contributions.listed(filters, within.reach), contributions.asked(filters))
+    if searching.counted(connection, found.limit(MOST_FOUND + 1)) > MOST_FOUND:
+        return None
     columns = (func.coalesce(consultation.c.authority, ""), *(contribution.c[name] for name in _SHARED))
-    counted = select(*columns, func.count()).select_from(contribution).outerjoin(consultation).where(ids)
+    counted = (
+        select(*columns, func.count())
+        .select_from(contribution)
+        .outerjoin(consultation)
+        .where(contribution.c.id.in_(found))
+    )
     rows = connection.execute(counted.group_by(*columns))
     return tuple(Shared(Group(*row[:3]), row[3], row[4]) for row in rows)
 

@@ -91,7 +91,8 @@ def fate_counts(
     counted.update(by_hand)
     every_one = contributions.count(connection, filters, reach)
     untouched = every_one - sum(counted.values())
-    if every_one > contributions.MOST_FOUND and filters.query:  # a search counts no further: the rest is no difference
+    # A search counts no further, and reads no more for its phrases: the rest is no difference.
+    if filters.query and (every_one > contributions.MOST_FOUND or untouched < 0):
         untouched = contributions.count(connection, filters, reach, among=narrowed(known, Fate.TO_TREAT))
     every = ((fate, untouched if fate is Fate.TO_TREAT else counted[fate]) for fate in Fate)
     return tuple((fate, count) for fate, count in every if count)
