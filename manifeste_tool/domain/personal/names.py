@@ -100,6 +100,11 @@ def may_hold_initials(text: Folded) -> bool:
     )
 
 
+def may_begin_initials(text: Folded) -> bool:
+    """Whether a capital alone and a full stop stand where initials may begin, whatever follows."""
+    return b" A." in text.shape or text.shape.startswith(b"A.")
+
+
 _Rule = Callable[[Words, int], Span | None]
 _RULES: dict[str, tuple[_Rule, ...]] = dict.fromkeys(SURE_FAMILY_NAMES, (at_family_name,))
 for _names, _rule in (
