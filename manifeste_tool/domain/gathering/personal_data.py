@@ -1,8 +1,8 @@
 """Find what leads to somebody in free text: addresses, telephone numbers, NIR, IBAN, names.
 
-Pieces of text that wake no rule are known by heart, and most texts are made of nothing else. Any other text is folded
-once (`domain/personal/folded.py`); each kind looks first whether it may stand there at all, by the
-set of the text's words and the number of its figures, so that a text that holds nothing costs a few microseconds.
+A text is folded once (`domain/personal/folded.py`); each kind looks first whether it may stand there at all, by the
+set of the text's words and the number of its figures, so that a text that holds nothing costs a few microseconds. Made
+of what was met before in such texts, it is not even folded.
 Every rule is linear in the length of the text.
 """
 
@@ -64,9 +64,8 @@ _FINDERS = (
 )
 _WAKING = names.WAKING | addresses.WAKING | mails.WAKING | numbers.WAKING
 _SPACES = re.compile(" {2,}")
-#: Pieces between spaces that were met: those that wake nothing, and the others.
+#: What stood between the spaces of texts that wake no rule, and wakes none by itself; no numbers.
 _QUIET: set[str] = set()
-_WAKING_PIECES: set[str] = set()
 _MOST_KNOWN = 100_000
 _FEMININE = frozenset({DataKind.EMAIL, DataKind.ADDRESS, DataKind.PLATE, DataKind.BIRTH, DataKind.PROFILE})
 
@@ -105,39 +104,30 @@ def _found(text: str) -> tuple[Found, ...]:
 
 def suspicious(text: str) -> bool:
     """Whether `find` finds anything, without looking for more than the first."""
-    return not is_quiet(text.split()) and _is_suspicious(text)
+    pieces = text.split()
+    if is_quiet(pieces):
+        return False
+    unknown = " ".join([piece for piece in pieces if piece not in _QUIET])
+    read = folded.folded(_SPACES.sub(" ", text) if "  " in text else text, _WAKING, among=unknown)
+    if not _is_awake(read):
+        _learn(unknown)
+        return False
+    return any(may_hold(read) and any(True for _ in at(read)) for _, may_hold, at in _FINDERS)
 
 
 def is_quiet(pieces: Collection[str]) -> bool:
-    """Whether `find` cannot find anything in a text, by what stands between its spaces alone.
-
-    Whatever wakes a rule stands in one piece, at least in part; nearly every piece was met before.
-    """
-    return _QUIET.issuperset(pieces) or all(piece in _QUIET or _keeps_quiet(piece) for piece in pieces)
+    """Whether it is known already that `find` finds nothing in a text, by what stands between its spaces alone."""
+    return _QUIET.issuperset(pieces)
 
 
-def _keeps_quiet(piece: str) -> bool:
-    """Look at a piece that is not known to wake nothing, and remember what it was found to be."""
-    if piece in _WAKING_PIECES:
-        return False
-    read = folded.folded(f" {piece} ", _WAKING)
-    if read.digits:  # numbers do not come back as words do
-        return False
-    known = _WAKING_PIECES if _may_wake(read) else _QUIET
-    if len(known) >= _MOST_KNOWN:
-        known.clear()
-    known.add(piece)
-    return known is _QUIET
-
-
-def _may_wake(piece: Folded) -> bool:
-    """Whether a piece, between two spaces, could be what makes a text awake, whatever stands around it."""
-    return _is_awake(piece) or mails.names_site(piece) or names.may_begin_initials(piece)
-
-
-def _is_suspicious(text: str) -> bool:
-    read = folded.folded(_SPACES.sub(" ", text) if "  " in text else text, _WAKING)
-    return _is_awake(read) and any(may_hold(read) and any(True for _ in at(read)) for _, may_hold, at in _FINDERS)
+def _learn(pieces: str) -> None:
+    """Remember pieces of text that wake no rule, whatever stands around them: the next texts are made of the same."""
+    read = folded.folded(f" {pieces} ", _WAKING)
+    if read.digits or _is_awake(read) or mails.names_site(read) or names.may_begin_initials(read):
+        return
+    if len(_QUIET) >= _MOST_KNOWN:
+        _QUIET.clear()
+    _QUIET.update(pieces.split())
 
 
 def masked(text: str, found: tuple[Found, ...]) -> str:

@@ -101,8 +101,8 @@ def may_hold_initials(text: Folded) -> bool:
 
 
 def may_begin_initials(text: Folded) -> bool:
-    """Whether a capital alone and a full stop stand where initials may begin, whatever follows."""
-    return b" A." in text.shape or text.shape.startswith(b"A.")
+    """Whether a capital alone and a full stop stand behind a space, whatever follows: initials may begin so."""
+    return b" A." in text.shape
 
 
 _Rule = Callable[[Words, int], Span | None]

@@ -200,7 +200,8 @@ class _Import:
 
     def run(self) -> None:
         """Take the rows by portions, then give their parent to the answers that came before it."""
-        self.sigles, self.sigle = _sigles(self.connection), sigle_of(self.layout.sigle)
+        self.sigles = {each.reference: sigle_of(each.authority) for each in consultations.every(self.connection)}
+        self.sigle = sigle_of(self.layout.sigle)
         self.is_first = not contributions.any_of(self.connection, self.layout.origin)
         if self.planned.consultation:
             self.refuse_unknown(self.planned.consultation)
@@ -215,10 +216,7 @@ class _Import:
         for row in rows:
             self.rows += 1
             for ready in row.held:
-                if isinstance(ready, str):
-                    yield _Entry(row, NOTHING, ready)
-                else:
-                    yield self.judged(_Entry(row, ready, external_id=ready.external_id))
+                yield _Entry(row, NOTHING, ready) if isinstance(ready, str) else self.judged(_Entry(row, ready))
 
     def judged(self, each: _Entry) -> _Entry:
         """Return one contribution that was read, refused where its consultation is not on record."""
@@ -231,6 +229,7 @@ class _Import:
                 each.refused(str(error))
                 return each
             self.admitted.add(consultation)
+        each.external_id = each.arrival.external_id
         each.verdict = self.identify(each)
         return each
 
@@ -350,8 +349,3 @@ class _Import:
             standing = contributions.of_references(self.connection, portion)
             sent = masking.as_sent(self.connection, standing.values())
             contributions.join(self.connection, (replace(one, parent=found[one.reference]) for one in sent))
-
-
-def _sigles(connection: Connection) -> dict[str, str]:
-    """Return, for each consultation, what its authority is called in references."""
-    return {each.reference: sigle_of(each.authority) for each in consultations.every(connection)}
