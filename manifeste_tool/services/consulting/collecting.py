@@ -112,8 +112,8 @@ def import_contributions(
     """Import every row in one transaction, or none; `told` hears of each row in turn.
 
     `by` is None for whoever holds the machine. With `dry_run` nothing is written. `beside` is how many processes may
-    prepare the rows, None for what is worth it. Raises `ForbiddenError`, a
-    `RefusedError` of `documents.spreadsheet` for a file that is not even, `UnknownConsultationError`.
+    prepare the rows, None for what is worth it. Raises `ForbiddenError`, `UnknownConsultationError`, the errors of
+    `documents.spreadsheet`.
     """
     own = _own(ws, by, planned.consultation)
     with ws.reading() if dry_run else ws.writing() as connection:
@@ -255,8 +255,7 @@ class _Import:
             each.external_id = f"{words}-{self.alike[words]}"
             return Verdict.NEW
         words = f"{said.body}\0{said.title}\0{said.question}"
-        before = self.seen.get(hash(given))
-        if before is None:
+        if (before := self.seen.get(hash(given))) is None:
             self.seen[hash(given)] = hash(words)
             return Verdict.NEW
         if before == hash(words) or not self.layout.apart:
