@@ -134,7 +134,7 @@ def _every(families: Iterable[Iterable[str]], sign: str, either: str, both: str)
 
 
 def _said(connection: Connection, asked: Select[tuple[str, str, str, str]]) -> list[Said]:
-    return [Said(*row) for row in connection.execute(asked)]
+    return [Said(row.key, row.title, row.body, row.stems) for row in connection.execute(asked)]
 
 
 def _begins(stems: ColumnElement[str], beginnings: Iterable[str]) -> ColumnElement[bool]:
