@@ -65,6 +65,7 @@ def test_small_words_and_elisions_say_nothing() -> None:
 
 def test_what_is_remembered_of_words_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words_known, "_MOST_KNOWN", 2)
+    words_known._ROOTS.clear()
     assert [root(one) for one in ("formation", "harceler", "eduquer", "formation")] == [
         "form",
         "harc",
