@@ -119,6 +119,8 @@ def fate_counts(
         theirs = Among([key for key in linked if known[key] is fate])
         counted[fate] += contributions.count(connection, filters, reach, among=theirs)
     counted[Fate.TO_TREAT] = every_one - sum(counted.values())
+    if counted[Fate.TO_TREAT] < 0:  # a search reads no more for its phrases: the rest is no difference
+        counted[Fate.TO_TREAT] = contributions.count(connection, filters, reach, among=narrowed(known, Fate.TO_TREAT))
     return tuple((fate, counted[fate]) for fate in Fate if counted[fate])
 
 

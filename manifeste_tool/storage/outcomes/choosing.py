@@ -8,8 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, ca
 
 from manifeste_tool.domain.consulting.contributions import Fate, Filters, Reach
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen, Verdict
-from manifeste_tool.domain.text import stems
-from manifeste_tool.storage.consulting import narrowing, searching
+from manifeste_tool.storage.consulting import contributions, narrowing, phrases
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution
@@ -42,8 +41,7 @@ def chosen(connection: Connection, choice: Choice, reach: Reach, among: Among | 
         return found.where(_in("chosen", choice.references))
     filters = choice.filters
     found = found.where(*narrowing.narrowed(filters, reach), *narrowing.within(among))
-    words = stems.wanted("" if narrowing.reference_in(filters) else filters.query)
-    return found.where(searching.holding(connection, words)) if words else found
+    return phrases.narrowed(connection, found, contributions.asked(filters))
 
 
 def free(found: Select[str], linked: Collection[str]) -> Select[str]:
