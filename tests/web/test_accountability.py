@@ -179,7 +179,9 @@ def referent(here: Cast) -> Person:
 
 def test_a_poster_shows_words_and_the_paragraph_before_and_after(visit: Visit) -> None:
     answer = visit.as_(None).get("/collectivites/NANT/affiche")
-    assert "Ce que la commune d’essai a changé dans le manifeste" in text_of(visit.as_(None), "/collectivites/NANT/affiche")
+    assert "Ce que la commune d’essai a changé dans le manifeste" in text_of(
+        visit.as_(None), "/collectivites/NANT/affiche"
+    )
     assert "Gardez quelqu’un à l’accueil" in answer.text
     assert re.search(r"<ins>.*chaque jour", answer.text)
     assert re.search(r"<del>.*partout", answer.text)
