@@ -12,9 +12,10 @@ from manifeste_tool.services.clock import running
 from manifeste_tool.services.instance.checking import check
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
+from manifeste_tool.storage.telling import outbox
 from tests.conftest import Clock
 from tests.services.story import Cast, cast
-from tests.web.test_consultation_journey import Town, declared, entered, joined, link, moderated
+from tests.web.test_consultation_journey import Town, declared, entered, joined, moderated
 from tests.web.visit import Visit, fields, fill, opened, press, workshop
 
 SENTENCE = "Que les agents soient formés avant de changer d'outil."
@@ -39,43 +40,66 @@ def test_a_sentence_goes_from_a_sheet_to_the_text_and_is_followed_back_through_a
     clock.advance(minutes=5)
     _published(secretary, "1.0")
 
-    # Everybody reads where it went; its author, with the token, too; and is told by mail once.
-    told = visitor.get(f"/contributions/{reference}").text
-    assert "reprise" in told
-    assert f"/paragraphes/{PARAGRAPH}" in told
-    assert "1.0" in told
-    assert SENTENCE in visitor.get(f"/paragraphes/{PARAGRAPH}").text.replace("’", "'").replace("\xa0", " ")
-    assert "1.0" in visitor.post("/suivi", data={"code": code}).text
-    clock.advance(minutes=11)
-    assert not running.run(workspace).failed
-    assert _mails(workspace, EMAIL, reference) == 1
-    assert not running.run(workspace).failed
-    assert _mails(workspace, EMAIL, reference) == 1, "told once"
-
-    # An amendment changes the words: the link waits to be confirmed again, and says so to everybody.
+    _told_where_it_went(town, clock, reference, code)
     _amended(visit, here)
-    waiting = drafter.get("/secretariat/sources-a-reconfirmer").text
-    assert reference in waiting
-    assert "avant tout changement d" in waiting
-    clock.advance(minutes=5)
-    _published(secretary, "1.1")
-    assert "reconfirmer" in visitor.get(f"/paragraphes/{PARAGRAPH}").text
-    story = visitor.post("/suivi", data={"code": code}).text
-    assert "1.1" in story or "changé" in story or "amend" in story
+    _waits_to_be_confirmed(town, drafter, clock, reference, code)
+    _contested_and_answered(visitor, drafter, code)
+    _explained(visitor, reference)
+    _taken_back(visitor, drafter, reference, code, key)
+    assert check(workspace) == []
 
-    # Its author says it is not what was said: it waits, with their line, until somebody answers.
+
+def _plain(page: str) -> str:
+    """Return a page's words as they were typed: French spacing and apostrophes are its own."""
+    return page.replace("’", "'").replace("\xa0", " ").replace("\u202f", " ")
+
+
+def _told_where_it_went(town: Town, clock: Clock, reference: str, code: str) -> None:
+    """Everybody reads where it went; its author, with the token, too, and is told by mail, once."""
+    visitor = town.visit.as_(None)
+    told = visitor.get(f"/contributions/{reference}").text
+    assert re.search(r'class="[^"]*badge[^"]*"[^>]*>\s*reprise\s*<', told), told
+    assert f"/paragraphes/{PARAGRAPH}" in told
+    assert "version 1.0" in _plain(told)
+    assert SENTENCE in _plain(visitor.get(f"/paragraphes/{PARAGRAPH}").text)
+    assert "version 1.0" in _plain(visitor.post("/suivi", data={"code": code}).text)
+    clock.advance(minutes=11)
+    for _ in range(2):
+        assert not running.run(town.ws).failed
+        assert _mails(town.ws, EMAIL, reference) == 1, "told once"
+
+
+def _waits_to_be_confirmed(town: Town, drafter: FlaskClient, clock: Clock, reference: str, code: str) -> None:
+    """An amendment changed the words: the link waits to be confirmed again, and says so to everybody."""
+    waiting = _plain(drafter.get("/secretariat/sources-a-reconfirmer").text)
+    assert reference in waiting
+    assert "avant tout changement d'outil" in waiting
+    clock.advance(minutes=5)
+    _published(town.secretary, "1.1")
+    visitor = town.visit.as_(None)
+    assert "reconfirmer" in visitor.get(f"/paragraphes/{PARAGRAPH}").text
+    assert "version 1.1" in _plain(visitor.post("/suivi", data={"code": code}).text)
+
+
+def _contested_and_answered(visitor: FlaskClient, drafter: FlaskClient, code: str) -> None:
+    """Its author says that it is not what was said: it waits, with their line, until somebody answers."""
     contested = fields(visitor.post("/suivi", data={"code": code}), "/suivi/contester")
     line = "Je parlais des agents du guichet, pas de tous."
     assert visitor.post("/suivi/contester", data=contested | {"words": line}).status_code == 200
-    assert line in drafter.get("/secretariat/sources-a-reconfirmer").text.replace("\xa0", " ")
-    assert line not in visitor.get(f"/paragraphes/{PARAGRAPH}").text
-    _answered(drafter)
+    assert line in _plain(drafter.get("/secretariat/sources-a-reconfirmer").text)
+    assert line not in _plain(visitor.get(f"/paragraphes/{PARAGRAPH}").text)
+    address = "/secretariat/reprises-contestees"
+    number = re.findall(rf"{address}/(\d+)", drafter.get(address).text)[0]
+    said = {"settlement": "gardée", "answer": "Le paragraphe vise tous les agents, ceux du guichet d'abord."}
+    assert fill(drafter, address, f"{address}/{number}", **said).status_code == 303
     assert "Le paragraphe vise tous les agents" in visitor.post("/suivi", data={"code": code}).text
 
-    # Why this text: the revisions, the amendment, the words of the sheet; as a page and as data.
-    why = visitor.get(f"/paragraphes/{PARAGRAPH}/pourquoi")
-    assert SENTENCE in why.text.replace("’", "'").replace("\xa0", " ")
-    assert "/amendements/1/1" in why.text
+
+def _explained(visitor: FlaskClient, reference: str) -> None:
+    """Why this text: the revisions, the amendment, the words of the sheet; as a page, as data, and by searching."""
+    why = visitor.get(f"/paragraphes/{PARAGRAPH}/pourquoi").text
+    assert SENTENCE in _plain(why)
+    assert "/amendements/1/1" in why
     data = json.loads(visitor.get(f"/paragraphes/{PARAGRAPH}/pourquoi.json").data)
     assert reference in json.dumps(data, ensure_ascii=False)
     found = visitor.get("/recherche", query_string={"q": "agents formés outil"}).text
@@ -83,17 +107,19 @@ def test_a_sentence_goes_from_a_sheet_to_the_text_and_is_followed_back_through_a
     assert f"/paragraphes/{PARAGRAPH}" in found
     assert visitor.get("/tracabilite").status_code == 200
 
-    # Taken back: its words are nowhere, in no version; its place stays.
-    gone = {"code": code, "confirmed": "1"}
-    assert visitor.post("/suivi/retirer", data=gone).status_code == 200
-    for page in (f"/paragraphes/{PARAGRAPH}", f"/paragraphes/{PARAGRAPH}/pourquoi", f"/contributions/{reference}"):
-        shown = visitor.get(page).text.replace("’", "'").replace("\xa0", " ")
+
+def _taken_back(visitor: FlaskClient, drafter: FlaskClient, reference: str, code: str, key: str) -> None:
+    """Taken back, its words are nowhere, in no version; its place stays."""
+    assert visitor.post("/suivi/retirer", data={"code": code, "confirmed": "1"}).status_code == 200
+    for page in (f"/paragraphes/{PARAGRAPH}", f"/paragraphes/{PARAGRAPH}/pourquoi"):
+        shown = _plain(visitor.get(page).text)
         assert SENTENCE not in shown, page
         assert "retirée" in shown, page
-    assert SENTENCE not in visitor.get(f"/paragraphes/{PARAGRAPH}/pourquoi.json").text
+    assert SENTENCE not in _plain(visitor.get(f"/contributions/{reference}").text)
+    assert SENTENCE not in _plain(visitor.get(f"/paragraphes/{PARAGRAPH}/pourquoi.json").text)
     assert f'href="/contributions/{reference}"' not in visitor.get("/recherche?q=agents+formés+guichet").text
-    assert SENTENCE not in drafter.get(f"/enseignements/{key}").text.replace("’", "'")
-    assert check(workspace) == []
+    assert SENTENCE not in _plain(drafter.get(f"/enseignements/{key}").text)
+    assert SENTENCE not in _plain(drafter.get(f"/lecture/{reference}").text)
 
 
 def _town(visit: Visit) -> Town:
@@ -159,17 +185,7 @@ def _amended(visit: Visit, here: Cast) -> None:
     assert here.words(PARAGRAPH) == AMENDED
 
 
-def _answered(drafter: FlaskClient) -> None:
-    address = "/secretariat/reprises-contestees"
-    page = drafter.get(address).text
-    number = re.findall(rf"{address}/(\d+)", page)[0]
-    said = {"settlement": "gardée", "answer": "Le paragraphe vise tous les agents, ceux du guichet d'abord."}
-    assert fill(drafter, address, f"{address}/{number}", **said).status_code == 303
-
-
 def _mails(ws: Workspace, address: str, reference: str) -> int:
-    from manifeste_tool.storage.telling import outbox
-
     with ws.reading() as connection:
         every = outbox.page(connection, limit=100, offset=0)
     return sum(reference in mail.text and "1.0" in mail.text for mail in every if mail.address == address)

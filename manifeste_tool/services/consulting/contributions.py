@@ -23,10 +23,10 @@ from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (
     Card,
     UseView,
+    among,
     cards,
     fate_counts,
     fates,
-    narrowed,
     standing_text,
     use_views,
 )
@@ -147,12 +147,12 @@ def contribution_list(
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         reach, known = reach_of(ws, connection, reader), fates(connection, standing_text(ws, connection, reader))
-        among = narrowed(known, filters.fate)
         counts = _fates(ws, connection, filters, reach, known)
         total = sum(count for fate, count in counts if filters.fate in (None, fate))
+        wanted = among(ws, connection, (filters, reach), known, total=total)
         left = contributions.is_cut(connection, filters, reach, total=total)
         is_cut = left and total > contributions.MOST_FOUND
-        where: dict[str, Any] = {"among": among, "limit": asked.size, "offset": asked.offset, "total": total}
+        where: dict[str, Any] = {"among": wanted, "limit": asked.size, "offset": asked.offset, "total": total}
         said, _ = contributions.page(connection, filters, reach, **where)
         author_types, territories = facets(ws, connection, reach)
         authorities = consultations.authorities(connection)

@@ -80,6 +80,25 @@ def drawn(connection: Connection, references: Iterable[str]) -> Mapping[str, Seq
     return words
 
 
+def drawn_holding(connection: Connection, beginnings: Iterable[str], limit: int) -> Sequence[tuple[int, str]]:
+    """Return contributions, each with the stems of a finding drawn from it that holds a word that begins so."""
+    live = (mark.c.removed_at.is_(None), _begins(finding.c.stems, beginnings))
+    latest = func.length(finding.c.key).desc(), finding.c.key.desc(), contribution.c.id.desc()
+    asked = select(contribution.c.id, finding.c.stems).select_from(mark)
+    asked = asked.join(finding, finding.c.key == mark.c.finding)
+    asked = asked.join(contribution, contribution.c.reference == mark.c.contribution)
+    return [(row.id, row.stems) for row in connection.execute(asked.where(*live).order_by(*latest).limit(limit))]
+
+
+def identifiers(connection: Connection, references: Iterable[str]) -> Mapping[str, int]:
+    """Return the identifiers of the contributions among `references`."""
+    found: dict[str, int] = {}
+    for portion in batches(references):
+        named = select(contribution.c.reference, contribution.c.id).where(contribution.c.reference.in_(portion))
+        found.update({row.reference: row.id for row in connection.execute(named)})
+    return found
+
+
 def findings(connection: Connection, beginnings: Iterable[str], limit: int) -> Sequence[Said]:
     """Return the findings that stand and hold a word that begins so, the latest at most `limit`."""
     latest = func.length(finding.c.key).desc(), finding.c.key.desc()

@@ -13,8 +13,8 @@ from manifeste_tool.services.text.paragraphs import sources_of
 from manifeste_tool.storage.text import links
 from tests.services.provenance.walk import KEYS, Walk, plain, walking
 
-DRAFTED = ["write", "write", "write", "cite", "uncite", "confirm", "withdraw"]
-AMENDED = ["amend", "amend", "amend", "copy", "cite", "uncite", "confirm", "withdraw", "publish"]
+DRAFTED = ["write", "write", "write", "cite", "uncite", "confirm", "withdraw", "merge"]
+AMENDED = ["amend", "amend", "amend", "copy", "cite", "uncite", "confirm", "withdraw", "publish", "merge"]
 
 
 def examine(walk: Walk) -> None:
