@@ -297,14 +297,6 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
     return held
 
 
-def is_cut(connection: Connection, filters: Filters, reach: Reach, *, total: int) -> bool:
-    """Whether a search left some unread: it counts up to `MOST_FOUND`, and reads so many for its phrases."""
-    query = asked(filters)
-    if query.phrases:
-        return phrases.leaves_some(connection, listed(filters, reach), query)
-    return bool(query) and total > MOST_FOUND
-
-
 def listed(filters: Filters, reach: Reach, among: Among | None = None) -> Select[int]:
     """Return a statement that gives the identifiers of what a reader may know of, the words of the query left aside."""
     where = (narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among))
