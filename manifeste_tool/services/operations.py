@@ -5,21 +5,20 @@ announcement is applied, once, by its identifier (COMMIT). No lock is held over 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.edits import edits
-from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.integration.work import WorkState
 from manifeste_tool.domain.people import Person
-from manifeste_tool.domain.provenance.carrying import carried
-from manifeste_tool.domain.provenance.words import fingerprint
 from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
-from manifeste_tool.domain.text.text import Paragraph, Relation, Source, Text
+from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, StaleError
+from manifeste_tool.services.provenance import linking
+from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
@@ -28,7 +27,7 @@ from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signatu
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
 from manifeste_tool.storage.synthesis import findings, marks
-from manifeste_tool.storage.text import identities, links, texts
+from manifeste_tool.storage.text import identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
 
 PROGRAM = "programme-0"
@@ -53,7 +52,7 @@ class CopyUnderWayError(StaleError):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One commit to be put on record, with the text before and after it."""
+    """One commit to be put on record, with the text before and after it, and what these do not say of its sources."""
 
     sha: str
     ref: str
@@ -62,10 +61,7 @@ class Made:
     after: Text
     summary: str
     amendment_id: int | None = None
-    excerpts: Mapping[str, str] = field(default_factory=dict)
-    resumed: Mapping[str, int] = field(default_factory=dict)  # by key, the ended link that is made again
-    linked: Text | None = None  # the drafting that main takes in: its sources are links already
-    renamed: Mapping[str, str] = field(default_factory=dict)  # findings that the text cites under another key now
+    sources: Told = field(default_factory=Told)
 
     @property
     def links(self) -> bool:
@@ -199,27 +195,7 @@ def _apply_made(connection: Connection, made: Mapping[str, Any], person_id: int 
     commit_id = texts.add_decision(connection, decision)
     texts.add_revisions(connection, commit_id, made["revisions"])
     identities.reserve(connection, made["identities"], at)
-    _apply_links(connection, made, (person_id, commit_id, at))
-
-
-def _apply_links(connection: Connection, made: Mapping[str, Any], by: tuple[int | None, int, datetime]) -> None:
-    """Make and end the links of one commit; what follows its words keeps its maker, its date and its excerpt."""
-    origins = links.standing(connection, [(origin, key) for _, key, origin, _ in made.get("carried", ())])
-    follows = {
-        (paragraph_id, key): origins.get((origin, key))
-        for paragraph_id, key, origin, absorbed in made.get("carried", ())
-        if not absorbed
-    }
-    ended = links.by_ids(connection, [one for _, _, one in made.get("resumed", ())])
-    follows |= {(paragraph_id, key): ended.get(one) for paragraph_id, key, one in made.get("resumed", ())}
-    for paragraph_id, key, old_key in made.get("renamed", ()):
-        follows[paragraph_id, key] = links.standing(connection, [(paragraph_id, old_key)]).get((paragraph_id, old_key))
-    for paragraph_id, key in made["removed"]:
-        links.remove(connection, paragraph_id, [key], by[2])
-    links.put(connection, [_link(cited, by, follows.get((cited[0], cited[1]))) for cited in made["cited"]])
-    for paragraph_id, key, origin, absorbed in made.get("carried", ()):
-        if absorbed and (origin, key) in origins:
-            links.complete(connection, paragraph_id, key, excerpt=origins[origin, key].excerpt)
+    linking.apply(connection, made, (person_id, commit_id, at))
 
 
 def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
@@ -278,7 +254,6 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def _plain_made(made: Made) -> dict[str, Any]:
-    told = _plain_links(made) if made.links else {"cited": [], "removed": [], "carried": []}
     return {
         "sha": made.sha,
         "ref": made.ref,
@@ -287,26 +262,7 @@ def _plain_made(made: Made) -> dict[str, Any]:
         "amendment_id": made.amendment_id,
         "revisions": revisions(made.before, made.after),
         "identities": [unit.id for unit in made.after if unit.id not in made.before.by_id],
-        **told,
-    }
-
-
-def _plain_links(made: Made) -> dict[str, Any]:
-    """Return what a commit does to the links: put with the words they stand for, ended, carried with their words."""
-    cited, removed = changed_sources(made.before, made.after)
-    if made.linked is not None:
-        put, ended = changed_sources(made.linked, made.after)
-        cited, removed = sorted({*cited} & {*put}), sorted({*removed} | {*ended})
-    words = {unit.id: fingerprint(unit.text) for unit in made.after}
-    has = {(unit.id, source.key) for unit in made.after for source in unit.sources}
-    return {
-        "cited": [
-            [place, one.key, str(one.relation), made.excerpts.get(one.key, ""), words[place]] for place, one in cited
-        ],
-        "removed": [[place, one.key] for place, one in removed if (place, one.key) not in has],
-        "resumed": [[place, one.key, made.resumed[one.key]] for place, one in cited if one.key in made.resumed],
-        "carried": [list(astuple(one)) for one in carried(made.linked or made.before, made.after)],
-        "renamed": [[place, made.renamed[one.key], one.key] for place, one in removed if one.key in made.renamed],
+        **(linking.plain(made.before, made.after, made.sources) if made.links else linking.NOTHING),
     }
 
 
@@ -326,29 +282,3 @@ def revisions(before: Text, after: Text) -> list[dict[str, str | None]]:
 def line(paragraph: Paragraph | None) -> str | None:
     """Return a unit as it stands in the file, None for none."""
     return "\n".join(unit_lines(paragraph)) if paragraph else None
-
-
-def changed_sources(before: Text, after: Text) -> tuple[list[tuple[str, Source]], list[tuple[str, Source]]]:
-    """Return the sources that appear and those that disappear, each with its paragraph's identity."""
-    had = {(unit.id, source) for unit in before for source in unit.sources}
-    has = {(unit.id, source) for unit in after for source in unit.sources}
-    return sorted(has - had), sorted(had - has)
-
-
-def _link(cited: Sequence[str], by: tuple[int | None, int, datetime], origin: SourceLink | None) -> SourceLink:
-    paragraph_id, key, relation, excerpt, *words = cited
-    excerpt = excerpt or (origin.excerpt if origin else "")
-    if origin is not None and origin.relation == relation:
-        return replace(
-            origin, paragraph_id=paragraph_id, key=key, removed_at=None, carried_from=origin.id, id=0, excerpt=excerpt
-        )
-    return SourceLink(
-        paragraph_id=paragraph_id,
-        key=key,
-        relation=Relation(relation),
-        excerpt=excerpt,
-        person_id=by[0],
-        commit_id=by[1],
-        made_at=by[2],
-        confirmed_fingerprint=words[0] if words else "",
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from manifeste_tool.domain.text.text import Place, Relation, Text
+from manifeste_tool.domain.text.text import Place, Relation, Source, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,13 @@ class Use:
 
 _Where = tuple[str, str]
 _Found = Mapping[_Where, Use]
+
+
+def changed_sources(before: Text, after: Text) -> tuple[list[tuple[str, Source]], list[tuple[str, Source]]]:
+    """Return the sources that appear and those that disappear, each with its paragraph's identity."""
+    had = {(unit.id, source) for unit in before for source in unit.sources}
+    has = {(unit.id, source) for unit in after for source in unit.sources}
+    return sorted(has - had), sorted(had - has)
 
 
 def relations_by_key(text: Text | None) -> Mapping[str, frozenset[Relation]]:

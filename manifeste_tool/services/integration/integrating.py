@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Move, State, moved
 from manifeste_tool.domain.audience import Audience, Thing, audience
+from manifeste_tool.domain.consulting.sources import changed_sources
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.integration.work import Plan
 from manifeste_tool.domain.people import Act, Person, require
@@ -12,7 +13,7 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.integration import copies
 from manifeste_tool.services.integration.aftermath import no_longer_applying
 from manifeste_tool.services.integration.folding import Integrated, Preview, preview
-from manifeste_tool.services.operations import Effects, Made, carry_out, changed_sources, message, settle, signature
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, signatures
 from manifeste_tool.storage.database import Connection

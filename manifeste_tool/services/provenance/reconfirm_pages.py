@@ -1,7 +1,7 @@
 """« Sources à reconfirmer »: by paragraph, the words then and now, and what each source says, beside."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from manifeste_tool.domain.audience import Thing
@@ -23,6 +23,7 @@ from manifeste_tool.storage.provenance import declarations
 from manifeste_tool.storage.text import texts
 
 PATH = "/secretariat/sources-a-reconfirmer"
+_SHOWN = 10
 _States = Mapping[tuple[str, str], LinkState]
 
 
@@ -82,7 +83,7 @@ def reconfirm_page(
         states = _waiting(ws, connection, text)
         stale = _declared(connection, text) if may(reader, Act.DECLARE) else {}
         ids = _paragraphs(reader, text, states, stale)
-        asked = paging(page)
+        asked = replace(paging(page), size=_SHOWN)
         shown = ids[asked.offset : asked.offset + asked.size]
         return ReconfirmPage(
             groups=tuple(_group(ws, connection, reader, text.by_id[one], (text, states, stale)) for one in shown),

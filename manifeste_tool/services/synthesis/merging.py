@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.charges import chapters_at
+from manifeste_tool.domain.consulting.sources import changed_sources
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
@@ -16,12 +17,12 @@ from manifeste_tool.services.operations import (
     Effects,
     Made,
     carry_out,
-    changed_sources,
     message,
     retried,
     settle,
     signature,
 )
+from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.synthesis import drawing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
@@ -144,7 +145,7 @@ def _rewrite(
     put, removed = changed_sources(before, after)
     trailers = [("Source", each) for each in sorted({source.key for _, source in (*put, *removed)})]
     sha = git.commit(serialise(after), message(subject, operation_id, trailers), signature(ws, by), [old])
-    made = Made(sha, ref, "citing", before, after, subject, renamed={key: into})
+    made = Made(sha, ref, "citing", before, after, subject, sources=Told(renamed={key: into}))
     effects = Effects((made,), (fact,), merged={key: into})
     carry_out(ws, git, effects, changes=[RefChange(ref, sha, old)], operation_id=operation_id, kind="citing", by=by)
 

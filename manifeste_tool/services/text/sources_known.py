@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from manifeste_tool.domain.consulting.sources import changed_sources
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.services.operations import changed_sources
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.evidence import evidence

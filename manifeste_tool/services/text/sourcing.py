@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.charges import chapters_at
+from manifeste_tool.domain.consulting.sources import changed_sources
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.text.gestures import Cite, ParagraphGoneError, applied
@@ -15,12 +16,12 @@ from manifeste_tool.services.operations import (
     Effects,
     Made,
     carry_out,
-    changed_sources,
     message,
     retried,
     settle,
     signature,
 )
+from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.text.sources_known import ExcerptError, refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
@@ -112,7 +113,7 @@ def _cite(ws: Workspace, by: Person, linking: Linking) -> str:
         place = after.places[linking.paragraph_id].label
         subject = f"Sources : {place}"
         sha = git.commit(serialise(after), message(subject, operation_id, trailers), signature(ws, by), [old])
-        made = Made(sha, ref, "citing", before, after, subject, excerpts=linking.excerpts, resumed=linking.resumed)
+        made = Made(sha, ref, "citing", before, after, subject, sources=Told(linking.excerpts, linking.resumed))
         effects = Effects((made,), _facts(ws, by, linking, ref, (put, removed)))
         change = RefChange(ref, sha, old)
         carry_out(ws, git, effects, changes=[change], operation_id=operation_id, kind="citing", by=by)

@@ -13,8 +13,8 @@ from manifeste_tool.services.text.paragraphs import sources_of
 from manifeste_tool.storage.text import links
 from tests.services.provenance.walk import KEYS, Walk, plain, walking
 
-DRAFTED = ["write", "write", "write", "cite", "uncite", "confirm", "withdraw"]
-AMENDED = ["amend", "amend", "amend", "copy", "cite", "uncite", "confirm", "withdraw", "publish"]
+DRAFTED = ["write", "write", "write", "cite", "uncite", "confirm", "withdraw", "merge"]
+AMENDED = ["amend", "amend", "amend", "copy", "cite", "uncite", "confirm", "withdraw", "publish", "merge"]
 
 
 def examine(walk: Walk) -> None:
@@ -63,14 +63,14 @@ def walked(empty: Path, data: st.DataObject, *, steps: int) -> None:
         assert checking.check(walk.here.ws) == []
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(data=st.data())
 def test_links_follow_whatever_happens_to_the_text(empty_instance: Path, data: st.DataObject) -> None:
     walked(empty_instance, data, steps=8)
 
 
 @pytest.mark.slow
-@settings(max_examples=int(os.environ.get("WALKS", "60")))
+@settings(max_examples=int(os.environ.get("WALKS", "20")))
 @given(data=st.data())
 def test_links_follow_on_long_walks(empty_instance: Path, data: st.DataObject) -> None:
     walked(empty_instance, data, steps=25)

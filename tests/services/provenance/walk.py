@@ -19,6 +19,7 @@ from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.integration.work import Plan, StepKind, WorkStep
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.provenance.words import fingerprint
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import (
     Change,
     Cite,
@@ -36,14 +37,18 @@ from manifeste_tool.services.instance import instances
 from manifeste_tool.services.integration import copies, integrating
 from manifeste_tool.services.provenance import reconfirming
 from manifeste_tool.services.provenance.reconfirming import Seen
+from manifeste_tool.services.synthesis import merging
 from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.synthesis import findings
 from tests.conftest import Clock
 from tests.services.story import Cast, cast
 
-KEYS = [f"2025-ESSAI-{number:04}" for number in range(1, 9)]
+FINDINGS = ["E1", "E2", "E3"]
+KEYS = [*(f"2025-ESSAI-{number:04}" for number in range(1, 7)), *FINDINGS]
+STRENGTH = list(Relation)
 Pick = Callable[[Sequence], object]
 
 
@@ -68,6 +73,7 @@ class Walk:
     pick: Pick
     ties: dict[tuple[str, str], Tie] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)  # the step that last brought words to a paragraph
+    keys: list[str] = field(default_factory=lambda: list(KEYS))  # less the findings that were merged into others
     withdrawn: set[str] = field(default_factory=set)
     step: int = 0
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -114,7 +120,7 @@ class Walk:
     def cite(self) -> None:
         """Tie a paragraph to a source, or say another relation of the one that stands."""
         unit = self.pick(self._units())
-        source = Source(str(self.pick(KEYS)), self.pick(list(Relation)))
+        source = Source(str(self.pick(self.keys)), self.pick(list(Relation)))
         if source in unit.sources:
             return
         told = source.key not in {KEYS[0], *self.withdrawn}  # whose words hold the one that is quoted
@@ -150,11 +156,28 @@ class Walk:
 
     def withdraw(self) -> None:
         """A contributor takes back what they said."""
-        key = str(self.pick(KEYS))
+        key = str(self.pick([one for one in self.keys if one not in FINDINGS]))
         with self.here.ws.writing() as connection:
             contributions.withdraw(connection, key)
         self.withdrawn.add(key)
         self.ties = {one: replace(tie, excerpt="") if one[1] == key else tie for one, tie in self.ties.items()}
+
+    def merge(self) -> None:
+        """Merge a finding into another, whose citations become the other's."""
+        left = [one for one in self.keys if one in FINDINGS]
+        if len(left) == 1:
+            return
+        key = str(self.pick(left))
+        into = str(self.pick([one for one in left if one != key]))
+        shown = merging.preview(self.here.ws, self.here.drafter, key, into)
+        merging.merge(self.here.ws, self.here.drafter, key, into, seen=shown.seen)
+        self.keys.remove(key)
+        for paragraph, cited in list(self.ties):
+            if cited == key:
+                tie, kept = self.ties.pop((paragraph, key)), self.ties.get((paragraph, into))
+                stays = kept and STRENGTH.index(kept.relation) <= STRENGTH.index(tie.relation)
+                first, other = (kept, tie) if kept and stays else (tie, kept or tie)
+                self.ties[paragraph, into] = replace(first, excerpt=first.excerpt or other.excerpt)
 
     def publish(self) -> None:
         """Publish a version, what has no source being declared first."""
@@ -179,11 +202,12 @@ class Walk:
 
     def _gestures(self, by: Person, act: Callable[[list[Gesture]], object]) -> None:
         before = self.text()
-        gestures = [self.pick([self._change, self._typography, self._split, self._join, self._move, self._delete,
-                               self._insert, self._set_sources])(before)]  # fmt: skip
-        gestures = [one for one in gestures if one]
-        if not gestures:
+        moves = [self._split] * 3 + [self._join] * 2 + [self._change] * 2
+        others = [self._typography, self._move, self._delete, self._insert, self._set_sources]
+        gesture = self.pick([*moves, *others])(before)
+        if gesture is None:
             return
+        gestures = [gesture]
         names = (f"new{number}" for number in self.numbers)
         wanted = applied(before, gestures, lambda: next(names), fixed=True)
         if wanted == before:
@@ -294,7 +318,7 @@ class Walk:
         return Cite(self.pick(self._units()).id, tuple(self._sources()))
 
     def _sources(self) -> list[str]:
-        chosen = sorted({str(self.pick(KEYS)) for _ in range(self.pick([0, 1, 2]))})
+        chosen = sorted({str(self.pick(self.keys)) for _ in range(self.pick([0, 1, 2]))})
         return [f"{self.pick([str(one) for one in Relation])} {key}" for key in chosen]
 
 
@@ -330,6 +354,8 @@ def walking(empty: Path, pick: Pick) -> Iterator[Walk]:
         ]
         with ws.writing() as connection:
             contributions.add(connection, more, ws.now())
+            for key in FINDINGS:
+                findings.put(connection, Finding(key, f"Enseignement {key}", "Gardez ceci."), [KEYS[0]])
         walk = Walk(here, clock, pick)
         walk.begin()
         yield walk
