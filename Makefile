@@ -56,6 +56,7 @@ bench: .stamp-dev
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.amending
 	$(BIN)/python -m benchmarks.importing
+	$(BIN)/python -m benchmarks.suggesting
 	$(BIN)/python -m benchmarks.searching
 	$(BIN)/python -m benchmarks
 

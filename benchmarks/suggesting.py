@@ -1,8 +1,8 @@
 """Suggestions beside BM25 on French stems, over real syntheses and the contributions they were drawn from; and speed.
 
 A pair is a synthesis and the contribution that it sums up. Of all pairs some are held out at random: their links are
-taken away, and each synthesis asks for its contribution among all. BM25 has the best of several settings, chosen on
-the very pairs it is measured on; the suggestions have one, chosen on the first half of the contributions alone.
+taken away, and each synthesis asks for its contribution among all. Both were tuned on one half of the contributions; the
+other was kept aside.
 """
 
 import argparse
@@ -16,8 +16,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
-from zlib import crc32
 
 from benchmarks.importing import imported, made, timed, written
 from benchmarks.okapi import Okapi, settings
@@ -88,7 +88,7 @@ def corpus(folder: Path) -> Corpus:
 
 def half(said: Contribution) -> int:
     """Return the half a contribution is in, for ever: 0 was tuned on, 1 was not."""
-    return crc32(said.external_id.encode()) & 1
+    return int(sha256(said.external_id.encode()).hexdigest(), 16) % 2
 
 
 def put(ws: Workspace, known: Corpus) -> None:
@@ -138,19 +138,137 @@ def of_suggestions(ws: Workspace, pairs: Sequence[Pair]) -> Found:
         )
 
 
-def of_okapi(known: Corpus, pairs: Sequence[Pair]) -> Found:
-    """Measure BM25 with the setting that does best on these pairs: in the first ten, and in the first place."""
-    every = [measured(pairs, ranker.ranked) for ranker in rankers(known)]
-    return Found(max(one.ten for one in every), max(one.first for one in every))
+def best_okapi(known: Corpus) -> tuple[str, Okapi]:
+    """Return BM25 with the setting that does best on the half that suggestions were tuned on, and its name."""
+    texts = {reference: one.body for reference, one in known.said.items()}
+    asking = {reference: f"{one.question} {one.body}" for reference, one in known.said.items()}
+    pairs = [one for one in known.pairs if half(known.said[one.reference]) == 0]
+    best = (0.0, "", Okapi(texts, next(settings())))
+    for name, said in (("texts", texts), ("questions and texts", asking)):
+        for setting in settings():
+            ranker = Okapi(said, setting)
+            found = measured(pairs, ranker.ranked)
+            told = f"{name}, {setting.name}, k1 = {setting.saturation}, b = {setting.by_length}"
+            best = max(best, (found.ten + found.first, told, ranker), key=lambda one: one[0])
+    return best[1:]
 
 
-_RANKERS: list[Okapi] = []
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What both find of the pairs held out in one half, at one share and seed."""
+
+    half: int
+    share: float
+    count: int
+    ours: Found
+    okapi: Found
 
 
-def rankers(known: Corpus) -> Sequence[Okapi]:
-    """Return BM25 in each of its settings, over the words of contributions."""
-    if not _RANKERS:
-        texts = {reference: f"{one.title} {one.body}" for reference, one in known.said.items()}
-        asking = {reference: f"{one.question} {one.body}" for reference, one in known.said.items()}
-        _RANKERS.extend(Okapi(said, setting) for said in (texts, asking) for setting in settings())
-    return _RANKERS
+def splits(known: Corpus, okapi: Okapi, share: float, seeds: int) -> Iterator[Split]:
+    """Hold pairs out at random, again and again, and measure each half of the contributions."""
+    with tempfile.TemporaryDirectory() as folder:
+        ws = made(Path(folder) / "instance")
+        put(ws, known)
+        for seed in range(seeds):
+            held = held_out(known, seed, share)
+            tie(ws, known, held)
+            for number in (0, 1):
+                asked = [one for one in known.pairs if one in held and half(known.said[one.reference]) == number]
+                yield Split(number, share, len(asked), of_suggestions(ws, asked), measured(asked, okapi.ranked))
+        ws.db.close()
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"{statistics.mean(values):.1f} ({min(values):.1f} to {max(values):.1f})"
+
+
+def quality(known: Corpus, shares: Sequence[float], seeds: int) -> Iterator[str]:
+    """Return the table of what is found."""
+    name, okapi = best_okapi(known)
+    yield f"{len(known.said)} contributions, {len(known.pairs)} pairs; mean over {seeds} random splits (least to most)."
+    yield f"BM25: {name}; the best of 24 settings on the half that suggestions were tuned on.\n"
+    yield "| half | held out | pairs | | suggestions | BM25 | difference |"
+    yield "|---|---|---|---|---|---|---|"
+    for share in shares:
+        found = list(splits(known, okapi, share, seeds))
+        for number, name in enumerate(("tuned on", "kept aside")):
+            mine = [one for one in found if one.half == number]
+            for place, pick in (("in the first ten", _ten), ("in the first place", _first)):
+                ours, okapi = [pick(one.ours) for one in mine], [pick(one.okapi) for one in mine]
+                apart = _spread([one - other for one, other in zip(ours, okapi, strict=True)])
+                asked = statistics.mean(one.count for one in mine)
+                yield (
+                    f"| {name} | {share:.0%} | {asked:.0f} | {place} | {_spread(ours)} | {_spread(okapi)} | {apart} |"
+                )
+
+
+def _ten(found: Found) -> float:
+    return found.ten
+
+
+def _first(found: Found) -> float:
+    return found.first
+
+
+def _asked(path: Path, count: int) -> list[str]:
+    """Return words to ask about: twelve words taken from each of some contributions."""
+    with path.open(encoding="utf-8", newline="") as file:
+        bodies = [
+            row["texte"].split() for _, row in zip(range(count), csv.DictReader(file, delimiter=";"), strict=False)
+        ]
+    return [" ".join(words[-14:-2]) for words in bodies]
+
+
+def _milliseconds(folder: Path, count: int, questions: Sequence[str]) -> list[float]:
+    ws = made(folder / f"instance{count}")
+    imported(ws, written(folder / f"avis{count}.csv", count))
+    with ws.reading() as connection:
+        suggestions(ws, connection, READER, questions[0])  # words are counted once, and kept
+        spent = [timed(lambda words=words: suggestions(ws, connection, READER, words)) for words in questions]
+    ws.db.close()
+    return [one.own * 1000 for one in spent]
+
+
+def speed(rows_: int, questions: int) -> Iterator[str]:
+    """Return the table of what a suggestion takes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        asked = _asked(written(folder / "words.csv", 1_000), questions)
+        few, many = _milliseconds(folder, 1_000, asked), _milliseconds(folder, rows_, asked)
+    yield "| contributions | milliseconds of work: median | least to most |"
+    yield "|---|---|---|"
+    for count, spent in ((1_000, few), (rows_, many)):
+        yield f"| {count} | {statistics.median(spent):.1f} | {min(spent):.1f} to {max(spent):.1f} |"
+    yield f"\nRatio of the medians: {statistics.median(many) / statistics.median(few):.2f}."
+
+
+def main() -> None:
+    """Measure, print, and write the tables into `benchmarks/results/`."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--questions", type=int, default=30)
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--shares", type=float, nargs="*", default=[0.2, 0.5])
+    asked = parser.parse_args()
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    lines = [f"# {datetime.now(UTC):%Y-%m-%d}, {machine}, load {os.getloadavg()[0]:.1f}", ""]
+    print("\n".join(lines))
+    for line in _report(asked):
+        print(line, flush=True)
+        lines.append(line)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "suggesting.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _report(asked: argparse.Namespace) -> Iterator[str]:
+    given = os.environ.get("MANIFESTE_REAL_DATA", "")
+    if given:
+        yield from quality(corpus(Path(given) / CORPUS), asked.shares, asked.seeds)
+    else:
+        yield "MANIFESTE_REAL_DATA names no corpora on this machine: what is found was not measured."
+    yield ""
+    yield from speed(asked.rows, asked.questions)
+
+
+if __name__ == "__main__":
+    main()

@@ -98,18 +98,26 @@ class Shared:
 def shared(connection: Connection, query: Query, within: Contributions) -> tuple[Shared, ...] | None:
     """Count what the contributions that hold a query share; None where more do than are counted."""
     filters = replace(within.filters, query=query.text)
-    found = contributions.listed(filters, within.reach)
-    if query.phrases:
-        ids: ColumnElement[bool] = contribution.c.id.in_(phrases.holding(connection, found, query))
-    else:
-        found = found.where(searching.holding(connection, query.wanted))
-        if searching.counted(connection, found.limit(MOST_FOUND + 1)) > MOST_FOUND:
-            return None
-        ids = contribution.c.id.in_(found)
+    found = phrases.narrowed(connection, contributions.listed(filters, within.reach), contributions.asked(filters))
+    if searching.counted(connection, found.limit(MOST_FOUND + 1)) > MOST_FOUND:
+        return None
     columns = (func.coalesce(consultation.c.authority, ""), *(contribution.c[name] for name in _SHARED))
-    counted = select(*columns, func.count()).select_from(contribution).outerjoin(consultation).where(ids)
+    counted = (
+        select(*columns, func.count())
+        .select_from(contribution)
+        .outerjoin(consultation)
+        .where(contribution.c.id.in_(found))
+    )
     rows = connection.execute(counted.group_by(*columns))
     return tuple(Shared(Group(*row[:3]), row[3], row[4]) for row in rows)
+
+
+def is_cut(connection: Connection, filters: Filters, reach: Reach, *, total: int) -> bool:
+    """Whether a list of contributions left some unread: it counts so many, and reads so many for the phrases asked."""
+    query = contributions.asked(filters)
+    if query.phrases:
+        return phrases.leaves_some(connection, contributions.listed(filters, reach), query)
+    return bool(query) and total > MOST_FOUND
 
 
 @singledispatch
@@ -122,7 +130,7 @@ def _search(within: Within, connection: Connection, query: Query, limit: int, of
 def _(within: Contributions, connection: Connection, query: Query, limit: int, offset: int) -> Found:
     filters, reach = replace(within.filters, query=query.text), within.reach
     rows, total = contributions.page(connection, filters, reach, limit=limit, offset=offset)
-    cut = contributions.is_cut(connection, filters, reach, total=total)
+    cut = is_cut(connection, filters, reach, total=total)
     return Found(tuple(each.reference for each in rows), min(total, MOST_FOUND), cut)
 
 
@@ -166,13 +174,16 @@ def _read(connection: Connection, found: Select[Any], query: Query, limit: int, 
 
     Only phrases have the other words read: an index by stems has found all the rest.
     """
-    said = found.limit(MOST_FOUND + 1)
-    if not query.phrases:
-        said = said.with_only_columns(*list(found.selected_columns)[:2])
-    rows = connection.execute(said).all()
-    kept = [row for row in rows[:MOST_FOUND] if not query.phrases or query.finds(*row[1:])]
-    keys = [row[0] for row in sorted(kept, key=lambda row: not query.finds(row[1]))]
-    return Found(tuple(keys[offset : offset + limit]), len(keys), len(rows) > MOST_FOUND)
+    columns = list(found.selected_columns)
+    named = connection.execute(found.with_only_columns(*columns[:2]).limit(MOST_FOUND + 1)).all()
+    titles = {row[0]: row[1] for row in named[:MOST_FOUND]}
+    if query.phrases:
+        words = found.order_by(None).subquery()
+        rows = connection.execute(select(words).where(words.c[0].in_(titles)))
+        held = {row[0] for row in rows if query.finds(*row[1:])}
+        titles = {key: title for key, title in titles.items() if key in held}
+    keys = sorted(titles, key=lambda key: not query.finds(titles[key]))
+    return Found(tuple(keys[offset : offset + limit]), len(keys), len(named) > MOST_FOUND)
 
 
 def _holding(column: ColumnElement[str], query: Query) -> list[ColumnElement[bool]]:

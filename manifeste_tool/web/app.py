@@ -11,7 +11,7 @@ from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web import compiled, errors, filters, framing, i18n, security, session, static_files
-from manifeste_tool.web.accountability import dashboard, exports, posters
+from manifeste_tool.web.accountability import dashboard, exports, method, posters
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import (
@@ -113,6 +113,7 @@ BLUEPRINTS = (
     search.blueprint,
     dashboard.blueprint,
     exports.blueprint,
+    method.blueprint,
     posters.blueprint,
 )
 

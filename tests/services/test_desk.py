@@ -6,12 +6,12 @@ import pytest
 
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.gathering.moderation import Reason
+from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.people import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import awaiting, proposing
 from manifeste_tool.services.amending.proposing import Proposal
-from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.desk import assigning, desk_pages, queues
 from manifeste_tool.services.desk.assigning import UnfitHolderError, UnknownQueueError
 from manifeste_tool.services.desk.desk_pages import Wanted
@@ -21,11 +21,10 @@ from manifeste_tool.services.examining import queues as working
 from manifeste_tool.services.integration import copies, workshop_pages
 from manifeste_tool.services.moderation import case_pages, contesting, holding
 from manifeste_tool.services.moderation import deciding as aside
-from manifeste_tool.services.outcomes import disputing
-from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.rectification import offering
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage.outcomes import disputes
 from tests.conftest import Clock
 from tests.services.hands import another, rapporteur
 from tests.services.story import Cast, cast, change
@@ -125,9 +124,9 @@ def _fill(here: Cast) -> None:
         ws, secretary, title="Copie", chapter="", drafters=[here.member.id], due_at=ws.now() + timedelta(days=2)
     )
     deciding.adopt(ws, secretary, made[0].id)
-    disputed = Contested("2025-ESSAI-0001", "bbbbbbb2", "2025-ESSAI-0001", "Non.")
-    disputing.dispute(ws, Sender("192.0.2.1"), here.secretary, disputed)
     with ws.writing() as connection:
+        key = "2025-ESSAI-0001"
+        disputes.add(connection, Dispute(0, key, "bbbbbbb2", key, "Non.", by_author=False, made_at=ws.now()))
         for number in ("1", "2"):
             holding.hold(connection, f"2025-ESSAI-000{number}", Reason.FLAGGED, ws.now())
     seen = case_pages.case_page(ws, secretary, "2025-ESSAI-0001").seen

@@ -340,7 +340,7 @@ def test_each_link_says_whether_it_was_made_before_or_after_the_words(here: Cast
         for place in read(here, "bbbbbbb2", here.member).resting.territories
         for line in place.sources
     }
-    states = {key: line.state and line.state.is_provenance for key, line in lines.items()}
+    states = {key: line.view.state and line.view.state.is_provenance for key, line in lines.items()}
     assert states == {"2025-ESSAI-0001": True, "2025-ESSAI-0002": False}
     here.integrate(here.propose(change("bbbbbbb2", "Un humain répond partout et toujours à qui le demande.")))
     after = telling.told(read(here, "bbbbbbb2", here.member), "/")["sources"]["by_territory"][0]["sources"]

@@ -100,6 +100,16 @@ def test_what_misses_is_said_by_field(here: Cast, name: str, value: str, said: s
     assert said in sentence % values
 
 
+@pytest.mark.parametrize("words", ["Écrivez à agente@mairie.exemple.fr.", "Appelez le 06 12 34 56 78 le soir."])
+def test_a_public_piece_holds_no_way_to_reach_anybody_and_one_for_the_commission_may(here: Cast, words: str) -> None:
+    with pytest.raises(FaultyEvidenceError) as caught:
+        kept(here, replace(HEARING, minutes=words))
+    assert list(caught.value.faults) == ["minutes"]
+    assert kept(here, replace(HEARING, minutes=words, public=False)) == "P1"
+    with pytest.raises(FaultyEvidenceError):
+        keeping.change(here.ws, here.secretary, "P1", replace(HEARING, minutes=f"[1] {words}"))
+
+
 def test_an_unknown_version_is_no_earlier_manifesto(here: Cast) -> None:
     with pytest.raises(FaultyEvidenceError) as caught:
         kept(here, replace(HEARING, kind="manifeste antérieur", version="7.7"))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
 from manifeste_tool.domain.evidence.evidence import Evidence, EvidenceKind, Passage
+from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.searching.kinds import Standing
 from manifeste_tool.domain.searching.queries import Query, read
@@ -23,6 +24,7 @@ from manifeste_tool.storage.consulting import consultations, contributions, phra
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.evidence import evidence
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.outcomes import choosing
 from manifeste_tool.storage.search import Amendments, Contributions, Findings, Found, Pieces, Within
 from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import texts
@@ -262,6 +264,16 @@ def test_what_contributions_share_is_counted_among_those_that_may_be_read(connec
         found = search.shared(connection, read(query), Contributions(Reach())) or ()
         assert {one.group.authority: one.contributions for one in found} == homes
         assert {one.theme for one in found if one.group.authority} == {"Eau"}
+
+
+def test_what_a_phrase_shows_is_what_is_decided_at_once_and_no_more(connection: Connection) -> None:
+    rows = [("", words, (True, False, False)) for words in ("Eau potable", "Potable, l'eau", "Eau potable ici")]
+    contributions.add(connection, said(rows), AT)
+    shown = Filters(query="« eau potable »")
+    listed, total = contributions.page(connection, shown, Reach(), limit=10)
+    chosen = choosing.chosen(connection, Choice(Chosen.SELECTION, filters=shown), Reach(), None)
+    assert total == choosing.count(connection, chosen) == 2
+    assert sorted(connection.execute(chosen).scalars()) == sorted(one.reference for one in listed)
 
 
 def test_a_reference_is_no_word_and_nothing_is_found_by_no_word(connection: Connection) -> None:

@@ -20,6 +20,7 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.services.amending import proposing
@@ -44,6 +45,8 @@ from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.sittings.planning import Plan as SittingPlan
+from manifeste_tool.services.synthesis import marking
+from manifeste_tool.services.synthesis.marking import Marking
 from manifeste_tool.services.text import drafting, publishing, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.voices import asking, flagging
@@ -52,6 +55,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
 from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
 from manifeste_tool.storage.territories import requests
@@ -85,6 +89,7 @@ ALWAYS_HIDDEN = (
     "SECRETECARTE",
     "SECRETORIGINAL",
     "SECRETREEXAMEN",
+    "SECRETMARQUE",
     "SECRETSUITE",
     "SECRETCONTESTE",
     "SECRETPIECE",
@@ -128,6 +133,7 @@ def _planted(here: Cast) -> None:
     here.close_all()
     with ws.writing() as connection:
         stages.add(connection, Stage(StageKind.DRAFTING, ws.now()))
+    _marked(here)
     drafting.write(ws, here.drafter, seen=here.tip(), gestures=[change("ddddddd2", "SECRETREDACTION.")])
     lent = copies.lend(ws, here.secretary, title="SECRETCOPIE", chapter="", drafters=[here.member.id], due_at=None)
     copies.write(ws, here.member, lent.id, seen=lent.base, gestures=[change("ddddddd2", "SECRETCOPIE.")])
@@ -144,6 +150,18 @@ def _decided(here: Cast) -> None:
     outcomes.decide(here.ws, here.secretary, one, **said)
     asked = Contested("2025-ESSAI-0001", "bbbbbbb2", "2025-ESSAI-0001", "SECRETCONTESTE")
     disputing.dispute(here.ws, Sender("192.0.2.2"), None, asked)
+
+
+def _marked(here: Cast) -> None:
+    """Readers marked what is public and what is not: what they wrote beside is the commission's."""
+    with here.ws.writing() as connection:
+        for key in ("E1", "E2"):
+            findings.add(connection, Finding(key, f"Un enseignement, {key}"))
+        findings.merge(connection, "E2", "E1")
+    for reference, passage in (("2025-ESSAI-0001", ""), ("2025-ESSAI-0003", "SECRETPRIVE")):
+        typed = Marking(passage=passage, finding="E1", note="SECRETMARQUE")
+        marking.mark(here.ws, here.secretary, reference, typed)
+    marking.leave(here.ws, here.secretary, "2025-ESSAI-0002", "SECRETMARQUE")
 
 
 def _moderated(here: Cast) -> None:
@@ -273,6 +291,8 @@ QUERIES = {
     "/amendements": ["?q=SECRET", "?etat=ouverts", "?paragraphe=bbbbbbb2"],
     "/contributions": ["?q=SECRETPRIVE", "?q=SECRETRETIRE", "?concertation=ESSA-1"],
     "/concertations": ["?collectivite=ESSA"],
+    "/synthese": ["?collectivite=ESSA", "?theme=Eau"],
+    "/enseignements/E1": ["?depuis=E2"],
     "/recherche": ["?q=SECRET", "?q=SECRETPRIVE&quoi=contributions", "?q=2025-ESSAI"],
 }
 
@@ -280,7 +300,7 @@ QUERIES = {
 def _read(answer: TestResponse) -> str:
     """Return what an answer says; a Word document is unpacked, every part of it."""
     if not answer.data.startswith(b"PK"):
-        return answer.text
+        return answer.data.decode("utf-8", "replace")
     with ZipFile(BytesIO(answer.data)) as parts:
         return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 

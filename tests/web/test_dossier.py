@@ -32,7 +32,7 @@ def test_the_paragraph_leads_to_its_dossier_and_the_dossier_to_its_data(people: 
     for expected in ("Pourquoi ce texte ?", "Le paragraphe entre dans le texte.", "lu depuis la version 0.1"):
         assert expected in said
     assert "Je veux parler à quelqu’un." in said
-    assert "Le lien a été fait avant ces mots, ou avec eux." in said
+    assert "avant les mots du paragraphe ou avec eux" in said
     data = visitor.get("/paragraphes/bbbbbbb2/pourquoi.json")
     assert data.mimetype == "application/json"
     assert data.json is not None

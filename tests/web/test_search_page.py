@@ -22,7 +22,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people as accounts
 from manifeste_tool.storage import search
-from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.consulting import consultations, contributions, phrases
 from manifeste_tool.storage.evidence import evidence
 from manifeste_tool.storage.synthesis import findings
 from tests.services.story import Cast, cast, change
@@ -226,6 +226,18 @@ def test_what_is_found_too_often_says_so(
     assert "Plus de" in page
     assert "Territoire" not in page, "nothing was said of any place"
     assert "ou plus" in page
+
+
+def test_phrases_that_were_not_looked_for_everywhere_say_so(
+    filled: Cast, visitor: FlaskClient, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phrases, "MOST_READ", 1)
+    with workspace.writing() as connection:
+        more = Contribution("2025-ESSAI-0011", "Claire, l'eau.", publishable=True, origin="essai", external_id="11")
+        contributions.add(connection, [more], workspace.now())
+    for address in ("/recherche?q=%22eaux+claires%22&quoi=contributions", "/contributions?q=%22eaux+claires%22"):
+        assert "La phrase a été cherchée dans les" in visitor.get(address).text, address
+    assert "La phrase a été cherchée" not in visitor.get("/contributions?q=%22eaux+clarifiées%22").text
 
 
 def test_the_page_without_words_says_how_to_search_and_every_page_has_the_field(visitor: FlaskClient) -> None:

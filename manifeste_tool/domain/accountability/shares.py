@@ -1,7 +1,8 @@
 """Shares: what a paragraph rests on, what became of contributions, told by what they have in common."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -58,10 +59,9 @@ class Outcomes:
     @classmethod
     def of(cls, total: int, decided: Mapping[Fate, int]) -> "Outcomes":
         """Return the outcomes of `total` contributions of which `decided` met a fate: the others are to treat."""
-        met = {fate: count for fate, count in decided.items() if count and fate is not Fate.TO_TREAT}
-        waiting = total - sum(met.values())
-        every = {Fate.TO_TREAT: waiting, **met}
-        return cls({fate: every[fate] for fate in Fate if every.get(fate)})
+        every = Counter[Fate](decided)
+        every[Fate.TO_TREAT] = total - sum(every.values()) + every[Fate.TO_TREAT]
+        return cls({fate: every[fate] for fate in Fate if every[fate]})
 
     @property
     def total(self) -> int:
@@ -111,7 +111,7 @@ class Tallied:
 
     totals: Mapping[str, int]
     decided: Mapping[str, Mapping[Fate, int]]
-    paragraphs: Mapping[str, Set[str]]  # those that rest on one of them
+    paragraphs: Mapping[str, AbstractSet[str]]  # those that rest on one of them
 
     def rows(self, names: Mapping[str, str] | None = None) -> tuple[Row, ...]:
         """Return a line for each value, the most frequent first and what is not told apart last."""

@@ -1,11 +1,11 @@
 """A text cut into sentences, and the one or two of them that say best what is looked for."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
-from manifeste_tool.domain.suggesting.roots import tokens
+from manifeste_tool.domain.suggesting.roots import roots, tokens
 
 _BORDER = re.compile(r"(?<=[.!?;:…])\s+|\s*\n\s*")
 #: Letters of a passage that is shown: a sentence without a full stop may be a page long.
@@ -13,25 +13,23 @@ _LONGEST = 400
 _ELLIPSIS = "…"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """One sentence, or two that follow each other, and its stems."""
 
     words: str
     stems: tuple[str, ...]
 
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """The root of each stem."""
+        return roots(self.stems)
+
 
 def sentences(text: str) -> tuple[Passage, ...]:
     """Return the sentences of a text that say something; a line that ends is a sentence that ends."""
     cut = (Passage(one, tokens(one)) for one in map(str.strip, _BORDER.split(text)) if one)
     return tuple(one for one in cut if one.stems)
-
-
-def passages(said: Sequence[Passage]) -> Iterator[Passage]:
-    """Return each sentence alone, then with the next."""
-    yield from said
-    for one, other in pairwise(said):
-        yield Passage(f"{one.words} {other.words}", one.stems + other.stems)
 
 
 def shown(words: str, is_met: Callable[[str], bool]) -> str:

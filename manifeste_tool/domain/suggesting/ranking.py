@@ -6,14 +6,14 @@ words alone; its best passage; what others drew from it. The score is a sum with
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 
-from manifeste_tool.domain.suggesting.passages import Passage, passages, sentences
+from manifeste_tool.domain.suggesting.passages import Passage, sentences
 from manifeste_tool.domain.suggesting.query import Query
-from manifeste_tool.domain.suggesting.roots import grams, root, tokens
+from manifeste_tool.domain.suggesting.roots import grams, roots, tokens
 
 _SATURATION = 0.9
 _BY_LENGTH, _BY_LENGTH_OF_PASSAGE = 0.4, 0.3
@@ -49,24 +49,27 @@ class Candidate:
         return (*sentences(self.title), *sentences(self.body))
 
     @cached_property
-    def own(self) -> Terms:
-        """Its own stems."""
-        return tuple(chain.from_iterable(one.stems for one in self.sentences))
+    def own_roots(self) -> Terms:
+        """The roots of its own words."""
+        return tuple(chain.from_iterable(one.roots for one in self.sentences))
 
     @cached_property
-    def about(self) -> Terms:
-        """The stems of what others say of it."""
-        return tuple(chain.from_iterable(map(tokens, self.known)))
+    def stems(self) -> Terms:
+        """The stems of its own words, then of what others say of it."""
+        return (
+            *chain.from_iterable(one.stems for one in self.sentences),
+            *chain.from_iterable(map(tokens, self.known)),
+        )
 
     @cached_property
-    def every(self) -> Terms:
-        """Both."""
-        return (*self.own, *self.about)
+    def roots(self) -> Terms:
+        """The roots of the same."""
+        return roots(self.stems)
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Of one text seen in one way: how often each term that is looked for stands there, among how many terms."""
+    """Of one text seen in one way: how often each term that is looked for stands there, and how long it is."""
 
     met: Mapping[str, int]
     length: int
@@ -74,11 +77,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate, its score, and the passage of its own that comes nearest, None where only others speak of this."""
+    """A candidate, its score, and the passage of its own that comes nearest, `""` where only others speak of this."""
 
     candidate: Candidate
     score: float
-    passage: Passage | None
+    passage: str
 
 
 def ranked(query: Query, candidates: Sequence[Candidate], weights: Weights | None = None) -> list[Ranked]:
@@ -86,10 +89,22 @@ def ranked(query: Query, candidates: Sequence[Candidate], weights: Weights | Non
     return _Comparison(query, candidates, weights or Weights()).ranked()
 
 
-def near_pairs(roots: Terms) -> list[str]:
+def near_pairs(of: Terms, among: Container[str]) -> list[str]:
     """Return the pairs of different roots at most three words from each other, in either order."""
-    apart = chain.from_iterable(zip(roots, roots[by:], strict=False) for by in range(1, _NEAR + 1))
-    return [f"{min(pair)} {max(pair)}" for pair in apart if pair[0] != pair[1]]
+    return [f"{min(one, other)} {max(one, other)}" for one, other in _pairs(of, among, within=_NEAR) if one != other]
+
+
+def neighbours(of: Terms, among: Container[str]) -> list[str]:
+    """Return the pairs of roots that follow each other."""
+    return [f"{one} {other}" for one, other in _pairs(of, among, within=1)]
+
+
+def _pairs(of: Terms, among: Container[str], *, within: int) -> Iterator[tuple[str, str]]:
+    places = [(at, one) for at, one in enumerate(of) if one in among]
+    for number, (at, one) in enumerate(places):
+        for further, other in places[number + 1 : number + 1 + within]:
+            if further - at <= within:
+                yield one, other
 
 
 @dataclass(frozen=True)
@@ -99,8 +114,7 @@ class _Comparison:
     weights: Weights
 
     def ranked(self) -> list[Ranked]:
-        ways = self._ways()
-        best = self._passages()
+        ways, best = self._ways(), self._passages()
         scores = [sum(weight * way[number] for weight, way in ways) for number in range(len(self.candidates))]
         found = [
             Ranked(candidate, score + self.weights.passage * nearest, passage)
@@ -110,80 +124,76 @@ class _Comparison:
         return sorted(found, key=lambda one: (-one.score, one.candidate.key))
 
     def _ways(self) -> list[tuple[float, list[float]]]:
-        held, weights, of_roots = self.query.frequencies, self.weights, self.query.rarities
-        every = [one.every for one in self.candidates]
-        own = [one.own for one in self.candidates]
-        roots, own_roots = [_roots(one) for one in every], [_roots(one) for one in own]
-        about = [_roots(one.about) for one in self.candidates]
+        every = [one.roots for one in self.candidates]
+        own = [one.own_roots for one in self.candidates]
+        stems = [one.stems for one in self.candidates]
+        others = [all_of[len(its) :] for all_of, its in zip(every, own, strict=True)]
+        told, weights = self.query.rarities, self.weights
         return [
-            (1, self._scores(roots, of_roots)),
-            (weights.stems, self._scores(every, self._rarities(self.query.stems, held.stems))),
-            (weights.pieces, self._by_pieces(every)),
-            (weights.near_pairs, self._by_pairs(roots, near_pairs)),
-            (weights.own, self._scores(own_roots, of_roots)),
-            (weights.own_pairs, self._by_pairs(own_roots, _neighbours)),
-            (weights.known, self._scores(about, of_roots)),
+            (1, _scores(every, told)),
+            (weights.stems, _scores(stems, self._rarities(self.query.stems, self.query.frequencies.stems))),
+            (weights.pieces, self._by_pieces(stems)),
+            (weights.near_pairs, self._by_pairs(every, near_pairs)),
+            (weights.own, _scores(own, told)),
+            (weights.own_pairs, self._by_pairs(own, neighbours)),
+            (weights.known, _scores(others, told)),
         ]
 
     def _rarities(self, terms: Iterable[str], counts: Mapping[str, int]) -> dict[str, float]:
         return {one: self.query.frequencies.rarity(counts, one) for one in dict.fromkeys(terms)}
 
-    def _scores(self, texts: Sequence[Terms], rarities: Mapping[str, float]) -> list[float]:
-        return _okapi([Counted(Counter(filter(rarities.__contains__, one)), len(one)) for one in texts], rarities)
-
-    def _by_pairs(self, texts: Sequence[Terms], pairs_of: Callable[[Terms], list[str]]) -> list[float]:
+    def _by_pairs(self, texts: Sequence[Terms], pairs: Callable[[Terms, Container[str]], list[str]]) -> list[float]:
         """Who holds a pair holds its words and is a candidate: it is counted among these."""
-        asked = set(self.query.roots)
-        wanted = set(pairs_of(self.query.roots))
-        counted = []
-        for one in texts:
-            pairs = pairs_of(one) if len(asked.intersection(one)) > 1 else []
-            counted.append(Counted(Counter(filter(wanted.__contains__, pairs)), len(one)))
+        told = self.query.rarities
+        wanted = dict.fromkeys(pairs(self.query.roots, told))
+        counted = [Counted(Counter(filter(wanted.__contains__, pairs(one, told))), len(one)) for one in texts]
         holding = Counter(chain.from_iterable(one.met for one in counted))
-        return _okapi(counted, self._rarities(sorted(wanted), holding))
+        return _okapi(counted, self._rarities(wanted, holding))
 
     def _by_pieces(self, texts: Sequence[Terms]) -> list[float]:
         asked = frozenset(chain.from_iterable(map(grams, self.query.stems)))
-        shared: dict[str, tuple[str, ...]] = {}
+        shared = {one: tuple(sorted(grams(one) & asked)) for one in set(chain.from_iterable(texts))}
+        met = {one for one, pieces in shared.items() if pieces}
         counted = []
         for one in texts:
-            for stem in one:
-                if stem not in shared:
-                    shared[stem] = tuple(sorted(grams(stem) & asked))
-            met = Counter(chain.from_iterable(shared[stem] for stem in one))
-            counted.append(Counted(met, sum(max(1, len(stem) - 3) for stem in one)))
+            pieces = chain.from_iterable(map(shared.__getitem__, filter(met.__contains__, one)))
+            counted.append(Counted(Counter(pieces), sum(map(len, one))))
         return _okapi(counted, self._rarities(sorted(asked), self.query.frequencies.pieces))
 
-    def _passages(self) -> list[tuple[float, Passage | None]]:
-        rarities = self.query.rarities
-        cut = [list(passages(one.sentences)) for one in self.candidates]
-        counted = [
-            Counted(Counter(filter(rarities.__contains__, _roots(one.stems))), len(one.stems))
-            for one in chain.from_iterable(cut)
-        ]
-        scores = iter(_okapi(counted, rarities, by_length=_BY_LENGTH_OF_PASSAGE))
-        return [_best([(next(scores), one) for one in said]) for said in cut]
+    def _passages(self) -> list[tuple[float, str]]:
+        """Score each sentence, alone and with the next, and return of each candidate the first of the best."""
+        cut = [_cut(one.sentences, self.query.rarities) for one in self.candidates]
+        scores = iter(
+            _okapi([one for said in cut for one, _ in said], self.query.rarities, by_length=_BY_LENGTH_OF_PASSAGE)
+        )
+        return [_best([(next(scores), words) for _, words in said]) for said in cut]
 
 
-def _best(scored: Sequence[tuple[float, Passage]]) -> tuple[float, Passage | None]:
-    """The first of the best: a sentence alone comes before two that score the same."""
-    score, passage = max(scored, key=lambda one: one[0], default=(0.0, None))
-    return (score, passage) if score > 0 else (0.0, None)
+def _cut(said: Sequence[Passage], asked: Mapping[str, float]) -> list[tuple[Counted, str]]:
+    alone = [Counted(Counter(filter(asked.__contains__, one.roots)), len(one.stems)) for one in said]
+    found = [(counted, one.words) for counted, one in zip(alone, said, strict=True)]
+    for (one, other), (first, second) in zip(pairwise(alone), pairwise(said), strict=True):
+        if one.met and other.met:
+            both = Counter({**one.met})
+            both.update(other.met)
+            found.append((Counted(both, one.length + other.length), f"{first.words} {second.words}"))
+    return found
+
+
+def _best(scored: Sequence[tuple[float, str]]) -> tuple[float, str]:
+    score, words = max(scored, key=lambda one: one[0], default=(0.0, ""))
+    return (score, words) if score > 0 else (0.0, "")
+
+
+def _scores(texts: Sequence[Terms], rarities: Mapping[str, float]) -> list[float]:
+    return _okapi([Counted(Counter(filter(rarities.__contains__, one)), len(one)) for one in texts], rarities)
 
 
 def _okapi(texts: Sequence[Counted], rarities: Mapping[str, float], *, by_length: float = _BY_LENGTH) -> list[float]:
     average = sum(one.length for one in texts) / len(texts) if texts else 0
-    found = []
-    for one in texts:
-        dampened = _SATURATION * (1 - by_length + by_length * one.length / average) if average else 1
-        met = one.met.items()
-        found.append(sum(rarities[term] * n * (_SATURATION + 1) / (n + dampened) for term, n in met))
-    return found
+    return [_one(text, rarities, by_length, text.length / average) if text.met else 0.0 for text in texts]
 
 
-def _roots(stems: Terms) -> Terms:
-    return tuple(map(root, stems))
-
-
-def _neighbours(roots: Terms) -> list[str]:
-    return [f"{one} {other}" for one, other in pairwise(roots)]
+def _one(text: Counted, rarities: Mapping[str, float], by_length: float, relative: float) -> float:
+    dampened = _SATURATION * (1 - by_length + by_length * relative)
+    return sum(rarities[term] * n * (_SATURATION + 1) / (n + dampened) for term, n in text.met.items())

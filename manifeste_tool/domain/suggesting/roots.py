@@ -6,11 +6,13 @@ derivation, at most three of them, and never under `_SHORTEST` letters.
 """
 
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from manifeste_tool.domain.text.stems import stem
 
 _WORD = re.compile(r"[^\W_]+")
+_HARD_C = re.compile(r"qu?$")  # « éduquer », « éducation »
 _SHORTEST = 4
 _MOST_CUTS = 3
 _GRAM = 4
@@ -20,7 +22,7 @@ _ENDINGS = """
     isateur isation ification ification abilit ibilit issement ivit atoir atric ateur ation ition ement emment amment
     ment isant isme ism ist iser ienn ien iqu abl ibl if iv it eraient erait erai erez eront erons aient ait issent
     issait issant iss ions iez ant anc ent enc er ees ee ez ons on ion ir ier oir eur eus ric al el ell ail air age ag
-    ur ess ard ai at a e i is u
+    ur ess ard ai at ic a e i is u y
 """
 _LONGEST_FIRST = tuple(sorted(set(_ENDINGS.split()), key=lambda one: (-len(one), one)))
 #: Stems of what holds sentences together and says nothing by itself.
@@ -38,23 +40,52 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def tokens(text: str) -> tuple[str, ...]:
-    """Return the stems of a text in their order, elided and small words left out."""
-    found = map(stem, words(text))
-    return tuple(one for one in found if one and one not in _SMALL and (len(one) > 1 or one.isdigit()))
+class _Known(dict[str, str]):
+    """What was made of the words met so far: a suggestion looks the same ones up by the ten thousand."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        made = self[word] = self._make(word)
+        return made
 
 
-@lru_cache(maxsize=_MOST_KNOWN)
-def root(of: str) -> str:
-    """Return the root of a stem: "harcel" of "harcelement", "educ" of "eduquer"."""
+def _token(word: str) -> str:
+    found = stem(word)
+    return "" if found in _SMALL or (len(found) == 1 and not found.isdigit()) else found
+
+
+def _root(of: str) -> str:
     left = of
     for _ in range(0 if of.isdigit() else _MOST_CUTS):
         cut = next((one for one in _LONGEST_FIRST if left.endswith(one) and len(left) - len(one) >= _SHORTEST), "")
         if not cut:
             break
         left = left[: -len(cut)]
-    left = f"{left[:-2]}c" if left.endswith("qu") else left
+    left = _HARD_C.sub("c", left)
     return left[:-1] if len(left) > _SHORTEST and left[-1] == left[-2] else left
+
+
+_TOKENS, _ROOTS = _Known(_token), _Known(_root)
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the stems of a text in their order, elided and small words left out."""
+    return tuple(filter(None, map(_TOKENS.__getitem__, words(text))))
+
+
+def root(of: str) -> str:
+    """Return the root of a stem: "harc" of "harcelement", "educ" of "eduquer"."""
+    return _ROOTS[of]
+
+
+def roots(stems: Iterable[str]) -> tuple[str, ...]:
+    """Return the root of each stem."""
+    return tuple(map(_ROOTS.__getitem__, stems))
 
 
 @lru_cache(maxsize=_MOST_KNOWN)

@@ -7,7 +7,6 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.services.accountability import posters
 from manifeste_tool.services.workspace import Workspace
 
-
 _ELIDED, _WHOLE, _CHANGED = "Ce qu'", "Ce que ", "a changé dans le manifeste"
 
 
@@ -25,12 +24,13 @@ def printed(ws: Workspace, person: Person | None, code: str) -> bytes:
             taken_up=page.taken_up,
             paragraphs=page.paragraphs,
             address=page.address,
-            quotations=tuple(map(_face, page.quotations)),
+            quotations=tuple(map(face_of, page.quotations)),
         )
     )
 
 
-def _face(one: Quotation) -> QuotationFace:
+def face_of(one: Quotation) -> QuotationFace:
+    """Return a quotation as paper shows it."""
     return QuotationFace(
         words=one.words,
         author_type=one.author_type,

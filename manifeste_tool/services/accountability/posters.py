@@ -135,9 +135,7 @@ def choose(ws: Workspace, by: Person | None, code: str, references: Collection[s
         details = {"references": ", ".join(wanted)}
         journal.record(
             connection,
-            Fact(
-                Happened.QUOTATIONS_CHOSEN, ws.now(), person.id, About.AUTHORITY, code, details, Audience.SECRETARIAT
-            ),
+            Fact(Happened.QUOTATIONS_CHOSEN, ws.now(), person.id, About.AUTHORITY, code, details, Audience.SECRETARIAT),
         )
         journal.touch_public(connection)
 

@@ -29,11 +29,12 @@ class _Known:
     through: Mapping[str, Sequence[str]]  # by reference, the keys of the text that stand for it
     by_paragraph: Picked
     by_finding: Picked
+    heirs: Mapping[str, str]  # the finding that each merged one stands in
     reach: Reach
 
     def quotation(self, said: Contribution, use: Use) -> Quotation | None:
         """Return what a use shows of a contribution, None where nothing is left to be quoted."""
-        finding = use.key if use.key != said.reference else ""
+        finding = self.heirs.get(use.key, use.key) if use.key != said.reference else ""
         picked = self.by_paragraph.get((use.paragraph_id, said.reference), "")
         picked = picked or self.by_finding.get((finding, said.reference), "")
         whole = picked in said.body and is_quotable(picked)
@@ -79,6 +80,7 @@ def candidates(ws: Workspace, connection: Connection, code: str) -> tuple[Quotat
         through,
         quoting.by_paragraph(connection, references),
         quoting.by_finding(connection, references),
+        findings.heirs(connection),
         reach_of(ws, connection, nobody),
     )
     return tuple(_quotations(said, known))

@@ -23,10 +23,10 @@ from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (
     Card,
     UseView,
+    among,
     cards,
     fate_counts,
     fates,
-    narrowed,
     standing_text,
     use_views,
 )
@@ -35,7 +35,7 @@ from manifeste_tool.services.outcomes.stories import Story, story
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import files
+from manifeste_tool.storage import files, search
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.files import StoredFile
@@ -47,7 +47,7 @@ from manifeste_tool.storage.synthesis import findings
 class ContributionList:
     """A page of contributions, what it is narrowed to, and what it could be narrowed to, with counts.
 
-    `is_cut` says that a search found more than it lists.
+    `is_cut` says that a search found more than it lists, `is_partial` that it did not read all for its phrases.
     """
 
     cards: tuple[Card, ...]
@@ -61,6 +61,7 @@ class ContributionList:
     finding: Finding | None
     may_import: bool = False
     is_cut: bool = False
+    is_partial: bool = False
     may_decide: bool = False
 
     @property
@@ -146,11 +147,12 @@ def contribution_list(
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         reach, known = reach_of(ws, connection, reader), fates(connection, standing_text(ws, connection, reader))
-        among = narrowed(known, filters.fate)
         counts = _fates(ws, connection, filters, reach, known)
         total = sum(count for fate, count in counts if filters.fate in (None, fate))
-        is_cut = bool(filters.query) and total > contributions.MOST_FOUND
-        where: dict[str, Any] = {"among": among, "limit": asked.size, "offset": asked.offset, "total": total}
+        wanted = among(ws, connection, (filters, reach), known, total=total)
+        left = search.is_cut(connection, filters, reach, total=total)
+        is_cut = left and total > contributions.MOST_FOUND
+        where: dict[str, Any] = {"among": wanted, "limit": asked.size, "offset": asked.offset, "total": total}
         said, _ = contributions.page(connection, filters, reach, **where)
         author_types, territories = facets(ws, connection, reach)
         authorities = consultations.authorities(connection)
@@ -166,6 +168,7 @@ def contribution_list(
             finding=findings.get(connection, filters.finding) if filters.finding else None,
             may_import=may(reader, Act.IMPORT_CONTRIBUTIONS),
             is_cut=is_cut,
+            is_partial=left and not is_cut,
             may_decide=may(reader, Act.DECIDE_OUTCOME),
         )
 

@@ -1,15 +1,16 @@
 """What became of contributions, told from the text that the reader sees and from nothing newer."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from manifeste_tool.domain.consulting.contributions import Contribution, Fate, Filters, Reach, fate_of
 from manifeste_tool.domain.consulting.sources import Edition, Use, relations_by_key, uses
-from manifeste_tool.domain.outcomes.outcomes import fate_in
+from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen, fate_in
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Text
+from manifeste_tool.services.consulting.reaching import once
 from manifeste_tool.services.text.reading import visible_text
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import contributions
@@ -61,16 +62,41 @@ def linked_by(known: Mapping[str, Fate]) -> tuple[str, ...]:
     return tuple(key for key, one in known.items() if one is not Fate.TO_TREAT)
 
 
-def narrowed(known: Mapping[str, Fate], fate: Fate | None) -> Among | None:
-    """Return what has one fate: by the text, else as a person decided; all but both where nothing is decided."""
+def narrowed(known: Mapping[str, Fate], fate: Fate | None, *, few: bool = False) -> Among | None:
+    """Return what has one fate: by the text, else as a person decided; all but both where nothing is decided.
+
+    `few` says that fewer than `FEW` have it: they are then found first, and put in order.
+    """
     if fate is None:
         return None
     if fate in _BY_LINKS_ALONE:
         return Among([key for key, one in known.items() if one is fate])
     linked = [key for key, one in known.items() if one is fate] if fate is not Fate.TO_TREAT else []
-    return Among(linked, decided=fate, linked=linked_by(known))
+    return Among(linked, decided=fate, linked=linked_by(known), few=few)
 
 
+def among(
+    ws: Workspace, connection: Connection, where: tuple[Filters, Reach], known: Mapping[str, Fate], *, total: int
+) -> Among | None:
+    """Return what filters keep by its fate, of which there are `total`.
+
+    The few that wait among many decided are found once for as long as nothing happens: they are met on no walk.
+    """
+    filters, reach = where
+    few = total < FEW
+    if not few or filters.fate is not Fate.TO_TREAT or filters.query:
+        return narrowed(known, filters.fate, few=few)
+
+    def found() -> Sequence[str]:
+        every = Choice(Chosen.FILTERS, filters=filters)
+        left = choosing.chosen(connection, every, reach, narrowed(known, filters.fate, few=True))
+        return choosing.page(connection, left, limit=FEW)
+
+    return Among(once(ws, connection, ("few", where, hash(frozenset(known.items()))), found))
+
+
+#: From how many on a walk through the list meets a page of them soon.
+FEW = 2_000
 #: What only a paragraph says.
 _BY_LINKS_ALONE = frozenset({Fate.TAKEN_UP, Fate.PARTLY_TAKEN_UP})
 
@@ -78,23 +104,24 @@ _BY_LINKS_ALONE = frozenset({Fate.TAKEN_UP, Fate.PARTLY_TAKEN_UP})
 def fate_counts(
     connection: Connection, known: Mapping[str, Fate], filters: Filters, reach: Reach
 ) -> tuple[tuple[Fate, int], ...]:
-    """Return how many of the contributions that `filters` keep met each fate; those that met none are left out."""
-    met = [fate for fate in Fate if fate is not Fate.TO_TREAT and fate in known.values()]
-    counted: Counter[Fate] = Counter(
-        {
-            fate: contributions.count(connection, filters, reach, among=Among([k for k in known if known[k] is fate]))
-            for fate in met
-        }
-    )
-    most = contributions.MOST_FOUND + 1
-    by_hand = choosing.counts_by_fate(connection, filters, reach, without=linked_by(known), limit=most)
-    counted.update(by_hand)
+    """Return how many of the contributions that `filters` keep met each fate; those that met none are left out.
+
+    Of a search that finds more than it lists, the fate that is asked for is counted alone, or all of it as one.
+    """
     every_one = contributions.count(connection, filters, reach)
-    untouched = every_one - sum(counted.values())
-    if every_one > contributions.MOST_FOUND and filters.query:  # a search counts no further: the rest is no difference
-        untouched = contributions.count(connection, filters, reach, among=narrowed(known, Fate.TO_TREAT))
-    every = ((fate, untouched if fate is Fate.TO_TREAT else counted[fate]) for fate in Fate)
-    return tuple((fate, count) for fate, count in every if count)
+    if filters.query and every_one > contributions.MOST_FOUND:
+        if filters.fate is None:
+            return ((Fate.TO_TREAT, every_one),)
+        return ((filters.fate, contributions.count(connection, filters, reach, among=narrowed(known, filters.fate))),)
+    linked = linked_by(known)
+    counted = Counter(choosing.counts_by_fate(connection, filters, reach, without=linked))
+    for fate in {known[key] for key in linked}:
+        theirs = Among([key for key in linked if known[key] is fate])
+        counted[fate] += contributions.count(connection, filters, reach, among=theirs)
+    counted[Fate.TO_TREAT] = every_one - sum(counted.values())
+    if counted[Fate.TO_TREAT] < 0:  # a search reads no more for its phrases: the rest is no difference
+        counted[Fate.TO_TREAT] = contributions.count(connection, filters, reach, among=narrowed(known, Fate.TO_TREAT))
+    return tuple((fate, counted[fate]) for fate in Fate if counted[fate])
 
 
 def met(connection: Connection, known: Mapping[str, Fate], references: Collection[str]) -> Mapping[str, Fate]:

@@ -76,7 +76,7 @@ def _dossier(ws: Workspace, connection: Connection, reader: Reader, visible: Vis
         margin=margins_of(connection, reader, visible, newest=True)[paragraph.id] if standing else Margin(),
         origins=found.origins,
         steps=_steps(found.trail, revisions, told, _versions(connection)),
-        resting=resting(ws, connection, reader, visible, paragraph),
+        resting=resting(ws, connection, reader, paragraph),
         not_retained=tuple(told[one.id] for one in proposed),
         refused=refused(ws, connection, reader, visible, (paragraph.id, *found.ids)),
         made_at=ws.now(),

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.outcomes.outcomes import Outcome
 from manifeste_tool.domain.people import Reader
-from manifeste_tool.domain.provenance.standing import LinkState
 from manifeste_tool.domain.synthesis.publics import Publics
 from manifeste_tool.domain.text.text import Paragraph, Relation
 from manifeste_tool.services.consulting.fates import fates, linked_by
 from manifeste_tool.services.consulting.reaching import reach_of
-from manifeste_tool.services.provenance.standing import link_states
 from manifeste_tool.services.synthesis.figures import publics_of
 from manifeste_tool.services.text.paragraphs import SourceView, sources_of
 from manifeste_tool.services.text.reading import Visible
@@ -27,10 +25,9 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One source; `state` says how its link stands, None where nobody recorded it; `place` where it comes from."""
+    """One source, and the `place` it comes from."""
 
     view: SourceView
-    state: LinkState | None
     place: str = ""
 
     @property
@@ -77,14 +74,10 @@ class Refusal:
         return self.count - len(self.shown)
 
 
-def resting(ws: Workspace, connection: Connection, reader: Reader, visible: Visible, paragraph: Paragraph) -> Resting:
+def resting(ws: Workspace, connection: Connection, reader: Reader, paragraph: Paragraph) -> Resting:
     """Return what a paragraph rests on, as far as the reader may know it."""
-    states = link_states(ws, connection, visible.text, [paragraph.id])
     names = {each.code: each.name for each in consultations.authorities(connection)}
-    lines = [
-        SourceLine(one, states.get((paragraph.id, one.key)), _place(one, names))
-        for one in sources_of(ws, connection, reader, paragraph)
-    ]
+    lines = [SourceLine(one, _place(one, names)) for one in sources_of(ws, connection, reader, paragraph)]
     held = [one for one in lines if not one.departs]
     said = [one for one in held if not one.view.finding and not one.view.evidence]
     keys = [source.key for source in paragraph.sources if source.relation is not Relation.DEPARTS_FROM]
@@ -104,6 +97,8 @@ def refused(
     ws: Workspace, connection: Connection, reader: Reader, visible: Visible, identities: Sequence[str]
 ) -> tuple[Refusal, ...]:
     """Return the decisions not to retain contributions that give one of these paragraphs as their reason."""
+    if not refusals.at(connection, identities, ()):
+        return ()
     reach, linked = reach_of(ws, connection, reader), linked_by(fates(connection, visible.text))
     found = []
     for batch_id, count in refusals.at(connection, identities, linked).items():

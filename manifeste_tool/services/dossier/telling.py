@@ -128,7 +128,7 @@ def _resting(one: Resting) -> Plain:
 
 
 def _line(line: SourceLine) -> Plain:
-    view, state = line.view, line.state
+    view, state = line.view, line.view.state
     return {
         "key": view.key,
         "relation": str(view.relation),

@@ -1,5 +1,6 @@
 """Put a pièce on record and correct it: what it is, its passages, the file it came in."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.evidence.evidence import Evidence, EvidenceKind, Passage
 from manifeste_tool.domain.evidence.passages import cut, of_text, rewritten
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.gathering.personal_data import DataKind, find
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.text.markdown import parse
@@ -33,6 +35,12 @@ _TOO_LONG = N_("Ce champ compte %(count)s caractères, %(limit)s au plus : racco
 _NO_DAY = N_("« %(given)s » n'est pas une date : écrivez-la sous la forme AAAA-MM-JJ, par exemple 2027-03-15.")
 _NO_ADDRESS = N_("« %(given)s » n'est pas une adresse : elle commence par https:// ou http://.")
 _NO_VERSION = N_("Aucune version publiée ne porte le numéro %(given)s.")
+_NAMES_A_WAY = N_(
+    "Ce champ contient « %(words)s » (%(kind)s), que tout le monde lirait : retirez-le, ou gardez la pièce pour la "
+    "commission."
+)
+#: What leads to somebody and has no place in what is published. Names do: a hearing says who was heard.
+_NEVER_PUBLISHED = (DataKind.EMAIL, DataKind.PHONE, DataKind.NIR, DataKind.IBAN, DataKind.CARD)
 _NOT_EARLIER = N_("Seul un « manifeste antérieur » se reprend d'une version publiée : changez de sorte, ou de version.")
 
 
@@ -190,6 +198,12 @@ def _tell(ws: Workspace, connection: Connection, by: Person, name: Happened, pie
 
 
 def _refuse_faulty(connection: Connection, typed: Typed) -> None:
+    faults = _faults(connection, typed) or (_leading_to_somebody(typed) if typed.public else {})
+    if faults:
+        raise FaultyEvidenceError(faults)
+
+
+def _faults(connection: Connection, typed: Typed) -> Faults:
     faults: Faults = {}
     if typed.kind not in set(EvidenceKind):
         faults["kind"] = (_NO_KIND, {})
@@ -206,8 +220,18 @@ def _refuse_faulty(connection: Connection, typed: Typed) -> None:
         faults["version"] = (_NOT_EARLIER, {})
     elif typed.version and texts.version_numbered(connection, typed.version) is None:
         faults["version"] = (_NO_VERSION, {"given": typed.version})
-    if faults:
-        raise FaultyEvidenceError(faults)
+    return faults
+
+
+def _leading_to_somebody(typed: Typed) -> Faults:
+    """Return the fields of a public pièce that hold a way to reach somebody or to know them."""
+    faults: Faults = {}
+    for name in ("title", "author", "body", "minutes"):
+        words = unicodedata.normalize("NFC", getattr(typed, name))
+        found = next((one for one in find(words) if one.kind in _NEVER_PUBLISHED), None)
+        if found:
+            faults[name] = (_NAMES_A_WAY, {"words": words[found.start : found.end], "kind": found.kind})
+    return faults
 
 
 def _is_day(given: str) -> bool:

@@ -20,7 +20,9 @@ from manifeste_tool.services.instance.demonstration_reports import REPORTS_ACTS
 from manifeste_tool.services.instance.demonstration_story import Plain, Story, StoryError
 from manifeste_tool.services.instance.demonstration_territories import TERRITORIES_ACTS
 from manifeste_tool.services.instance.demonstration_voices import VOICES_ACTS
+from manifeste_tool.services.outcomes.demonstration_acts import OUTCOMES_ACTS
 from manifeste_tool.services.provenance.demonstration_acts import PROVENANCE_ACTS
+from manifeste_tool.services.synthesis.demonstration_acts import SYNTHESIS_ACTS
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
@@ -33,7 +35,9 @@ _EVERY_ACT = (
     | PAPER_ACTS
     | TERRITORIES_ACTS
     | VOICES_ACTS
+    | OUTCOMES_ACTS
     | PROVENANCE_ACTS
+    | SYNTHESIS_ACTS
 )
 
 

@@ -40,6 +40,7 @@ class Story:
     questions: dict[str, str] = field(default_factory=dict)  # alias → key of its link
     comments: dict[str, tuple[str, int]] = field(default_factory=dict)  # alias → (what it is on, comment)
     contributions: dict[str, str] = field(default_factory=dict)  # alias → reference
+    findings: dict[str, str] = field(default_factory=dict)  # alias → number
     played: int = 0
 
     def clock(self) -> datetime:

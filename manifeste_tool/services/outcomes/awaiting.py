@@ -3,7 +3,8 @@
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting
 from manifeste_tool.domain.consulting.contributions import Contribution, Fate, Filters, Reach
 from manifeste_tool.domain.outcomes.outcomes import Choice
-from manifeste_tool.services.consulting.fates import fates, linked_by, narrowed
+from manifeste_tool.services.consulting.fates import FEW, fates, linked_by, narrowed
+from manifeste_tool.services.consulting.reaching import once
 from manifeste_tool.services.outcomes.disputing import PAGE
 from manifeste_tool.services.text.reading import current_text
 from manifeste_tool.services.workspace import Workspace
@@ -24,12 +25,19 @@ def contested(_: Workspace, connection: Connection, portion: Portion) -> Waiting
 
 def without_outcome(ws: Workspace, connection: Connection, portion: Portion) -> Waiting:
     """Return the contributions that wait for an outcome: their number by sums, a few of them by name."""
+    if portion == Portion():  # the desk of every page: what it said stands as long as nothing happens
+        return once(ws, connection, "without outcome", lambda: _without_outcome(ws, connection, portion))
+    return _without_outcome(ws, connection, portion)
+
+
+def _without_outcome(ws: Workspace, connection: Connection, portion: Portion) -> Waiting:
     known = fates(connection, current_text(ws, connection))
+    waiting = choosing.waiting(connection, linked_by(known))
     every = Choice.of(Filters(fate=Fate.TO_TREAT))
-    found = choosing.chosen(connection, every, Reach(every=True), narrowed(known, Fate.TO_TREAT))
+    found = choosing.chosen(connection, every, Reach(every=True), narrowed(known, Fate.TO_TREAT, few=waiting < FEW))
     found = choosing.portioned(choosing.free(found, ()), only=portion.only, without=portion.without)
     narrow = portion.only is not None or portion.without
-    count = choosing.count(connection, found) if narrow else choosing.waiting(connection, linked_by(known))
+    count = choosing.count(connection, found) if narrow else waiting
     references = choosing.page(connection, found, limit=portion.limit, offset=portion.offset) if count else ()
     said = contributions.of_references(connection, references)
     tasks = (Task(Queue.OUTCOME, one, _title(said[one]), f"/contributions/{one}") for one in references)

@@ -10,8 +10,8 @@ from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Kind, Place, Text
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.consulting.fates import Card, cards, fates, linked_by, narrowed, standing_text
-from manifeste_tool.services.consulting.reaching import facets, reach_of
+from manifeste_tool.services.consulting.fates import Card, among, cards, fates, linked_by, narrowed, standing_text
+from manifeste_tool.services.consulting.reaching import facets, once, reach_of
 from manifeste_tool.services.outcomes import deciding
 from manifeste_tool.services.paging import Choice as Option
 from manifeste_tool.services.paging import Paging, counted, paging
@@ -103,9 +103,9 @@ def worklist(ws: Workspace, person: Person | None, filters: Filters, *, page: in
         require(reader, Act.DECIDE_OUTCOME)
         reach, known = reach_of(ws, connection, reader), fates(connection, standing_text(ws, connection, reader))
         wanted = replace(filters, fate=Fate.TO_TREAT)
-        among = narrowed(known, Fate.TO_TREAT)
-        found = choosing.free(choosing.chosen(connection, Choice.of(wanted), reach, among), ())
-        total = choosing.count(connection, found)
+        total = _waiting(ws, connection, (wanted, reach), known)
+        left = among(ws, connection, (wanted, reach), known, total=total)
+        found = choosing.free(choosing.chosen(connection, Choice.of(wanted), reach, left), ())
         said = contributions.of_references(
             connection, references := choosing.page(connection, found, limit=asked.size, offset=asked.offset)
         )
@@ -117,7 +117,7 @@ def worklist(ws: Workspace, person: Person | None, filters: Filters, *, page: in
             filters=filters,
             author_types=author_types,
             territories=territories,
-            themes=choosing.themes(connection),
+            themes=once(ws, connection, "themes", lambda: choosing.themes(connection)),
             authorities=authorities,
         )
 
@@ -152,7 +152,7 @@ def outcome_page(ws: Workspace, person: Person | None, number: int, *, page: int
         made = outcomes.get(connection, number)
         decides = may(reader, Act.DECIDE_OUTCOME)
         reach = reach_of(ws, connection, reader)
-        total = outcomes.count_known(connection, number, narrowing.known(reach)) if made else 0
+        total = _known(ws, connection, reach, made) if made else 0
         if made is None or not (total or decides):
             raise NotFoundError
         text = standing_text(ws, connection, reader)
@@ -163,7 +163,7 @@ def outcome_page(ws: Workspace, person: Person | None, number: int, *, page: int
             place=text.places.get(made.paragraph) if text else None,
             finding=findings.get(connection, made.about) if made.chosen is Chosen.FINDING else None,
             says_about=decides or (made.chosen is Chosen.THEME and bool(total)),
-            **(_own_side(connection, reader, made) if decides else {}),
+            **(_own_side(ws, connection, reader, made) if decides else {}),
         )
 
 
@@ -181,10 +181,11 @@ def outcome_list(ws: Workspace, person: Person | None, *, page: int | None = 1) 
         )
 
 
-def _own_side(connection: Connection, reader: Reader, made: Outcome) -> dict[str, Any]:
+def _own_side(ws: Workspace, connection: Connection, reader: Reader, made: Outcome) -> dict[str, Any]:
     """Return what is said to those who decide: who did, who undid, on how many it stands."""
     names = names_of(connection, [made.person_id, made.undone_by_id])
-    stands = outcomes.standing(connection, [made.id]).get(made.id, 0)
+    count = once(ws, connection, ("stands", made.id), lambda: outcomes.standing(connection, [made.id]))
+    stands = count.get(made.id, 0)
     return {
         "may_undo": made.undone_at is None and bool(stands) and may(reader, Act.DECIDE_OUTCOME),
         "made_by": names.get(made.person_id, ""),
@@ -200,6 +201,30 @@ def _cards(connection: Connection, reach: Reach, text: Text | None, asked: tuple
     said = contributions.of_references(connection, references)
     names = _names(consultations.authorities(connection))
     return cards(connection, [said[one] for one in references], reach, fates(connection, text), names)
+
+
+def _known(ws: Workspace, connection: Connection, reach: Reach, made: Outcome) -> int:
+    """Return how many of a decision's contributions a reader may know of."""
+    if reach.every:
+        return made.size
+    rule = narrowing.known(reach)
+    return once(ws, connection, ("decided", made.id, reach), lambda: outcomes.count_known(connection, made.id, rule))
+
+
+_Where = tuple[Filters, Reach]
+
+
+def _waiting(ws: Workspace, connection: Connection, where: _Where, known: Mapping[str, Fate]) -> int:
+    """Return how many wait for an outcome, counted once for as long as nothing happens."""
+    filters, reach = where
+
+    def found() -> int:
+        if replace(filters, fate=None) == Filters():
+            return choosing.waiting(connection, linked_by(known))
+        left = choosing.chosen(connection, Choice.of(filters), reach, narrowed(known, Fate.TO_TREAT))
+        return choosing.count(connection, choosing.free(left, ()))
+
+    return once(ws, connection, ("waiting", where, hash(frozenset(known.items()))), found)
 
 
 def _names(authorities: Sequence[Authority]) -> Mapping[str, str]:
@@ -221,8 +246,3 @@ def _paragraphs(text: Text | None) -> tuple[Option, ...]:
 
 def _brief(words: str) -> str:
     return words if len(words) <= _SHORT else f"{words[:_SHORT].rstrip()}…"
-
-
-def left(connection: Connection, text: Text | None) -> int:
-    """Return how many contributions wait for an outcome, by sums that read no list of them."""
-    return choosing.waiting(connection, linked_by(fates(connection, text)))

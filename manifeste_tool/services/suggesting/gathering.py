@@ -1,15 +1,15 @@
 """Find the few contributions worth comparing word by word, and what is known of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.suggesting.frequencies import Frequencies
 from manifeste_tool.domain.suggesting.query import Query
 from manifeste_tool.domain.suggesting.ranking import Candidate
+from manifeste_tool.domain.suggesting.roots import roots, tokens
 from manifeste_tool.services.text.reading import visible_text
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.batches import batches
@@ -22,10 +22,12 @@ from manifeste_tool.storage.suggesting.candidates import Said
 _SAMPLE = 2_000
 #: A root that more contributions hold is common: it finds none by itself, but two of them together do.
 _COMMON = 2_000
-_COMMONS, _OF_TWO = 4, 500
+_COMMONS, _OF_TWO, _FEW_OF_MANY = 4, 500, 200
 #: So many contributions are compared word by word; those that the reader may not read are passed over, so many times.
-_COMPARED, _PORTION, _PORTIONS = 300, 400, 5
+_COMPARED, _PORTION, _PORTIONS = 200, 250, 8
 _BEGINNING = 5
+#: Findings are few: so many at most, the latest, are compared.
+MOST_FINDINGS = 2_000
 
 
 def frequencies(ws: Workspace, connection: Connection, reach: Reach) -> Frequencies:
@@ -56,40 +58,67 @@ def contributions_near(
 
     What the paragraph of these very words cites tells nothing of it.
     """
-    said = _readable(connection, Reach.of(reader), query, left_out)
-    references = [one.key for one in said]
-    drawn = candidates.drawn(connection, references) if reader.sees(Thing.FINDING) else {}
     citing = _citing(ws, connection, reader, words)
+    nearest = _nearest(connection, query, citing)
+    said = _readable(connection, Reach.of(reader), nearest, left_out)
+    drawn = candidates.drawn(connection, [one.key for one in said])
     return [
         Candidate(one.key, one.title, one.body, (*drawn.get(one.key, ()), *citing.get(one.key, ()))) for one in said
     ]
 
 
-def _readable(connection: Connection, reach: Reach, query: Query, left_out: Collection[str]) -> list[Said]:
+def nearest_of(query: Query, said: Iterable[Said], *, left_out: Collection[str]) -> list[Candidate]:
+    """Return those few of what was written that hold the most of what is asked about."""
+    asked = set(query.rarities)
+    left = [one for one in said if one.key not in left_out]
+    told = {one.key: _told(query, asked.intersection(roots(one.stems.split()))) for one in left}
+    nearest = sorted(left, key=lambda one: (-told[one.key], one.key))[:_COMPARED]
+    return [Candidate(one.key, one.title, one.body) for one in nearest]
+
+
+def _told(query: Query, held: Collection[str]) -> float:
+    return sum(query.rarities[one] for one in sorted(held))
+
+
+def _readable(connection: Connection, reach: Reach, ids: Sequence[int], left_out: Collection[str]) -> list[Said]:
     found: list[Said] = []
-    for number, portion in enumerate(batches(_nearest(connection, query), _PORTION)):
+    for portion in batches(ids[: _PORTION * _PORTIONS], _PORTION):
         read = candidates.read(connection, reach, portion)
         found += [read[each] for each in portion if each in read and read[each].key not in left_out]
-        if len(found) >= _COMPARED or number + 1 == _PORTIONS:
+        if len(found) >= _COMPARED:
             break
     return found[:_COMPARED]
 
 
-def _nearest(connection: Connection, query: Query) -> list[int]:
-    """Return the contributions by what the roots tell that they hold, the most first; among equals, the latest."""
-    told: dict[int, float] = defaultdict(float)
+def _nearest(connection: Connection, query: Query, citing: Mapping[str, Sequence[str]]) -> list[int]:
+    """Return contributions by what the roots tell that they hold, or what is said of them; among equals, the latest."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for each, asked in (*_by_words(connection, query), *_by_what_is_said(connection, query, citing)):
+        held[each] |= asked
+    told = {each: _told(query, asked) for each, asked in held.items()}
+    return sorted(told, key=lambda each: (-told[each], -each))
+
+
+def _by_words(connection: Connection, query: Query) -> Iterator[tuple[int, set[str]]]:
     common: list[str] = []
     for each, family in query.families.items():
-        held = candidates.holding(connection, [family], _COMMON + 1)
-        common += [each] if len(held) > _COMMON else []
-        for one in held if len(held) <= _COMMON else ():
-            told[one] += query.rarities[each]
+        found = candidates.holding(connection, [family], _COMMON + 1)
+        common += [each] if len(found) > _COMMON else []
+        yield from ((one, {each}) for one in found[: _FEW_OF_MANY if len(found) > _COMMON else _COMMON])
     for pair in combinations(common[:_COMMONS], 2):
         for one in candidates.holding(connection, [query.families[each] for each in pair], _OF_TWO):
-            told[one] += sum(query.rarities[each] for each in pair)
-    if not told and common:
-        told.update(dict.fromkeys(candidates.holding(connection, [query.families[common[0]]], _COMMON), 1.0))
-    return sorted(told, key=lambda each: (-told[each], -each))
+            yield one, set(pair)
+
+
+def _by_what_is_said(
+    connection: Connection, query: Query, citing: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[int, set[str]]]:
+    asked = set(query.rarities)
+    for each, stems in candidates.drawn_holding(connection, beginnings(query), MOST_FINDINGS):
+        yield each, asked.intersection(roots(stems.split()))
+    shared = {key: asked.intersection(roots(tokens(" ".join(said)))) for key, said in citing.items()}
+    found = candidates.identifiers(connection, sorted(key for key, some in shared.items() if some))
+    yield from ((each, shared[key]) for key, each in found.items())
 
 
 def _citing(ws: Workspace, connection: Connection, reader: Reader, words: str) -> Mapping[str, Sequence[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from manifeste_tool.documents import opening
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.synthesis.findings import KEY, Finding
+from manifeste_tool.domain.synthesis.findings import KEY, Finding, number_of
 from manifeste_tool.domain.synthesis.sheets import Layout, Read, flat, layout_of, plain_id, read
 from manifeste_tool.errors import RefusedError
 from manifeste_tool.services.moderation import masking
@@ -165,13 +165,11 @@ class _Import:
         return Known(found.key, found.title, found.body, found.nature, found.theme, found.merged_into)
 
     def number(self, external_id: str) -> str:
-        """Return the number of a new finding: the one its file gives while it is free, else the next."""
-        free = external_id not in self.taken and not findings.get(self.connection, external_id)
-        if KEY.fullmatch(external_id) and free:
-            self.numbers = max(self.numbers, int(external_id[1:]) + 1)
-            return external_id
-        self.numbers += 1
-        return f"E{self.numbers - 1}"
+        """Return the number of a new finding: the one its file gives where it comes after all others, else the next."""
+        asked = number_of(external_id) if KEY.fullmatch(external_id) else 0
+        given = max(asked, self.numbers)
+        self.numbers = given + 1
+        return f"E{given}"
 
     def changes(self, one: Finding, standing: Known) -> bool:
         """Write what a file says otherwise of a finding than it did; what somebody took up here since stays theirs."""
@@ -286,4 +284,4 @@ def _words(connection: Connection, references: Iterable[str]) -> Mapping[str, st
 
 
 def _in_order(external_id: str) -> tuple[int, str]:
-    return (int(external_id[1:]), "") if KEY.fullmatch(external_id) else (0, "")
+    return (number_of(external_id), "") if KEY.fullmatch(external_id) else (0, "")

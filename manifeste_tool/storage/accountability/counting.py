@@ -1,4 +1,4 @@
-"""Contributions counted by what they have in common, for the dashboard: what a reader may know of, nothing withdrawn."""
+"""Contributions counted by what they share: all that a reader may know of, but what was withdrawn."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -76,12 +76,12 @@ def _sums(
     value: Callable[[Any], Any],
 ) -> Sums:
     totals, decided = Counter[Any](), Counter[tuple[Any, Fate]]()
-    for row in connection.execute(_counted(reach, *columns)):
+    for row in connection.execute(_counted(reach, _source(reach), *columns)):
         totals[value(row)] += row[-1]
-    of_people = _counted(reach, *columns, outcome_batch.c.fate).where(_not_among(linked))
     own = (outcome.c.contribution == contribution.c.reference) & outcome.c.removed_at.is_(None)
     joined = _source(reach).join(outcome, own).join(outcome_batch, outcome_batch.c.id == outcome.c.batch_id)
-    for row in connection.execute(of_people.select_from(joined)):
+    of_people = _counted(reach, joined, *columns, outcome_batch.c.fate).where(_not_among(linked))
+    for row in connection.execute(of_people):
         decided[value(row), Fate(row[-2])] += row[-1]
     return Sums(totals, decided)
 
@@ -123,8 +123,8 @@ def told_of(row: Any, homes: Mapping[str, str]) -> Told:
     return Told(row.reference, group, row.theme, row.said_on, row.title)
 
 
-def _counted(reach: Reach, *columns: ColumnElement[Any]) -> Select[Any]:
-    return select(*columns, func.count()).select_from(_source(reach)).where(known(reach)).group_by(*columns)
+def _counted(reach: Reach, source: FromClause, *columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns, func.count()).select_from(source).where(known(reach)).group_by(*columns)
 
 
 def _source(reach: Reach) -> FromClause:

@@ -14,6 +14,7 @@ from manifeste_tool.storage.accountability.counting import Told
 from manifeste_tool.storage.consulting import narrowing
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.tables.contributions import authority, consultation, contribution
 from manifeste_tool.storage.tables.synthesis import finding
 
@@ -62,19 +63,10 @@ def uncited_findings(connection: Connection, cited: Collection[str]) -> tuple[st
 
     A finding merged into another stands no more; what cites it cites the other.
     """
-    heirs = {row.key: row.merged_into for row in connection.execute(select(finding.c.key, finding.c.merged_into))}
-    named = {_heir(key, heirs) for key in cited}
-    standing = (key for key, merged in heirs.items() if not merged and key not in named)
-    return tuple(sorted(standing, key=lambda key: (len(key), key)))
-
-
-def _heir(key: str, heirs: dict[str, str]) -> str:
-    """Return the finding that answers for one today."""
-    seen: set[str] = set()
-    while heirs.get(key) and key not in seen:
-        seen.add(key)
-        key = heirs[key]
-    return key
+    heirs = findings.heirs(connection)
+    named = {heirs.get(key, key) for key in cited}
+    keys = connection.execute(select(finding.c.key).where(finding.c.merged_into == "")).scalars()
+    return tuple(sorted((key for key in keys if key not in named), key=lambda key: (len(key), key)))
 
 
 def _narrowed(statement: Select[Any], wanted: Narrowing, reach: Reach, among: Among | None) -> Select[Any]:

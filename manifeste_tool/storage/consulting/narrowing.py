@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, true, tuple_
+from sqlalchemy import BindParameter, ColumnElement, FromClause, and_, bindparam, func, or_, select, true, tuple_
 
 from manifeste_tool.domain.consulting.contributions import REFERENCE, Fate, Filters, Reach
 from manifeste_tool.storage.tables.contributions import consultation, contribution
@@ -18,13 +18,15 @@ class Among:
     """References that a list is narrowed to, or (`out`) that it leaves out.
 
     With `decided`, those of which a person decided so are kept too, and with « à traiter » those of which nobody
-    decided anything: where `linked`, the references whose fate follows from the text, do not hold them.
+    decided anything: where `linked`, the references whose fate follows from the text, do not hold them. `few` says that
+    these are a small part of all, which is sooner found first than met on a walk through the list.
     """
 
     references: Collection[str]
     out: bool = False
     decided: Fate | None = None
     linked: Collection[str] = ()
+    few: bool = False
 
 
 def known(reach: Reach) -> ColumnElement[bool]:
@@ -89,8 +91,8 @@ def within(among: Among | None) -> list[ColumnElement[bool]]:
         return [listed]
     free = _listed("linked", among.linked, out=True)
     if among.decided is Fate.TO_TREAT:
-        return [free, contribution.c.reference.not_in(_decided())]
-    by_hand = contribution.c.reference.in_(_decided().where(outcome_batch.c.fate == str(among.decided)))
+        return [free, *_undecided(few=among.few)]
+    by_hand = _decided(str(among.decided), few=among.few)
     return [or_(listed, and_(by_hand, free)) if among.references else and_(by_hand, free)]
 
 
@@ -100,6 +102,26 @@ def _listed(name: str, references: Collection[str], *, out: bool) -> ColumnEleme
     return column.not_in(values) if out else column.in_(values)
 
 
-def _decided() -> Select[str]:
-    own = outcome_batch.c.id == outcome.c.batch_id
-    return select(outcome.c.contribution).join(outcome_batch, own).where(outcome.c.removed_at.is_(None))
+def _exists(of: FromClause, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(outcome.c.id).where(*where).correlate(of).exists()
+
+
+_OWN = outcome.c.contribution == contribution.c.reference
+_LIVE = outcome.c.removed_at.is_(None)
+
+
+def _undecided(*, few: bool) -> list[ColumnElement[bool]]:
+    """Return that nobody decided anything; of few, the index of references alone is read to find them."""
+    if not few:
+        return [~_exists(contribution, _OWN, _LIVE)]
+    every = contribution.alias("every")
+    left = select(every.c.reference).where(~_exists(every, outcome.c.contribution == every.c.reference, _LIVE))
+    return [contribution.c.reference.in_(left)]
+
+
+def _decided(fate: str, *, few: bool) -> ColumnElement[bool]:
+    """Return that a person decided so."""
+    so = (outcome_batch.c.id == outcome.c.batch_id, _LIVE, outcome_batch.c.fate == fate)
+    if not few:
+        return _exists(contribution, _OWN, *so)
+    return contribution.c.reference.in_(select(outcome.c.contribution).where(*so))

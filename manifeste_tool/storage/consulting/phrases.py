@@ -4,6 +4,8 @@ An index that kept where each word stands would be three times as large and slow
 are seldom all together in many contributions, and so many as are read here take a few milliseconds.
 """
 
+from typing import Any
+
 from sqlalchemy import Select, select
 
 from manifeste_tool.domain.searching.queries import Query
@@ -26,6 +28,14 @@ def holding(connection: Connection, found: Select[int], query: Query) -> tuple[i
     words = select(contribution.c.id, contribution.c.title, contribution.c.body)
     rows = connection.execute(words.where(contribution.c.id.in_(ids)).order_by(*searching.LATEST_FIRST))
     return tuple(row.id for row in rows if query.finds(row.title, row.body))
+
+
+def narrowed(connection: Connection, found: Select[Any], query: Query) -> Select[Any]:
+    """Return a statement narrowed to the contributions that hold a query, whatever it gives of them."""
+    if not query.phrases:
+        return found.where(searching.holding(connection, query.wanted)) if query else found
+    held = holding(connection, found.with_only_columns(contribution.c.id), query)
+    return found.where(contribution.c.id.in_(held))
 
 
 def leaves_some(connection: Connection, found: Select[int], query: Query) -> bool:

@@ -1,19 +1,21 @@
 """Which contributions a decision is about: one statement that the database answers, however many they are."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, select
 
 from manifeste_tool.domain.consulting.contributions import Fate, Filters, Reach
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen, Verdict
-from manifeste_tool.domain.text import stems
-from manifeste_tool.storage.consulting import narrowing, searching
+from manifeste_tool.storage.consulting import contributions, narrowing, phrases
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.outcomes import outcome, outcome_batch
 
+#: References that somebody chose, not read yet.
+Found = Select[str]
 _MOST_THEMES = 200
 
 
@@ -39,8 +41,7 @@ def chosen(connection: Connection, choice: Choice, reach: Reach, among: Among | 
         return found.where(_in("chosen", choice.references))
     filters = choice.filters
     found = found.where(*narrowing.narrowed(filters, reach), *narrowing.within(among))
-    words = stems.wanted("" if narrowing.reference_in(filters) else filters.query)
-    return found.where(searching.holding(connection, words)) if words else found
+    return phrases.narrowed(connection, found, contributions.asked(filters))
 
 
 def free(found: Select[str], linked: Collection[str]) -> Select[str]:
@@ -64,18 +65,23 @@ def anew(found: Select[str], wanted: Verdict) -> Select[str]:
         batch.paragraph == wanted.paragraph,
     )
     stands = and_(_STANDS, batch.id == outcome.c.batch_id, *same)
-    return found.where(~exists().where(stands))
+    return found.where(~_exists(stands))
 
 
 def counts(connection: Connection, found: Select[str], linked: Collection[str]) -> Counts:
-    """Count what was chosen."""
-    standing, left = ~contribution.c.withdrawn, _in("linked", linked)
-    return Counts(
-        chosen=count(connection, found),
-        withdrawn=count(connection, found.where(contribution.c.withdrawn)),
-        linked=count(connection, found.where(standing, left)),
-        replaced=count(connection, found.where(standing, ~left, exists().where(_STANDS))),
+    """Count what was chosen, all of it in one reading."""
+    by_text, standing = _in("linked", linked), ~contribution.c.withdrawn
+    decided = found.outerjoin(outcome, _STANDS).with_only_columns(
+        func.count(),
+        func.coalesce(func.sum(case((contribution.c.withdrawn, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((and_(standing, by_text), 1), else_=0)), 0),
+        func.count(case((and_(standing, ~by_text), outcome.c.id))),
     )
+    return Counts(*map(int, connection.execute(decided).one()))
+
+
+def _exists(what: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(outcome.c.id).where(what).correlate(contribution).exists()
 
 
 _STANDS = and_(outcome.c.contribution == contribution.c.reference, outcome.c.removed_at.is_(None))
@@ -92,18 +98,32 @@ def _in(name: str, references: Collection[str]) -> ColumnElement[bool]:
 
 
 def counts_by_fate(
-    connection: Connection, filters: Filters, reach: Reach, *, without: Collection[str], limit: int
+    connection: Connection, filters: Filters, reach: Reach, *, without: Collection[str]
 ) -> Mapping[Fate, int]:
-    """Return how many that filters keep were decided so, `without` those whose fate the text says.
-
-    Of a search no more than `limit` are counted.
-    """
+    """Return how many that filters keep were decided so, `without` those whose fate the text says."""
+    if replace(filters, fate=None) == Filters() and reach.every:
+        return _every_by_fate(connection, without)
     found = chosen(connection, Choice(Chosen.FILTERS, filters=filters), reach, None).where(~_in("linked", without))
-    own = outcome_batch.c.id == outcome.c.batch_id
-    decided = found.join(outcome, _STANDS).join(outcome_batch, own).with_only_columns(outcome_batch.c.fate)
-    each = (decided.limit(limit) if filters.query else decided).subquery()
-    rows = connection.execute(select(each.c.fate, func.count()).group_by(each.c.fate))
-    return {Fate(row[0]): row[1] for row in rows}
+    decided = found.join(outcome, _STANDS).with_only_columns(outcome.c.batch_id)
+    return _by_fate(connection, decided)
+
+
+def _every_by_fate(connection: Connection, without: Collection[str]) -> Mapping[Fate, int]:
+    """Return the same of all there is: none of 100,000 is looked up by its reference, but for the few that are out."""
+    live = select(outcome.c.batch_id).where(outcome.c.removed_at.is_(None))
+    out = live.where(outcome.c.contribution.in_(bindparam("out", list(without), expanding=True, literal_execute=True)))
+    every, left = Counter(_by_fate(connection, live)), _by_fate(connection, out)
+    every.subtract(left)
+    return every
+
+
+def _by_fate(connection: Connection, decided: Select[int]) -> Mapping[Fate, int]:
+    """Count by decision, which are few, then by what each decides."""
+    each = decided.subquery()
+    by_batch = select(each.c.batch_id, func.count().label("number")).group_by(each.c.batch_id).subquery()
+    own = outcome_batch.c.id == by_batch.c.batch_id
+    asked = select(outcome_batch.c.fate, func.sum(by_batch.c.number)).join(by_batch, own)
+    return {Fate(row[0]): int(row[1]) for row in connection.execute(asked.group_by(outcome_batch.c.fate))}
 
 
 def page(connection: Connection, found: Select[str], *, limit: int, offset: int = 0) -> Sequence[str]:
@@ -124,8 +144,8 @@ def waiting(connection: Connection, linked: Collection[str]) -> int:
     """Return how many contributions have no outcome at all, by sums: none of 100,000 is looked up by its reference."""
     standing = select(func.count()).select_from(contribution).where(~contribution.c.withdrawn)
     decided = select(func.count()).select_from(outcome).where(outcome.c.removed_at.is_(None))
-    gone = select(func.count()).select_from(contribution).where(contribution.c.withdrawn, exists().where(_STANDS))
+    gone = select(func.count()).select_from(contribution).where(contribution.c.withdrawn, _exists(_STANDS))
     by_text = select(func.count()).select_from(contribution).where(~contribution.c.withdrawn, _in("linked", linked))
-    both = by_text.where(exists().where(_STANDS))
+    both = by_text.where(_exists(_STANDS))
     numbers = [int(connection.execute(each).scalar_one()) for each in (standing, decided, gone, by_text, both)]
     return numbers[0] - (numbers[1] - numbers[2]) - (numbers[3] - numbers[4])

@@ -112,8 +112,8 @@ def public() -> ColumnElement[bool]:
 def known(
     connection: Connection, batch_id: int, rule: ColumnElement[bool], *, limit: int, offset: int = 0
 ) -> list[str]:
-    """Return a portion of those a decision was given to that a rule keeps, in the order they were put on record."""
-    asked = _known(batch_id, rule).order_by(contribution.c.id).limit(limit).offset(offset)
+    """Return a portion of those a decision was given to that a rule keeps, in the order they got it."""
+    asked = _known(batch_id, rule).order_by(outcome.c.id).limit(limit).offset(offset)
     return list(connection.execute(asked).scalars())
 
 

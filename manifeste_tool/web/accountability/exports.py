@@ -14,7 +14,7 @@ from manifeste_tool.services.accountability import orphans, untreated
 from manifeste_tool.services.accountability.dashboard import Dashboard
 from manifeste_tool.services.accountability.orphans import ParagraphRow
 from manifeste_tool.services.accountability.untreated import Line
-from manifeste_tool.web.accountability.dashboard import asked_chapter, asked_contributions, asked_ground
+from manifeste_tool.web.accountability import asking
 from manifeste_tool.web.context import current_person, workspace
 from manifeste_tool.web.i18n import gettext
 
@@ -49,14 +49,14 @@ def dashboard() -> Response:
 @blueprint.get("/tracabilite/paragraphes-sans-source.csv")
 def paragraphs() -> Response:
     """Send the paragraphs that the address asks for."""
-    page = orphans.paragraphs(workspace(), current_person(), asked_ground(), chapter=asked_chapter(), page=None)
+    page = orphans.paragraphs(workspace(), current_person(), asking.ground(), chapter=asking.chapter(), page=None)
     return _file("paragraphes-sans-source", _PARAGRAPHS, (tuple(_paragraph(row)) for row in page.rows))
 
 
 @blueprint.get("/tracabilite/contributions-sans-suite.csv")
 def contributions() -> Response:
     """Send the contributions still to treat that the address asks for."""
-    rows = untreated.table(workspace(), current_person(), asked_contributions())
+    rows = untreated.table(workspace(), current_person(), asking.contributions())
     around = url_for("contributions.contribution", reference="-", _external=True).removesuffix("-")
     return _file("contributions-sans-suite", _CONTRIBUTIONS, (_contribution(one, around) for one in rows))
 
