@@ -53,6 +53,9 @@ def walked(empty: Path, data: st.DataObject, *, steps: int) -> None:
         return data.draw(st.sampled_from(list(those)))
 
     with walking(empty, pick) as walk:
+        for _ in range(4):  # so that there is something to follow
+            walk.tick()
+            walk.cite()
         examine(walk)
         drafted = pick(range(steps // 2 + 1))
         for rank in range(steps):
