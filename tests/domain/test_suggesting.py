@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from manifeste_tool.domain.suggesting import roots as words_known
 from manifeste_tool.domain.suggesting.frequencies import Frequencies
 from manifeste_tool.domain.suggesting.passages import sentences, shown
 from manifeste_tool.domain.suggesting.query import MOST_ROOTS, Query
@@ -60,6 +61,18 @@ def test_a_root_begins_its_word_and_is_no_shorter_than_four_letters(word: str) -
 def test_small_words_and_elisions_say_nothing() -> None:
     assert tokens("L’accueil de l'élu, à la mairie : 1 guichet !") == ("accueil", "elu", "mairi", "1", "guichet")
     assert roots(tokens("formation des élus")) == ("form", "elu")
+
+
+def test_what_is_remembered_of_words_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words_known, "_MOST_KNOWN", 2)
+    words_known._ROOTS.clear()
+    assert [root(one) for one in ("formation", "harceler", "eduquer", "formation")] == [
+        "form",
+        "harc",
+        "educ",
+        "form",
+    ]
+    assert len(words_known._ROOTS) <= 2
 
 
 def test_a_word_is_known_by_its_pieces() -> None:

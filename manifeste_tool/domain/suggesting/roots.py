@@ -79,7 +79,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def root(of: str) -> str:
-    """Return the root of a stem: "harcel" of "harcelement", "educ" of "eduquer"."""
+    """Return the root of a stem: "harc" of "harcelement", "educ" of "eduquer"."""
     return _ROOTS[of]
 
 

@@ -1,7 +1,7 @@
 """Find the few contributions worth comparing word by word, and what is known of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from manifeste_tool.domain.consulting.contributions import Reach
@@ -67,6 +67,19 @@ def contributions_near(
     ]
 
 
+def nearest_of(query: Query, said: Iterable[Said], *, left_out: Collection[str]) -> list[Candidate]:
+    """Return those few of what was written that hold the most of what is asked about."""
+    asked = set(query.rarities)
+    left = [one for one in said if one.key not in left_out]
+    told = {one.key: _told(query, asked.intersection(roots(one.stems.split()))) for one in left}
+    nearest = sorted(left, key=lambda one: (-told[one.key], one.key))[:_COMPARED]
+    return [Candidate(one.key, one.title, one.body) for one in nearest]
+
+
+def _told(query: Query, held: Collection[str]) -> float:
+    return sum(query.rarities[one] for one in sorted(held))
+
+
 def _readable(connection: Connection, reach: Reach, ids: Sequence[int], left_out: Collection[str]) -> list[Said]:
     found: list[Said] = []
     for portion in batches(ids[: _PORTION * _PORTIONS], _PORTION):
@@ -82,7 +95,7 @@ def _nearest(connection: Connection, query: Query, citing: Mapping[str, Sequence
     held: dict[int, set[str]] = defaultdict(set)
     for each, asked in (*_by_words(connection, query), *_by_what_is_said(connection, query, citing)):
         held[each] |= asked
-    told = {each: sum(query.rarities[one] for one in sorted(asked)) for each, asked in held.items()}
+    told = {each: _told(query, asked) for each, asked in held.items()}
     return sorted(told, key=lambda each: (-told[each], -each))
 
 

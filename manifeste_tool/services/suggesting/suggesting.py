@@ -1,6 +1,6 @@
 """Suggest what may be cited beside some words: a paragraph, the title of a finding, what somebody said."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Reach
@@ -9,11 +9,16 @@ from manifeste_tool.domain.suggesting.passages import shown
 from manifeste_tool.domain.suggesting.query import Query
 from manifeste_tool.domain.suggesting.ranking import Candidate, Ranked, ranked
 from manifeste_tool.domain.suggesting.suggestions import Suggestion, SuggestionKind
-from manifeste_tool.services.suggesting.gathering import MOST_FINDINGS, beginnings, contributions_near, frequencies
+from manifeste_tool.services.suggesting.gathering import (
+    MOST_FINDINGS,
+    beginnings,
+    contributions_near,
+    frequencies,
+    nearest_of,
+)
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.suggesting import candidates
-from manifeste_tool.storage.suggesting.candidates import Said
 
 _EVERY = frozenset(SuggestionKind)
 #: Pièces are few: so many of them at most, and of their passages, are compared.
@@ -44,16 +49,12 @@ def suggestions(
         found += _first(query, near, SuggestionKind.CONTRIBUTION, limit)
     if SuggestionKind.FINDING in kinds and reader.sees(Thing.FINDING):
         said = candidates.findings(connection, beginnings(query), MOST_FINDINGS)
-        found += _first(query, _plain(said, cited), SuggestionKind.FINDING, limit)
+        found += _first(query, nearest_of(query, said, left_out=cited), SuggestionKind.FINDING, limit)
     if SuggestionKind.EVIDENCE in kinds and reader.sees(Thing.EVIDENCE):
         public = not reader.sees(Thing.UNPUBLISHED_EVIDENCE)
         said = candidates.pieces(connection, beginnings(query), _MOST_PIECES, public=public)
-        found += _first(query, _plain(said, cited), SuggestionKind.EVIDENCE, limit)
+        found += _first(query, nearest_of(query, said, left_out=cited), SuggestionKind.EVIDENCE, limit)
     return tuple(found)
-
-
-def _plain(said: Iterable[Said], cited: Collection[str]) -> list[Candidate]:
-    return [Candidate(one.key, one.title, one.body) for one in said if one.key not in cited]
 
 
 def _first(query: Query, found: Sequence[Candidate], kind: SuggestionKind, limit: int) -> list[Suggestion]:

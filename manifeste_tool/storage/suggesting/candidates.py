@@ -23,11 +23,12 @@ _INDEX = table(INDEX, column("rowid"))
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said or written, by what cites it."""
+    """What was said or written, by what cites it; `stems` are those of its words, where they are asked for."""
 
     key: str
     title: str
     body: str
+    stems: str = ""
 
 
 def sample(connection: Connection, reach: Reach, size: int) -> Sequence[str]:
@@ -102,7 +103,8 @@ def identifiers(connection: Connection, references: Iterable[str]) -> Mapping[st
 def findings(connection: Connection, beginnings: Iterable[str], limit: int) -> Sequence[Said]:
     """Return the findings that stand and hold a word that begins so, the latest at most `limit`."""
     latest = func.length(finding.c.key).desc(), finding.c.key.desc()
-    said = select(finding.c.key, finding.c.title, finding.c.body).where(finding.c.merged_into == "")
+    columns = (finding.c.key, finding.c.title, finding.c.body, finding.c.stems)
+    said = select(*columns).where(finding.c.merged_into == "")
     return _said(connection, said.where(_begins(finding.c.stems, beginnings)).order_by(*latest).limit(limit))
 
 
@@ -113,13 +115,15 @@ def pieces(connection: Connection, beginnings: Iterable[str], limit: int, *, pub
     """
     begun = tuple(beginnings)
     seen = [evidence.c.public] if public else []
-    whole = select(evidence.c.key, evidence.c.title, evidence.c.body).where(_begins(evidence.c.stems, begun), *seen)
+    columns = (evidence.c.key, evidence.c.title, evidence.c.body, evidence.c.stems)
+    whole = select(*columns).where(_begins(evidence.c.stems, begun), *seen)
     cut = evidence_passage.c
-    passages = select(cut.evidence, cut.number, evidence.c.title, cut.label, cut.body)
+    passages = select(cut.evidence, cut.number, evidence.c.title, cut.label, cut.body, cut.stems)
     passages = passages.join(evidence, evidence.c.key == cut.evidence).where(_begins(cut.stems, begun), *seen)
     rows = connection.execute(passages.order_by(cut.evidence, cut.number).limit(limit))
     found = [
-        Said(f"{row.evidence}-{row.number}", ", ".join(filter(None, (row.title, row.label))), row.body) for row in rows
+        Said(f"{row.evidence}-{row.number}", ", ".join(filter(None, (row.title, row.label))), row.body, row.stems)
+        for row in rows
     ]
     return [*_said(connection, whole.order_by(evidence.c.key).limit(limit)), *found]
 
@@ -129,8 +133,8 @@ def _every(families: Iterable[Iterable[str]], sign: str, either: str, both: str)
     return both.join(f"({either.join(f'{sign}{stem}{sign}' for stem in family)})" for family in families)
 
 
-def _said(connection: Connection, asked: Select[tuple[str, str, str]]) -> list[Said]:
-    return [Said(row.key, row.title, row.body) for row in connection.execute(asked)]
+def _said(connection: Connection, asked: Select[tuple[str, str, str, str]]) -> list[Said]:
+    return [Said(row.key, row.title, row.body, row.stems) for row in connection.execute(asked)]
 
 
 def _begins(stems: ColumnElement[str], beginnings: Iterable[str]) -> ColumnElement[bool]:
