@@ -117,7 +117,7 @@ def is_cut(connection: Connection, filters: Filters, reach: Reach, *, total: int
     query = contributions.asked(filters)
     if query.phrases:
         return phrases.leaves_some(connection, contributions.listed(filters, reach), query)
-    return bool(query) and total > MOST_FOUND
+    return bool(query) and total > contributions.MOST_FOUND
 
 
 @singledispatch
