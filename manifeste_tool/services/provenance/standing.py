@@ -110,6 +110,6 @@ def _known(connection: Connection, standing: Sequence[SourceLink]) -> _Known:
 
 
 def _versions(connection: Connection) -> list[tuple[int, str]]:
-    published = texts.versions(connection)
-    made = texts.decisions_at(connection, [one.sha for one in published])
-    return sorted((made[one.sha].id, one.number) for one in published if made[one.sha].ref == MAIN)
+    published = {one.sha: one.number for one in texts.versions(connection)}
+    made = texts.decisions_at(connection, published).values()
+    return sorted((one.id, published[one.sha]) for one in made if one.ref == MAIN)
