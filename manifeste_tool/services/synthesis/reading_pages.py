@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Reach
+from manifeste_tool.domain.consulting.contributions import Authority, Contribution
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.domain.suggesting.suggestions import SuggestionKind
 from manifeste_tool.domain.synthesis import passages
@@ -59,7 +58,6 @@ class ReadingPage:
     said: Contribution
     readable: bool
     authority: Authority | None
-    consultation: Consultation | None
     sentences: tuple[Sentence, ...]
     covered: frozenset[int]
     marks: tuple[MarkView, ...]
@@ -103,7 +101,6 @@ def reading_page(
             said=reach.shown(said),
             readable=readable,
             authority=consultations.get_authority(connection, said.authority) if said.authority else None,
-            consultation=_consultation(connection, reader, said),
             sentences=cut,
             covered=_covered(said.body, cut, (one.mark.excerpt for one in standing)),
             marks=standing,
@@ -119,11 +116,6 @@ def reading_page(
             typed=marking,
             errors=errors or {},
         )
-
-
-def _consultation(connection: Connection, reader: Reader, said: Contribution) -> Consultation | None:
-    reach = Reach.of(reader, Thing.UNPUBLISHED_CONSULTATION)
-    return consultations.seen(connection, said.consultation, reach) if said.consultation else None
 
 
 def natures_to_choose(connection: Connection, standing: str) -> tuple[Choice, ...]:
