@@ -18,10 +18,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 
 from manifeste_tool.domain.consulting import sheet as rules
-from manifeste_tool.domain.consulting.contributions import Contribution, Filters
+from manifeste_tool.domain.consulting.arrivals import arrived
+from manifeste_tool.domain.consulting.contributions import ASKED, TOLD, Filters, fingerprint_of
 from manifeste_tool.domain.gathering.personal_data import suspicious
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text import stems
@@ -180,18 +182,17 @@ def steps(path: Path) -> Iterator[tuple[str, float]]:
     yield "read it", timed(lambda: rows.extend(row.cells for row in planned.sheet.rows())).own
     values: list[dict[str, object]] = []
     yield "clean the fields", timed(lambda: values.extend(one for cells in rows for one in read(cells))).own
-    words = [f"{one['title']} {one['body']}" for one in values]
-    yield "stems", timed(lambda: [stems.stems(one) for one in words]).own
-    texts = [str(one[name]) for one in values for name in ("title", "body")]
+    texts = [f"{one['title']} {one['body']}" for one in values]
+    yield "stems", timed(lambda: [stems.stems(one) for one in texts]).own
     yield "scan for personal data", timed(lambda: [suspicious(one) for one in texts]).own
-    yield "hand over between processes", timed(lambda: [pickle.loads(pickle.dumps(one)) for one in _cut(values)]).own
-    said: list[Contribution] = []
-    yield "make contributions", timed(lambda: said.extend(Contribution(reference="", **one) for one in values)).own
-    yield "fingerprints", timed(lambda: [one.fingerprint for one in said]).own
+    told, asked = itemgetter(*TOLD), itemgetter(*ASKED)
+    yield "fingerprints", timed(lambda: [fingerprint_of(told(one), asked(one)) for one in values]).own
+    made = [tuple(arrived(one)) for one in values]
+    yield "hand over between processes", timed(lambda: [pickle.loads(pickle.dumps(one)) for one in _cut(made)]).own
 
 
-def _cut(values: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
-    return (values[at : at + 500] for at in range(0, len(values), 500))
+def _cut(made: list[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+    return (made[at : at + 1_000] for at in range(0, len(made), 1_000))
 
 
 def imported(ws: Workspace, path: Path, *, beside: int | None = None) -> Spent:

@@ -73,10 +73,13 @@ def written(face: PosterFace) -> bytes:
 
 
 def _quoted(one: QuotationFace) -> Mapping[str, object]:
-    place = french(one.place[:1].upper() + one.place[1:])
-    spaced = {"words": french(one.words), "author_type": french(one.author_type), "place": place}
+    spaced = {"words": french(one.words), "author_type": _capital(one.author_type), "place": _capital(one.place)}
     segments = [{"op": str(each.op), "text": french(each.text)} for each in one.segments]
     return asdict(one) | spaced | {"segments": segments}
+
+
+def _capital(words: str) -> str:
+    return french(words[:1].upper() + words[1:])
 
 
 @lru_cache(1)

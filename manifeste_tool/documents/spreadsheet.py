@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from manifeste_tool.errors import N_, RefusedError
 
@@ -84,8 +85,7 @@ class UnreadableRowError(RefusedError):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: the number of the line it begins and ends on in the file, from 1, and its cells."""
 
     begins: int

@@ -112,6 +112,14 @@ def shared(connection: Connection, query: Query, within: Contributions) -> tuple
     return tuple(Shared(Group(*row[:3]), row[3], row[4]) for row in rows)
 
 
+def is_cut(connection: Connection, filters: Filters, reach: Reach, *, total: int) -> bool:
+    """Whether a list of contributions left some unread: it counts so many, and reads so many for the phrases asked."""
+    query = contributions.asked(filters)
+    if query.phrases:
+        return phrases.leaves_some(connection, contributions.listed(filters, reach), query)
+    return bool(query) and total > contributions.MOST_FOUND
+
+
 @singledispatch
 def _search(within: Within, connection: Connection, query: Query, limit: int, offset: int) -> Found:
     """Search one kind; each way to do it is registered below."""
@@ -122,7 +130,7 @@ def _search(within: Within, connection: Connection, query: Query, limit: int, of
 def _(within: Contributions, connection: Connection, query: Query, limit: int, offset: int) -> Found:
     filters, reach = replace(within.filters, query=query.text), within.reach
     rows, total = contributions.page(connection, filters, reach, limit=limit, offset=offset)
-    cut = contributions.is_cut(connection, filters, reach, total=total)
+    cut = is_cut(connection, filters, reach, total=total)
     return Found(tuple(each.reference for each in rows), min(total, MOST_FOUND), cut)
 
 

@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 from manifeste_tool.documents import markdown, wording
 from manifeste_tool.documents.wording import field_moment, hour, instant, iso
 from manifeste_tool.domain.comparing.diff import Segment
-from manifeste_tool.domain.text.text import roman
+from manifeste_tool.domain.evidence.evidence import piece_of, pieces_of
+from manifeste_tool.domain.text.text import Source, roman
 from manifeste_tool.web.i18n import gettext, ngettext, spaced
 
 
@@ -77,6 +78,12 @@ def pair(value: str) -> tuple[str, str]:
     return value, value
 
 
+def counted_apart(support: Iterable[Source]) -> dict[str, int]:
+    """How many of what supports a paragraph are sources and, counted apart, how many pièces, as its margin says."""
+    keys = [source.key for source in support]
+    return {"sources": sum(not piece_of(key) for key in keys), "pieces": len(pieces_of(keys)), "territories": 0}
+
+
 def word_diff(segments: Iterable[Segment | tuple[str, str]]) -> Markup:
     """A word diff as HTML, each mark spoken once."""
     return markdown.word_diff(segments, markdown.Marks(removed=gettext("supprimé :"), added=gettext("ajouté :")))
@@ -102,6 +109,7 @@ def prepare(app: Flask) -> None:
         capital=capital,
         uncapital=uncapital,
         pair=pair,
+        counted_apart=counted_apart,
         unit=markdown.unit,
         words=markdown.words,
         prose=markdown.prose,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from manifeste_tool.domain.gathering import personal_data
 from manifeste_tool.domain.gathering.masking import LABELS
 from manifeste_tool.domain.gathering.personal_data import DataKind, Found, find, masked, suspicious
 from tests.domain.personal_data_set.reading import kept_aside, labelled, score, tuning
@@ -34,6 +35,11 @@ WRITTEN = (
     "Jean|Dupont|DUPONT|M.|Mme|le maire|de la|12|bis|rue|des Lilas|44000|Nantes|06 12 34 56 78|0612345678|@|a@b.fr|né le|"
     "12/03/1980|AB-123-CD|je m'appelle|signé|Cordialement|\n|,|. |  |’|é|FR76|3000 6000 0112 3456 7890 189|1 85 05 78 006 084|"
     "ma fille|J.|arobase|point|lieu-dit|BP|1|+|(0)|œ|😀|nom :|'|-"
+)
+#: What wakes a rule with others, or alone.
+WAKING = (
+    "M.|m.|M|Me|A.|J.-P.|(A.|B|¨|(a)|at|1|345|06|facebook.com|x|/|x.com/moi|Dupont|Marie|ma|fille|l'arobase|né|le|AB|CD|"
+    "AB-123-CD|¨M¨|A.;B|docteur|rue|２３|guichet|agents"
 )
 PARTS = st.sampled_from(WRITTEN.split("|"))
 TEXTS = st.lists(PARTS | st.text(max_size=6), max_size=25).map(" ".join) | st.lists(PARTS, max_size=25).map("".join)
@@ -78,6 +84,24 @@ def test_spans_are_in_order_apart_and_within_the_text(text: str) -> None:
         assert at <= one.start < one.end <= len(text)
         at = one.end
     assert suspicious(text) == bool(find(text))
+
+
+@given(
+    st.lists(st.sampled_from(WAKING.split("|")), min_size=1, max_size=6), st.sampled_from([" ", "\n", "\u00a0", "  "])
+)
+def test_what_leads_to_nobody_alone_hides_nothing_where_it_stands_with_others(pieces: list[str], between: str) -> None:
+    together = between.join(pieces)
+    assert [suspicious(piece) for piece in pieces] == [bool(find(piece)) for piece in pieces]
+    assert suspicious(together) == bool(find(together))
+
+
+def test_no_more_than_so_many_pieces_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(personal_data, "_QUIET", set())
+    monkeypatch.setattr(personal_data, "_MOST_KNOWN", 3)
+    for text in ("un guichet ouvert", "des agents", "voir facebook.com", "rien en 12"):
+        assert not suspicious(text)
+    assert personal_data.is_quiet(["des", "agents"])
+    assert not any(map(personal_data.is_quiet, (["un"], ["facebook.com"], ["rien"])))
 
 
 @given(TEXTS)

@@ -17,6 +17,7 @@ from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.services.accountability import dashboard, method, orphans, untreated
+from manifeste_tool.services.accountability.dashboard import Dashboard
 from manifeste_tool.services.accountability.untreated import Wanted
 from manifeste_tool.services.consulting import contributions as reading
 from manifeste_tool.services.outcomes import deciding
@@ -121,6 +122,8 @@ def drawn(ws: Workspace, seed: int) -> Drawn:
         ]
         for number, name in enumerate(("published", "today"), 1):
             texts.keep_snapshot(connection, f"{number:040x}", written(cited[name]))
+            made = texts.Decision(0, f"{number:040x}", MAIN, ws.now(), "writing", cast[1].id, None, "Écrit")
+            texts.add_decision(connection, made)
         texts.set_tip(connection, MAIN, f"{2:040x}")
         texts.declare(connection, declared, cast[1].id, ws.now())
         version = texts.Version("0.1", f"{1:040x}", "Une", "", ws.now(), cast[1].id, tuple(declared))
@@ -195,18 +198,36 @@ def test_contributions_are_counted_as_an_independent_count_says(here: Drawn) -> 
     for person in readers(here):
         page, known = dashboard.dashboard(here.ws, person), here.known(person)
         met = Counter(here.fate(person, one.reference) for one in known)
-        assert {fate: count for fate, count in met.items() if count} == dict(page.outcomes.counts), person
-        shown = cards(here, person)
-        for rows, value in (
-            (page.breakdowns.authorities, lambda one: one.consultation.removesuffix("-1")),
-            (page.breakdowns.themes, lambda one: one.theme),
-            (page.breakdowns.months, lambda one: f"{one.said_on:%Y-%m}" if one.said_on else ""),
-            (page.breakdowns.author_types, lambda one: shown[one.reference].author_type),
-            (page.breakdowns.places, lambda one: shown[one.reference].territory),
-        ):
-            total = Counter(value(one) for one in known)
-            done = Counter(value(one) for one in known if here.fate(person, one.reference) is not Fate.TO_TREAT)
-            assert counted(rows) == {key: (total[key], done[key]) for key in total}
+        assert dict(met) == dict(page.outcomes.counts), person
+        for name, rows in lines(page).items():
+            values = {one.reference: value_of(name, one, cards(here, person)) for one in known}
+            total = Counter(values.values())
+            done = Counter(
+                values[one.reference] for one in known if here.fate(person, one.reference) is not Fate.TO_TREAT
+            )
+            assert counted(rows) == {key: (total[key], done[key]) for key in total}, name
+
+
+def lines(page: Dashboard) -> dict[str, tuple[Row, ...]]:
+    held = page.breakdowns
+    return {
+        "authority": held.authorities,
+        "theme": held.themes,
+        "month": held.months,
+        "author_type": held.author_types,
+        "territory": held.places,
+    }
+
+
+def value_of(name: str, one: Contribution, shown: dict[str, Contribution]) -> str:
+    match name:
+        case "authority":
+            return one.consultation.removesuffix("-1")
+        case "theme":
+            return one.theme
+        case "month":
+            return f"{one.said_on:%Y-%m}" if one.said_on else ""
+    return str(getattr(shown[one.reference], name))
 
 
 def test_a_type_that_fewer_than_five_people_share_is_told_to_nobody_but_those_who_read_all(here: Drawn) -> None:
@@ -269,14 +290,7 @@ def test_the_orphans_are_the_complement_of_the_links_on_both_sides(here: Drawn) 
 
 def test_every_line_of_a_breakdown_leads_to_as_many_orphans_as_it_says(here: Drawn) -> None:
     for person in readers(here):
-        held = dashboard.dashboard(here.ws, person).breakdowns
-        for name, rows in (
-            ("authority", held.authorities),
-            ("author_type", held.author_types),
-            ("territory", held.places),
-            ("theme", held.themes),
-            ("month", held.months),
-        ):
+        for name, rows in lines(dashboard.dashboard(here.ws, person)).items():
             for row in rows:
                 if name == "authority" and not row.key:
                     continue
@@ -343,7 +357,7 @@ def test_the_method_counts_all_that_came_in_and_names_files_to_none_but_those_wh
     assert page.origins == ()
     assert method.method_page(here.ws, here.secretary).origins == (("essai", 60),)
     assert page.links.total == sum(map(len, here.cited["published"].values()))
-    assert (page.read.findings, page.read.imported, page.settled.contributions) == (6, 24, 12)
+    assert (page.read.findings, page.read.imported, page.settled.contributions) == (6, 24, len(here.by_hand))
     assert page.publics.contributions == len(here.known(None))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from manifeste_tool.domain.commission.tasks import Queue, Task
+from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.people import Person
@@ -24,6 +25,7 @@ from manifeste_tool.services.moderation import deciding as aside
 from manifeste_tool.services.rectification import offering
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.outcomes import disputes
 from tests.conftest import Clock
 from tests.services.hands import another, rapporteur
@@ -70,7 +72,8 @@ def test_the_desk_counts_each_queue_and_shows_what_waits_longest(here: Cast, clo
     deciding.admit(here.ws, here.secretary, made[1].id)
     here.integrate(made[2])
     found = desk_pages.desk(here.ws, here.secretary)
-    assert counts(here) == {"recevabilité": 1, "décision": 1, "source": 4, "suite à donner": 1, "publication": 2}
+    waits = {"recevabilité": 1, "décision": 1, "lecture": 2, "source": 4, "suite à donner": 1, "publication": 2}
+    assert counts(here) == waits
     first = next(line.waiting for line in found.lines if line.waiting.queue is Queue.ADMISSIBILITY)
     assert (first.since, first.path) == (made[0].filed_at, "/secretariat/recevabilite")
     assert [task.title for task in first.tasks] == ["Le 0"]
@@ -125,6 +128,8 @@ def _fill(here: Cast) -> None:
     )
     deciding.adopt(ws, secretary, made[0].id)
     with ws.writing() as connection:
+        unread = Contribution("2025-ESSAI-0003", "À lire.", publishable=True, origin="essai", external_id="3")
+        contributions.add(connection, [unread], ws.now())
         key = "2025-ESSAI-0001"
         disputes.add(connection, Dispute(0, key, "bbbbbbb2", key, "Non.", by_author=False, made_at=ws.now()))
         for number in ("1", "2"):

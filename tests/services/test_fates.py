@@ -208,8 +208,8 @@ def test_findings_tell_what_they_were_drawn_from_and_where_they_are_cited(ws: Wo
     page = reading_findings.finding_page(ws, VISITOR, "E1")
     assert page.finding.contributions == 2
     assert page.known == 1
-    assert page.authorities == {"Nantes (exemple)": 1}
-    assert page.author_types == {"habitante": 1}
+    assert {page.names[code]: count for code, count in page.publics.authorities.items()} == {"Nantes (exemple)": 1}
+    assert page.publics.types == {"habitante": 1}
     assert [view.use.place.label for view in page.uses] == ["chapitre I, alinéa 2"]
     rows = reading_findings.finding_list(ws, VISITOR, nature="attente")
     assert [finding.key for finding in rows.findings] == ["E1"]

@@ -1,6 +1,5 @@
 """The poster of an authority: published words alone, and the paragraphs they changed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,6 +11,7 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
+from manifeste_tool.domain.synthesis.marks import Mark
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.accountability import poster_sheet, posters
@@ -20,7 +20,6 @@ from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.synthesis import findings, marks
-from manifeste_tool.storage.synthesis.marks import Mark
 from manifeste_tool.storage.text import links, texts
 
 N = [f"2024-NTES-000{number}" for number in range(10)]
@@ -35,7 +34,7 @@ TODAY = SECOND.replace("On forme.", f"On forme SECRETCOURANT. [@{N[7]}]")
 
 
 @pytest.fixture
-def ws(workspace: Workspace) -> Iterator[Workspace]:
+def ws(workspace: Workspace) -> Workspace:
     """Two versions and a text of today; of nine contributions, some without consent, held, withdrawn or masked."""
     with workspace.writing() as connection:
         author = people.add(connection, Person(0, "Sauge", Role.SECRETARIAT), workspace.now())
@@ -57,7 +56,9 @@ def ws(workspace: Workspace) -> Iterator[Workspace]:
         contributions.withdraw(connection, N[4])
         findings.put(connection, Finding("E1", "Former"), [N[5]])
         marks.add(connection, Mark(N[5], "E1", None, "la phrase marquée par un lecteur", made_at=workspace.now()))
-        excerpt = SourceLink("bbbbbbbb", N[2], Relation.TAKES_UP, workspace.now(), excerpt="le passage retenu du milieu")
+        excerpt = SourceLink(
+            "bbbbbbbb", N[2], Relation.TAKES_UP, workspace.now(), excerpt="le passage retenu du milieu"
+        )
         links.put(connection, [excerpt])
     return workspace
 
@@ -104,7 +105,10 @@ def test_the_referent_of_the_authority_or_the_secretariat_chooses_others(ws: Wor
     page = posters.poster(ws, None, "NTES")
     assert ([one.reference for one in page.quotations], page.is_chosen) == ([N[1]], True)
     choice = posters.choice_page(ws, person(ws, "Sauge"), "NTES")
-    assert (choice.checked, {one.reference for one in choice.candidates}) == ({N[1]}, {N[1], N[2], N[5]})
+    assert (choice.checked, frozenset(one.reference for one in choice.candidates)) == (
+        frozenset({N[1]}),
+        frozenset({N[1], N[2], N[5]}),
+    )
     posters.choose(ws, person(ws, "Sauge"), "NTES", [])
     assert quoted(ws) == [N[2], N[5], N[1]]
     with ws.reading() as connection:
@@ -159,7 +163,9 @@ def test_the_paper_is_the_same_file_each_time_and_holds_the_longest_words_on_one
         (poster_sheet.face_of(long),) * 3,
     )  # fmt: skip
     assert pages(sheet.written(face)) == pages(made) == 1
-    hostile = replace(face, headline='#panic("x") $a$ \\ "', quotations=(poster_sheet.face_of(replace(long, words="#x[]")),))
+    hostile = replace(
+        face, headline='#panic("x") $a$ \\ "', quotations=(poster_sheet.face_of(replace(long, words="#x[]")),)
+    )
     assert pages(sheet.written(hostile)) == 1
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from manifeste_tool.documents.spreadsheet import UnevenRowsError
+from manifeste_tool.documents.workbook_out import xlsx_of
 from manifeste_tool.domain.consulting.contributions import Filters, Reach
 from manifeste_tool.domain.gathering.moderation import Reason, State
 from manifeste_tool.services.consulting import collecting, planning, preparing
@@ -68,6 +70,14 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     return processes
 
 
+def workbook(folder: Path) -> Plan:
+    """The same rows in a workbook, which is read once and handed over."""
+    given = sheet(folder)
+    path = folder / "avis.xlsx"
+    path.write_bytes(xlsx_of("Avis", [given.sheet.columns, *(row.cells for row in given.sheet.rows())]))
+    return planning.plan(path)
+
+
 def imported(ws: Workspace, planned: Plan, *, beside: int | None, dry_run: bool) -> list[Told]:
     told: list[Told] = []
     collecting.import_contributions(ws, planned, beside=beside, dry_run=dry_run, told=told.append)
@@ -75,10 +85,15 @@ def imported(ws: Workspace, planned: Plan, *, beside: int | None, dry_run: bool)
 
 
 @pytest.mark.parametrize("beside", [1, 2])
+@pytest.mark.parametrize("made", [sheet, workbook])
 def test_processes_beside_change_nothing_to_what_is_imported(
-    workspace: Workspace, tmp_path: Path, started: list[subprocess.Popen[bytes]], beside: int
+    workspace: Workspace,
+    tmp_path: Path,
+    started: list[subprocess.Popen[bytes]],
+    beside: int,
+    made: Callable[[Path], Plan],
 ) -> None:
-    planned = sheet(tmp_path)
+    planned = made(tmp_path)
     here = imported(workspace, planned, beside=0, dry_run=True)
     assert imported(workspace, planned, beside=beside, dry_run=True) == here
     assert [one.line for one in here] == list(range(2, ROWS + 2))
@@ -87,8 +102,11 @@ def test_processes_beside_change_nothing_to_what_is_imported(
     assert all(process.returncode is not None for process in started)
 
 
-def test_a_process_that_is_killed_costs_no_row(tmp_path: Path, started: list[subprocess.Popen[bytes]]) -> None:
-    planned = sheet(tmp_path)
+@pytest.mark.parametrize("made", [sheet, workbook])
+def test_a_process_that_is_killed_costs_no_row(
+    tmp_path: Path, started: list[subprocess.Popen[bytes]], made: Callable[[Path], Plan]
+) -> None:
+    planned = made(tmp_path)
     with closing(preparing.prepared(planned, beside=1)) as rows:
         found = [next(rows)]
         started[0].kill()
@@ -110,17 +128,23 @@ def test_no_process_is_left_when_a_row_is_refused_or_nobody_reads_on(
     assert all(process.returncode is not None for process in started)
 
 
+def is_at_work(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and " Z " not in status.read_text(encoding="utf-8")
+
+
 def test_a_process_beside_ends_with_the_one_it_works_for(tmp_path: Path) -> None:
-    sheet(tmp_path)
+    sheet(tmp_path, "\n".join(f"{n};{'long ' * 200};2024-09-18" for n in range(ROWS, ROWS + 5_000)))
     program = tmp_path / "main.py"
     program.write_text(MAIN, encoding="utf-8")
     command = [sys.executable, str(program), str(tmp_path / "avis.csv")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         child = int(parent.stdout.readline())
+        assert is_at_work(child)
         parent.kill()
     for _ in range(200):
-        if not Path(f"/proc/{child}").exists() or " Z " in Path(f"/proc/{child}/stat").read_text(encoding="utf-8"):
+        if not is_at_work(child):
             return
         time.sleep(0.05)
     os.kill(child, signal.SIGKILL)

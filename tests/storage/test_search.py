@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
@@ -230,7 +231,10 @@ def test_what_is_withdrawn_held_masked_or_no_longer_agreed_to_is_found_no_more_a
     assert every(connection, query, Contributions(Reach(every=True))) == ["2025-ESSAI-0004", "2025-ESSAI-0003"]
     findings.put(connection, Finding("E1", "Eau"), [])
     findings.put(connection, Finding("E1", "Air"), [])
-    assert every(connection, query, Findings()) == []
+    findings.put(connection, Finding("E2", "Eau"), [])
+    assert every(connection, query, Findings()) == ["E2"]
+    connection.execute(text("UPDATE finding SET merged_into = 'E1' WHERE key = 'E2'"))
+    assert every(connection, query, Findings()) == [], "one merged into another is no longer read by itself"
 
 
 def test_of_what_is_found_too_often_the_first_are_given_and_said_to_be_so(

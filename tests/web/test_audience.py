@@ -300,7 +300,7 @@ QUERIES = {
 def _read(answer: TestResponse) -> str:
     """Return what an answer says; a Word document is unpacked, every part of it."""
     if not answer.data.startswith(b"PK"):
-        return answer.text
+        return answer.data.decode("utf-8", "replace")
     with ZipFile(BytesIO(answer.data)) as parts:
         return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 

@@ -242,7 +242,7 @@ def test_tables_have_headers_and_every_field_its_label(client: FlaskClient) -> N
     for address in ("/contributions", "/enseignements", "/concertations"):
         html = client.get(address).text
         assert html.count('<th scope="col">') == 5
-        labels = set(re.findall(r'<label for="([^"]+)"', html))
+        labels = set(re.findall(r'<label[^>]* for="([^"]+)"', html))
         assert set(re.findall(r'<(?:input|select)[^>]* id="([^"]+)"', html)) <= labels
         assert " style=" not in html
 

@@ -150,7 +150,7 @@ def test_the_story_tells_when_it_was_read_put_to_a_finding_published_and_changed
     page = plain(visitor, f"/contributions/{CITED}")
     assert "Lue par la commission le 2 mars 2026 ." in page
     assert "Versée à l’enseignement E2, Garder un guichet le 2 mars 2026" in page.replace("'", "’")
-    assert "Version 1.0, publiée le 2 mars 2026." in page
+    assert "La version 1.0 est du 2 mars 2026." in page
     assert "Modifié" not in page, "nothing newer than what a visitor may see"
     assert "une autre personne" not in page, "how many read it is the commission's"
     member = plain(enter(people.member), f"/contributions/{CITED}")

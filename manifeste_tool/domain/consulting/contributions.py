@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.gathering.widening import Group, Widening
@@ -115,20 +117,30 @@ class Contribution:
     @property
     def fingerprint(self) -> str:
         """32 hexadecimal digits of what a file says of it: neither its reference nor what was decided of it here."""
-        said: tuple[str, ...] = (
-            self.body,
-            self.title,
-            self.consultation,
-            self.parent,
-            self.author_type,
-            self.territory,
-            self.collected,
-            str(self.said_on or ""),
-            str(self.publishable),
-        )
-        asked = (self.question, self.theme, self.nature, self.language)
-        said += asked if any(asked) else ()
-        return hashlib.sha256("\0".join(said).encode()).hexdigest()[:32]
+        return fingerprint_of(_TOLD(self), _ASKED(self))
+
+
+#: What a fingerprint is made of: always, and where the file says any of it.
+TOLD = (
+    "body",
+    "title",
+    "consultation",
+    "parent",
+    "author_type",
+    "territory",
+    "collected",
+    "said_on",
+    "publishable",
+)
+ASKED = ("question", "theme", "nature", "language")
+_TOLD, _ASKED = attrgetter(*TOLD), attrgetter(*ASKED)
+
+
+def fingerprint_of(told: tuple[Any, ...], asked: tuple[str, ...]) -> str:
+    """Return the fingerprint of a contribution from its values, those of `TOLD` and those of `ASKED`."""
+    *words, said_on, publishable = told
+    said = (*words, str(said_on or ""), str(publishable), *(asked if any(asked) else ()))
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()[:32]
 
 
 class Fate(StrEnum):

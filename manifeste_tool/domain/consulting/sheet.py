@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -33,7 +33,10 @@ _NO = frozenset({"non", "no", "false", "faux", "0", ""})
 _FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\D.*)?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:\D.*)?")
 
-#: The values of a contribution by field, on the way to it: its reference is still to be given.
+_BLANK = dict.fromkeys(LIMITS, "")
+
+#: The values of a contribution by field, on the way to it, every field of `LIMITS` among them: its reference is still
+#: to be given.
 Values = dict[str, Any]
 #: Reads the cells of one row into what it holds: values, or why one contribution is refused.
 Reader = Callable[[Sequence[str]], Iterator["Values | RefusedError"]]
@@ -122,10 +125,10 @@ def finished(filled: dict[str, str], layout: Layout) -> Values:
     for name, value in filled.items():
         if len(value) > LIMITS[name]:
             raise TooLongCellError(field=name, length=len(value), limit=LIMITS[name])
-    values: Values = {"parent": "", "consultation": "", "external_id": "", **filled, "origin": layout.origin}
-    values["said_on"] = day(filled.get("said_on", ""))
-    values["publishable"] = consent(filled.get("publishable", ""))
-    values["answers"], values["parent"] = values["parent"], ""
+    values: Values = {**_BLANK, **filled}
+    values["said_on"] = day(values["said_on"])
+    values["publishable"] = consent(values["publishable"])
+    values["answers"], values["parent"], values["origin"] = values["parent"], "", layout.origin
     return values
 
 
@@ -161,9 +164,9 @@ def consent(written: str) -> bool:
     return said in _YES
 
 
-def _with_title_that_fits(filled: Mapping[str, str]) -> dict[str, str]:
+def _with_title_that_fits(filled: dict[str, str]) -> dict[str, str]:
     title = " ".join(filled["title"].split())
     if len(title) <= LIMITS["title"]:
-        return {**filled, "title": title}
+        return filled if title == filled["title"] else {**filled, "title": title}
     shown = title[: LIMITS["title"] - 1].rsplit(" ", 1)[0]
     return {**filled, "title": f"{shown}…", "body": f"{title}\n\n{filled['body']}"}

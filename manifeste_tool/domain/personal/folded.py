@@ -75,11 +75,15 @@ class Folded:
     shape: bytes
 
 
-def folded(text: str, asked: frozenset[str]) -> Folded:
-    """Fold a text, which is NFC as imports and forms keep it; say which of the words `asked` for it has."""
+def folded(text: str, asked: frozenset[str], *, among: str | None = None) -> Folded:
+    """Fold a text, which is NFC as imports and forms keep it; say which of the words `asked` for it has.
+
+    `among` is that part of it where these words are, where it is known.
+    """
     raw = latin(text)
     plain = raw.translate(_PLAIN).decode("ascii")
-    words = asked.intersection(raw.translate(_WORDS).decode("ascii").split())
+    searched = raw if among is None else latin(among)
+    words = asked.intersection(searched.translate(_WORDS).decode("ascii").split())
     return Folded(plain, plain.lower(), words, len(raw.translate(None, _NO_DIGIT)), raw.translate(_SHAPE))
 
 

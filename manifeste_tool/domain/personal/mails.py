@@ -52,7 +52,12 @@ def mails(text: Folded) -> Iterator[Span]:
 
 def may_hold_profiles(text: Folded) -> bool:
     """Whether a page of somebody's own may be named."""
-    return "/" in text.plain and any(site in text.low for site in _SITES)
+    return "/" in text.plain and names_site(text)
+
+
+def names_site(text: Folded) -> bool:
+    """Whether a site where people have pages is named."""
+    return any(site in text.low for site in _SITES)
 
 
 def profiles(text: Folded) -> Iterator[Span]:

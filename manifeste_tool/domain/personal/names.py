@@ -100,6 +100,11 @@ def may_hold_initials(text: Folded) -> bool:
     )
 
 
+def may_begin_initials(text: Folded) -> bool:
+    """Whether a capital alone and a full stop stand behind a space, whatever follows: initials may begin so."""
+    return b" A." in text.shape
+
+
 _Rule = Callable[[Words, int], Span | None]
 _RULES: dict[str, tuple[_Rule, ...]] = dict.fromkeys(SURE_FAMILY_NAMES, (at_family_name,))
 for _names, _rule in (

@@ -6,7 +6,7 @@ here, kept in a column, and compared as plain characters, so that SQLite and Pos
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MAX_QUERY_WORDS = 12
@@ -78,7 +78,12 @@ def stems(text: str) -> str:
 
     What is written twice alike stands once; a word may come back behind an elision, which changes no search.
     """
-    found = dict.fromkeys(map(_KNOWN.__getitem__, text.split()))
+    return stems_of(text.split())
+
+
+def stems_of(pieces: Iterable[str]) -> str:
+    """Return the same of a text that was cut at its spaces already."""
+    found = dict.fromkeys(map(_KNOWN.__getitem__, pieces))
     found.pop("", None)
     return f" {' '.join(found)} " if found else ""
 

@@ -7,22 +7,23 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from manifeste_tool.documents.spreadsheet import Row
+from manifeste_tool.domain.consulting.arrivals import NOTHING, Arrival
 from manifeste_tool.domain.consulting.contributions import Contribution, reference, sigle_of
 from manifeste_tool.domain.consulting.layouts import Layout
-from manifeste_tool.domain.consulting.sheet import LIMITS, Values
+from manifeste_tool.domain.consulting.sheet import LIMITS
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.consulting import preparing, sheets
 from manifeste_tool.services.consulting.planning import CAP_COLLECTIF, Plan
-from manifeste_tool.services.consulting.preparing import Ready
+from manifeste_tool.services.consulting.preparing import Prepared
 from manifeste_tool.services.moderation import holding, masking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.consulting import arriving, consultations, contributions
+from manifeste_tool.storage.consulting.arriving import Numbered
 from manifeste_tool.storage.consulting.contributions import Recorded
 from manifeste_tool.storage.database import Connection
 
@@ -111,8 +112,8 @@ def import_contributions(
     """Import every row in one transaction, or none; `told` hears of each row in turn.
 
     `by` is None for whoever holds the machine. With `dry_run` nothing is written. `beside` is how many processes may
-    prepare the rows, None for what is worth it. Raises `ForbiddenError`, a
-    `RefusedError` of `documents.spreadsheet` for a file that is not even, `UnknownConsultationError`.
+    prepare the rows, None for what is worth it. Raises `ForbiddenError`, `UnknownConsultationError`, the errors of
+    `documents.spreadsheet`.
     """
     own = _own(ws, by, planned.consultation)
     with ws.reading() if dry_run else ws.writing() as connection:
@@ -147,24 +148,25 @@ def _record(work: "_Import", by: Person | None) -> None:
 
 @dataclass(slots=True)
 class _Entry:
-    """One contribution of a row on its way: its values or why there are none, then what becomes of it."""
+    """One contribution of a row on its way: what arrived, or why it is refused, then what becomes of it."""
 
-    row: Row
-    values: Values | None
+    row: Prepared
+    arrival: Arrival
     why: str = ""
+    external_id: str = ""
     verdict: Verdict = Verdict.REFUSED
-    said: Contribution | None = None
-    stems: str = ""
-    fingerprint: str = ""
-    suspicious: bool = False
+    parent: str = ""
+    reference: str = ""
+
+    def refused(self, why: str) -> None:
+        """Refuse it, whatever was found of it before."""
+        self.verdict, self.why = Verdict.REFUSED, why
 
     def told(self) -> Told:
         """Return what there is to say of it."""
-        values = self.values or {}
-        title = values.get("title") or values.get("body") or ""
-        shown = self.said.reference if self.said else ""
+        title = "" if self.verdict is Verdict.REFUSED else self.arrival.title or self.arrival.body
         short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
-        return Told(self.row.begins, self.row.ends, self.verdict, short, shown, self.why)
+        return Told(self.row.begins, self.row.ends, self.verdict, short, self.reference, self.why)
 
 
 @dataclass
@@ -185,6 +187,7 @@ class _Import:
     is_first: bool = False
     beside: int | None = None
     own: frozenset[str] | None = None
+    admitted: set[str] = field(default_factory=set)
 
     @property
     def layout(self) -> Layout:
@@ -197,7 +200,8 @@ class _Import:
 
     def run(self) -> None:
         """Take the rows by portions, then give their parent to the answers that came before it."""
-        self.sigles, self.sigle = _sigles(self.connection), sigle_of(self.layout.sigle)
+        self.sigles = {each.reference: sigle_of(each.authority) for each in consultations.every(self.connection)}
+        self.sigle = sigle_of(self.layout.sigle)
         self.is_first = not contributions.any_of(self.connection, self.layout.origin)
         if self.planned.consultation:
             self.refuse_unknown(self.planned.consultation)
@@ -207,26 +211,27 @@ class _Import:
         if self.writes:
             self.settle_answers()
 
-    def entries(self, rows: Iterable[tuple[Row, list[Ready]]]) -> Iterator[_Entry]:
+    def entries(self, rows: Iterable[Prepared]) -> Iterator[_Entry]:
         """Return what rows hold, each contribution under its own identifier, with what it answers set aside."""
-        for row, held in rows:
+        for row in rows:
             self.rows += 1
-            for found, stems, fingerprint, suspicious in held:
-                if isinstance(found, str):
-                    yield _Entry(row, None, found)
-                else:
-                    read = _Entry(row, found, stems=stems, fingerprint=fingerprint, suspicious=suspicious)
-                    yield self.judged(read, found)
+            for ready in row.held:
+                yield _Entry(row, NOTHING, ready) if isinstance(ready, str) else self.judged(_Entry(row, ready))
 
-    def judged(self, read: _Entry, values: Values) -> _Entry:
+    def judged(self, each: _Entry) -> _Entry:
         """Return one contribution that was read, refused where its consultation is not on record."""
-        try:
-            self.refuse_unknown(values["consultation"])
-            self.refuse_foreign(values["consultation"])
-        except RefusedError as error:
-            return _Entry(read.row, None, str(error))
-        read.verdict = self.identify(values, read.fingerprint)
-        return read
+        consultation = each.arrival.consultation
+        if consultation not in self.admitted:
+            try:
+                self.refuse_unknown(consultation)
+                self.refuse_foreign(consultation)
+            except RefusedError as error:
+                each.refused(str(error))
+                return each
+            self.admitted.add(consultation)
+        each.external_id = each.arrival.external_id
+        each.verdict = self.identify(each)
+        return each
 
     def refuse_unknown(self, consultation: str) -> None:
         """Raise `UnknownConsultationError` for a consultation that is not on record."""
@@ -238,36 +243,34 @@ class _Import:
         if self.own is not None and consultation not in self.own:
             raise ForeignConsultationError(reference=consultation)
 
-    def identify(self, values: Values, fingerprint: str) -> Verdict:
+    def identify(self, each: _Entry) -> Verdict:
         """Give a contribution its identifier, the file's or one made of its words, and tell whether it comes first.
 
         Where identifiers are those of something else and come back, the words tell contributions apart.
         """
-        given = values["external_id"]
+        given, said = each.external_id, each.arrival
         if not given:
-            words = fingerprint[:_HASHED]
+            words = said.fingerprint[:_HASHED]
             self.alike[words] += 1
-            values["external_id"] = f"{words}-{self.alike[words]}"
+            each.external_id = f"{words}-{self.alike[words]}"
             return Verdict.NEW
-        words = "\0".join((values["body"], values.get("title", ""), values.get("question", "")))
-        before = self.seen.get(hash(given))
-        if before is None:
+        words = f"{said.body}\0{said.title}\0{said.question}"
+        if (before := self.seen.get(hash(given))) is None:
             self.seen[hash(given)] = hash(words)
             return Verdict.NEW
         if before == hash(words) or not self.layout.apart:
             return Verdict.DUPLICATE
         own = hashlib.sha256(words.encode()).hexdigest()[:_TOLD_APART]
-        values["external_id"] = f"{given[: LIMITS['external_id'] - _TOLD_APART - 1]}~{own}"
-        return self.identify(values, fingerprint)
+        each.external_id = f"{given[: LIMITS['external_id'] - _TOLD_APART - 1]}~{own}"
+        return self.identify(each)
 
     def take(self, portion: list[_Entry]) -> None:
         """Sort out one portion, write it, and tell of each contribution in the order of the file."""
         fresh = [each for each in portion if each.verdict is Verdict.NEW]
-        asked = (each.values["external_id"] for each in fresh if each.values)
-        standing = {} if self.is_first else self.recorded(asked)
-        parents = self.recorded({each.values["answers"] for each in fresh if each.values and each.values["answers"]})
-        for each in fresh:
-            self.compare(each, standing, parents)
+        standing = {} if self.is_first else self.recorded(each.external_id for each in fresh)
+        parents = self.recorded({each.arrival.answers for each in fresh} - {""})
+        for each in fresh if standing or parents else ():
+            self.compare(each, standing.get(each.external_id), parents.get(each.arrival.answers))
         if self.writes:
             self.write(fresh)
         for each in portion:
@@ -279,58 +282,64 @@ class _Import:
         """Return what stands already of this origin."""
         return contributions.recorded(self.connection, self.layout.origin, external_ids)
 
-    def compare(self, each: _Entry, standing: Mapping[str, Recorded], parents: Mapping[str, Recorded]) -> None:
+    def compare(self, each: _Entry, found: Recorded | None, parent: Recorded | None) -> None:
         """Give a contribution the reference of its parent, and judge it by what stands under its identifier."""
-        values = each.values or {}
-        found, parent = standing.get(values["external_id"]), parents.get(values["answers"])
-        values["parent"] = parent.reference if parent else ""
+        if parent:
+            each.parent = parent.reference
+            each.arrival = each.arrival._replace(fingerprint=self.said(each).fingerprint)
         if not found:
             return
-        if why := self.taken(found, values):
-            each.verdict, each.values, each.why = Verdict.REFUSED, None, str(why)
+        if why := self.taken(found, each):
+            each.refused(str(why))
             return
-        each.said = Contribution(reference=found.reference, **values)
-        each.verdict = Verdict.SAME if found.fingerprint == each.said.fingerprint else Verdict.CHANGED
+        each.reference = found.reference
+        each.verdict = Verdict.SAME if found.fingerprint == each.arrival.fingerprint else Verdict.CHANGED
 
-    def taken(self, found: Recorded, values: Values) -> RefusedError | None:
+    def taken(self, found: Recorded, each: _Entry) -> RefusedError | None:
         """Return why what stands cannot be what the file says, None where it can.
 
         Platforms number from 1 and never change a day; nobody changes what was gathered elsewhere.
         """
         if self.own is not None and found.consultation not in self.own:
-            return ForeignContributionError(external_id=values["external_id"])
-        known = self.layout.origin == CAP_COLLECTIF and found.said_on and values["said_on"]
-        if known and found.said_on != values["said_on"]:
-            return TakenIdentifierError(external_id=values["external_id"], day=found.said_on)
+            return ForeignContributionError(external_id=each.external_id)
+        known = self.layout.origin == CAP_COLLECTIF and found.said_on and each.arrival.said_on
+        if known and found.said_on != each.arrival.said_on:
+            return TakenIdentifierError(external_id=each.external_id, day=found.said_on)
         return None
 
     def write(self, fresh: list[_Entry]) -> None:
-        """Write what is new, under the next references, and what changed."""
+        """Write what is new, under the next references, and what changed; hold what may name somebody."""
+        at = self.ws.now()
+        new = [each for each in fresh if each.verdict is Verdict.NEW]
+        self.number(new)
+        numbered = [Numbered(each.reference, each.external_id, each.parent, each.arrival) for each in new]
+        arriving.add(self.connection, numbered, self.layout.origin, at)
+        holding.open_held(self.connection, (each.reference for each in new if each.arrival.held), at)
+        changed = [self.said(each) for each in fresh if each.verdict is Verdict.CHANGED]
+        if changed:
+            contributions.change(self.connection, changed)
+            holding.screen_changed(self.connection, changed, at)
+
+    def number(self, new: list[_Entry]) -> None:
+        """Give what is new the next references, by year and authority."""
         of_series: dict[tuple[int, str], list[_Entry]] = {}
-        for each in fresh:
-            if each.verdict is Verdict.NEW and each.values:
-                of_series.setdefault(self.series(each.values), []).append(each)
+        for each in new:
+            of_series.setdefault(self.series(each.arrival), []).append(each)
         for (year, sigle), entries in of_series.items():
             first = contributions.reserve(self.connection, f"{year:04d}-{sigle}", len(entries))
             for number, each in enumerate(entries, start=first):
-                each.said = Contribution(reference=reference(year, sigle, number), **(each.values or {}))
-        self.put_down([each for each in fresh if each.said])
+                each.reference = reference(year, sigle, number)
 
-    def put_down(self, entries: list[_Entry]) -> None:
-        """Write contributions that have their references, and hold for a moderator what may name somebody."""
-        at = self.ws.now()
-        new = [each for each in entries if each.verdict is Verdict.NEW]
-        known = {each.said.reference: (each.stems, each.fingerprint) for each in new if each.said}
-        contributions.add(self.connection, (each.said for each in new if each.said), at, known=known)
-        holding.screen_many(self.connection, (each.said for each in new if each.said and each.suspicious), at)
-        changed = [each.said for each in entries if each.said and each.verdict is Verdict.CHANGED]
-        contributions.change(self.connection, changed)
-        holding.screen_changed(self.connection, changed, at)
+    def said(self, each: _Entry) -> Contribution:
+        """Return a contribution as the file says it."""
+        return each.arrival.contribution(
+            reference=each.reference, parent=each.parent, origin=self.layout.origin, external_id=each.external_id
+        )
 
-    def series(self, values: Values) -> tuple[int, str]:
+    def series(self, said: Arrival) -> tuple[int, str]:
         """Return the year and sigle of a reference: when and to whom it was said."""
-        year = values["said_on"].year if values["said_on"] else self.ws.now().astimezone(PARIS).year
-        return year, self.sigles.get(values["consultation"]) or self.sigle
+        year = said.said_on.year if said.said_on else self.ws.now().astimezone(PARIS).year
+        return year, self.sigles.get(said.consultation) or self.sigle
 
     def settle_answers(self) -> None:
         """Give their parent to the answers that came before it, in this file or in another."""
@@ -339,8 +348,3 @@ class _Import:
             standing = contributions.of_references(self.connection, portion)
             sent = masking.as_sent(self.connection, standing.values())
             contributions.join(self.connection, (replace(one, parent=found[one.reference]) for one in sent))
-
-
-def _sigles(connection: Connection) -> dict[str, str]:
-    """Return, for each consultation, what its authority is called in references."""
-    return {each.reference: sigle_of(each.authority) for each in consultations.every(connection)}

@@ -35,7 +35,7 @@ from manifeste_tool.services.outcomes.stories import Story, story
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.paper.readings import PaperSide, paper_side
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import files
+from manifeste_tool.storage import files, search
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.files import StoredFile
@@ -150,7 +150,7 @@ def contribution_list(
         counts = _fates(ws, connection, filters, reach, known)
         total = sum(count for fate, count in counts if filters.fate in (None, fate))
         wanted = among(ws, connection, (filters, reach), known, total=total)
-        left = contributions.is_cut(connection, filters, reach, total=total)
+        left = search.is_cut(connection, filters, reach, total=total)
         is_cut = left and total > contributions.MOST_FOUND
         where: dict[str, Any] = {"among": wanted, "limit": asked.size, "offset": asked.offset, "total": total}
         said, _ = contributions.page(connection, filters, reach, **where)

@@ -97,6 +97,8 @@ def refused(
     ws: Workspace, connection: Connection, reader: Reader, visible: Visible, identities: Sequence[str]
 ) -> tuple[Refusal, ...]:
     """Return the decisions not to retain contributions that give one of these paragraphs as their reason."""
+    if not refusals.at(connection, identities, ()):
+        return ()
     reach, linked = reach_of(ws, connection, reader), linked_by(fates(connection, visible.text))
     found = []
     for batch_id, count in refusals.at(connection, identities, linked).items():

@@ -53,6 +53,12 @@ def screen_many(connection: Connection, contributions: Iterable[Contribution], a
     return sum(_screen(connection, portion, at) for portion in batches(contributions))
 
 
+def open_held(connection: Connection, references: Iterable[str], at: datetime) -> None:
+    """Let contributions that were just written as held, for what their words hold, wait for a moderator."""
+    reasons = (Reason.PERSONAL_DATA,)
+    moderations.write(connection, (Moderation(reference, State.WAITING, reasons, at) for reference in references))
+
+
 def screen_changed(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> int:
     """Hold again what a file has just changed, its new words written, where a moderator had seen the earlier ones.
 

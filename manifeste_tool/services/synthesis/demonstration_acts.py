@@ -15,7 +15,7 @@ def _mark(story: Story, step: Plain, by: Person) -> None:
     """Mark passages of a contribution, each for one finding; a new one is known by its alias from then on."""
     for one in step["marks"]:
         words = words_of(**{name: one.get(name, "") for name in _FIELDS})
-        key = NEW if words.title else story.findings.get(one["finding"], one["finding"])
+        key = NEW if words.title else _finding(story, one["finding"])
         typed = Marking(passage=one.get("passage", ""), finding=key, words=words, note=one.get("note", ""))
         made = marking.mark(story.ws, by, _said(story, one["contribution"]), typed)
         story.findings[one.get("as", made)] = made
@@ -27,21 +27,25 @@ def _leave(story: Story, step: Plain, by: Person) -> None:
 
 
 def _merge(story: Story, step: Plain, by: Person) -> None:
-    key, into = (story.findings.get(step[name], step[name]) for name in ("finding", "into"))
+    key, into = (_finding(story, step[name]) for name in ("finding", "into"))
     merging.merge(story.ws, by, key, into, seen=merging.preview(story.ws, by, key, into).seen)
 
 
 def _split(story: Story, step: Plain, by: Person) -> None:
     words = words_of(**{name: step.get(name, "") for name in _FIELDS})
-    key = story.findings.get(step["finding"], step["finding"])
+    key = _finding(story, step["finding"])
     story.findings[step["as"]] = splitting.split(story.ws, by, key, words, step["contributions"])
 
 
 def _reword(story: Story, step: Plain, by: Person) -> None:
-    key = story.findings.get(step["finding"], step["finding"])
+    key = _finding(story, step["finding"])
     stands = finding_pages.reword_page(story.ws, by, key).stands
     words = words_of(**{name: step.get(name, getattr(stands, name)) for name in _FIELDS})
     drawing.reword(story.ws, by, key, words, seen=stands)
+
+
+def _finding(story: Story, alias: str) -> str:
+    return story.findings.get(alias, alias)
 
 
 def _said(story: Story, reference: str) -> str:

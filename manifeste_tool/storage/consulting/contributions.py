@@ -92,17 +92,8 @@ def recorded(connection: Connection, origin: str, external_ids: Iterable[str]) -
     return found
 
 
-def add(
-    connection: Connection,
-    contributions: Iterable[Contribution],
-    at: datetime,
-    *,
-    known: Mapping[str, tuple[str, str]] | None = None,
-) -> None:
-    """Write contributions that do not stand yet, each with its reference, and let searches find them.
-
-    `known` gives their stems and the fingerprint of those without parent, by reference, where these were made already.
-    """
+def add(connection: Connection, contributions: Iterable[Contribution], at: datetime) -> None:
+    """Write contributions that do not stand yet, each with its reference, and let searches find them."""
     day = converter(connection, contribution.c.said_on)
     moment = converter(connection, contribution.c.imported_at)(at)
     days: dict[date | None, object] = {}
@@ -110,7 +101,7 @@ def add(
     for portion in batches(contributions, _PORTION):
         for missing in {each.said_on for each in portion} - days.keys():
             days[missing] = day(missing)
-        rows = [_row(each, days[each.said_on], moment, (known or {}).get(each.reference)) for each in portion]
+        rows = [_row(each, days[each.said_on], moment) for each in portion]
         insert(connection, contribution, _WRITTEN, rows)
     searching.put_in(connection, after=before)
     grouping.stirred(connection)
@@ -306,14 +297,6 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
     return held
 
 
-def is_cut(connection: Connection, filters: Filters, reach: Reach, *, total: int) -> bool:
-    """Whether a search left some unread: it counts up to `MOST_FOUND`, and reads so many for its phrases."""
-    query = asked(filters)
-    if query.phrases:
-        return phrases.leaves_some(connection, listed(filters, reach), query)
-    return bool(query) and total > MOST_FOUND
-
-
 def listed(filters: Filters, reach: Reach, among: Among | None = None) -> Select[int]:
     """Return a statement that gives the identifiers of what a reader may know of, the words of the query left aside."""
     where = (narrowing.known(reach), *narrowing.narrowed(filters, reach), *narrowing.within(among))
@@ -337,10 +320,8 @@ def _said(each: Contribution) -> dict[str, object]:
     return values
 
 
-def _row(each: Contribution, day: object, at: object, known: tuple[str, str] | None) -> Row:
-    words, fingerprint = known or (_stems(each), each.fingerprint)
-    said = each.fingerprint if known and each.parent else fingerprint
-    return (*_PLAIN(each), each.consultation or None, day, said, words, at)
+def _row(each: Contribution, day: object, at: object) -> Row:
+    return (*_PLAIN(each), each.consultation or None, day, each.fingerprint, _stems(each), at)
 
 
 def _stems(each: Contribution) -> str:

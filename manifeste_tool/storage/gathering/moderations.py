@@ -29,11 +29,17 @@ def add(connection: Connection, moderations: Iterable[Moderation]) -> int:
     held = update(contribution).where(contribution.c.reference == bindparam("of"))
     held = held.values(held=bindparam("hold"))
     for portion in batches(moderations):
-        connection.execute(insert(moderation), [_row(one) for one in portion])
+        write(connection, portion)
         connection.execute(held, [{"of": one.contribution, "hold": one.is_held} for one in portion])
         written += len(portion)
     grouping.stirred(connection)
     return written
+
+
+def write(connection: Connection, moderations: Iterable[Moderation]) -> None:
+    """Write moderations of contributions that had none and are held or shown accordingly already."""
+    for portion in batches(moderations):
+        connection.execute(insert(moderation), [_row(one) for one in portion])
 
 
 def hold_again(connection: Connection, moderations: Iterable[Moderation]) -> None:

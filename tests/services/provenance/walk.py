@@ -202,11 +202,12 @@ class Walk:
 
     def _gestures(self, by: Person, act: Callable[[list[Gesture]], object]) -> None:
         before = self.text()
-        gestures = [self.pick([self._change, self._typography, self._split, self._join, self._move, self._delete,
-                               self._insert, self._set_sources])(before)]  # fmt: skip
-        gestures = [one for one in gestures if one]
-        if not gestures:
+        moves = [self._split] * 3 + [self._join] * 2 + [self._change] * 2
+        others = [self._typography, self._move, self._delete, self._insert, self._set_sources]
+        gesture = self.pick([*moves, *others])(before)
+        if gesture is None:
             return
+        gestures = [gesture]
         names = (f"new{number}" for number in self.numbers)
         wanted = applied(before, gestures, lambda: next(names), fixed=True)
         if wanted == before:
