@@ -66,7 +66,7 @@ class LinkState:
 class Histories:
     """What happened to the words of some paragraphs, oldest first, and from which each takes its own.
 
-    `origins` gives the paragraphs that were joined into one, and the one it was cut from.
+    `origins` gives the paragraphs that were joined into one, and those that it may have been cut from.
     """
 
     wordings: Mapping[str, Sequence[Wording]]
@@ -86,39 +86,37 @@ class Histories:
 
         Cutting, joining, moving and taking words away bring none: what they leave had been written before.
         """
-        return self._last(paragraph_id, self.shown(paragraph_id, words), frozenset())
+        return self._last(paragraph_id, self.shown(paragraph_id, words))
 
-    def _last(self, paragraph_id: str, told: Sequence[Wording], met: frozenset[str]) -> Wording | None:
+    def _last(self, paragraph_id: str, told: Sequence[Wording]) -> Wording | None:
         for rank in range(len(told), 0, -1):
             wording = told[rank - 1]
             if not wording.after or not (new := brought(wording.before, wording.after)):
                 continue
-            sources = self._with(paragraph_id, wording, met)
-            taken = [one for one in sources if new & brought("", one.before)]
+            sources = self._with(paragraph_id, wording)
+            taken = [one for one in sources if new & brought(one.after, one.before)]
             for one in taken:
-                new -= brought("", one.before)
+                new -= brought(one.after, one.before)
             if new or not taken:
                 return wording
-            return self._older(paragraph_id, told[: rank - 1], taken, met | {paragraph_id})
+            return self._older(paragraph_id, told[: rank - 1], taken)
         return None
 
-    def _with(self, paragraph_id: str, wording: Wording, met: frozenset[str]) -> list[Wording]:
-        """Return what the same commit did to the paragraphs that this one takes its words from."""
+    def _with(self, paragraph_id: str, wording: Wording) -> list[Wording]:
+        """Return what the same commit did to the paragraphs that this one may have its words from."""
         return [
             one
             for origin in sorted(self.origins.get(paragraph_id, ()))
-            if origin not in met
             for one in self.wordings.get(origin, ())
             if one.rank == wording.rank
         ]
 
-    def _older(
-        self, paragraph_id: str, told: Sequence[Wording], taken: Sequence[Wording], met: frozenset[str]
-    ) -> Wording | None:
-        found = [self._last(paragraph_id, told, met)]
+    def _older(self, paragraph_id: str, told: Sequence[Wording], taken: Sequence[Wording]) -> Wording | None:
+        """Look before the commit, where those cut from one another and joined again may take from each other."""
+        found = [self._last(paragraph_id, told)]
         for one in taken:
             history = [each for each in self.wordings[one.paragraph_id] if each.rank < one.rank]
-            found.append(self._last(one.paragraph_id, history, met))
+            found.append(self._last(one.paragraph_id, history))
         return max((one for one in found if one), key=lambda one: one.rank, default=None)
 
 

@@ -96,8 +96,11 @@ def _known(connection: Connection, standing: Sequence[SourceLink]) -> _Known:
             cut.setdefault(paragraph_id, set()).add(origin)
             cut.setdefault(origin, set())
     told = wordings.of_paragraphs(connection, cut, but=DRAFTING_ENDED)
+    beside = wordings.inserted_beside(connection, {*told, *cut}, but=DRAFTING_ENDED)
+    told |= wordings.of_paragraphs(connection, beside.keys() - told.keys(), but=DRAFTING_ENDED)
     joined = {one: {old for each in those for old in each.joined} for one, those in told.items()}
-    origins = {one: joined.get(one, set()) | cut.get(one, set()) for one in {*told, *cut}}
+    every = {*told, *cut, *beside}
+    origins = {one: joined.get(one, set()) | cut.get(one, set()) | beside.get(one, set()) for one in every}
     named = people.named(connection, {link.person_id for link in standing if link.person_id})
     return _Known(
         histories=Histories(told, origins),

@@ -88,23 +88,23 @@ def reading_page(
     marking = typed or Marking()
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
-        who = require(reader, Act.READ_CONTRIBUTIONS)
-        reach, said = reach_of(ws, connection, reader), contributions.get(connection, reference)
+        who, reach = require(reader, Act.READ_CONTRIBUTIONS), reach_of(ws, connection, reader)
+        said = contributions.get(connection, reference)
         if said is None or not reach.knows(said):
             raise NotFoundError
         narrowed = replace(wanted, reader=who.id if mine else None)
         readable, cut = reach.reads(said), passages.sentences(said.body) if reach.reads(said) else ()
         made = _marks(connection, reader, reference, readable=readable)
-        standing = tuple(one for one in made if one.mark.removed_at is None)
+        standing, removed = _parted(made)
         near, found = _findings(ws, connection, reader, said, marking) if readable else ((), ())
         return ReadingPage(
             said=reach.shown(said),
             readable=readable,
-            authority=consultations.get_authority(connection, said.authority) if said.authority else None,
+            authority=consultations.get_authority(connection, said.authority),
             sentences=cut,
             covered=_covered(said.body, cut, (one.mark.excerpt for one in standing)),
             marks=standing,
-            removed=tuple(one for one in made if one.mark.removed_at is not None and one.may_remove),
+            removed=removed,
             readings=_readings(connection, reader, reference, readable=readable),
             near=near,
             found=found,
@@ -116,6 +116,13 @@ def reading_page(
             typed=marking,
             errors=errors or {},
         )
+
+
+def _parted(made: Iterable[MarkView]) -> tuple[tuple[MarkView, ...], tuple[MarkView, ...]]:
+    """Return the marks that stand, and those taken off that the reader may put back."""
+    every = tuple(made)
+    gone = tuple(one for one in every if one.mark.removed_at is not None and one.may_remove)
+    return tuple(one for one in every if one.mark.removed_at is None), gone
 
 
 def natures_to_choose(connection: Connection, standing: str) -> tuple[Choice, ...]:

@@ -1,6 +1,6 @@
 """What commits made of the words of paragraphs, and what contests that they say what their sources say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 
@@ -46,6 +46,34 @@ def _told(connection: Connection, ids: Sequence[str], but: str) -> dict[str, lis
             wording = Wording(row.paragraph_id, row.commit_id, row.at, *words, after.joined if after else ())
             told.setdefault(row.paragraph_id, []).append(wording)
     return told
+
+
+def inserted_beside(connection: Connection, ids: Iterable[str], *, but: str = "") -> dict[str, set[str]]:
+    """Return, for each paragraph, those that lost words in the commit that inserted it, and theirs in turn.
+
+    `but` is as in `of_paragraphs`. A founding text inserts all and takes from none.
+    """
+    beside: dict[str, set[str]] = {}
+    wanted = set(ids)
+    while wanted:
+        beside |= {one: set() for one in wanted}
+        for new, old in _beside(connection, sorted(wanted), but):
+            beside[new].add(old)
+        wanted = {old for those in beside.values() for old in those} - beside.keys()
+    return beside
+
+
+def _beside(connection: Connection, ids: Sequence[str], but: str) -> Iterator[tuple[str, str]]:
+    other = revision.alias()
+    for portion in batches(ids):
+        statement = (
+            select(revision.c.paragraph_id, other.c.paragraph_id)
+            .join(other, other.c.commit_id == revision.c.commit_id)
+            .join(commit, commit.c.id == revision.c.commit_id)
+        )
+        where = (revision.c.paragraph_id.in_(portion), revision.c.change == "inserted", commit.c.act != but)
+        lost = other.c.change.in_(("modified", "moved", "deleted"))
+        yield from (tuple(row) for row in connection.execute(statement.where(*where, lost)))
 
 
 def carried_through(connection: Connection, made: Sequence[SourceLink]) -> dict[int, list[str]]:
