@@ -463,6 +463,7 @@ def test_a_merge_that_met_another_commit_frees_the_copy(here: Cast, monkeypatch:
     merge(here.ws, here.secretary, copy.id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("act", ["write", "merge"])
 def test_a_process_killed_at_any_step_is_healed(here: Cast, settings: Settings, act: str, point: str) -> None:

@@ -185,7 +185,7 @@ def counted(rows: tuple[Row, ...]) -> dict[str, tuple[int, int]]:
     return {row.key: (row.outcomes.total, row.outcomes.answered) for row in rows}
 
 
-@pytest.fixture(params=range(3))
+@pytest.fixture(params=[0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def here(workspace: Workspace, request: pytest.FixtureRequest) -> Drawn:
     return drawn(workspace, request.param)
 

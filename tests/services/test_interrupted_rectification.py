@@ -19,6 +19,7 @@ from tests.services.story import cast, change
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 def test_a_rectification_killed_at_any_step_is_healed(workspace: Workspace, settings: Settings, point: str) -> None:
     here = cast(workspace)

@@ -31,7 +31,12 @@ from tests.services.interrupted import POINTS
 from tests.services.story import Cast, cast
 
 ROOT = Path(__file__).parents[2]
-CASES = [(act, point) for act, points in POINTS.items() for point in points]
+#: Integrations are killed at every `make test`; what else changes both stores, as slow, at every `make verify`.
+CASES = [
+    pytest.param(act, point, marks=() if act == "integrate" else pytest.mark.slow)
+    for act, points in POINTS.items()
+    for point in points
+]
 
 
 def _interrupted(settings: Settings, act: str, point: str) -> subprocess.CompletedProcess[bytes]:

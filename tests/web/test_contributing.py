@@ -109,7 +109,7 @@ def test_the_form_asks_two_separate_consents_and_ticks_neither(visitor: FlaskCli
     boxes = dict(re.findall(r'<input type="checkbox" id="(publish|contact)"([^>]*)>', page))
     assert set(boxes) == {"publish", "contact"}
     assert not any("checked" in attributes for attributes in boxes.values())
-    labels = set(re.findall(r'<label for="([^"]+)"', page))
+    labels = set(re.findall(r'<label (?:class="[^"]+" )?for="([^"]+)"', page))
     assert set(re.findall(r'<(?:input|select|textarea)[^>]* id="([^"]+)"', page)) <= labels
     assert visitor.get(FORM).headers["Cache-Control"] == "private, no-store"
 

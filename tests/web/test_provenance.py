@@ -96,12 +96,13 @@ def test_what_is_near_a_paragraph_is_cited_with_a_sentence_of_it_in_one_gesture(
     page = drafter.get(SOURCES)
     assert found(page, "//article//mark/text()") == ["guichet"]
     sent = fields(page, SOURCES, key=TWO)
-    sent["excerpt"] = found(page, "//article//select[@name='excerpt']/option/@value")[0]
+    article = f"//article[.//input[@name='key' and @value='{TWO}']]"
+    sent["excerpt"] = found(page, f"{article}//select[@name='excerpt']/option/@value")[0]
     assert (sent["key"], sent["excerpt"]) == (TWO, NEAR)
     assert drafter.post(SOURCES, data={**sent, "relation": "nuance"}).status_code == 303
     assert standing(here, "ccccccc2") == {TWO: (Relation.QUALIFIES, NEAR)}
     again = drafter.get(SOURCES)
-    assert found(again, "//article") == []
+    assert found(again, article) == []
     assert "après les mots du paragraphe" in again.text
 
 
