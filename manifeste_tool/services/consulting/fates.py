@@ -108,19 +108,29 @@ def fate_counts(
 
     Of a search that finds more than it lists, the fate that is asked for is counted alone, or all of it as one.
     """
+    if contributions.asked(filters):
+        return _searched_counts(connection, known, filters, reach)
     every_one = contributions.count(connection, filters, reach)
-    if filters.query and every_one > contributions.MOST_FOUND:
-        if filters.fate is None:
-            return ((Fate.TO_TREAT, every_one),)
-        return ((filters.fate, contributions.count(connection, filters, reach, among=narrowed(known, filters.fate))),)
     linked = linked_by(known)
     counted = Counter(choosing.counts_by_fate(connection, filters, reach, without=linked))
     for fate in {known[key] for key in linked}:
         theirs = Among([key for key in linked if known[key] is fate])
         counted[fate] += contributions.count(connection, filters, reach, among=theirs)
     counted[Fate.TO_TREAT] = every_one - sum(counted.values())
-    if counted[Fate.TO_TREAT] < 0:  # a search reads no more for its phrases: the rest is no difference
-        counted[Fate.TO_TREAT] = contributions.count(connection, filters, reach, among=narrowed(known, Fate.TO_TREAT))
+    return tuple((fate, counted[fate]) for fate in Fate if counted[fate])
+
+
+def _searched_counts(
+    connection: Connection, known: Mapping[str, Fate], filters: Filters, reach: Reach
+) -> tuple[tuple[Fate, int], ...]:
+    """Search once: what became of the few that are found is looked up by their references."""
+    found = contributions.found_by(connection, filters, reach)
+    if len(found) > contributions.MOST_FOUND:
+        if filters.fate is None:
+            return ((Fate.TO_TREAT, len(found)),)
+        return ((filters.fate, contributions.count(connection, filters, reach, among=narrowed(known, filters.fate))),)
+    became = met(connection, known, contributions.references(connection, found))
+    counted = Counter(became.values())
     return tuple((fate, counted[fate]) for fate in Fate if counted[fate])
 
 

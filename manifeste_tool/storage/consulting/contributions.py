@@ -284,17 +284,29 @@ def count(connection: Connection, filters: Filters, reach: Reach, *, among: Amon
 
     It is then one more than that: a common word is in most contributions, and counting them would read them all.
     """
+    if not asked(filters):
+        return searching.counted(connection, listed(filters, reach, among))
+    return len(found_by(connection, filters, reach, among=among))
+
+
+def found_by(connection: Connection, filters: Filters, reach: Reach, *, among: Among | None = None) -> Collection[int]:
+    """Return the identifiers of what a search finds, as many at most as `count` counts, in no order."""
     query, found = asked(filters), listed(filters, reach, among)
-    if not query:
-        return searching.counted(connection, found)
     if query.phrases:
-        return len(phrases.holding(connection, found, query))
-    held = 0
+        return phrases.holding(connection, found, query)
+    held: Collection[int] = ()
     for holding in (searching.holding_the_commonest, searching.holding):
-        held = searching.counted(connection, found.where(holding(connection, query.wanted)).limit(MOST_FOUND + 1))
-        if held > MOST_FOUND:
+        each = found.where(holding(connection, query.wanted)).limit(MOST_FOUND + 1)
+        held = connection.execute(each).scalars().all()
+        if len(held) > MOST_FOUND:
             break
     return held
+
+
+def references(connection: Connection, ids: Iterable[int]) -> tuple[str, ...]:
+    """Return the references of contributions by their identifiers, in no order."""
+    asked_for = (select(contribution.c.reference).where(contribution.c.id.in_(portion)) for portion in batches(ids))
+    return tuple(each for statement in asked_for for each in connection.execute(statement).scalars())
 
 
 def listed(filters: Filters, reach: Reach, among: Among | None = None) -> Select[int]:
