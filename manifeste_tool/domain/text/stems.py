@@ -6,7 +6,7 @@ here, kept in a column, and compared as plain characters, so that SQLite and Pos
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 MAX_QUERY_WORDS = 12
@@ -37,25 +37,20 @@ class Wanted:
 class _Known(dict[str, str]):
     """What was made of the pieces met so far: an import looks the same ones up by the million."""
 
-    def __missing__(self, piece: str) -> str:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        made = self[piece] = " ".join(filter(None, map(_stem, _WORD.findall(piece))))
-        return made
-
-
-class _Heard(dict[str, str]):
-    """The same for words that a phrase is made of: a letter that stands alone is none."""
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self.make = make
 
     def __missing__(self, piece: str) -> str:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        made = self[piece] = " ".join(stem for _, _, stem in spans(piece))
+        made = self[piece] = self.make(piece)
         return made
 
 
-_KNOWN = _Known()
-_HEARD = _Heard()
+_KNOWN = _Known(lambda piece: " ".join(filter(None, map(_stem, _WORD.findall(piece)))))
+#: The same for words that a phrase is made of: a letter that stands alone is none.
+_HEARD = _Known(lambda piece: " ".join(stem for _, _, stem in spans(piece)))
 
 
 def stem(word: str) -> str:
