@@ -61,11 +61,3 @@ def test_what_a_text_holds_can_be_looked_for_without_a_joker_of_sql(text: str) -
         assert "%" not in looked_for
         assert "_" not in looked_for
         assert looked_for in stems.stems(text)
-
-
-def test_what_is_remembered_of_words_is_bounded_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = stems.stems("Des guichets ouverts, l'accueil des élus")
-    monkeypatch.setattr(stems, "_MOST_KNOWN", 2)
-    assert stems.stems("Des guichets ouverts, l'accueil des élus") == before
-    for number in range(5):
-        assert stems.stems(f"mot{number} guichets") == f" mot{number} guichet "
