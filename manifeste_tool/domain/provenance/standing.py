@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.consulting.sources import SourceLink
+from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.provenance.words import brought, fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """« Ce n'est pas ce que j'ai dit »: somebody contests that a paragraph says what the source says."""
-
-    id: int
-    paragraph_id: str
-    key: str
-    words: str
-    by_author: bool
-    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

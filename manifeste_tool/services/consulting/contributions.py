@@ -13,7 +13,6 @@ from manifeste_tool.domain.consulting.contributions import (
     Fate,
     Filters,
     Reach,
-    fate_of,
 )
 from manifeste_tool.domain.gathering.moderation import Moderation
 from manifeste_tool.domain.outcomes.disputes import Dispute
@@ -130,8 +129,7 @@ class ContributionPage:
     @property
     def is_decided(self) -> bool:
         """Whether what became of it is what a person decided: no paragraph that the reader sees says otherwise."""
-        linked = fate_of(view.use.relation for view in self.standing)
-        return self.story.outcome is not None and linked is Fate.TO_TREAT
+        return self.story.is_decided(view.use for view in self.uses)
 
     @property
     def past(self) -> tuple[UseView, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from manifeste_tool.domain.consulting.contributions import Consultation, Contribution, Fate, fate_of
+from manifeste_tool.domain.consulting.contributions import Consultation, Contribution, Fate
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose
 from manifeste_tool.domain.gathering.moderation import Moderation, State
 from manifeste_tool.domain.outcomes.disputes import Dispute
@@ -78,8 +78,7 @@ class FollowPage:
     @property
     def is_decided(self) -> bool:
         """Whether what became of it is what a person decided: no paragraph that is published says otherwise."""
-        linked = fate_of(view.use.relation for view in self.standing_uses)
-        return self.story.outcome is not None and linked is Fate.TO_TREAT
+        return self.story.is_decided(view.use for view in self.uses)
 
     @property
     def is_erased(self) -> bool:

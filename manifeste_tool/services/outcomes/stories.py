@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.consulting.contributions import Fate, fate_of
 from manifeste_tool.domain.consulting.sources import Use
 from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.outcomes.outcomes import Outcome
@@ -41,6 +42,11 @@ class Story:
         """Return what was said of links that no use shown holds any more."""
         held = {(use.paragraph_id, use.key) for use in shown}
         return tuple(one for one in self.disputes if (one.paragraph_id, one.key) not in held)
+
+    def is_decided(self, shown: Iterable[Use]) -> bool:
+        """Whether what became of it is what a person decided: no paragraph that the reader sees says otherwise."""
+        linked = fate_of(use.relation for use in shown if use.stands)
+        return self.outcome is not None and linked is Fate.TO_TREAT
 
 
 def story(connection: Connection, reader: Reader, reference: str, text: Text | None) -> Story:

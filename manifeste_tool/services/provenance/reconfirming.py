@@ -15,7 +15,8 @@ from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.provenance import confirmations, wordings
+from manifeste_tool.storage.outcomes import disputes
+from manifeste_tool.storage.provenance import confirmations
 from manifeste_tool.storage.text import links, texts
 
 
@@ -82,7 +83,7 @@ def confirm(ws: Workspace, by: Person, chosen: Iterable[Seen]) -> int:
         ids = [one.paragraph_id for one in wanted]
         require(ws.reader(by, connection), Act.CITE, chapters=chapters_at(text, ids))
         made = links.standing(connection, {(one.paragraph_id, one.key) for one in wanted})
-        disputed = wordings.open_disputes(connection, ids)
+        disputed = disputes.open_on(connection, ids)
         for one in wanted:
             _refuse_moved(text, one, made)
             if (one.paragraph_id, one.key) in disputed:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from manifeste_tool.domain.consulting.sources import SourceLink
+from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.provenance.standing import (
-    Dispute,
     Histories,
     LinkState,
     Wording,
@@ -18,6 +18,7 @@ from manifeste_tool.services.workspace import DRAFTING_ENDED, Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.outcomes import disputes
 from manifeste_tool.storage.provenance import wordings
 from manifeste_tool.storage.text import links, texts
 
@@ -105,7 +106,7 @@ def _known(connection: Connection, standing: Sequence[SourceLink]) -> _Known:
     return _Known(
         histories=Histories(told, origins),
         through=through,
-        disputes=wordings.open_disputes(connection, sorted(origins)),
+        disputes=disputes.open_on(connection, sorted(origins)),
         names={key: one.name for key, one in named.items()},
         amendments=wordings.amendments_behind(connection, {link.commit_id for link in standing if link.commit_id}),
         versions=_versions(connection),

@@ -47,6 +47,16 @@ def of_link(connection: Connection, reference: str, paragraph_id: str, key: str)
     return tuple(map(_dispute, rows))
 
 
+def open_on(connection: Connection, paragraph_ids: Iterable[str]) -> dict[tuple[str, str], list[Dispute]]:
+    """Return, by paragraph and key, what is said against the links of paragraphs and waits for an answer."""
+    told: dict[tuple[str, str], list[Dispute]] = {}
+    for portion in batches(paragraph_ids):
+        statement = select(dispute).where(dispute.c.paragraph_id.in_(portion), _OPEN).order_by(dispute.c.id)
+        for one in map(_dispute, connection.execute(statement).mappings()):
+            told.setdefault((one.paragraph_id, one.key), []).append(one)
+    return told
+
+
 def page(
     connection: Connection, reach: Reach, *, settled: bool, limit: int, offset: int = 0
 ) -> tuple[tuple[Dispute, ...], int]:

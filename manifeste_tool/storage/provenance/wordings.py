@@ -1,17 +1,16 @@
-"""What commits made of the words of paragraphs, and what contests that they say what their sources say."""
+"""What commits made of the words of paragraphs, and the paragraphs that links have hung on."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 
 from manifeste_tool.domain.consulting.sources import SourceLink
-from manifeste_tool.domain.provenance.standing import Dispute, Wording
+from manifeste_tool.domain.provenance.standing import Wording
 from manifeste_tool.domain.provenance.words import unit_of_line
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.tables.amendments import amendment
-from manifeste_tool.storage.tables.outcomes import dispute
 from manifeste_tool.storage.tables.text import commit, revision
 from manifeste_tool.storage.text import links
 
@@ -101,16 +100,4 @@ def amendments_behind(connection: Connection, commit_ids: Iterable[int]) -> dict
     for portion in batches(sorted(commit_ids)):
         statement = select(commit.c.id, amendment.c.number).join(amendment, amendment.c.id == commit.c.amendment_id)
         told |= {row.id: row.number for row in connection.execute(statement.where(commit.c.id.in_(portion)))}
-    return told
-
-
-def open_disputes(connection: Connection, ids: Iterable[str]) -> dict[tuple[str, str], list[Dispute]]:
-    """Return, by paragraph and key, what is said against the links of paragraphs and waits for an answer."""
-    told: dict[tuple[str, str], list[Dispute]] = {}
-    columns = ("id", "paragraph_id", "key", "words", "by_author", "made_at")
-    for portion in batches(ids):
-        statement = select(*(dispute.c[name] for name in columns))
-        where = (dispute.c.paragraph_id.in_(portion), dispute.c.settled_at.is_(None))
-        for row in connection.execute(statement.where(*where).order_by(dispute.c.id)).mappings():
-            told.setdefault((row["paragraph_id"], row["key"]), []).append(Dispute(**row))
     return told
