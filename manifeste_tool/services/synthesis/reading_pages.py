@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from manifeste_tool.domain.consulting.contributions import Authority, Contribution
+from manifeste_tool.domain.consulting.contributions import Authority, Contribution, Reach
 from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.domain.suggesting.suggestions import SuggestionKind
 from manifeste_tool.domain.synthesis import passages
@@ -89,11 +89,9 @@ def reading_page(
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         who, reach = require(reader, Act.READ_CONTRIBUTIONS), reach_of(ws, connection, reader)
-        said = contributions.get(connection, reference)
-        if said is None or not reach.knows(said):
-            raise NotFoundError
-        narrowed = replace(wanted, reader=who.id if mine else None)
-        readable, cut = reach.reads(said), passages.sentences(said.body) if reach.reads(said) else ()
+        said = _known(connection, reach, reference)
+        narrowed, readable = replace(wanted, reader=who.id if mine else None), reach.reads(said)
+        cut = passages.sentences(said.body) if readable else ()
         made = _marks(connection, reader, reference, readable=readable)
         standing, removed = _parted(made)
         near, found = _findings(ws, connection, reader, said, marking) if readable else ((), ())
@@ -116,6 +114,13 @@ def reading_page(
             typed=marking,
             errors=errors or {},
         )
+
+
+def _known(connection: Connection, reach: Reach, reference: str) -> Contribution:
+    said = contributions.get(connection, reference)
+    if said is None or not reach.knows(said):
+        raise NotFoundError
+    return said
 
 
 def _parted(made: Iterable[MarkView]) -> tuple[tuple[MarkView, ...], tuple[MarkView, ...]]:
