@@ -86,6 +86,11 @@ class Thing(StrEnum):
     RECONFIRMATION = "reconfirmation"  # the queue; that a link is to be confirmed again is said wherever it is
     DISPUTE = "dispute"  # by the token of its author also
     DASHBOARD = "dashboard"
+    PREPARED_VERSION = "prepared_version"  # by who holds a link to it also
+    ALIGNED_TEXT = "aligned_text"  # of a published version; of today's text, as that text
+    PRESS_KIT = "press_kit"  # of a published version
+    RETURNED_DOCUMENT = "returned_document"  # by who sent it also, and by the member in whose name it is
+    NAMED_DATA = "named_data"  # what is taken out with names
 
 
 _ALWAYS = {
@@ -130,6 +135,11 @@ _ALWAYS = {
     Thing.RECONFIRMATION: Audience.DRAFTERS,
     Thing.DISPUTE: Audience.DRAFTERS,
     Thing.DASHBOARD: Audience.PUBLIC,
+    Thing.PREPARED_VERSION: Audience.SECRETARIAT,
+    Thing.ALIGNED_TEXT: Audience.PUBLIC,
+    Thing.PRESS_KIT: Audience.PUBLIC,
+    Thing.RETURNED_DOCUMENT: Audience.SECRETARIAT,
+    Thing.NAMED_DATA: Audience.SECRETARIAT,
 }
 
 _DEBATED = (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD)

@@ -37,6 +37,8 @@ class About(StrEnum):
     FINDING = "finding"
     EVIDENCE = "evidence"
     OUTCOME = "outcome"  # the number of the decision on one or many contributions
+    DOCUMENT = "document"  # one that came back
+    DATA = "data"  # what was taken out
 
 
 class Happened(StrEnum):
@@ -193,6 +195,21 @@ class Happened(StrEnum):
     OUTCOMES_DECIDED = "outcomes_decided"
     OUTCOMES_UNDONE = "outcomes_undone"
     QUOTATIONS_CHOSEN = "quotations_chosen"  # for the poster of an authority
+    VERSION_PREPARED = "version_prepared"
+    PREPARATION_CHANGED = "preparation_changed"  # its words, its hour
+    PREPARATION_CANCELLED = "preparation_cancelled"
+    PREVIEW_OPENED_TO = "preview_opened_to"  # a named link was made
+    PREVIEW_TAKEN_BACK = "preview_taken_back"
+    ERRATUM_PUBLISHED = "erratum_published"
+    VERSION_WITHDRAWN = "version_withdrawn"
+    MENTION_ERASED = "mention_erased"  # from the frozen record of a version
+    ALIGNED_WRITTEN = "aligned_written"  # English, easy to read, « en clair »
+    PRESS_KIT_WRITTEN = "press_kit_written"
+    BRIEFING_SENT = "briefing_sent"  # the dossier of a sitting
+    DATA_TAKEN_OUT = "data_taken_out"  # with names
+    DOCUMENT_RECEIVED = "document_received"  # an edited document came back
+    DOCUMENT_CONFIRMED = "document_confirmed"  # it became drafts
+    DOCUMENT_SET_ASIDE = "document_set_aside"
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

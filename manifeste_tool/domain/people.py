@@ -184,6 +184,13 @@ class Act(StrEnum):
     KEEP_EVIDENCE = "keep_evidence"
     DECIDE_OUTCOME = "decide_outcome"
     SETTLE_DISPUTE = "settle_dispute"
+    WITHDRAW_VERSION = "withdraw_version"
+    WRITE_ALIGNED = "write_aligned"  # the English text, the easy-to-read one, « en clair »
+    TAKE_OUT = "take_out"  # data that name people
+    WRITE_PRESS_KIT = "write_press_kit"
+    SEND_BRIEFING = "send_briefing"  # the dossier of a sitting, by mail
+    BRING_BACK = "bring_back"  # an edited document
+    BRING_BACK_FOR = "bring_back_for"  # in a member's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +293,13 @@ RIGHTS: dict[Act, Rule] = {
     Act.KEEP_EVIDENCE: Rule(_SECRETARIAT, drafters=True),
     Act.DECIDE_OUTCOME: Rule(_SECRETARIAT),
     Act.SETTLE_DISPUTE: Rule(_SECRETARIAT, drafters=True),
+    Act.WITHDRAW_VERSION: Rule(_SECRETARIAT),
+    Act.WRITE_ALIGNED: Rule(_SECRETARIAT, drafters=True),
+    Act.TAKE_OUT: Rule(_SECRETARIAT),
+    Act.WRITE_PRESS_KIT: Rule(_SECRETARIAT),
+    Act.SEND_BRIEFING: Rule(_SECRETARIAT),
+    Act.BRING_BACK: Rule(_COMMISSION),
+    Act.BRING_BACK_FOR: Rule(_SECRETARIAT),
 }
 
 

@@ -45,6 +45,8 @@ class News(StrEnum):
     MODERATION = "modération"
     ENQUIRY = "questions du public"
     SOURCE = "sources"  # a link to be confirmed again, a reprise that somebody contests
+    VERSION = "versions"  # prepared, published, corrected, withdrawn; the dossier of a sitting
+    DOCUMENT = "documents"  # an edited document came back
     WEEK = "semaine"  # what waits, once a week
 
     @property
@@ -236,7 +238,6 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.STATEMENT_WITHDRAWN,
         Happened.TEXT_SIGNED,
         Happened.SIGNATURE_WITHDRAWN,
-        Happened.VERSION_PUBLISHED,
     ),
     News.CONSULTATION: (
         Happened.AUTHORITY_ASKED,
@@ -288,6 +289,26 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.DISPUTE_SETTLED,
         Happened.OUTCOMES_DECIDED,
         Happened.OUTCOMES_UNDONE,
+    ),
+    News.VERSION: (
+        Happened.VERSION_PUBLISHED,
+        Happened.VERSION_PREPARED,
+        Happened.PREPARATION_CHANGED,
+        Happened.PREPARATION_CANCELLED,
+        Happened.PREVIEW_OPENED_TO,
+        Happened.PREVIEW_TAKEN_BACK,
+        Happened.ERRATUM_PUBLISHED,
+        Happened.VERSION_WITHDRAWN,
+        Happened.MENTION_ERASED,
+        Happened.ALIGNED_WRITTEN,
+        Happened.PRESS_KIT_WRITTEN,
+        Happened.BRIEFING_SENT,
+        Happened.DATA_TAKEN_OUT,
+    ),
+    News.DOCUMENT: (
+        Happened.DOCUMENT_RECEIVED,
+        Happened.DOCUMENT_CONFIRMED,
+        Happened.DOCUMENT_SET_ASIDE,
     ),
     News.ENQUIRY: (
         Happened.ENQUIRY_RECEIVED,

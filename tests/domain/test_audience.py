@@ -54,6 +54,11 @@ EXPECTED = {
     "reconfirmation": (Audience.DRAFTERS, ""),
     "dispute": (Audience.DRAFTERS, ""),
     "dashboard": (Audience.PUBLIC, ""),
+    "prepared_version": (Audience.SECRETARIAT, ""),
+    "aligned_text": (Audience.PUBLIC, ""),
+    "press_kit": (Audience.PUBLIC, ""),
+    "returned_document": (Audience.SECRETARIAT, ""),
+    "named_data": (Audience.SECRETARIAT, ""),
 }
 PEOPLE = {
     Audience.SECRETARIAT: Person(1, "Secrétaire", Role.SECRETARIAT),

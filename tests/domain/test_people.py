@@ -108,6 +108,13 @@ EXPECTED = {
     "keep_evidence": (f"drafter {SECRETARIAT}", "always", "anybody's"),
     "decide_outcome": (SECRETARIAT, "always", "anybody's"),
     "settle_dispute": (f"drafter {SECRETARIAT}", "always", "anybody's"),
+    "withdraw_version": (SECRETARIAT, "always", "anybody's"),
+    "write_aligned": (f"drafter {SECRETARIAT}", "always", "anybody's"),
+    "take_out": (SECRETARIAT, "always", "anybody's"),
+    "write_press_kit": (SECRETARIAT, "always", "anybody's"),
+    "send_briefing": (SECRETARIAT, "always", "anybody's"),
+    "bring_back": (COMMISSION, "always", "anybody's"),
+    "bring_back_for": (SECRETARIAT, "always", "anybody's"),
 }
 
 
@@ -139,6 +146,7 @@ BY_CHAPTER = {
     "merge_findings": ({Charge.DRAFTER}, "always"),
     "keep_evidence": ({Charge.DRAFTER}, "always"),
     "settle_dispute": ({Charge.DRAFTER}, "always"),
+    "write_aligned": ({Charge.DRAFTER}, "always"),
 }
 #: What an act touches; of those, what a charge of "one" and "two" allows: all must be theirs, or something must be.
 TOUCHED = (None, (), ("one",), ("one", "two"), ("one", "other"), ("other",))

@@ -110,6 +110,11 @@ version = Table(
     Column("published_at", Instant, nullable=False, index=True),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("declared", JSON, nullable=False),
+    Column("note", Text, nullable=False, default="", server_default=""),
+    Column("corrects", String(16), nullable=False, default="", server_default=""),
+    Column("withdrawn_at", Instant),
+    Column("withdrawn_reason", Text, nullable=False, default="", server_default=""),
+    Column("withdrawn_by_id", ForeignKey("person.id")),
     comment="A published state; declared lists the paragraphs that were « apport de la commission » then.",
 )
 

@@ -1,7 +1,7 @@
 """What SQL remembers of Git: tips, snapshots, the decisions of each branch and which paragraph each one touched."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
@@ -38,7 +38,7 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A published state of the text."""
+    """A published state of the text. `corrects` is the number of the version that an erratum corrects, or `""`."""
 
     number: str
     sha: str
@@ -47,6 +47,10 @@ class Version:
     published_at: datetime
     person_id: int
     declared: tuple[str, ...]
+    note: str = ""
+    corrects: str = ""
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: str = ""
 
 
 def tip_of(connection: Connection, ref: str) -> str | None:
@@ -187,6 +191,8 @@ def add_version(connection: Connection, published: Version) -> None:
         "published_at": published.published_at,
         "person_id": published.person_id,
         "declared": list(published.declared),
+        "note": published.note,
+        "corrects": published.corrects,
     }
     connection.execute(insert(version).values(**values))
 
@@ -237,5 +243,4 @@ def _decision(row: RowMapping) -> Decision:
 
 
 def _version(row: RowMapping) -> Version:
-    names = ("number", "sha", "title", "story", "published_at", "person_id")
-    return Version(**{name: row[name] for name in names}, declared=tuple(row["declared"]))
+    return Version(**{one.name: row[one.name] for one in fields(Version)} | {"declared": tuple(row["declared"])})
