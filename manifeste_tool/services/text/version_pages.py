@@ -11,7 +11,7 @@ from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.standing import Standing
-from manifeste_tool.services.text.publishing import unsourced
+from manifeste_tool.services.publication.publishing import unsourced
 from manifeste_tool.services.text.reading import may_see, names_of, published_until
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments

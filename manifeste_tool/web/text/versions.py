@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services.text import publishing, version_pages
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import version_pages
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.i18n import gettext, sentence_of
