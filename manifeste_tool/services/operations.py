@@ -19,6 +19,7 @@ from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.record import freezing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
@@ -135,7 +136,7 @@ def carry_out(
             operations.drop(connection, operation_id)
         raise
     with ws.writing() as connection:
-        apply(connection, announced)
+        apply(ws, connection, announced)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -164,10 +165,10 @@ def settle(ws: Workspace, git: Opened) -> None:
         pending = [one for one in operations.begun(connection) if git.contains(one.ref, one.sha)]
     for one in pending:
         with ws.writing() as connection:
-            apply(connection, one)
+            apply(ws, connection, one)
 
 
-def apply(connection: Connection, announced: Operation) -> None:
+def apply(ws: Workspace, connection: Connection, announced: Operation) -> None:
     """Write in SQL all that an operation announced, once."""
     if not operations.finish(connection, announced):
         return
@@ -180,7 +181,7 @@ def apply(connection: Connection, announced: Operation) -> None:
     at = datetime.fromisoformat(payload["at"])
     for made in payload["made"]:
         _apply_made(connection, made, payload["person_id"], at)
-    _apply_rest(connection, payload, at)
+    _apply_rest(ws, connection, payload, at)
     release(connection, announced.id)
 
 
@@ -198,7 +199,7 @@ def _apply_made(connection: Connection, made: Mapping[str, Any], person_id: int 
     linking.apply(connection, made, (person_id, commit_id, at))
 
 
-def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
+def _apply_rest(ws: Workspace, connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
     for amendment_id, values in payload["amendments"].items():
         moment = {"decided_at": at} if values.pop("decided", False) else {}
         amendments.change(connection, int(amendment_id), {**values, **moment})
@@ -210,10 +211,10 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
     for stage_id in payload["closed_stages"]:
         stages.close(connection, stage_id, at)
     if payload["version"]:
-        version = payload["version"]
-        texts.add_version(
-            connection, Version(**{**version, "published_at": at, "declared": tuple(version["declared"])})
-        )
+        said = payload["version"]
+        version = Version(**{**said, "published_at": at, "declared": tuple(said["declared"])})
+        texts.add_version(connection, version)
+        freezing.freeze(ws, connection, version)
     for fact in payload["facts"]:
         journal.record(connection, _fact(fact, at))
     for fact, person_ids in payload["told"]:
