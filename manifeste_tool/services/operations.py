@@ -20,6 +20,7 @@ from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.record import freezing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
@@ -190,7 +191,7 @@ def apply(ws: Workspace, connection: Connection, announced: Operation) -> None:
     at = datetime.fromisoformat(payload["at"])
     for made in payload["made"]:
         _apply_made(connection, made, payload["person_id"], at)
-    _apply_rest(connection, payload, at)
+    _apply_rest(ws, connection, payload, at)
     release(connection, announced.id)
 
 
@@ -218,7 +219,7 @@ def _apply_made(connection: Connection, made: Mapping[str, Any], person_id: int 
     linking.apply(connection, made, (person_id, commit_id, at))
 
 
-def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
+def _apply_rest(ws: Workspace, connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
     for amendment_id, values in payload["amendments"].items():
         moment = {"decided_at": at} if values.pop("decided", False) else {}
         amendments.change(connection, int(amendment_id), {**values, **moment})
@@ -230,12 +231,7 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
     for stage_id in payload["closed_stages"]:
         stages.close(connection, stage_id, at)
     if payload["version"]:
-        version = payload["version"]
-        texts.add_version(
-            connection, Version(**{**version, "published_at": at, "declared": tuple(version["declared"])})
-        )
-        if payload.get("prepared_id"):
-            preparations.end(connection, payload["prepared_id"], State.PUBLISHED, at)
+        _apply_version(ws, connection, payload, at)
     for fact in payload["facts"]:
         journal.record(connection, _fact(fact, at))
     for fact, person_ids in payload["told"]:
@@ -243,6 +239,15 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
     if payload["workshop_id"]:
         workshops.close(connection, payload["workshop_id"], WorkState.CONFIRMED)
     journal.touch_public(connection)
+
+
+def _apply_version(ws: Workspace, connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
+    said = payload["version"]
+    version = Version(**{**said, "published_at": at, "declared": tuple(said["declared"])})
+    texts.add_version(connection, version)
+    if payload.get("prepared_id"):
+        preparations.end(connection, payload["prepared_id"], State.PUBLISHED, at)
+    freezing.freeze(ws, connection, version)
 
 
 def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any]:

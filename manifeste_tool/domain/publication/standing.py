@@ -53,6 +53,11 @@ def successor(published: Iterable[One], number: str) -> One | None:
     return last if last is not None and rank(last.number) > rank(number) else None
 
 
+def preceding(published: Iterable[One], number: str) -> One | None:
+    """Return the version right before one, by its number: what it is compared with. None for the first."""
+    return next((one for one in in_order(published) if rank(one.number) < rank(number)), None)
+
+
 def line_of(published: Iterable[One], number: str) -> str:
     """Return the number of the version that a chain of errata began with; its own for one that corrects nothing."""
     corrected = {one.number: one.corrects for one in published}
