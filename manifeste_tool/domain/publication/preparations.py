@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.errors import N_, RefusedError
 
 #: The longest that a link shows a prepared version.
@@ -61,6 +62,12 @@ class Prepared:
     state: State = State.PREPARED
     ended_at: datetime | None = None
     id: int = 0
+
+    @property
+    def turn(self) -> str:
+        """16 hexadecimal digits of its words and its hour: what a page showed, and is confirmed or changed from."""
+        told = (self.number, self.sha, self.title, self.story, self.opens_at.isoformat() if self.opens_at else "")
+        return digest("\x1f".join(told))[:16]
 
     @property
     def is_waiting(self) -> bool:

@@ -77,13 +77,11 @@ def _identity(version: Version) -> Identity:
 
 
 def _moment(ws: Workspace, connection: Connection, version: Version, previous: Version | None) -> Moment:
-    ends = texts.decisions_at(connection, [version.sha, previous.sha if previous else version.sha])
-    until = ends[version.sha].id if version.sha in ends else 0
     return Moment(
         reader=ws.reader(None, connection),
         text=ws.text(connection, version.sha),
         sha=version.sha,
         published_at=version.published_at,
         after=previous.published_at if previous else None,
-        ranks=(ends[previous.sha].id if previous and previous.sha in ends else 0, until),
+        ranks=(texts.published_rank(connection, previous), texts.published_rank(connection, version)),
     )

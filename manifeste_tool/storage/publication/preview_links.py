@@ -39,6 +39,14 @@ def count_opening(connection: Connection, link_id: int, at: datetime) -> None:
     connection.execute(update(preview_link).where(preview_link.c.id == link_id).values(**opened))
 
 
+def shorten(connection: Connection, prepared_id: int, before: datetime | None, *, to: datetime) -> None:
+    """Let no link outlive a new hour, but those that were to outlive the hour `before` (None: there was none)."""
+    late = (preview_link.c.prepared_id == prepared_id) & (preview_link.c.expires_at > to)
+    if before is not None:
+        late &= preview_link.c.expires_at <= before
+    connection.execute(update(preview_link).where(late).values(expires_at=to))
+
+
 def revoke(connection: Connection, link_id: int, at: datetime) -> bool:
     """Take a link back; whether it was not yet."""
     live = (preview_link.c.id == link_id) & preview_link.c.revoked_at.is_(None)
