@@ -132,7 +132,7 @@ def publish_erratum(ws: Workspace, by: Person, number: str, typed: Correction) -
 class _Writing:
     """An erratum to be written: from which version, as which, and the texts.
 
-    `version` has no commit of its own yet. `main`, `now` and `merged` are today's commit, its text and what that becomes.
+    `version` has no commit of its own yet. `main`, `now` and `merged` are today's commit, its text, what that becomes.
     """
 
     by: Person

@@ -35,13 +35,22 @@ class VersionStanding:
 
 def version_standing(connection: Connection, number: str) -> VersionStanding:
     """Return how a published version stands. Raises `NotFoundError`."""
-    published = texts.versions(connection)
-    found = next((one for one in published if one.number == number), None)
+    found = standings(connection).get(number)
     if found is None:
         raise NotFoundError
-    return VersionStanding(
-        version=found,
-        superseded_by=standing.successor(published, number),
-        corrected_by=standing.correction(published, number),
-        latest=standing.latest(published),
-    )
+    return found
+
+
+def standings(connection: Connection) -> dict[str, VersionStanding]:
+    """Return how every published version stands, by number, the highest first."""
+    published = texts.versions(connection)
+    last = standing.latest(published)
+    return {
+        one.number: VersionStanding(
+            version=one,
+            superseded_by=standing.successor(published, one.number),
+            corrected_by=standing.correction(published, one.number),
+            latest=last,
+        )
+        for one in published
+    }
