@@ -11,7 +11,7 @@ from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import ManifesteError, RefusedError
-from manifeste_tool.services.operations import revisions
+from manifeste_tool.services.operations import ERRATA, revisions
 from manifeste_tool.services.rectification.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, operations
@@ -69,7 +69,7 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
 
 _AMENDMENTS = "refs/amendements/"
 _COPIES = "refs/copies/"
-_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES)
+_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES, ERRATA)
 
 
 def _operations(exam: _Exam) -> Iterator[str]:
