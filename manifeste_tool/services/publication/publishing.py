@@ -129,7 +129,7 @@ def published_as(connection: Connection, typed: Words, sha: str) -> Version | No
     """Return the version that these very words already published of this very text, None where none did."""
     done = texts.version_numbered(connection, typed.number)
     same = done and (done.sha, done.title, done.story) == (sha, typed.title, typed.story)
-    return done if same else None
+    return done if done and same and done.withdrawn_at is None else None
 
 
 def checked(ws: Workspace, connection: Connection, typed: Words, sha: str, *, by: int) -> Version:
