@@ -222,11 +222,11 @@ def test_a_link_is_named_counted_and_shows_the_version_as_it_will_be(workspace: 
     shown = previewing.preview(workspace, key)
     assert (shown.prepared.story, shown.previous and shown.previous.number) == (STORY, "0.1")
     assert [unit.id for unit in shown.changed] == ["aaaaaaa2"]
-    previewing.preview(workspace, key, opens=False)
+    previewing.preview(workspace, key)
     with workspace.reading() as connection:
         (link,) = preview_links.of_preparation(connection, made)
         kept = connection.exec_driver_sql("SELECT key_hash FROM preview_link").scalar()
-    assert (link.name, link.openings, link.opened_at) == ("Camille Ozanne", 1, clock.moment)
+    assert (link.name, link.openings, link.opened_at) == ("Camille Ozanne", 2, clock.moment)
     assert key not in str(kept)
     previewing.take_back(workspace, here.secretary, made, link.id)
     previewing.take_back(workspace, here.secretary, made, link.id)
