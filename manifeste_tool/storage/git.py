@@ -18,6 +18,7 @@ from git.exc import BadName, InvalidGitRepositoryError, NoSuchPathError
 from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanceError
 
 MAIN = "refs/heads/main"
+TAGS = "refs/tags/"
 TEXT_FILE = "manifeste.md"
 ZERO = "0" * 40
 _MANY_LOOSE = 2_000
@@ -180,7 +181,9 @@ class Opened:
         return self._input(["mktag"], f"{header}\n\n{words}\n".encode())
 
     def contains(self, ref: str, sha: str) -> bool:
-        """Whether a commit is in the history of a ref."""
+        """Whether a commit is in the history of a ref, or an object is the tag that a ref names."""
+        if ref.startswith(TAGS):
+            return self._tag(ref) == sha  # two tags of one commit are not one publication
         if self.resolve(ref) is None:
             return False
         try:
@@ -188,6 +191,9 @@ class Opened:
         except GitCommandError:
             return False
         return True
+
+    def _tag(self, ref: str) -> str:
+        return str(self.repo.git.for_each_ref("--format=%(objectname)", ref))
 
     def merge_base(self, one: str, other: str) -> str:
         """Return the last commit that two commits have in common."""

@@ -1,6 +1,6 @@
 """The application: one factory, everything it needs passed in."""
 
-from importlib.metadata import version
+from importlib import metadata
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -50,6 +50,7 @@ from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.provenance import reconfirming
+from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
@@ -59,6 +60,9 @@ BLUEPRINTS = (
     initiative.blueprint,
     text.blueprint,
     versions.blueprint,
+    version.blueprint,
+    preparations.blueprint,
+    errata.blueprint,
     accounts.blueprint,
     legal.blueprint,
     amendments.blueprint,
@@ -143,6 +147,6 @@ def _cached(app: Flask, settings: Settings, workspace: Workspace) -> PublicCache
         app.wsgi_app,
         state=stages.watch(workspace),
         cookie=session.COOKIE,
-        release=version("manifeste-tool"),
+        release=metadata.version("manifeste-tool"),
         entries=settings.cache_entries,
     )

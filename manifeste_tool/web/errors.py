@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from manifeste_tool.errors import (
     N_,
     ForbiddenError,
+    GoneError,
     ManifesteError,
     NotFoundError,
     RefusedError,
@@ -25,6 +26,7 @@ from manifeste_tool.web.security import ForeignOriginError
 
 STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (GoneError, HTTPStatus.GONE),
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (ForbiddenError, HTTPStatus.FORBIDDEN),
     (StaleError, HTTPStatus.CONFLICT),
@@ -37,6 +39,7 @@ _TITLES = {
     HTTPStatus.FORBIDDEN: N_("Action réservée"),
     HTTPStatus.NOT_FOUND: N_("Page introuvable"),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Adresse à ouvrir autrement"),
+    HTTPStatus.GONE: N_("Plus rien à cette adresse"),
     HTTPStatus.CONFLICT: N_("Le texte a changé entre-temps"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("Envoi trop volumineux"),
     HTTPStatus.UNPROCESSABLE_ENTITY: N_("À corriger avant d'enregistrer"),

@@ -43,7 +43,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
                 continue
             with ws.writing() as connection:
                 if done:
-                    apply(connection, one)
+                    apply(ws, connection, one)
                 else:
                     operations.drop(connection, one.id)
                     release(connection, one.id)

@@ -1,17 +1,14 @@
-"""Read versions: the list, the comparison of any two texts, the history of decisions."""
+"""Read versions: the comparison of any two texts, the history of decisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
-from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.text.text import Paragraph, Place, Text
+from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.adoption import standing
-from manifeste_tool.services.adoption.standing import Standing
-from manifeste_tool.services.text.publishing import unsourced
 from manifeste_tool.services.text.reading import may_see, names_of, published_until
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments
@@ -22,34 +19,6 @@ from manifeste_tool.storage.text.texts import Decision, Version
 
 TODAY = "aujourd'hui"
 PER_PAGE = 30
-
-
-@dataclass(frozen=True, slots=True)
-class VersionList:
-    """Every version, latest first; `tip` is today's commit where the reader may publish it, else `""`."""
-
-    versions: tuple[Version, ...]
-    may_publish: bool
-    tip: str
-    unsourced: tuple[Paragraph, ...]
-    places: Mapping[str, Place]
-    sees_today: bool
-    adoptions: Mapping[str, Standing] = field(default_factory=dict)
-
-
-def version_list(ws: Workspace, person: Person | None) -> VersionList:
-    """Return the published versions, and what a publication still needs for those who publish."""
-    with ws.reading() as connection:
-        reader = ws.reader(person, connection)
-        published, publishes = texts.versions(connection), may(reader, Act.PUBLISH)
-        sees_today = reader.sees(Thing.CURRENT_TEXT) and texts.tip_of(connection, MAIN) is not None
-        adoptions = standing.of_texts(connection, reader, (one.sha for one in published))
-        if not publishes:
-            return VersionList(published, False, "", (), {}, sees_today, adoptions)  # noqa: FBT003
-        tip = ws.main(connection)
-        text = ws.text(connection, tip)
-        missing = unsourced(connection, text)
-        return VersionList(published, True, tip, missing, text.places, sees_today, adoptions)  # noqa: FBT003
 
 
 @dataclass(frozen=True, slots=True)
