@@ -53,6 +53,7 @@ class DossierPage:
     is_signed: bool
     fingerprint: str
     mentions: int
+    withheld: int  # what waits for a moderator, or says more than may be said now
     erased: int
     sums: str
     commands: tuple[str, ...]
@@ -72,7 +73,8 @@ def dossier_page(ws: Workspace, _person: Person | None, number: str) -> DossierP
             is_signed=bool(record.signature),
             fingerprint=ssh.fingerprint(record.public_key),
             mentions=len(left),
-            erased=len(mentions) - len(left),
+            withheld=sum(not one.is_erased for one in mentions) - len(left),
+            erased=sum(one.is_erased for one in mentions),
             sums=record.sums,
             commands=commands(ws, record),
             mention_command=MENTION_COMMAND,

@@ -1,6 +1,7 @@
 """Freeze the dossier of a version when it is published, in the transaction that says so."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from manifeste_tool.domain.record.dossier import Frozen, Identity, signed_files, signed_part, sums
 from manifeste_tool.domain.record.mentions import SALT_LENGTH, SALT_LETTERS, Datum, salted
@@ -41,7 +42,7 @@ def freeze_missing(ws: Workspace) -> int:
 
 
 def _frozen(ws: Workspace, connection: Connection, version: Version) -> Frozen:
-    previous = next((one for one in texts.versions(connection) if one.published_at < version.published_at), None)
+    previous = _previous(connection, version)
     moment = _moment(ws, connection, version, previous)
     found, adopted = deciding.decided(connection, moment), deciding.adoption(connection, moment)
     votes = (*deciding.votes(connection, moment, found), *deciding.text_votes(adopted))
@@ -64,6 +65,16 @@ def _frozen(ws: Workspace, connection: Connection, version: Version) -> Frozen:
         approvals=deciding.approvals(adopted),
         mentions=[salted(one, ws.random_word(SALT_LETTERS, SALT_LENGTH)) for one in data()],
     )
+
+
+def _previous(connection: Connection, version: Version) -> Version | None:
+    """Return the version published just before one."""
+    before = [one for one in texts.versions(connection) if _order(one) < _order(version)]
+    return max(before, key=_order, default=None)
+
+
+def _order(version: Version) -> tuple[datetime, tuple[int, ...]]:
+    return version.published_at, tuple(map(int, version.number.split(".")))
 
 
 def _identity(version: Version) -> Identity:

@@ -72,6 +72,8 @@ def _verified(ws: Workspace, git: Opened, connection: Connection, version: Versi
     record = records.get(connection, version.number)
     if record is None:
         return Verified(version.number, ("il manque ; lancez « manifeste catch-up ».",))
+    if plain(record.signed) is None:
+        return Verified(version.number, (f"{SIGNED_FILE} n'a pas la forme attendue : reprenez une sauvegarde.",))
     left = annex(records.mentions(connection, version.number))
     held = files(ws, connection, record) | {ANNEX_FILE: canonical({"version": version.number, "mentions": left})}
     against = (*_against_git(git, version, held), *_against_rows(record, version))
@@ -93,9 +95,7 @@ def _told(examined: Examined, held: dict[str, str], against: tuple[str, ...]) ->
 def _against_git(git: Opened, version: Version, held: dict[str, str]) -> Iterator[str]:
     if git.resolve(f"refs/tags/v{version.number}") != version.sha:
         yield f"L'étiquette v{version.number} de Git manque, ou mène à un autre commit."
-    signed = plain(held[SIGNED_FILE])
-    if signed is None:
-        return
+    signed = plain(held[SIGNED_FILE]) or {}
     try:
         in_git = git.read(version.sha)
     except NotFoundError:
@@ -109,9 +109,7 @@ def _against_git(git: Opened, version: Version, held: dict[str, str]) -> Iterato
 
 
 def _against_rows(record: Record, version: Version) -> Iterator[str]:
-    signed = plain(record.signed)
-    if signed is None:
-        return
+    signed = plain(record.signed) or {}
     said, names = signed["version"], ("number", "title", "story", "note", "corrects")
     if [said.get(name) for name in names] != [getattr(version, name) for name in names]:
         yield "Ce que la base dit de la version n'est pas ce qui est signé."
