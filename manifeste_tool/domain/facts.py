@@ -98,6 +98,7 @@ class Happened(StrEnum):
     CONTRIBUTIONS_IMPORTED = "contributions_imported"
     PERSON_ADDED = "person_added"
     PERSON_SIGNED_IN = "person_signed_in"
+    PERSON_LEFT = "person_left"
     AMENDMENT_KEPT = "amendment_kept"  # its fall was proposed, it stays in discussion
     WITHDRAWAL_ASKED = "withdrawal_asked"  # of an author whose amendment the text satisfies
     DEADLINE_NEARS = "deadline_nears"  # the clock's reminder

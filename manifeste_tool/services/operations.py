@@ -20,7 +20,7 @@ from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
-from manifeste_tool.services.record import freezing
+from manifeste_tool.services.record import freezing, signing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
@@ -146,6 +146,8 @@ def carry_out(
         raise
     with ws.writing() as connection:
         apply(ws, connection, announced)
+    if effects.version:
+        signing.sign(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:

@@ -12,6 +12,7 @@ from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import ManifesteError, RefusedError
 from manifeste_tool.services.operations import revisions
+from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, operations
@@ -62,7 +63,7 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
         exam.total = sum(texts.count_decisions(connection, ref) for ref in refs if not ref.startswith(_AMENDMENTS))
         exam.total += len(amendments.every(connection))
         problems = [*git.problems()]
-        for examine in (_operations, _tips, _texts, _decisions, _amendments, _copies, _versions, _links, _files):
+        for examine in _EXAMINATIONS:
             problems.extend(examine(exam))
         return problems
 
@@ -232,6 +233,10 @@ def _versions(exam: _Exam) -> Iterator[str]:
         yield "Les versions publiées et les étiquettes de Git ne s'accordent pas : lancez « manifeste catch-up »."
 
 
+def _records(exam: _Exam) -> Iterator[str]:
+    yield from verifying.problems(exam.ws, exam.git, exam.connection)
+
+
 def _links(exam: _Exam) -> Iterator[str]:
     """Check that the links on record are the citations of the text, and that each leads to a source and back.
 
@@ -269,3 +274,6 @@ def _files(exam: _Exam) -> Iterator[str]:
     for one in files.every(exam.connection):
         if problem := exam.ws.files.problem(one.sha256):
             yield f"Fichier {one.id} (« {one.name} ») : {words[problem]}. Reprenez-le d'une sauvegarde."
+
+
+_EXAMINATIONS = (*(_operations, _tips, _texts, _decisions, _amendments, _copies, _versions, _records, _links, _files),)

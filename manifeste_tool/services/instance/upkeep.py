@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from manifeste_tool.services.operations import apply, release
+from manifeste_tool.services.record import freezing, signing
 from manifeste_tool.services.searching import indexing
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
@@ -52,6 +53,8 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
         if refs:
             git.move(refs)
         git.tidy()
+    freezing.freeze_missing(ws)
+    signing.sign(ws)
     return CaughtUp(applied, dropped, len(refs), end_if_due(ws), indexing.heal(ws, every=thorough))
 
 

@@ -1,6 +1,7 @@
 """Freeze the dossier of a version when it is published, in the transaction that says so."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from manifeste_tool.domain.publication.standing import preceding
 from manifeste_tool.domain.record.dossier import Frozen, Identity, signed_files, signed_part, sums
@@ -30,8 +31,11 @@ def freeze(ws: Workspace, connection: Connection, version: Version) -> None:
 
 def freeze_missing(ws: Workspace) -> int:
     """Freeze the versions that were published before there were dossiers; return how many."""
-    with ws.writing() as connection:
+    with ws.reading() as connection:
         missing = records.unfrozen(connection)
+    if not missing:
+        return 0
+    with ws.writing() as connection:
         for number in missing:
             if version := texts.version_numbered(connection, number):
                 freeze(ws, connection, version)
