@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.edits import edits
-from manifeste_tool.domain.facts import Fact
+from manifeste_tool.domain.facts import PROGRAM, Fact
 from manifeste_tool.domain.integration.work import WorkState
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
@@ -19,6 +19,7 @@ from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
@@ -30,7 +31,6 @@ from manifeste_tool.storage.synthesis import findings, marks
 from manifeste_tool.storage.text import identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
 
-PROGRAM = "programme-0"
 _TRIES = 8
 Done = TypeVar("Done")
 
@@ -136,6 +136,8 @@ def carry_out(
         raise
     with ws.writing() as connection:
         apply(connection, announced)
+    if effects.version:
+        write_public(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -165,6 +167,8 @@ def settle(ws: Workspace, git: Opened) -> None:
     for one in pending:
         with ws.writing() as connection:
             apply(connection, one)
+    if any(one.payload["version"] for one in pending):
+        write_public(ws)
 
 
 def apply(connection: Connection, announced: Operation) -> None:
