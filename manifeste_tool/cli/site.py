@@ -11,7 +11,7 @@ from werkzeug.test import Client
 from manifeste_tool.paths import static
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.site import writing
-from manifeste_tool.services.site.crawling import Answer
+from manifeste_tool.services.site.crawling import Answer, Crawl
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
@@ -38,7 +38,7 @@ def site(folder: Path) -> None:
     click.echo(f"Site écrit dans {folder} : {len(found.pages)} pages, {len(found.files)} fichiers.")
 
 
-def written(settings: Settings, workspace: Workspace, folder: Path, told: Callable[[int, int], None]) -> writing.Crawl:
+def written(settings: Settings, workspace: Workspace, folder: Path, told: Callable[[int, int], None]) -> Crawl:
     """Write the site of an instance, read at the moment when its public state last changed."""
     moment = writing.moment(workspace)
     app = create_app(replace(settings, demo=False, cache_entries=0), replace(workspace, now=lambda: moment))
@@ -48,7 +48,7 @@ def written(settings: Settings, workspace: Workspace, folder: Path, told: Callab
         answer = client.get(address, base_url=settings.public_url)
         kept = "public" in (answer.headers.get("Cache-Control") or "")
         moved_to = answer.headers.get("Location") or ""
-        return Answer(answer.status_code, answer.mimetype, answer.get_data(), public=kept, moved_to=moved_to)
+        return Answer(answer.status_code, answer.mimetype or "", answer.get_data(), public=kept, moved_to=moved_to)
 
     assets = [one for one in static().iterdir() if one.is_file()]
     return writing.write(folder, fetch, base=settings.public_url, assets=assets, told=told)

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from manifeste_tool.domain.audience import Audience
 
+#: How Git names the program when it acts by itself, as `membre-17` names a person.
+PROGRAM = "programme-0"
+
 
 class About(StrEnum):
     """The kinds of things a fact may be about; `about_id` is then their public identifier."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.edits import edits
-from manifeste_tool.domain.facts import Fact
+from manifeste_tool.domain.facts import PROGRAM, Fact
 from manifeste_tool.domain.integration.work import WorkState
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.publication.preparations import State
@@ -20,6 +20,7 @@ from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import freezing, signing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
@@ -33,7 +34,6 @@ from manifeste_tool.storage.synthesis import findings, marks
 from manifeste_tool.storage.text import identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
 
-PROGRAM = "programme-0"
 #: The branches of errata that main does not hold, one for each version that was corrected.
 ERRATA = "refs/errata/"
 _TRIES = 8
@@ -148,6 +148,7 @@ def carry_out(
         apply(ws, connection, announced)
     if effects.version:
         signing.sign(ws)
+        write_public(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -177,6 +178,8 @@ def settle(ws: Workspace, git: Opened) -> None:
     for one in pending:
         with ws.writing() as connection:
             apply(ws, connection, one)
+    if any(one.payload["version"] for one in pending):
+        write_public(ws)
 
 
 def apply(ws: Workspace, connection: Connection, announced: Operation) -> None:

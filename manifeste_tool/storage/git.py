@@ -20,6 +20,7 @@ from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanc
 MAIN = "refs/heads/main"
 TAGS = "refs/tags/"
 TEXT_FILE = "manifeste.md"
+_ALIGNED = re.compile(r"manifeste\.(?:en|falc|clair)\.md")
 ZERO = "0" * 40
 _MANY_LOOSE = 2_000
 _SHA = re.compile(r"[0-9a-f]{40}")
@@ -144,6 +145,15 @@ class Opened:
         except (BadName, KeyError, ValueError) as error:
             raise NotFoundError from error
         return data.decode()
+
+    def text_files(self, sha: str) -> dict[str, bytes]:
+        """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
+        blobs = self.repo.commit(sha).tree.blobs
+        return {
+            str(blob.name): blob.data_stream.read()
+            for blob in blobs
+            if blob.name == TEXT_FILE or _ALIGNED.fullmatch(str(blob.name))
+        }
 
     def info(self, sha: str) -> CommitInfo:
         """Return parents, message and opaque author of a commit."""

@@ -1,7 +1,6 @@
 """Freeze the dossier of a version when it is published, in the transaction that says so."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from manifeste_tool.domain.publication.standing import preceding
 from manifeste_tool.domain.record.dossier import Frozen, Identity, signed_files, signed_part, sums
