@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from manifeste_tool.domain.exporting.exports import ExportFile, ExportState
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError
+from manifeste_tool.services.contributing import limiting
+from manifeste_tool.services.contributing.limiting import Sender, TooManyAttemptsError
 from manifeste_tool.services.exporting import keeping
 from manifeste_tool.services.exporting.kinds import Kind, Made, Progress, key_of, quiet
 from manifeste_tool.services.exporting.registry import kind_named
@@ -19,6 +21,8 @@ from manifeste_tool.storage.exporting import export_files
 
 #: Documents that may wait at once, and that may be made at once beside the worker's.
 MOST_WAITING, MOST_AT_ONCE = 40, 2
+#: New documents that visitors of one place may have made within an hour; those that are kept cost nothing.
+MOST_AN_HOUR = 60
 
 
 class TooManyExportsError(RefusedError):
@@ -42,6 +46,7 @@ class Ready:
 
     made: Made
     public: bool
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +80,27 @@ class Wanted:
 
 
 def asked(
-    ws: Workspace, person: Person | None, kind: str, form: str, parameters: Mapping[str, str]
+    ws: Workspace,
+    person: Person | None,
+    kind: str,
+    form: str,
+    parameters: Mapping[str, str],
+    *,
+    sender: Sender | None = None,
 ) -> Ready | Underway:
-    """Return a document, or where it will be. Raises `NotFoundError`, `TooManyExportsError`."""
+    """Return a document, or where it will be. `sender` is where a visitor's request comes from.
+
+    Raises `NotFoundError`, `TooManyExportsError`.
+    """
     with ws.reading() as connection:
         one = wanted(ws, connection, person, kind, form, parameters)
         known = export_files.get(connection, one.key)
         found = keeping.kept(ws, connection, known)
     if found:
-        return Ready(found, one.public)
+        return Ready(found, one.public, one.key)
     if known and (known.is_under_way or known.may_be_asked_again):
         return Underway(one.key)
-    return _begun(ws, one, person)
+    return _begun(ws, one, person, sender if person is None else None)
 
 
 def ask_again(ws: Workspace, person: Person | None, key: str) -> Underway:
@@ -149,11 +163,13 @@ def _key_of_visitors(
     return key_of(kind.name, form, parameters, depends_on)
 
 
-def _begun(ws: Workspace, one: Wanted, person: Person | None) -> Ready | Underway:
+def _begun(ws: Workspace, one: Wanted, person: Person | None, sender: Sender | None) -> Ready | Underway:
     """Make it in this request, or let it wait; two that ask at once begin it once."""
     with ws.writing() as connection:
         if (stands := export_files.get(connection, one.key)) and stands.is_under_way:
             return Underway(one.key)
+        if sender:
+            _count(ws, connection, sender)
         at_once = not one.long and export_files.count(connection, ExportState.MAKING) < MOST_AT_ONCE
         if not at_once:
             _refuse_too_many(connection)
@@ -172,7 +188,15 @@ def _made_at_once(ws: Workspace, one: Wanted, begun: ExportFile) -> Ready | Unde
         keeping.stop(ws, begun, UnforeseenExportError())
         raise
     keeping.keep(ws, begun, made)
-    return Ready(made, one.public)
+    return Ready(made, one.public, one.key)
+
+
+def _count(ws: Workspace, connection: Connection, sender: Sender) -> None:
+    """Count one more new document asked for from one place within the hour."""
+    try:
+        limiting.admit(ws, connection, sender, "exports", limit=MOST_AN_HOUR)
+    except TooManyAttemptsError as error:
+        raise TooManyExportsError from error
 
 
 def _refuse_too_many(connection: Connection) -> None:

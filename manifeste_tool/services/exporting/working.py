@@ -13,13 +13,15 @@ from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedErro
 from manifeste_tool.services.exporting import asking, keeping
 from manifeste_tool.services.exporting.asking import UnforeseenExportError, Wanted
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import people
+from manifeste_tool.storage import journal, people
+from manifeste_tool.storage.consulting import grouping
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.exporting import export_files
 
 _SILENT_FOR = timedelta(seconds=60)
 _SPEAKS_EVERY = 5.0  # seconds
 _MOST_STARTS = 3
+_SWEPT = "exports swept"
 
 
 class InterruptedExportError(RefusedError):
@@ -54,10 +56,17 @@ def run(ws: Workspace, *, going: Callable[[], object] = lambda: True) -> int:
 
 
 def sweep(ws: Workspace) -> int:
-    """Delete the documents whose key is no longer what it would be today, and old ones; return how many went."""
+    """Delete the documents whose key is no longer what it would be today, and old ones; return how many went.
+
+    They are looked at again once anything has happened; none is handed over meanwhile.
+    """
     with ws.reading() as connection:
+        state = (journal.last(connection), grouping.state(connection), len(ws.reader(None, connection).open_stages))
+        if ws.remembered.known([_SWEPT]).get(_SWEPT) == state:
+            return keeping.purge(ws)
         kept = export_files.in_states(connection, ExportState.READY)
         stale = tuple(one for one in kept if not _stands(ws, connection, one))
+    ws.remembered.keep({_SWEPT: state})
     return (keeping.forget(ws, stale) if stale else 0) + keeping.purge(ws)
 
 
