@@ -32,6 +32,11 @@ def reference(form: str) -> bytes:
     return packed(files.items(), stored=_STORED)
 
 
+def key(name: str) -> str:
+    """Return what a style of Word is called inside the file."""
+    return re.sub(r"\W", "", name)
+
+
 def _word(styles: str) -> str:
     """Return Word's styles: one face, black, and ours."""
     styles = re.sub(r"<w:color [^>]*/>", f'<w:color w:val="{_INK}"/>', styles)
@@ -57,17 +62,15 @@ def _word(styles: str) -> str:
 
 
 def _word_paragraph(name: str, ways: str, face: str = "") -> str:
-    key = re.sub(r"\W", "", name)
     return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{key}"><w:name w:val="{name}"/>'
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{key(name)}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="BodyText"/><w:qFormat/><w:pPr>{ways}</w:pPr><w:rPr>{face}</w:rPr></w:style>'
     )
 
 
 def _word_run(name: str, face: str) -> str:
-    key = re.sub(r"\W", "", name)
     return (
-        f'<w:style w:type="character" w:customStyle="1" w:styleId="{key}"><w:name w:val="{name}"/>'
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{key(name)}"><w:name w:val="{name}"/>'
         f"<w:rPr>{face}</w:rPr></w:style>"
     )
 

@@ -1,10 +1,10 @@
 """Every kind of document that can be asked for; a part of the work that makes documents adds its own."""
 
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.exporting import texts
+from manifeste_tool.services.exporting import comparisons, texts
 from manifeste_tool.services.exporting.kinds import Kind
 
-KINDS: tuple[Kind, ...] = (texts.KIND,)
+KINDS: tuple[Kind, ...] = (texts.KIND, comparisons.KIND)
 
 
 def kind_named(name: str, form: str) -> Kind:
