@@ -88,6 +88,11 @@ def _visible(ws: Workspace, connection: Connection, reader: Reader, number: str)
     return Visible(version.sha, MAIN, ws.text(connection, version.sha), version)
 
 
+def is_published(connection: Connection, number: str) -> bool:
+    """Whether there is such a version."""
+    return texts.version_numbered(connection, number) is not None
+
+
 def document(export: TextExport) -> Document:
     """Return the text as a document, before any format."""
     known, text, version = dict(export.known), export.text, export.visible.version
