@@ -32,6 +32,7 @@ from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.dossier import dossier
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
+from manifeste_tool.web.exporting import documents
 from manifeste_tool.web.gathering import (
     contributing,
     enquiries,
@@ -121,6 +122,7 @@ BLUEPRINTS = (
     method.blueprint,
     posters.blueprint,
     dossiers.blueprint,
+    documents.blueprint,
 )
 
 

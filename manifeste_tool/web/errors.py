@@ -19,12 +19,14 @@ from manifeste_tool.errors import (
     TooLargeError,
     UnusableInstanceError,
 )
+from manifeste_tool.services.exporting.asking import TooManyExportsError
 from manifeste_tool.services.frame import Frame
 from manifeste_tool.web import context, forms
 from manifeste_tool.web.i18n import gettext, sentence_of
 from manifeste_tool.web.security import ForeignOriginError
 
 STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
+    (TooManyExportsError, HTTPStatus.TOO_MANY_REQUESTS),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (GoneError, HTTPStatus.GONE),
     (NotFoundError, HTTPStatus.NOT_FOUND),
@@ -43,6 +45,7 @@ _TITLES = {
     HTTPStatus.CONFLICT: N_("Le texte a changé entre-temps"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("Envoi trop volumineux"),
     HTTPStatus.UNPROCESSABLE_ENTITY: N_("À corriger avant d'enregistrer"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("Trop de demandes à la fois"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("Service en préparation"),
 }
 _SENTENCES = {

@@ -84,6 +84,8 @@ export_file = Table(
     Column("file_id", ForeignKey("stored_file.id")),
     Column("asked_at", Instant, nullable=False),
     Column("begun_at", Instant),
+    Column("spoken_at", Instant),
+    Column("starts", Integer, nullable=False, default=0),
     Column("ended_at", Instant),
     comment="A document made once for all that it depends on: the key is their hash, state and done say how far it is.",
 )

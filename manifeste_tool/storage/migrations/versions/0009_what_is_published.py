@@ -96,6 +96,8 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", Instant(), nullable=False),
         sa.Column("begun_at", Instant(), nullable=True),
+        sa.Column("spoken_at", Instant(), nullable=True),
+        sa.Column("starts", sa.Integer(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_export_file_file_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_export_file_person_id")),
