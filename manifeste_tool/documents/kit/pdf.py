@@ -31,6 +31,7 @@ from manifeste_tool.documents.kit.model import (
     Paper,
     Prose,
     Table,
+    plain,
 )
 from manifeste_tool.domain.text.typography import french
 from manifeste_tool.paths import shipped
@@ -59,7 +60,7 @@ def compiled(source: str) -> bytes:
 
 def source(document: Document) -> str:
     """Return the document in Typst's language."""
-    body = _Writer(document.paper).blocks(document.blocks)
+    body = _body(document)
     if document.paper is Paper.TWO_UP:
         body = _twice(document, body)
     return f"{_look()}\n#show: kit.with({_around(document)})\n{body}\n"
@@ -68,8 +69,34 @@ def source(document: Document) -> str:
 def bound(cover: Document, parts: Iterable[Document]) -> str:
     """Return several documents as one, in Typst's language; the table of contents of `cover` lists them all."""
     first = f"#kit({_around(cover)})[\n{_Writer(cover.paper, depth=LISTED + 1).blocks(cover.blocks)}\n]"
-    others = (f"#kit({_around(one)}, part: true)[\n{_Writer(one.paper).blocks(one.blocks)}\n]" for one in parts)
+    others = (f"#kit({_around(one)}, part: true)[\n{_body(one)}\n]" for one in parts)
     return "\n".join((_look(), first, *others, ""))
+
+
+def _body(document: Document) -> str:
+    """Return the blocks of a document; where its pages say what they are under, each portion of them says its own."""
+    writer = _Writer(document.paper)
+    if not document.running:
+        return writer.blocks(document.blocks)
+    title, large = _typo(document.title), "true" if document.large else "false"
+    (_, first), *others = _portions(document.blocks)
+    leaves = (
+        f"#leaf({title}, {_typo(words)}, large: {large})[\n{writer.blocks(portion)}\n]" for words, portion in others
+    )
+    return "\n".join((writer.blocks(first), *leaves))
+
+
+def _portions(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
+    """Cut blocks at the headings that begin a page, each with the last heading of the first two ranks in it."""
+    words, portion = "", list[Block]()
+    for block in blocks:
+        if isinstance(block, Heading) and block.fresh and portion:
+            yield words, portion
+            portion = []
+        if isinstance(block, Heading) and block.level <= LISTED:
+            words = plain(block.line)
+        portion.append(block)
+    yield words, portion
 
 
 def _around(document: Document) -> str:

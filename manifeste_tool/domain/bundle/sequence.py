@@ -36,7 +36,7 @@ def sequence(blocks: Iterable[Block], *, subs_first: bool = False) -> tuple[Plac
 
 
 def letter(rank: int) -> str:
-    """Return the letters that name a discussion: A for the first, Z, AA, AB…"""
+    """Return the letters that name a discussion: A for the first, then B and so on, AA after Z."""
     letters = ""
     while rank:
         rank, left = divmod(rank - 1, _LETTERS)

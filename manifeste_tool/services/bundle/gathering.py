@@ -1,74 +1,48 @@
 """Gather the amendments of a *liasse*, each with all that its sheet says to one reader."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import batched
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from manifeste_tool.domain.amending.amendments import Amendment, State
+from manifeste_tool.documents import wording
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.amending.signatures import SignatureState
-from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.bundle.portions import parsed
 from manifeste_tool.domain.bundle.sequence import Placed, own_first, sequence
 from manifeste_tool.domain.commission.conduct import chapter_over
-from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
+from manifeste_tool.domain.comparing import diff
+from manifeste_tool.domain.comparing.diff import UnitDiff
 from manifeste_tool.domain.ordering.running_order import Block
 from manifeste_tool.domain.people import Reader
-from manifeste_tool.domain.text.markdown import parse
-from manifeste_tool.domain.text.text import Place, Text
-from manifeste_tool.errors import N_, NotFoundError, RefusedError
+from manifeste_tool.domain.text.text import Paragraph, Place, Text
+from manifeste_tool.errors import N_
 from manifeste_tool.services.bundle.progress import Progress, silent
+from manifeste_tool.services.bundle.wanted import (
+    SAID,
+    SCOPES,
+    UnknownChapterError,
+    UnknownCycleError,
+    UnknownScopeError,
+    UnknownVersionError,
+    Wanted,
+)
+from manifeste_tool.services.conduct.agenda import chapter_of
 from manifeste_tool.services.examining.opining import Shown, seen
 from manifeste_tool.services.examining.ordering import Order, order_of
-from manifeste_tool.services.sittings.sitting_pages import chapter_label, seen as seen_sitting
+from manifeste_tool.services.sittings.sitting_pages import chapter_label
+from manifeste_tool.services.sittings.sitting_pages import seen as seen_sitting
 from manifeste_tool.services.text.reading import may_see, names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, signatures
-from manifeste_tool.storage.amending.amendments import OPEN_STATES, StoredEdit
+from manifeste_tool.storage.amending.amendments import StoredEdit
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.examining import running_orders
 from manifeste_tool.storage.text import texts
 
-_DECIDED = (State.DECIDED, State.INTEGRATED)
-_PORTION = 200
-#: What the address may ask for: all that were examined or will be, those to examine, those decided, those refused.
-SCOPES: Mapping[str, tuple[State, ...]] = {
-    "": (*OPEN_STATES, *_DECIDED),
-    "a-examiner": OPEN_STATES,
-    "decides": _DECIDED,
-    "irrecevables": (State.REFUSED,),
-}
-
-
-class UnknownScopeError(RefusedError):
-    """A state that no filter is called by."""
-
-    sentence = N_("« %(scope)s » n'est pas un état connu. Choisissez parmi : %(known)s.")
-
-
-class UnknownChapterError(RefusedError):
-    """A chapter that the text does not have."""
-
-    sentence = N_("Le chapitre « %(chapter)s » n'existe pas dans ce texte. Repartez de la liste des amendements.")
-
-
-class UnknownCycleError(RefusedError):
-    """A cycle that has not begun."""
-
-    sentence = N_("Le cycle %(cycle)s n'existe pas : le dernier est le cycle %(last)s. Donnez un numéro de 1 à %(last)s.")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which amendments: of a cycle (None: today's), in a scope, of a chapter, of a sitting, decided for a version.
-
-    `first_for` is the member whose own amendments come first.
-    """
-
-    cycle: int | None = None
-    scope: str = ""
-    chapter: str = ""
-    sitting: int | None = None
-    version: str = ""
-    first_for: int | None = None
+#: Who presents a second deliberation, and who is named no more.
+COMMISSION, ERASED = N_("la commission, en seconde délibération"), N_("auteur effacé")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +83,9 @@ class Bundle:
     own: frozenset[int] = frozenset()
 
 
-def gathered(ws: Workspace, connection: Connection, reader: Reader, wanted: Wanted, *, subs_first: bool = False) -> Bundle:
+def gathered(
+    ws: Workspace, connection: Connection, reader: Reader, wanted: Wanted, *, subs_first: bool = False
+) -> Bundle:
     """Return the sheets that a reader may see, in the order of the text.
 
     Raises `NotFoundError` for a sitting or a version that is not there, or not for them, and the errors of this module.
@@ -117,10 +93,7 @@ def gathered(ws: Workspace, connection: Connection, reader: Reader, wanted: Want
     cycle = _cycle(ws, connection, wanted)
     if wanted.scope not in SCOPES:
         raise UnknownScopeError(scope=wanted.scope, known=", ".join(filter(None, SCOPES)))
-    main = texts.tip_of(connection, "refs/heads/main")
-    if main is None:
-        raise NotFoundError
-    text, narrowed = ws.text(connection, main), []
+    text = ws.text(connection, ws.main(connection))
     found = order_of(ws, connection, cycle, SCOPES[wanted.scope])
     chapters = _chapters(connection, reader, text, wanted)
     blocks = _blocks(ws, connection, found, chapters)
@@ -140,13 +113,19 @@ def changes(
     ws: Workspace, connection: Connection, sheets: Sequence[Sheet], *, progress: Progress = silent
 ) -> Iterator[Change]:
     """Yield what each amendment does; its proposal is read from Git and forgotten."""
+    chapters: dict[str, tuple[Paragraph, ...]] = {}
     with ws.repository.opened() as git:
         for done, sheet in enumerate(sheets, 1):
             base = ws.text(connection, sheet.amendment.base)
-            wanted = parse(git.read(sheet.amendment.sha))
-            units = tuple(unit for unit in text_diff(base, wanted) if unit.changed)
-            yield Change(units, {**wanted.places, **base.places}, dispositif(base, wanted))
+            wanted = parsed(git.read(sheet.amendment.sha), chapters)
+            yield _change(base, wanted)
             progress(done, len(sheets))
+
+
+def _change(base: Text, wanted: Text) -> Change:
+    units = diff.changes(base, wanted)
+    places = {unit.id: (base.places if unit.id in base.places else wanted.places)[unit.id] for unit in units}
+    return Change(units, places, dispositif(base, wanted))
 
 
 def _cycle(ws: Workspace, connection: Connection, wanted: Wanted) -> int:
@@ -173,24 +152,103 @@ def _blocks(ws: Workspace, connection: Connection, found: Order, chapters: tuple
     return tuple(block for block in found.blocks if chapter_of(ws, connection, found, block) in chapters)
 
 
-def chapter_of(ws: Workspace, connection: Connection, found: Order, block: Block) -> str:
-    """Return the heading over the first paragraph that a block touches, `""` before the first chapter."""
-    first = found.called[block.own[0].id]
-    text = ws.text(connection, first.base)
-    spots = (spot for left in found.footprints.get(first.id, ()) for spot in (left.paragraph_id, left.anchor))
-    return next((chapter_over(text, spot) for spot in spots if spot in text.position), "")
-
-
-def _shown(
-    connection: Connection, reader: Reader, placed: Sequence[Placed], wanted: Wanted
-) -> dict[int, Amendment]:
-    """Return the amendments that the reader may see, and that the version asked for made known."""
+def _shown(connection: Connection, reader: Reader, placed: Sequence[Placed], wanted: Wanted) -> dict[int, Amendment]:
+    """Return the amendments that the reader may see, and that were decided for the version asked for."""
     since, until = _decided_between(connection, wanted.version)
     return {
         key: one
-        for portion in batched((one.id for one in placed), _PORTION)
+        for portion in batches(one.id for one in placed)
         for key, one in amendments.some(connection, portion).items()
-        if may_see(connection, reader, one)
-        and (until is None or (one.decided_at is not None and one.decided_at <= until))
-        and (since is None or (one.decided_at is not None and one.decided_at > since))
+        if may_see(connection, reader, one) and (not wanted.version or _is_between(one, since, until))
     }
+
+
+def _is_between(one: Amendment, since: datetime | None, until: datetime) -> bool:
+    return one.decided_at is not None and one.decided_at <= until and (since is None or one.decided_at > since)
+
+
+def _decided_between(connection: Connection, number: str) -> tuple[datetime | None, datetime]:
+    """Return when the version before was published, and when this one was. Raises `NotFoundError`."""
+    version = texts.version_numbered(connection, number) if number else None
+    if number and version is None:
+        raise UnknownVersionError(number=number)
+    until = version.published_at if version else datetime.max.replace(tzinfo=UTC)
+    earlier = [one.published_at for one in texts.versions(connection) if one.published_at < until]
+    return max(earlier, default=None), until
+
+
+def _narrowed(connection: Connection, reader: Reader, text: Text, wanted: Wanted) -> Iterator[str]:
+    """Say to what a liasse is narrowed."""
+    if wanted.sitting is not None:
+        sitting = seen_sitting(connection, reader, wanted.sitting)
+        yield N_("%(title)s, %(day)s") % {"title": sitting.title, "day": wording.short_day(sitting.begins_at)}
+    if wanted.chapter:
+        place, unit = text.places[wanted.chapter], text.by_id[wanted.chapter]
+        yield chapter_label(place.chapter_label, unit.text)
+    if wanted.version:
+        yield N_("amendements décidés pour la version %(number)s") % {"number": wanted.version}
+    if wanted.scope:
+        yield SAID[wanted.scope]
+
+
+def _own(connection: Connection, wanted: Wanted, shown: Iterable[Amendment]) -> set[int]:
+    """Return the amendments that a member presents or signs."""
+    if wanted.first_for is None:
+        return set()
+    signed = {
+        one.amendment_id
+        for one in signatures.of_person(connection, wanted.first_for)
+        if one.state is SignatureState.SIGNED and one.amendment_id
+    }
+    return {one.id for one in shown if one.author_id == wanted.first_for or one.id in signed}
+
+
+def _sheets(
+    ws: Workspace, connection: Connection, reader: Reader, kept: Sequence[Placed], shown: Mapping[int, Amendment]
+) -> Iterator[Sheet]:
+    signers, opinions = _signers(connection, shown), _opinions(connection, reader, shown)
+    edits = running_orders.edits_of(connection, shown)
+    related = {key for one in shown.values() for key in (one.parent_id, one.cause_id) if key}
+    numerals = {key: one.numeral for key, one in amendments.some(connection, related - set(shown)).items()}
+    numerals |= {key: one.numeral for key, one in shown.items()}
+    for placed in kept:
+        one = shown[placed.id]
+        base = ws.text(connection, one.base)
+        spot = _spot(base, edits.get(one.id, ()))
+        yield Sheet(
+            amendment=one,
+            placed=placed,
+            authors=signers[one.id],
+            place=base.places[spot].label if spot else "",
+            chapter=chapter_over(base, spot),
+            opinions=opinions.get(one.id, ()),
+            parent=numerals.get(one.parent_id or 0, ""),
+            cause=numerals.get(one.cause_id or 0, ""),
+        )
+
+
+def _spot(base: Text, edits: Iterable[StoredEdit]) -> str:
+    """Return the first unit of the base that an amendment touches, `""` for none."""
+    spots = (spot for edit in edits for spot in (edit.paragraph_id, edit.anchor))
+    return next((spot for spot in spots if spot in base.position), "")
+
+
+def _signers(connection: Connection, shown: Mapping[int, Amendment]) -> dict[int, tuple[str, ...]]:
+    """Return the names under each amendment, its author's first."""
+    signing: dict[int, list[int]] = {key: [one.author_id] for key, one in shown.items()}
+    for portion in batches(shown):
+        for signed in signatures.of_amendments(connection, portion):
+            if signed.state is SignatureState.SIGNED and signed.amendment_id:
+                signing[signed.amendment_id].append(signed.person_id)
+    names = names_of(connection, (key for those in signing.values() for key in those))
+    return {
+        key: (COMMISSION,) if shown[key].second_of_id else tuple(names.get(one, ERASED) for one in dict.fromkeys(those))
+        for key, those in signing.items()
+    }
+
+
+def _opinions(connection: Connection, reader: Reader, shown: Mapping[int, Amendment]) -> dict[int, tuple[Shown, ...]]:
+    found: dict[int, tuple[Shown, ...]] = {}
+    for portion in batches(shown):
+        found |= seen(connection, reader, portion)
+    return found
