@@ -6,11 +6,11 @@ no page holds it but the answer to the request that brought it.
 
 from dataclasses import replace
 
+from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import is_address
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.contributing import follow_pages, limiting, receiving
 from manifeste_tool.services.contributing.follow_pages import FollowPage
@@ -22,6 +22,7 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import attachments, contributors, position_papers, sheets
 from manifeste_tool.storage.outcomes import disputes
+from manifeste_tool.storage.provenance import excerpts
 
 #: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
 WRONG_FROM_ONE, WRONG_IN_ALL = 12, 600
@@ -166,6 +167,7 @@ def _take_back(ws: Workspace, connection: Connection, reference: str) -> None:
     said = contributions.get(connection, reference)
     if said is not None and not said.withdrawn:
         contributions.withdraw(connection, reference)
+        excerpts.forget(connection, reference)
         disputes.forget(connection, reference, ws.now())
         _drop_files(ws, connection, reference)
         _drop_photo(ws, connection, reference)

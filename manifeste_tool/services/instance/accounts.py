@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
+from manifeste_tool.domain.addresses import LONGEST_ADDRESS, is_address
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import LONGEST_ADDRESS, Person, Role, is_address
+from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people

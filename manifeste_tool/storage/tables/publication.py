@@ -168,9 +168,8 @@ kept_excerpt = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("place", String(64), nullable=False),
-    Column("paragraph_id", String(8), nullable=False),
-    Column("key", String(64), nullable=False),
+    Column("key", String(64), nullable=False, index=True),
     Column("excerpt", Text, nullable=False),
-    Index("uq_kept_excerpt", "place", "paragraph_id", "key", unique=True),
+    Index("uq_kept_excerpt", "place", "key", unique=True),
     comment="What of a source was chosen while amending or writing a copy; the link takes it over at the integration.",
 )

@@ -24,13 +24,13 @@ def upgrade() -> None:
         "kept_excerpt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=64), nullable=False),
-        sa.Column("paragraph_id", sa.String(length=8), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("excerpt", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_excerpt")),
         comment="What of a source was chosen while amending or writing a copy; the link takes it over at the integration.",
     )
-    op.create_index("uq_kept_excerpt", "kept_excerpt", ["place", "paragraph_id", "key"], unique=True)
+    op.create_index(op.f("ix_kept_excerpt_key"), "kept_excerpt", ["key"], unique=False)
+    op.create_index("uq_kept_excerpt", "kept_excerpt", ["place", "key"], unique=True)
     op.create_table(
         "member_confirmation",
         sa.Column("id", sa.Integer(), nullable=False),
