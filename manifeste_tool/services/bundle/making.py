@@ -7,7 +7,7 @@ from manifeste_tool.documents.kit import opendocument, page, pdf, word
 from manifeste_tool.documents.kit.model import Document
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.services.bundle import sheets
-from manifeste_tool.services.bundle.gathering import changes, gathered
+from manifeste_tool.services.bundle.gathering import Bundle, changes, gathered
 from manifeste_tool.services.bundle.progress import Progress, silent
 from manifeste_tool.services.bundle.wanted import Wanted
 from manifeste_tool.services.workspace import Workspace
@@ -37,3 +37,9 @@ def bundle_document(
         bundle = gathered(ws, connection, reader, wanted)
         made = tuple(changes(ws, connection, bundle.sheets, progress=progress))
     return sheets.document(bundle, made, large=large)
+
+
+def running_order_of(ws: Workspace, reader: Reader, wanted: Wanted) -> Bundle:
+    """Return the list in the order it is called, sub-amendments first. Raises the errors of `gathering`."""
+    with ws.reading() as connection:
+        return gathered(ws, connection, reader, wanted, subs_first=True)

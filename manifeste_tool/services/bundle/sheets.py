@@ -76,7 +76,7 @@ def _blocks(bundle: Bundle, changes: Sequence[Change], *, contents: bool) -> Ite
     for sheet, change in zip(bundle.sheets, changes, strict=True):
         part = _part(bundle, sheet)
         if part != before and not (sheet.parent and before is not None):
-            yield Heading(said(part), 1, fresh=True)
+            yield Heading(said(part), 1, fresh=contents or before is not None)
         yield from _sheet(sheet, change, fresh=part == before)
         before = part
 
