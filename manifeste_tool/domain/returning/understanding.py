@@ -110,7 +110,8 @@ def _rank_of(lines: list[Line], identity: str, words: str) -> int | None:
     for rank, line in enumerate(lines):
         if identity and identity in (line.paragraph, line.place if line.wanted is Wanted.JOINED else ""):
             return rank
-    return None
+    beside = (rank for rank, line in enumerate(lines) if line.wanted is Wanted.INSERTED and identity == line.place != "")
+    return next(beside, None)
 
 
 def _problems(base: Text, returned: Returned, before: Named) -> Iterator[Problem]:

@@ -54,7 +54,7 @@ class Named:
 
     text: Text
     identities: dict[int, str]
-    recognised: int  # how many were recognised by their words
+    recognised: int  # how many were recognised by their words, but for those that somebody took out
     duplicated: tuple[str, ...]
 
 
@@ -77,7 +77,10 @@ def named(base: Text, returned: Returned) -> Named:
         for group, unit in zip(standing, found, strict=True)
         if unit.id or not returned.units[group.ranks[-1]].whole
     )
-    recognised = sum(bool(unit.id) and not name for unit, name in zip(found, names, strict=True))
+    recognised = sum(
+        bool(unit.id) and not name and not all(piece.gone for piece in group.pieces)
+        for unit, name, group in zip(found, names, standing, strict=True)
+    )
     text = canonical(base.with_paragraphs(after))
     bearers = {
         _bearer(returned, group): unit.id for group, unit in zip(standing, found, strict=True) if unit.id
