@@ -38,8 +38,13 @@ class _Style:
     automatic: bool
 
 
-class OpenDocumentReader:
-    """Reads the body of a document into a `Gathering`; `styles` is the part of that name, or None."""
+def read(gathering: Gathering, content: Any, styles: Any | None) -> None:
+    """Read the body of a document into a `Gathering`; `styles` is the part of that name, or None."""
+    _Reader(gathering, content, styles).read()
+
+
+class _Reader:
+    """Reads paragraphs, knowing in whose tracked change, in which list and in which link it is."""
 
     def __init__(self, gathering: Gathering, content: Any, styles: Any | None) -> None:
         self.to = gathering
@@ -48,9 +53,8 @@ class OpenDocumentReader:
         self.numbered = dict(_numbered(_all(content, styles, f"{TEXT}list-style")))
         self.changes = dict(self._changes())
         self.open: list[str] = []  # authors of the insertions that we are in
-        self.gone = self.link = ""
+        self.gone = self.link = self.style = ""
         self.listed: tuple[int, bool] | None = None
-        self.held: Shape | None = None
 
     def _changes(self) -> Iterator[tuple[str, _Change]]:
         for region in self.content.iter(f"{TEXT}changed-region"):
@@ -92,7 +96,7 @@ class OpenDocumentReader:
         style = holder.get(f"{TEXT}style-name", "")
         own = self.numbered.get((style, level + 1))
         self.listed = (level, own if own is not None else before[1] if before else False)
-        self.style = style or getattr(self, "style", "")
+        self.style = style or self.style
         if own is None and self.style:
             self.listed = (level, self.numbered.get((self.style, level + 1), False))
         self.blocks(holder)
@@ -101,8 +105,7 @@ class OpenDocumentReader:
     def paragraph(self, paragraph: Any) -> None:
         shape = self.shape(paragraph)
         self.inline(paragraph, self.face_of_paragraph(paragraph), shape)
-        self.to.end(self.held or shape, added=self.added, gone=self.gone)
-        self.held = None
+        self.to.end(shape, added=self.added, gone=self.gone)
 
     def shape(self, paragraph: Any) -> Shape:
         outline = paragraph.get(f"{TEXT}outline-level", "1") if paragraph.tag == f"{TEXT}h" else ""
@@ -146,7 +149,7 @@ class OpenDocumentReader:
         said = replace(face, link=self.link) if self.link else face
         self.to.say(words or "", said, added=self.added, gone=self.gone)
 
-    def element(self, one: Any, face: Face, shape: Shape) -> None:  # noqa: C901, PLR0912 - one kind of element a case
+    def element(self, one: Any, face: Face, shape: Shape) -> None:  # noqa: C901 - one kind of element a case
         tag = one.tag
         if tag == f"{TEXT}span":
             self.inline(one, self.face_of(one, face), shape)
@@ -188,7 +191,7 @@ class OpenDocumentReader:
 
     def put_back(self, change: _Change, shape: Shape) -> None:
         """Put what was taken out where it stood; all its paragraphs but the last end there, and are gone too."""
-        taken = [one for one in _paragraphs(change.taken)]
+        taken = list(_paragraphs(change.taken))
         before, self.gone = self.gone, change.author
         for rank, (paragraph, listed) in enumerate(taken):
             own, self.listed = self.listed, listed or self.listed

@@ -1,4 +1,4 @@
-"""The text as an OpenDocument to annotate: bookmarks, real styles, tracked changes switched on, the same bytes always."""
+"""The text as an OpenDocument to annotate: bookmarks, real styles, tracked changes on, the same bytes always."""
 
 from collections.abc import Iterable, Iterator
 from itertools import count, groupby
@@ -116,7 +116,8 @@ class _Writer:
             case Kind.TABLE:
                 return self.table(unit)
             case Kind.OPAQUE:
-                return _paragraph(_KEPT, _marked(unit.id, "<text:line-break/>".join(map(_typed, unit.text.split("\n")))))
+                lines = "<text:line-break/>".join(map(_typed, unit.text.split("\n")))
+                return _paragraph(_KEPT, _marked(unit.id, lines))
             case Kind.HEADING:
                 inside = _marked(unit.id, _said(pieces(unit)))
                 level = f'text:style-name="Heading_20_{unit.level}" text:outline-level="{unit.level}"'
@@ -137,7 +138,7 @@ class _Writer:
         columns = f'<table:table-column table:number-columns-repeated="{widest}"/>'
         inside = f"{columns}<table:table-header-rows>{head}</table:table-header-rows>{''.join(others)}"
         name = f'table:name="Tableau{next(self.tables)}"'
-        return f'<table:table {name}>{inside}</table:table>{_paragraph("Text_20_body", "")}'
+        return f"<table:table {name}>{inside}</table:table>{_paragraph('Text_20_body', '')}"
 
 
 def _cut(items: list[Paragraph], level: int) -> Iterator[list[Paragraph]]:
@@ -248,7 +249,8 @@ def _styles() -> str:
         )
         for level, size in _SIZES.items()
     )
-    code = f'<style:style style:name="{_CODE}" style:display-name="Manifeste code" style:family="text"><style:text-properties fo:font-family="Courier New"/></style:style>'
+    named = f'style:name="{_CODE}" style:display-name="Manifeste code" style:family="text"'
+    code = f'<style:style {named}><style:text-properties fo:font-family="Courier New"/></style:style>'
     page = (
         '<office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties '
         'fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2.3cm"/></style:page-layout></office:automatic-styles>'

@@ -22,14 +22,16 @@ NOTICE_STYLE, KEPT_STYLE, UNDER_STYLE = "Manifeste consigne", "Manifeste tel que
 MADE_AT = "2000-01-01T00:00:00Z"
 DEEPEST = 6
 
-NOTICE = (
-    "Document à annoter",
+_HOW = (
     "Écrivez directement dans le texte : le suivi des modifications est activé. Expliquez un changement par un "
     "commentaire, il deviendra son exposé sommaire. Enregistrez au format .docx ou .odt, puis déposez le fichier à la "
-    "page « Documents » : rien n'est créé avant votre confirmation.",
-    "Laissez les repères des paragraphes, que vous ne voyez pas : ils permettent de retrouver chaque alinéa. "
-    "Ce cadre ne fait pas partie du texte.",
+    "page « Documents » : rien n'est créé avant votre confirmation."
 )
+_LEAVE = (
+    "Laissez les repères des paragraphes, que vous ne voyez pas : ils permettent de retrouver chaque alinéa. "
+    "Ce cadre ne fait pas partie du texte."
+)
+NOTICE = ("Document à annoter", _HOW, _LEAVE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from manifeste_tool.documents.file_kinds import DOCX, ODT, UnknownFormatError, kind_of
+from manifeste_tool.documents.file_kinds import DOCX, ODT, FileKind, UnknownFormatError, kind_of
+from manifeste_tool.documents.returning import grid_in, opendocument_in, word_in
 from manifeste_tool.documents.returning.gathering import Gathering
-from manifeste_tool.documents.returning.opendocument_in import OpenDocumentReader
 from manifeste_tool.documents.returning.outgoing import BASE, INSTANCE
-from manifeste_tool.documents.returning.word_in import W, WordReader
+from manifeste_tool.documents.returning.word_in import W
 from manifeste_tool.domain.returning.returned import Cause, Returned
 from manifeste_tool.errors import N_, RefusedError, TooLargeError
 
@@ -29,6 +29,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BROKEN = (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error)
 _OTHERS = ((b"%PDF", N_("un PDF")), (b"{\\rtf", N_("un document RTF")), (b"<", N_("une page web ou un fichier XML")))
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 
@@ -109,6 +110,16 @@ def read(content: bytes, *, name: str) -> Returned:
         raise DamagedReturnedError(name=name) from error
 
 
+def kind_of_any(content: bytes, name: str) -> FileKind:
+    """Return what a file is that was read: a document, or a workbook. Raises `UnknownFormatError` for anything else."""
+    try:
+        return kind_of(content, name=name)
+    except UnknownFormatError:
+        if found := grid_in.workbook_kind(content):
+            return found
+        raise
+
+
 def _kind(content: bytes, name: str) -> object:
     if len(content) > LARGEST:
         raise SwellingReturnedError(name=name)
@@ -157,8 +168,8 @@ def _measure(archive: zipfile.ZipFile, name: str) -> None:
 
 def _is_macro(part: str) -> bool:
     lower = part.lower()
-    scripts = lower.startswith("scripts/") or (lower.startswith("basic/") and not lower.endswith(("-lc.xml", "-lb.xml")))
-    return lower.endswith("vbaproject.bin") or (scripts and not lower.endswith("/"))
+    listed = lower.endswith(("-lc.xml", "-lb.xml", "/"))
+    return lower.endswith("vbaproject.bin") or (lower.startswith(("scripts/", "basic/")) and not listed)
 
 
 def _parts(archive: zipfile.ZipFile, name: str) -> Callable[[str], Any | None]:
@@ -169,7 +180,7 @@ def _parts(archive: zipfile.ZipFile, name: str) -> Callable[[str], Any | None]:
         if path not in members:
             return None
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )
         content = _unpacked(archive, path, name)
         if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
@@ -197,7 +208,7 @@ def _word(part: Callable[[str], Any | None], archive: zipfile.ZipFile, name: str
     if part("word/document.xml") is None:
         raise DamagedReturnedError(name=name)
     gathering = Gathering(name)
-    WordReader(gathering, part).read()
+    word_in.read(gathering, part)
     for path in archive.namelist():
         if path.startswith(("word/header", "word/footer")) and path.endswith(".xml") and path.count("/") == 1:
             root = part(path)
@@ -223,11 +234,10 @@ def _opendocument(part: Callable[[str], Any | None], name: str) -> Returned:
         raise DamagedReturnedError(name=name)
     styles = part("styles.xml")
     gathering = Gathering(name)
-    OpenDocumentReader(gathering, content, styles).read()
-    for place in ("header", "footer"):
-        for one in styles.iter(f"{{urn:oasis:names:tc:opendocument:xmlns:style:1.0}}{place}") if styles is not None else ():
-            if words := "".join(one.itertext()).strip():
-                gathering.problem(Cause.HEADER, words)
+    opendocument_in.read(gathering, content, styles)
+    for one in styles.iter(f"{_STYLE}header", f"{_STYLE}footer") if styles is not None else ():
+        if words := "".join(one.itertext()).strip():
+            gathering.problem(Cause.HEADER, words)
     meta = part("meta.xml")
     found = meta.iter(f"{_META}user-defined") if meta is not None else ()
     told = {one.get(f"{_META}name", ""): "".join(one.itertext()).strip() for one in found}

@@ -22,8 +22,13 @@ _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _LINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
 
 
-class WordReader:
-    """Reads the body of a document into a `Gathering`, given a function that returns a part of the archive."""
+def read(gathering: Gathering, part: Callable[[str], Any | None]) -> None:
+    """Read the body of a document into a `Gathering`; `part` returns a part of the archive, None where it has none."""
+    _Reader(gathering, part).read()
+
+
+class _Reader:
+    """Reads paragraphs, knowing in whose tracked change and in which link it is."""
 
     def __init__(self, gathering: Gathering, part: Callable[[str], Any | None]) -> None:
         self.to = gathering
@@ -91,7 +96,7 @@ class WordReader:
         for one in holder:
             self.element(one)
 
-    def element(self, one: Any) -> None:  # noqa: C901 - one kind of element a case
+    def element(self, one: Any) -> None:
         tag = one.tag
         if tag == f"{W}r":
             self.run(one)
@@ -146,7 +151,7 @@ class WordReader:
             self.link,
         )
 
-    def sign(self, one: Any, face: Face) -> None:  # noqa: C901 - one kind of sign a case
+    def sign(self, one: Any, face: Face) -> None:
         tag = one.tag
         if tag in (f"{W}t", f"{W}delText"):
             self.to.say(one.text or "", face, added=self.added, gone=self.gone)

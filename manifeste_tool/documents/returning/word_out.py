@@ -1,4 +1,4 @@
-"""The text as a Word document to annotate: bookmarks, real styles, tracked changes switched on, the same bytes always."""
+"""The text as a Word document to annotate: bookmarks, real styles, tracked changes on, the same bytes always."""
 
 from collections.abc import Iterable
 from itertools import count
@@ -141,9 +141,7 @@ class _Writer:
         widest = max((len(row) for row in rows), default=1)
         width = 9000 // widest
         grid = f'<w:gridCol w:w="{width}"/>' * widest
-        first, *others = (
-            "".join(f"<w:p>{self.runs(spaced(cell))}</w:p>\0" for cell in row) for row in rows
-        )
+        first, *others = ("".join(f"<w:p>{self.runs(spaced(cell))}</w:p>\0" for cell in row) for row in rows)
         first = first.replace("<w:p>", f"<w:p>{self.marked(unit.id, '')}", 1)
         lines = "".join(_row(line, width, header=not rank) for rank, line in enumerate((first, *others)))
         properties = '<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
@@ -151,7 +149,8 @@ class _Writer:
 
 
 def _row(cells: str, width: int, *, header: bool) -> str:
-    each = (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for cell in cells.split("\0")[:-1])
+    wide = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+    each = (f"<w:tc>{wide}{cell}</w:tc>" for cell in cells.split("\0")[:-1])
     return f"<w:tr>{'<w:trPr><w:tblHeader/></w:trPr>' if header else ''}{''.join(each)}</w:tr>"
 
 
@@ -195,7 +194,8 @@ def _content_types() -> str:
     }
     each = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
     relations = "application/vnd.openxmlformats-package.relationships+xml"
-    defaults = f'<Default Extension="rels" ContentType="{relations}"/><Default Extension="xml" ContentType="application/xml"/>'
+    kinds = {"rels": relations, "xml": "application/xml"}
+    defaults = "".join(f'<Default Extension="{end}" ContentType="{kind}"/>' for end, kind in kinds.items())
     return f'{_XML}<Types xmlns="{_OOXML}/package/2006/content-types">{defaults}{each}</Types>'
 
 
@@ -251,6 +251,8 @@ _SECTION = (
 _BOX = "".join(
     f'<w:{side} w:val="single" w:sz="6" w:space="6" w:color="57606A"/>' for side in ("top", "left", "bottom", "right")
 )
+_TINT = '<w:shd w:val="clear" w:color="auto" w:fill="F3F4F6"/>'
+_FIXED = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/>'
 _SIZES = {1: 36, 2: 30, 3: 26, 4: 23, 5: 22, 6: 22}
 
 
@@ -280,12 +282,15 @@ def _styles() -> str:
         + _style("Title", "Title", '<w:spacing w:before="240" w:after="300"/>', '<w:b/><w:sz w:val="44"/>')
         + _style("Quote", "Quote", f'<w:ind w:left="{_INDENT}"/>', "<w:i/>")
         + _style("ListParagraph", "List Paragraph", '<w:spacing w:after="80"/>', "")
-        + _style("ManifesteConsigne", NOTICE_STYLE, f'<w:pBdr>{_BOX}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F3F4F6"/>', small)
-        + _style("ManifesteTelQuel", KEPT_STYLE, "", '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/><w:sz w:val="19"/>')
+        + _style("ManifesteConsigne", NOTICE_STYLE, f"<w:pBdr>{_BOX}</w:pBdr>{_TINT}", small)
+        + _style("ManifesteTelQuel", KEPT_STYLE, "", f'{_FIXED}<w:sz w:val="19"/>')
         + _style("ManifesteSuite", UNDER_STYLE, f'<w:ind w:left="{_INDENT}"/>', "")
-        + '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr><w:color w:val="1A4E8A"/><w:u w:val="single"/></w:rPr></w:style>'
-        + '<w:style w:type="character" w:customStyle="1" w:styleId="ManifesteCode"><w:name w:val="Manifeste code"/><w:rPr><w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/></w:rPr></w:style>'
-        + f'<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>{grid}</w:tblBorders></w:tblPr></w:style>'
+        + '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>'
+        + '<w:rPr><w:color w:val="1A4E8A"/><w:u w:val="single"/></w:rPr></w:style>'
+        + '<w:style w:type="character" w:customStyle="1" w:styleId="ManifesteCode"><w:name w:val="Manifeste code"/>'
+        + f"<w:rPr>{_FIXED}</w:rPr></w:style>"
+        + '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/>'
+        + f"<w:tblPr><w:tblBorders>{grid}</w:tblBorders></w:tblPr></w:style>"
     )
     return f"{_XML}<w:styles {_W}>{defaults}{others}{headings}</w:styles>"
 

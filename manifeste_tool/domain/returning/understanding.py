@@ -44,10 +44,14 @@ def understood(base: Text, returned: Returned) -> Understood:
     found = {author: lines_between(base, wanted, author) for author, wanted in texts.items()}
     found = _overlapping(base, texts, found)
     found = _commented(base, returned, before, found)
-    proposals = tuple(
-        Proposed(author, texts.get(author, base), lines) for author, lines in found.items() if lines
-    )
+    proposals = tuple(Proposed(author, texts.get(author, base), lines) for author, lines in found.items() if lines)
     return Understood(proposals, (*returned.problems, *_problems(base, returned, before)))
+
+
+def is_foreign(base: Text, returned: Returned) -> bool:
+    """Whether the bookmarks of a document are another text's: it has some, and none is a paragraph of this one."""
+    names = {name for unit in returned.units for name in unit.names}
+    return bool(names) and not any(name in base.by_id or name in base.heirs for name in names)
 
 
 def _alone(base: Text, before: Text, wanted: Text) -> Text:
@@ -110,8 +114,8 @@ def _rank_of(lines: list[Line], identity: str, words: str) -> int | None:
     for rank, line in enumerate(lines):
         if identity and identity in (line.paragraph, line.place if line.wanted is Wanted.JOINED else ""):
             return rank
-    beside = (rank for rank, line in enumerate(lines) if line.wanted is Wanted.INSERTED and identity == line.place != "")
-    return next(beside, None)
+    inserted = ((rank, line.place) for rank, line in enumerate(lines) if line.wanted is Wanted.INSERTED)
+    return next((rank for rank, place in inserted if identity and place == identity), None)
 
 
 def _problems(base: Text, returned: Returned, before: Named) -> Iterator[Problem]:

@@ -82,9 +82,7 @@ def named(base: Text, returned: Returned) -> Named:
         for unit, name, group in zip(found, names, standing, strict=True)
     )
     text = canonical(base.with_paragraphs(after))
-    bearers = {
-        _bearer(returned, group): unit.id for group, unit in zip(standing, found, strict=True) if unit.id
-    }
+    bearers = {_bearer(returned, group): unit.id for group, unit in zip(standing, found, strict=True) if unit.id}
     return Named(text, bearers, recognised, tuple(dict.fromkeys(twice)))
 
 
@@ -161,9 +159,7 @@ def _unit(base: Text, returned: Returned, group: Group, name: str, *, joined: tu
     if old is None:
         return replace(shaped, text=text)
     kept = _as_before(old, text)
-    return replace(
-        shaped, text=kept, id=old.id, sources=old.sources, joined=joined or old.joined, fixed=old.fixed
-    )
+    return replace(shaped, text=kept, id=old.id, sources=old.sources, joined=joined or old.joined, fixed=old.fixed)
 
 
 def _as_before(old: Paragraph, text: str) -> str:
