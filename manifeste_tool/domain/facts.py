@@ -214,6 +214,7 @@ class Happened(StrEnum):
     DOCUMENT_RECEIVED = "document_received"  # an edited document came back
     DOCUMENT_CONFIRMED = "document_confirmed"  # it became drafts
     DOCUMENT_SET_ASIDE = "document_set_aside"
+    DOCUMENT_ANSWERED = "document_answered"  # a member says whether it is theirs
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

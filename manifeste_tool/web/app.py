@@ -53,6 +53,7 @@ from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.record import dossiers
+from manifeste_tool.web.returning import confirmations, documents
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
@@ -123,6 +124,7 @@ BLUEPRINTS = (
     posters.blueprint,
     dossiers.blueprint,
     documents.blueprint,
+    confirmations.blueprint,
 )
 
 
