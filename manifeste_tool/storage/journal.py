@@ -115,6 +115,16 @@ def changes(connection: Connection, kind: str, identity: str, names: Iterable[st
     return int(row[0]), row[1]
 
 
+def last_of(
+    connection: Connection, kind: str, identities: Iterable[str], *, without: Iterable[str] = ()
+) -> dict[str, datetime]:
+    """Return when something that everybody may know happened last to each of these things, some names left out."""
+    theirs = (fact.c.about == kind, fact.c.about_id.in_(list(identities)), fact.c.audience >= int(Audience.PUBLIC))
+    named_otherwise = fact.c.name.not_in([str(name) for name in without])
+    statement = select(fact.c.about_id, func.max(fact.c.at)).where(*theirs, named_otherwise).group_by(fact.c.about_id)
+    return {identity: at for identity, at in connection.execute(statement)}  # noqa: C416 - rows are no pairs
+
+
 def latest(connection: Connection, circle: Audience, *, limit: int, before: int | None = None) -> tuple[Fact, ...]:
     """Return a page of the journal as seen from `circle`, newest first; `before` is the identifier to go on from."""
     statement = select(fact).where(fact.c.audience >= int(circle)).order_by(fact.c.id.desc()).limit(limit)

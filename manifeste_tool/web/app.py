@@ -32,6 +32,7 @@ from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.dossier import dossier
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
+from manifeste_tool.web.feeds import feeds
 from manifeste_tool.web.gathering import (
     contributing,
     enquiries,
@@ -115,6 +116,7 @@ BLUEPRINTS = (
     exports.blueprint,
     method.blueprint,
     posters.blueprint,
+    feeds.blueprint,
 )
 
 
