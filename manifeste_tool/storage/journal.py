@@ -133,6 +133,14 @@ def latest(connection: Connection, circle: Audience, *, limit: int, before: int 
     return tuple(map(fact_of, connection.execute(statement).mappings()))
 
 
+def until(connection: Connection, circle: Audience, moment: datetime | None, *, limit: int) -> tuple[Fact, ...]:
+    """Return the newest facts seen from `circle` that are no later than a moment, the latest first."""
+    statement = select(fact).where(fact.c.audience >= int(circle)).order_by(fact.c.at.desc(), fact.c.id.desc())
+    if moment is not None:
+        statement = statement.where(fact.c.at <= moment)
+    return tuple(map(fact_of, connection.execute(statement.limit(limit)).mappings()))
+
+
 def fact_of(row: RowMapping) -> Fact:
     """Return the fact that a row of the journal holds."""
     details: Mapping[str, str] = row["details"]

@@ -13,6 +13,8 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import compiled, errors, filters, framing, i18n, security, session, static_files
 from manifeste_tool.web.accountability import dashboard, exports, method, posters
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
+from manifeste_tool.web.api import api
+from manifeste_tool.web.api.gate import ApiGate
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import (
     adoption,
@@ -117,6 +119,7 @@ BLUEPRINTS = (
     method.blueprint,
     posters.blueprint,
     feeds.blueprint,
+    api.blueprint,
 )
 
 
@@ -135,8 +138,10 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     if settings.proxies:
         # The address that the nearest proxies saw; what a visitor writes in the header themselves stands further left.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+    uncached = app.wsgi_app
     if settings.cache_entries:
         app.wsgi_app = _cached(app, settings, workspace)  # type: ignore[method-assign]
+    app.wsgi_app = ApiGate(app.wsgi_app, uncached=uncached)  # type: ignore[method-assign]
     return app
 
 

@@ -122,8 +122,8 @@ def consultation(ws: Workspace, reference: str, page: int | None) -> Consultatio
         if held is None:
             raise NotFoundError
         reach, known = reach_of(ws, connection, reader), fates(connection, standing_text(ws, connection, reader))
-        where = {"limit": asked.size, "offset": asked.offset}
-        said, total = contributions.page(connection, Filters(consultation=reference), reach, **where)
+        filters = Filters(consultation=reference)
+        said, total = contributions.page(connection, filters, reach, limit=asked.size, offset=asked.offset)
         return ConsultationFed(
             consultation=held,
             cards=cards(connection, said, reach, known, {}),

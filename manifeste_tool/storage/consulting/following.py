@@ -29,9 +29,6 @@ def after(
 
 def came(connection: Connection, references: Iterable[str]) -> dict[str, datetime]:
     """Return when each of some contributions was put on record."""
-    found: dict[str, datetime] = {}
-    for portion in batches(references):
-        asked = select(contribution.c.reference, contribution.c.imported_at)
-        for reference, at in connection.execute(asked.where(contribution.c.reference.in_(portion))):
-            found[reference] = at
-    return found
+    asked = select(contribution.c.reference, contribution.c.imported_at)
+    portions = (asked.where(contribution.c.reference.in_(portion)) for portion in batches(references))
+    return {row.reference: row.imported_at for statement in portions for row in connection.execute(statement)}
