@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import Fact
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection, Database
 from manifeste_tool.storage.tables.journal import fact
 from manifeste_tool.storage.tables.people import counter
@@ -119,10 +120,11 @@ def last_of(
     connection: Connection, kind: str, identities: Iterable[str], *, without: Iterable[str] = ()
 ) -> dict[str, datetime]:
     """Return when something that everybody may know happened last to each of these things, some names left out."""
-    theirs = (fact.c.about == kind, fact.c.about_id.in_(list(identities)), fact.c.audience >= int(Audience.PUBLIC))
-    named_otherwise = fact.c.name.not_in([str(name) for name in without])
-    statement = select(fact.c.about_id, func.max(fact.c.at)).where(*theirs, named_otherwise).group_by(fact.c.about_id)
-    return {identity: at for identity, at in connection.execute(statement)}  # noqa: C416 - rows are no pairs
+    public = (fact.c.about == kind, fact.c.audience >= int(Audience.PUBLIC))
+    told = fact.c.name.not_in([str(name) for name in without])
+    statement = select(fact.c.about_id, func.max(fact.c.at).label("at")).where(*public, told).group_by(fact.c.about_id)
+    portions = (statement.where(fact.c.about_id.in_(portion)) for portion in batches(identities))
+    return {row.about_id: row.at for each in portions for row in connection.execute(each)}
 
 
 def latest(connection: Connection, circle: Audience, *, limit: int, before: int | None = None) -> tuple[Fact, ...]:

@@ -34,7 +34,7 @@ from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.dossier import dossier
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
-from manifeste_tool.web.feeds import feeds
+from manifeste_tool.web.feeds import describing, feeds, indexing
 from manifeste_tool.web.gathering import (
     contributing,
     enquiries,
@@ -120,6 +120,7 @@ BLUEPRINTS = (
     posters.blueprint,
     feeds.blueprint,
     api.blueprint,
+    indexing.blueprint,
 )
 
 
@@ -131,7 +132,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = compiled.SHARED
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (session, security, errors, i18n, filters, framing, static_files):
+    for part in (session, security, errors, i18n, filters, framing, describing, static_files):
         part.prepare(app) if part is not session else session.prepare(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

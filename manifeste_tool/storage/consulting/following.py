@@ -32,3 +32,11 @@ def came(connection: Connection, references: Iterable[str]) -> dict[str, datetim
     asked = select(contribution.c.reference, contribution.c.imported_at)
     portions = (asked.where(contribution.c.reference.in_(portion)) for portion in batches(references))
     return {row.reference: row.imported_at for statement in portions for row in connection.execute(statement)}
+
+
+def dated(connection: Connection, reach: Reach, *, limit: int, offset: int) -> list[tuple[str, datetime]]:
+    """Return the references of what a reader may know of, in their order, each with when it was put on record."""
+    columns = (contribution.c.reference, contribution.c.imported_at)
+    found = contributions.listed(Filters(), reach).with_only_columns(*columns)
+    rows = connection.execute(found.order_by(contribution.c.reference).limit(limit).offset(offset))
+    return [(row.reference, row.imported_at) for row in rows]
