@@ -23,11 +23,11 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange, Signature
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
 from manifeste_tool.storage.synthesis import findings, marks
-from manifeste_tool.storage.text import identities, texts
+from manifeste_tool.storage.text import aligned, identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
 
 PROGRAM = "programme-0"
@@ -85,6 +85,7 @@ class Effects:
     closed_stages: tuple[int, ...] = ()
     copies: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
+    aligned: Mapping[str, str] = field(default_factory=dict)  # what follows the French on main, by language
 
 
 def signature(ws: Workspace, by: Person | None) -> Signature:
@@ -177,6 +178,8 @@ def apply(connection: Connection, announced: Operation) -> None:
     if not announced.ref.startswith("refs/tags/"):
         texts.set_tip(connection, announced.ref, announced.sha)
         texts.drop_snapshot(connection, announced.expected)
+    if announced.ref == MAIN:
+        aligned.carry(connection, announced.expected, announced.sha, payload.get("aligned", {}))
     at = datetime.fromisoformat(payload["at"])
     for made in payload["made"]:
         _apply_made(connection, made, payload["person_id"], at)
@@ -233,6 +236,7 @@ def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any
         "amendments": {str(key): dict(values) for key, values in effects.amendments.items()},
         "copies": {str(key): dict(columns) for key, columns in effects.copies.items()},
         "merged": dict(effects.merged),
+        "aligned": dict(effects.aligned),
         "closed_stages": list(effects.closed_stages),
         "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
         "workshop_id": effects.workshop_id,
