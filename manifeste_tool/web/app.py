@@ -50,6 +50,7 @@ from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.provenance import reconfirming
+from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
@@ -58,6 +59,8 @@ from manifeste_tool.web.text import drafting, sources, text, versions
 BLUEPRINTS = (
     initiative.blueprint,
     text.blueprint,
+    aligned.blueprint,
+    quoting.blueprint,
     versions.blueprint,
     accounts.blueprint,
     legal.blueprint,

@@ -17,6 +17,7 @@ from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.outcomes import awaiting as outcomes
 from manifeste_tool.services.provenance import reconfirm_pages
+from manifeste_tool.services.reading import aligning_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.synthesis import reading_queue
 from manifeste_tool.services.telling import outbox_pages
@@ -57,6 +58,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     question_pages.answers_to_read,
     outbox_pages.secretariat_tasks,
     voices.secretariat_tasks,
+    aligning_pages.secretariat_tasks,
 )
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]

@@ -75,8 +75,8 @@ def words_seen(unit: Unit | None) -> str:
 def write(ws: Workspace, by: Person, language: Language, identity: str, *, words: str, shown: Seen) -> str:
     """Write the words of one identity, which follow the French that was shown; empty words take them away.
 
-    Return the commit. Raises `ForbiddenError`, `NotFoundError` for an identity that nothing follows,
-    `FrenchMovedError`, `AlignedMeanwhileError`, `NothingAlignedError` and the refusals of `domain.reading.aligned.unit_of`.
+    Return the commit. Raises `ForbiddenError`, `NotFoundError` where nothing follows it, `FrenchMovedError`,
+    `AlignedMeanwhileError`, `NothingAlignedError` and the refusals of `domain.reading.aligned.unit_of`.
     """
 
     def written(text: Text, held: Aligned) -> Unit:
