@@ -55,6 +55,7 @@ from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.publication import errata, preparations, version
+from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
 from manifeste_tool.web.returning import confirmations, documents
 from manifeste_tool.web.searching import search
@@ -65,6 +66,8 @@ from manifeste_tool.web.text import drafting, sources, text, versions
 BLUEPRINTS = (
     initiative.blueprint,
     text.blueprint,
+    aligned.blueprint,
+    quoting.blueprint,
     versions.blueprint,
     version.blueprint,
     preparations.blueprint,
