@@ -34,7 +34,7 @@ from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.dossier import dossier
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
-from manifeste_tool.web.exporting import documents
+from manifeste_tool.web.exporting import exported
 from manifeste_tool.web.feeds import describing, feeds, indexing
 from manifeste_tool.web.gathering import (
     contributing,
@@ -129,6 +129,7 @@ BLUEPRINTS = (
     method.blueprint,
     posters.blueprint,
     dossiers.blueprint,
+    exported.blueprint,
     documents.blueprint,
     confirmations.blueprint,
     feeds.blueprint,
