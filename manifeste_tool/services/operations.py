@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.edits import edits
-from manifeste_tool.domain.facts import Fact
+from manifeste_tool.domain.facts import PROGRAM, Fact
 from manifeste_tool.domain.integration.work import WorkState
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.publication.preparations import State
@@ -20,20 +20,20 @@ from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
-from manifeste_tool.services.record import freezing
+from manifeste_tool.services.public.writing import write_public
+from manifeste_tool.services.record import freezing, signing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange, Signature
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
 from manifeste_tool.storage.publication import preparations
 from manifeste_tool.storage.synthesis import findings, marks
-from manifeste_tool.storage.text import identities, texts
+from manifeste_tool.storage.text import aligned, identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
 
-PROGRAM = "programme-0"
 #: The branches of errata that main does not hold, one for each version that was corrected.
 ERRATA = "refs/errata/"
 _TRIES = 8
@@ -95,6 +95,7 @@ class Effects:
     tips: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
     prepared_id: int | None = None
+    aligned: Mapping[str, str] = field(default_factory=dict)  # what follows the French on main, by language
 
 
 def signature(ws: Workspace, by: Person | None) -> Signature:
@@ -146,6 +147,9 @@ def carry_out(
         raise
     with ws.writing() as connection:
         apply(ws, connection, announced)
+    if effects.version:
+        signing.sign(ws)
+        write_public(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -175,6 +179,8 @@ def settle(ws: Workspace, git: Opened) -> None:
     for one in pending:
         with ws.writing() as connection:
             apply(ws, connection, one)
+    if any(one.payload["version"] for one in pending):
+        write_public(ws)
 
 
 def apply(ws: Workspace, connection: Connection, announced: Operation) -> None:
@@ -189,6 +195,8 @@ def apply(ws: Workspace, connection: Connection, announced: Operation) -> None:
     if not announced.ref.startswith("refs/tags/"):
         texts.set_tip(connection, announced.ref, announced.sha)
         texts.drop_snapshot(connection, announced.expected)
+    if announced.ref == MAIN:
+        aligned.carry(connection, announced.expected, announced.sha, payload.get("aligned", {}))
     _apply_beside(connection, payload)
     at = datetime.fromisoformat(payload["at"])
     for made in payload["made"]:
@@ -265,6 +273,7 @@ def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any
         "tips": dict(effects.tips),
         "kept": dict(effects.kept),
         "prepared_id": effects.prepared_id,
+        "aligned": dict(effects.aligned),
         "closed_stages": list(effects.closed_stages),
         "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
         "workshop_id": effects.workshop_id,

@@ -5,7 +5,7 @@ import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from manifeste_tool.domain.record.mentions import Mention
@@ -14,6 +14,8 @@ from manifeste_tool.domain.text.text import Text
 FORM = 1
 SIGNED_FILE, TEXT_FILE, SUMS_FILE = "dossier.json", "manifeste.md", "SHA256SUMS"
 ANNEX_FILE, SIGNATURE_FILE, SIGNERS_FILE = "annexe.json", "SHA256SUMS.sig", "signataires"
+README_FILE = "LISEZ-MOI.txt"
+FILES = (SIGNED_FILE, TEXT_FILE, SUMS_FILE, ANNEX_FILE, SIGNATURE_FILE, SIGNERS_FILE)
 #: The namespace of the signature, and who it says signs: `ssh-keygen -Y` asks for both.
 NAMESPACE, PRINCIPAL = "manifeste", "secretariat"
 
@@ -67,7 +69,7 @@ def signed_part(frozen: Frozen) -> str:
                 "title": identity.title,
                 "story": identity.story,
                 "note": identity.note,
-                "date": identity.published_at.isoformat(),
+                "date": moment(identity.published_at),
                 "corrects": identity.corrects,
                 "previous": frozen.previous,
                 "tag": identity.tag,
@@ -82,6 +84,11 @@ def signed_part(frozen: Frozen) -> str:
             "mentions": {one.name: one.digest for one in frozen.mentions},
         }
     )
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as it is signed: in UTC."""
+    return at.astimezone(UTC).isoformat()
 
 
 def sources(text: Text) -> list[dict[str, str]]:

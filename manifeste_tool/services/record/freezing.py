@@ -30,8 +30,11 @@ def freeze(ws: Workspace, connection: Connection, version: Version) -> None:
 
 def freeze_missing(ws: Workspace) -> int:
     """Freeze the versions that were published before there were dossiers; return how many."""
-    with ws.writing() as connection:
+    with ws.reading() as connection:
         missing = records.unfrozen(connection)
+    if not missing:
+        return 0
+    with ws.writing() as connection:
         for number in missing:
             if version := texts.version_numbered(connection, number):
                 freeze(ws, connection, version)

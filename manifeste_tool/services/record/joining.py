@@ -48,9 +48,13 @@ def sources(ws: Workspace, connection: Connection, moment: Moment) -> Iterator[D
 def _contribution(one: Contribution) -> Iterator[Datum]:
     if one.title:
         yield Datum(f"contribution/{one.reference}/titre", MentionKind.CONTRIBUTION, one.reference, one.title)
-    who = ", ".join(filter(None, (one.author_type, one.territory)))
-    if who:
-        yield Datum(f"contribution/{one.reference}/auteur", MentionKind.CONTRIBUTOR, one.reference, who)
+    if said_by := who(one):
+        yield Datum(f"contribution/{one.reference}/auteur", MentionKind.CONTRIBUTOR, one.reference, said_by)
+
+
+def who(one: Contribution) -> str:
+    """Return who said a contribution, in kind and place, as it is shown."""
+    return ", ".join(filter(None, (one.author_type, one.territory)))
 
 
 def _pieces(cited_here: Iterable[Cited]) -> Iterator[Datum]:

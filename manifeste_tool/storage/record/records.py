@@ -11,6 +11,9 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.publication import version_mention, version_record
 from manifeste_tool.storage.tables.text import version
 
+#: Mentions by row, each with the version that holds it.
+Held = Mapping[int, tuple[str, Mention]]
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -77,7 +80,7 @@ def mentions(connection: Connection, number: str) -> tuple[Mention, ...]:
     return tuple(map(_mention, connection.execute(statement).mappings()))
 
 
-def about(connection: Connection, kinds: Collection[MentionKind], subject: str) -> Mapping[int, tuple[str, Mention]]:
+def about(connection: Connection, kinds: Collection[MentionKind], subject: str) -> Held:
     """Return what every version still holds about one subject: by row, the version and the datum."""
     theirs = version_mention.c.kind.in_([str(kind) for kind in kinds]) & (version_mention.c.subject == subject)
     statement = select(version_mention).where(theirs, version_mention.c.salt.is_not(None))

@@ -30,7 +30,7 @@ POINTS: dict[str, tuple[Any, str, bool, bool]] = {
     "inside the application": (operations, "_apply_version", False, True),
     "before the last commit": (operations, "_apply_rest", False, True),
     "after the clock's mark": (clock_acts, "mark", False, False),
-    "before the public repository": (publishing, "write_public", True, True),
+    "before the public repository": (operations, "write_public", True, True),
 }
 WORDS = {"eeeeeee2": "un numéro qui décroche."}
 

@@ -121,7 +121,7 @@ def test_a_correction_that_meets_another_change_today_is_refused_and_can_be_made
     move_on(here, "Nous disons tout autre chose.")
     words = {"aaaaaaa2": "Nous disons comment."}
     page = errata.erratum_page(workspace, here.secretary, "1.0", words)
-    assert (page.number, page.ahead, page.today, len(page.changed)) == ("1.0.1", True, {"aaaaaaa2"}, 1)
+    assert (page.number, page.ahead, page.today, len(page.changed)) == ("1.0.1", True, frozenset({"aaaaaaa2"}), 1)
     tip = here.tip()
     with pytest.raises(NotInTodaysTextError, match="préambule"):
         correct(here, "1.0", today=True, words=words)
