@@ -58,6 +58,11 @@ class PressPage:
     may_write: bool
     standing: VersionStanding | None  # None for one that is prepared
 
+    @property
+    def has_own_words(self) -> bool:
+        """Whether the communiqué says something else than the story of the version."""
+        return self.kit.communique != self.told.story
+
 
 @dataclass(frozen=True, slots=True)
 class PressForm:

@@ -48,7 +48,8 @@ def _blocks(page: PressPage) -> Iterator[Block]:
         yield Items(tuple(_line(one) for one in page.kit.contacts))
     yield PageBreak()
     yield Heading(_line(f"{page.text_title} : la version {page.told.number} en une page"))
-    for words in paragraphs(page.told.story):
+    yield Prose((Words(page.told.title, Face.STRONG),))
+    for words in paragraphs(page.told.story) if page.has_own_words else ():
         yield Prose(_line(words))
     yield from _figures(page)
     yield from _quotes(page)
