@@ -1,6 +1,5 @@
 """The press kit and the dossier of a version as pages: who reads them, when, and what they hand over."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -9,6 +8,7 @@ import pytest
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.services.publication import preparing, publishing
+from manifeste_tool.services.publication.preparing import Typed
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -25,11 +25,11 @@ TYPED = {
 
 
 @pytest.fixture
-def visit(workspace: Workspace, settings: Settings) -> Iterator[Visit]:
+def visit(workspace: Workspace, settings: Settings) -> Visit:
     here = cast(workspace)
     sourcing.declare(workspace, here.secretary, ["ccccccc2", "ddddddd2", "eeeeeee2", "fffffff2"])
     publishing.publish(workspace, here.secretary, number="0.1", title="Une", story="Elle dit.", seen=here.tip())
-    yield opened(here, settings)
+    return opened(here, settings)
 
 
 def test_a_kit_is_there_with_the_version_and_says_more_once_it_is_written(visit: Visit) -> None:
@@ -72,9 +72,8 @@ def test_the_kit_is_handed_over_as_one_document_the_same_each_time(visit: Visit,
 def test_nothing_of_a_prepared_version_is_public_before_it_is(visit: Visit, clock: object) -> None:
     here = visit.here
     here.integrate(here.propose(Change("aaaaaaa2", "Nous disons SECRETPREPARE.")))
-    preparing.prepare(
-        here.ws, here.secretary, number="0.2", title="SECRETPREPARE", story="SECRETPREPARE", seen=here.tip()
-    )
+    typed = Typed("0.2", "SECRETPREPARE", "SECRETPREPARE")
+    preparing.prepare(here.ws, here.secretary, typed, seen=here.tip())
     desk, nobody = visit.as_(here.secretary), visit.as_(None)
     assert desk.post("/versions/0.2/presse/rediger", data=TYPED | {"headline": "SECRETPREPARE"}).status_code == 303
     assert "SECRETPREPARE" in desk.get("/versions/0.2/presse").text
