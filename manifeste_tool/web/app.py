@@ -53,6 +53,7 @@ from manifeste_tool.web.gathering import (
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
+from manifeste_tool.web.press import press
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.reading import aligned, quoting
@@ -129,6 +130,7 @@ BLUEPRINTS = (
     method.blueprint,
     posters.blueprint,
     dossiers.blueprint,
+    press.blueprint,
     exported.blueprint,
     documents.blueprint,
     confirmations.blueprint,
