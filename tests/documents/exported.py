@@ -15,16 +15,18 @@ from manifeste_tool.domain.text.text import Kind, Paragraph, Place
 #: Each would be an instruction somewhere: Typst, Pandoc, TeX, HTML, XML, YAML, Word's fields.
 HOSTILE = (
     '#panic("non") et $x^2$ puis @p_aaaaaaa2 et \\u{41}',
-    "#include \"/etc/passwd\" ; #read(\"/etc/hosts\") ; `raw` ; */ // /* fin",
+    '#include "/etc/passwd" ; #read("/etc/hosts") ; `raw` ; */ // /* fin',
     "\\input{/etc/passwd} \\write18{id} $$e=mc^2$$ %commentaire",
-    '<script>alert(1)</script> &amp; <w:p/> ]]> <!-- ¶ --> {=html}',
+    "<script>alert(1)</script> &amp; <w:p/> ]]> <!-- ¶ --> {=html}",
     "::: {.note} ![image](/etc/passwd) [lien](javascript:alert(1)) ^[note] [@cle]",
     "--- title: x --- ${PATH} %s %(nom)s {{ 7*7 }} {% raw %}",
     '=HYPERLINK("x") "guillemets" \\" « et » \u202fpuis\u00a0fin',
 )
 
 
-def paragraph(text: str, identity: str = "aaaaaaa2", kind: Kind = Kind.PARAGRAPH, level: int = 0, ordinal: str = "") -> Block:
+def paragraph(
+    text: str, identity: str = "aaaaaaa2", kind: Kind = Kind.PARAGRAPH, level: int = 0, ordinal: str = ""
+) -> Block:
     unit = Paragraph(kind, text, identity, level=level, ordinal=ordinal)
     return blocks.of_unit(unit, Place(1, "Un", 3, numbered=True), notes=("Reprend : contribution 2025-X-1",))
 
@@ -49,7 +51,11 @@ def full() -> Document:
         paragraph("```\ncode $ # brut\n```", "fffffff2", Kind.OPAQUE),
         paragraph("ligne une  \nligne deux", "ggggggg2", Kind.OPAQUE),
         paragraph("---", "jjjjjjj2", Kind.OPAQUE),
-        Block(Shape.PROSE, (Words("ajouté", frozenset({Mark.INSERTED})), Words("retiré", frozenset({Mark.DELETED}))), about="Chapitre I"),
+        Block(
+            Shape.PROSE,
+            (Words("ajouté", frozenset({Mark.INSERTED})), Words("retiré", frozenset({Mark.DELETED}))),
+            about="Chapitre I",
+        ),
     ]
     return Document(
         title='Un titre # "dit" $bas$',
@@ -95,7 +101,9 @@ def _pdf(content: bytes) -> str:
 
 _READ = {
     "pdf": _pdf,
-    "docx": _zipped(r"word/(document|footnotes)\.xml", "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"),
+    "docx": _zipped(
+        r"word/(document|footnotes)\.xml", "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+    ),
     "odt": _odt,
     "epub": _epub,
     "html": lambda content: "".join(html.fromstring(content.decode()).itertext()),

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from manifeste_tool.domain.exporting.exports import ExportFile, ExportState
 from manifeste_tool.domain.exporting.weaving import Fate, woven
 from manifeste_tool.domain.text.text import Kind, Paragraph, Text
-from tests.domain.strategies import changed, texts
 from tests.conftest import Clock
+from tests.domain.strategies import changed, texts
 
 AFTER, BEFORE = {Fate.KEPT, Fate.CAME, Fate.MOVED_HERE}, {Fate.KEPT, Fate.WENT, Fate.MOVED_AWAY}
 

@@ -98,7 +98,9 @@ def test_a_document_is_made_once_for_visitors_and_members(here: Cast, monkeypatc
 def test_two_who_ask_at_once_have_it_made_once(here: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     made = counted(monkeypatch)
     with ThreadPoolExecutor(4) as pool:
-        keys = {underway(one) for one in pool.map(lambda _: asking.asked(here.ws, None, "texte", "md", VERSION), range(8))}
+        keys = {
+            underway(one) for one in pool.map(lambda _: asking.asked(here.ws, None, "texte", "md", VERSION), range(8))
+        }
     assert len(keys) == 1
     working.run(here.ws)
     working.run(here.ws)
@@ -220,7 +222,9 @@ def test_only_who_asked_cancels_and_the_worker_stops_at_its_next_step(
             following.cancel(here.ws, person, key, asker=asker)
     steps: list[int] = []
 
-    def make(ws: Workspace, reader: object, parameters: object, form: str, progress: Callable[[int, int], None]) -> None:
+    def make(
+        ws: Workspace, reader: object, parameters: object, form: str, progress: Callable[[int, int], None]
+    ) -> None:
         progress(1, 10)
         following.cancel(ws, None, key, asker=True)
         steps.append(1)
@@ -280,6 +284,6 @@ def test_every_kind_says_what_it_depends_on_and_has_forms_of_few_characters() ->
     assert len({one.name for one in registry.KINDS}) == len(registry.KINDS)
     for one in registry.KINDS:
         assert isinstance(one, Kind)
-        assert all(0 < len(form) <= 16 for form in one.forms)  # noqa: PLR2004 - the column's
+        assert all(0 < len(form) <= 16 for form in one.forms)
         assert one.slow <= set(one.forms)
     assert LIMITS.seconds <= 60
