@@ -1,4 +1,4 @@
-"""What a reader is told of two texts: what changed in each paragraph, where it stood and stands, the count of it all."""
+"""What a reader is told of two texts: what changed in each paragraph, where it stood and stands, and the count."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

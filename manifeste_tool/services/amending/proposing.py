@@ -100,9 +100,14 @@ def keep_draft(ws: Workspace, by: Person, proposal: Proposal) -> None:
     A rectification that was proposed to the amendment's author is proposed no more once it is written again.
     """
     with ws.writing() as connection:
-        reader = ws.reader(by, connection)
-        require(reader, writing_act(connection, reader, proposal))
-        _keep(ws, connection, by, proposal)
+        keep_in(ws, connection, by, proposal)
+
+
+def keep_in(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> None:
+    """Keep a draft inside the transaction of what it comes from. Raises what `keep_draft` does."""
+    reader = ws.reader(by, connection)
+    require(reader, writing_act(connection, reader, proposal))
+    _keep(ws, connection, by, proposal)
 
 
 def writing_act(connection: Connection, reader: Reader, proposal: Proposal) -> Act:

@@ -16,6 +16,7 @@ from manifeste_tool.services.contributing import follow_pages, limiting, receivi
 from manifeste_tool.services.contributing.follow_pages import FollowPage
 from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.outcomes import telling
+from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import contributions
@@ -122,6 +123,7 @@ def _change(
         if agreed and said and said.withdrawn:
             raise WithdrawnAlreadyError
         contributions.agree(connection, reference, publishable=agreed)
+        erasing.settle(ws, connection, [reference])
     else:
         if agreed and not is_address(who.email):
             raise AddressNeededError
@@ -167,6 +169,7 @@ def _take_back(ws: Workspace, connection: Connection, reference: str) -> None:
     said = contributions.get(connection, reference)
     if said is not None and not said.withdrawn:
         contributions.withdraw(connection, reference)
+        erasing.settle(ws, connection, [reference])
         excerpts.forget(connection, reference)
         disputes.forget(connection, reference, ws.now())
         _drop_files(ws, connection, reference)
@@ -185,6 +188,7 @@ def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> Foll
             refused = Consent(Purpose.CONTACT, given=False, at=ws.now(), way=Way.TOKEN, notice=receiving.NOTICE)
             contributors.add_consents(connection, reference, [refused])
         contributors.erase(connection, reference, ws.now())
+        erasing.forget_contributor(ws, connection, reference)
         _drop_photo(ws, connection, reference)
         _record(ws, connection, Happened.CONTRIBUTOR_ERASED, reference)
         return follow_pages.page(ws, connection, reference)

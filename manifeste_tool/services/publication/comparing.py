@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.comparing.diff import UnitDiff
 from manifeste_tool.domain.people import Person, Reader
@@ -153,7 +152,8 @@ def _between(connection: Connection, old: Side, new: Side) -> tuple[Decision, ..
 
 def _standing(connection: Connection, side: Side) -> tuple[int, tuple[Decision, ...]]:
     """Return the rank of the last decision of main that a text holds, and the decisions it holds beside main."""
-    sha, version, beside = side.sha, side.version, []
+    sha, version = side.sha, side.version
+    beside: list[Decision] = []
     seen: set[str] = set()
     while True:
         made = texts.decision(connection, sha)
@@ -194,9 +194,6 @@ def _told(connection: Connection, reader: Reader, between: tuple[Decision, ...])
 
 
 def _authors(connection: Connection, those: Iterable[Amendment]) -> dict[int, tuple[str, ...]]:
-    signing = {one.id: [one.author_id] for one in those}
-    for signature in signatures.of_amendments(connection, signing):
-        if signature.amendment_id in signing and signature.state is SignatureState.SIGNED:
-            signing[signature.amendment_id].append(signature.person_id)
+    signing = signatures.signing(connection, those)
     names = names_of(connection, (person for people in signing.values() for person in people))
     return {key: tuple(names.get(person, "") for person in people) for key, people in signing.items()}

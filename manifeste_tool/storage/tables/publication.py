@@ -99,6 +99,17 @@ aligned_text = Table(
     comment="An aligned text at a tip or a version (en, falc, clair), as `snapshot` is for the French; Git leads.",
 )
 
+public_source = Table(
+    "public_source",
+    metadata,
+    Column("number", ForeignKey("version.number"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("territory", String(128), nullable=False, default=""),
+    Column("state", String(32), nullable=False, default=""),
+    comment="What the public was told of the sources of a version when it was published: no word of theirs, ever.",
+)
+
 press_kit = Table(
     "press_kit",
     metadata,

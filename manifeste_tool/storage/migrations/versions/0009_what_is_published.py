@@ -164,6 +164,17 @@ def upgrade() -> None:
     op.create_index("ix_version_mention_subject", "version_mention", ["kind", "subject"], unique=False)
     op.create_index("uq_version_mention", "version_mention", ["number", "name"], unique=True)
     op.create_table(
+        "public_source",
+        sa.Column("number", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("territory", sa.String(length=128), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["number"], ["version.number"], name=op.f("fk_public_source_number")),
+        sa.PrimaryKeyConstraint("number", "key", name=op.f("pk_public_source")),
+        comment="What the public was told of the sources of a version when it was published: no word of theirs, ever.",
+    )
+    op.create_table(
         "version_record",
         sa.Column("number", sa.String(length=16), nullable=False),
         sa.Column("signed", sa.Text(), nullable=False),

@@ -1,0 +1,70 @@
+"""The README of the public repository: what it is, under which licence, and how anybody verifies it."""
+
+from collections.abc import Iterable
+
+_WORDS = """# {title}
+
+Ce dépôt contient le texte « {title} » dans toutes ses versions publiées. La version tenue ici est la **{number}**.
+
+## Ce qu'il y a dedans
+
+- `manifeste.md` : le texte, un paragraphe par ligne. À la fin de chaque ligne, `[@clé]` cite ses sources et
+  `<!-- ¶k7m2p4xd -->` est l'identité durable du paragraphe. `manifeste.en.md` et `manifeste.falc.md`, quand ils
+  existent, sont le texte en anglais et en français facile à lire, avec les mêmes identités.
+- `sources.csv` : les sources citées, sans aucun de leurs mots : clé, nature, territoire élargi, état au jour de la
+  publication.
+- `versions.csv` : les versions, leurs errata et leurs retraits.
+
+Chaque commit de `main` est une décision sur le texte, ou une publication ; les lignes `Amendement:` et `Source:` d'un
+commit disent d'où il vient. {named}
+Chaque version est une étiquette annotée (`git tag -n99`), avec son titre et son récit. Un erratum d'une ancienne
+version se tient sur `errata/…`.
+
+## Versions
+
+{versions}
+## Vérifier
+
+```
+git fsck --strict
+git show v{number}:manifeste.md
+git log --first-parent v{number}
+```
+
+Le texte d'une version sur le site et `manifeste.md` à son étiquette sont les mêmes ; le dossier figé de la version, que
+le site donne à télécharger, en porte l'empreinte. Chaque clé citée dans le texte est une ligne de `sources.csv`.
+
+## Licence
+
+Le texte et ces données sont sous [Licence Ouverte 2.0](https://www.etalab.gouv.fr/licence-ouverte-open-licence/).
+
+## In English
+
+Every published version of a political text, one commit for each decision, one annotated tag for each version. People
+are numbers (`membre-17`). `sources.csv` lists what the paragraphs cite, without a word of it.
+"""
+
+
+_NOBODY = "Personne n'y est nommé : `membre-17` est un numéro."
+_SIGNED = (
+    "Les auteurs sont des numéros (`membre-17`) ; les élus qui ont signé un amendement y sont nommés (`Signature:`)."
+)
+
+
+def readme(title: str, number: str, versions: Iterable[tuple[str, ...]], *, signed: bool) -> str:
+    """Return the README of a state that holds version `number`; `versions` are the rows of `versions.csv`.
+
+    `signed`: whether members who signed an amendment are named.
+    """
+    listed = "".join(f"- {_line(*row)}\n" for row in versions)
+    return _WORDS.format(title=_plain(title), number=number, versions=listed, named=_SIGNED if signed else _NOBODY)
+
+
+def _line(number: str, day: str, title: str, corrects: str, withdrawn: str, reason: str) -> str:
+    corrected = f" (erratum de la {corrects})" if corrects else ""
+    gone = f" **Retirée le {withdrawn}** : {_plain(reason)}" if withdrawn else ""
+    return f"{number}, {day} : {_plain(title)}{corrected}.{gone}"
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
