@@ -26,7 +26,7 @@ from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.bundle import running_orders, sheets, text_sheets
 from manifeste_tool.services.bundle.gathering import Bundle, Change, changes, gathered
-from manifeste_tool.services.bundle.progress import Progress, silent
+from manifeste_tool.services.exporting.kinds import Progress, quiet
 from manifeste_tool.services.bundle.sheets import said
 from manifeste_tool.services.bundle.wanted import Wanted
 from manifeste_tool.services.sittings import rules_said
@@ -63,7 +63,7 @@ def briefing(
     sitting_id: int,
     *,
     first_for: Person | None = None,
-    progress: Progress = silent,
+    progress: Progress = quiet,
     whole: bool = True,
 ) -> Briefing:
     """Gather a dossier, a member's own amendments first where one is named.
@@ -108,9 +108,9 @@ def parts(found: Briefing, *, large: bool = False) -> tuple[Document, ...]:
     return tuple(replace(one, large=large, footer=footer) for one in made)
 
 
-def bound(found: Briefing, *, large: bool = False) -> bytes:
-    """Return the whole dossier as one PDF, its contents on the first page."""
-    return pdf.compiled(pdf.bound(cover(found, large=large), parts(found, large=large)))
+def bound(found: Briefing, *, large: bool = False) -> str:
+    """Return the whole dossier as one document in Typst's language, its contents on the first page."""
+    return pdf.bound(cover(found, large=large), parts(found, large=large))
 
 
 def archive(found: Briefing) -> bytes:

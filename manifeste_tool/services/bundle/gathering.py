@@ -17,7 +17,7 @@ from manifeste_tool.domain.ordering.running_order import Block
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import N_
-from manifeste_tool.services.bundle.progress import Progress, silent
+from manifeste_tool.services.exporting.kinds import Progress, quiet
 from manifeste_tool.services.bundle.wanted import (
     SAID,
     SCOPES,
@@ -110,7 +110,7 @@ def gathered(
 
 
 def changes(
-    ws: Workspace, connection: Connection, sheets: Sequence[Sheet], *, progress: Progress = silent
+    ws: Workspace, connection: Connection, sheets: Sequence[Sheet], *, progress: Progress = quiet
 ) -> Iterator[Change]:
     """Yield what each amendment does; its proposal is read from Git and forgotten."""
     chapters: dict[str, tuple[Paragraph, ...]] = {}
