@@ -26,12 +26,12 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange, Signature
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
 from manifeste_tool.storage.publication import preparations
 from manifeste_tool.storage.synthesis import findings, marks
-from manifeste_tool.storage.text import identities, texts
+from manifeste_tool.storage.text import aligned, identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
 
 #: The branches of errata that main does not hold, one for each version that was corrected.
@@ -95,6 +95,7 @@ class Effects:
     tips: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
     prepared_id: int | None = None
+    aligned: Mapping[str, str] = field(default_factory=dict)  # what follows the French on main, by language
 
 
 def signature(ws: Workspace, by: Person | None) -> Signature:
@@ -192,6 +193,8 @@ def apply(ws: Workspace, connection: Connection, announced: Operation) -> None:
     if not announced.ref.startswith("refs/tags/"):
         texts.set_tip(connection, announced.ref, announced.sha)
         texts.drop_snapshot(connection, announced.expected)
+    if announced.ref == MAIN:
+        aligned.carry(connection, announced.expected, announced.sha, payload.get("aligned", {}))
     _apply_beside(connection, payload)
     at = datetime.fromisoformat(payload["at"])
     for made in payload["made"]:
@@ -268,6 +271,7 @@ def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any
         "tips": dict(effects.tips),
         "kept": dict(effects.kept),
         "prepared_id": effects.prepared_id,
+        "aligned": dict(effects.aligned),
         "closed_stages": list(effects.closed_stages),
         "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
         "workshop_id": effects.workshop_id,

@@ -5,9 +5,10 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from manifeste_tool.domain.api.parameters import InvalidParameterError
 from manifeste_tool.errors import (
     N_,
     ForbiddenError,
@@ -22,13 +23,18 @@ from manifeste_tool.errors import (
 from manifeste_tool.services.exporting.asking import TooManyExportsError
 from manifeste_tool.services.frame import Frame
 from manifeste_tool.web import context, forms
+from manifeste_tool.web.api import problems
+from manifeste_tool.web.api.problems import NotAcceptableError
 from manifeste_tool.web.i18n import gettext, sentence_of
 from manifeste_tool.web.security import ForeignOriginError
 
+#: The first family that an error belongs to says its status.
 STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
     (TooManyExportsError, HTTPStatus.TOO_MANY_REQUESTS),
+    (InvalidParameterError, HTTPStatus.BAD_REQUEST),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (GoneError, HTTPStatus.GONE),
+    (NotAcceptableError, HTTPStatus.NOT_ACCEPTABLE),
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (ForbiddenError, HTTPStatus.FORBIDDEN),
     (StaleError, HTTPStatus.CONFLICT),
@@ -110,7 +116,10 @@ def on_http(error: HTTPException) -> AnyResponse:
         limit = gettext("%(count)s Mo", count=round((request.max_content_length or 0) / 1024 / 1024, 1))
         return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence_of(TooLargeError(limit=limit)), resend=False)
     status = HTTPStatus(error.code)
-    return _page(status, gettext(_SENTENCES.get(status, _SENTENCES[HTTPStatus.BAD_REQUEST])))
+    response = _page(status, gettext(_SENTENCES.get(status, _SENTENCES[HTTPStatus.BAD_REQUEST])))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def on_bug(error: Exception) -> AnyResponse:
@@ -130,10 +139,13 @@ def ask_to_sign_in() -> AnyResponse:
 
 
 def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, sign_in: str = "", now: str = "") -> Response:
+    title = gettext(_TITLES.get(status, _FAILED))
+    if problems.concern(request.path):
+        return problems.answered(status, title, sentence)
     written = resend and request.method == "POST"
     trouble = Trouble(
         status=status,
-        title=gettext(_TITLES.get(status, _FAILED)),
+        title=title,
         sentence=sentence,
         fields=forms.sent(request.form) if written else (),
         action=context.here() if written else "",

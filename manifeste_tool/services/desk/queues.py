@@ -18,6 +18,7 @@ from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.outcomes import awaiting as outcomes
 from manifeste_tool.services.provenance import reconfirm_pages
 from manifeste_tool.services.publication import awaiting as publication
+from manifeste_tool.services.reading import aligning_pages
 from manifeste_tool.services.returning import document_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.synthesis import reading_queue
@@ -61,6 +62,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     voices.secretariat_tasks,
     publication.secretariat_tasks,
     document_pages.secretariat_tasks,
+    aligning_pages.secretariat_tasks,
 )
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]

@@ -7,10 +7,12 @@ from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.amending.effects import effect_of
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy, bounds
+from manifeste_tool.domain.reading import aligned as alignedtext
+from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
-from manifeste_tool.errors import ManifesteError, RefusedError
+from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.operations import revisions
 from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
@@ -24,6 +26,7 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, Opened
 from manifeste_tool.storage.integration import copies
 from manifeste_tool.storage.snapshot import Snapshots
+from manifeste_tool.storage.text import aligned as stored_aligned
 from manifeste_tool.storage.text import identities, links, texts
 
 
@@ -114,6 +117,33 @@ def _text(exam: _Exam, name: str, markdown: str) -> Iterator[str]:
     keys = {source.key for unit in text for source in unit.sources}
     if unknown := keys - contributions.known_keys(exam.connection, keys):
         yield f"{name} : des sources citées n'existent pas ({', '.join(sorted(unknown))})."
+
+
+def _aligned(exam: _Exam) -> Iterator[str]:
+    """Check that the texts that follow the French are kept as Git has them, and read as they were written."""
+    shas = {f"v{one.number}": one.sha for one in texts.versions(exam.connection)}
+    for name, sha in {**shas, "main": exam.git.resolve(MAIN) or ""}.items():
+        kept = stored_aligned.at(exam.connection, sha)
+        for language in Language:
+            written = _written(exam, sha, language)
+            if written != kept.get(language):
+                yield f"Le texte aligné « {language} » gardé pour {name} n'est pas celui de Git."
+            elif written is not None and not _reads_back(written, language):
+                yield f"{name} : le texte aligné « {language} » n'est pas lisible, ou pas sous sa forme canonique."
+
+
+def _written(exam: _Exam, sha: str, language: Language) -> str | None:
+    try:
+        return exam.git.read(sha, language)
+    except NotFoundError:
+        return None
+
+
+def _reads_back(markdown: str, language: Language) -> bool:
+    try:
+        return alignedtext.serialise(alignedtext.parse(markdown, language)) == markdown
+    except RefusedError:
+        return False
 
 
 def _decisions(exam: _Exam) -> Iterator[str]:
@@ -276,4 +306,16 @@ def _files(exam: _Exam) -> Iterator[str]:
             yield f"Fichier {one.id} (« {one.name} ») : {words[problem]}. Reprenez-le d'une sauvegarde."
 
 
-_EXAMINATIONS = (*(_operations, _tips, _texts, _decisions, _amendments, _copies, _versions, _records, _links, _files),)
+_EXAMINATIONS = (
+    _operations,
+    _tips,
+    _texts,
+    _aligned,
+    _decisions,
+    _amendments,
+    _copies,
+    _versions,
+    _records,
+    _links,
+    _files,
+)

@@ -27,13 +27,13 @@ class History:
     following: int | None
 
 
-def history(ws: Workspace, person: Person | None, *, before: int | None = None) -> History:
+def history(ws: Workspace, person: Person | None, *, before: int | None = None, size: int = PER_PAGE) -> History:
     """Return a page of the decisions that the reader may know of."""
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         until = None if reader.sees(Thing.CURRENT_TEXT) else published_until(connection)
-        made = texts.decisions(connection, MAIN, limit=PER_PAGE + 1, before=before, until=until)
-        page = made[:PER_PAGE]
+        made = texts.decisions(connection, MAIN, limit=size + 1, before=before, until=until)
+        page = made[:size]
         known = amendments.some(connection, {one.amendment_id for one in page if one.amendment_id})
         seen = {key: one for key, one in known.items() if may_see(connection, reader, one)}
         people = [*(one.person_id for one in page), *(one.author_id for one in seen.values())]
@@ -42,5 +42,5 @@ def history(ws: Workspace, person: Person | None, *, before: int | None = None) 
             names=names_of(connection, people),
             amendments=seen,
             versions={one.sha: one for one in texts.versions(connection)},
-            following=page[-1].id if len(made) > PER_PAGE else None,
+            following=page[-1].id if len(made) > size else None,
         )

@@ -14,7 +14,7 @@ from manifeste_tool.web.context import current_person, workspace
 from manifeste_tool.web.gathering.guard import sender
 from manifeste_tool.web.security import version_number
 
-blueprint = Blueprint("documents", __name__)
+blueprint = Blueprint("exported", __name__)
 _SEE_OTHER = 303
 _KEY = re.compile(r"[0-9a-f]{64}")
 _RANGE = re.compile(r"(?P<before>[^.]+(?:\.\d+)*)\.\.(?P<after>(?:v?\d+(?:\.\d+)*)|[^.]+)\.(?P<form>[a-z.]{2,16})")
@@ -83,7 +83,7 @@ def handed(kind: str, form: str, parameters: dict[str, str]) -> Response:
 def _followed(one: Underway) -> Response:
     """Lead to the page of a document; who asked for it takes along what lets them cancel it."""
     token = _signer().dumps(one.key) if one.asked and current_person() is None else None
-    return redirect(url_for("documents.export", key=one.key, demande=token), _SEE_OTHER)
+    return redirect(url_for("exported.export", key=one.key, demande=token), _SEE_OTHER)
 
 
 def _file(ready: Ready) -> Response:
