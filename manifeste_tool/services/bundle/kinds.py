@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from manifeste_tool.documents.bundle import workbook
 from manifeste_tool.documents.exporting import typst
@@ -88,7 +87,7 @@ def _is_long(ws: Workspace, connection: Connection, reader: Reader, parameters: 
 def _make_bundle(ws: Workspace, reader: Reader, parameters: Parameters, form: str, progress: Progress) -> Made:
     with ws.reading() as connection:
         found = _bundle(ws, connection, reader, wanted(parameters), subs_first=False)
-        made = tuple(changes(ws, connection, found.sheets, progress=progress))
+        made = tuple(changes(ws, connection, found.amendments, progress=progress))
     document = sheets.document(found, made, large=bool(parameters.get("grand")))
     media_type, write = _TEXTS[form]
     return Made(write(document), f"{_name('recueil-des-amendements', parameters)}.{form}", media_type)
@@ -165,6 +164,4 @@ def _name(stem: str, parameters: Parameters) -> str:
 _TOLD = frozenset({"cycle", "seance", "version", "etat"})
 BUNDLE = Kind("recueil", tuple(_TEXTS), _bundle_depends_on, _make_bundle, is_long=_is_long)
 ORDER = Kind("derouleur", (*_BOOKS, *_TEXTS), _order_depends_on, _make_order)
-BRIEFING = Kind(
-    "dossier-de-seance", ("pdf", "zip"), _briefing_depends_on, _make_briefing, is_long=_briefing_is_long
-)
+BRIEFING = Kind("dossier-de-seance", ("pdf", "zip"), _briefing_depends_on, _make_briefing, is_long=_briefing_is_long)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from manifeste_tool.documents import render
+from manifeste_tool.documents.kit.pdf import MEDIA_TYPE
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
@@ -82,9 +83,11 @@ def clock_acts(_ws: Workspace, connection: Connection) -> Iterator[ClockAct]:
     """Return the copies to be made and sent, one an act: what was last sent of each sitting that is not over."""
     for sitting in _coming(connection):
         fact = last_sent(connection, sitting.id)
-        for person_id in map(int, fact.details["members"].split()) if fact else ():
-            key = f"briefing:{fact.id}:{person_id}" if fact else ""
-            yield ClockAct(key, fact.at, _nothing, then=partial(_post, fact, sitting.id, person_id))  # type: ignore[union-attr]
+        if fact is None:
+            continue
+        for person_id in map(int, fact.details["members"].split()):
+            key = f"briefing:{fact.id}:{person_id}"
+            yield ClockAct(key, fact.at, _nothing, then=partial(_post, fact, sitting.id, person_id))
 
 
 def _coming(connection: Connection) -> Iterable[Sitting]:
@@ -101,7 +104,11 @@ def _post(fact: Fact, sitting_id: int, person_id: int, ws: Workspace) -> None:
     posted = f"briefing:{fact.id}:{person_id}#posted"
     with ws.reading() as connection:
         person = people.get(connection, person_id)
-        if person is None or marks.marked(connection, [posted]) or not wants(connection, recipient(person), News.SITTING):
+        if (
+            person is None
+            or marks.marked(connection, [posted])
+            or not wants(connection, recipient(person), News.SITTING)
+        ):
             return
     letter = _letter(ws, person, sitting_id)
     with ws.writing() as connection:
@@ -124,5 +131,5 @@ def _letter(ws: Workspace, person: Person, sitting_id: int) -> Letter:
         "attached": attached,
         "link": render.address(ws.base_url, PAGE, sitting_id=sitting_id),
     }
-    file = Attachment(f"dossier-seance-{sitting_id}.pdf", kinds.pdf.MEDIA_TYPE, content)
+    file = Attachment(f"dossier-seance-{sitting_id}.pdf", MEDIA_TYPE, content)
     return Letter(News.SITTING, "briefing", values, (file,) if attached else ())
