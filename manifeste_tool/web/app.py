@@ -15,6 +15,7 @@ from manifeste_tool.web.accountability import dashboard, exports, method, poster
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.api import api
 from manifeste_tool.web.api.gate import ApiGate
+from manifeste_tool.web.bundle import bundles, data
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import (
     adoption,
@@ -90,6 +91,8 @@ BLUEPRINTS = (
     questions.blueprint,
     examination.blueprint,
     running_order.blueprint,
+    bundles.blueprint,
+    data.blueprint,
     workshop.blueprint,
     sources.blueprint,
     reconfirming.blueprint,
