@@ -50,6 +50,7 @@ from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.provenance import reconfirming
+from manifeste_tool.web.public import clone
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
@@ -115,6 +116,7 @@ BLUEPRINTS = (
     exports.blueprint,
     method.blueprint,
     posters.blueprint,
+    clone.blueprint,
 )
 
 

@@ -46,9 +46,7 @@ are numbers (`membre-17`). `sources.csv` lists what the paragraphs cite, without
 
 
 _NOBODY = "Personne n'y est nommé : `membre-17` est un numéro."
-_SIGNED = (
-    "Les auteurs sont des numéros (`membre-17`) ; les élus qui ont signé un amendement y sont nommés (`Signature:`)."
-)
+_SIGNED = "Les auteurs sont des numéros (`membre-17`) ; qui a signé un amendement y est nommé (`Signature:`)."
 
 
 def readme(title: str, number: str, versions: Iterable[tuple[str, ...]], *, signed: bool) -> str:
