@@ -8,6 +8,7 @@ import sys
 import time
 import zlib
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -197,13 +198,11 @@ def served(settings: Settings, workspace: Workspace) -> Iterator[str]:
 
 def _wait(port: int) -> None:
     for _ in range(300):
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        with suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
             connection.request("GET", "/manifeste.git")
             if connection.getresponse().status == 200:
                 return
-        except OSError:
-            time.sleep(0.2)
+        time.sleep(0.2)
     pytest.fail("the server does not answer")
 
 
