@@ -309,6 +309,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.DOCUMENT_RECEIVED,
         Happened.DOCUMENT_CONFIRMED,
         Happened.DOCUMENT_SET_ASIDE,
+        Happened.DOCUMENT_ANSWERED,
     ),
     News.ENQUIRY: (
         Happened.ENQUIRY_RECEIVED,

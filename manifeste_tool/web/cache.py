@@ -21,7 +21,14 @@ _LARGEST = 2 * 1024 * 1024
 _WORTH_GZIP = 600
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _BELONGS_TO_A_200 = ("Content-Length", "Content-Type")
-_TEXTUAL = ("text/", "application/json", "application/atom+xml", "image/svg+xml")
+_TEXTUAL = (
+    "text/",
+    "application/json",
+    "application/ld+json",
+    "application/xml",
+    "application/atom+xml",
+    "image/svg+xml",
+)
 
 
 @dataclass(frozen=True, slots=True)

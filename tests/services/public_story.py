@@ -12,7 +12,8 @@ from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.examining import deciding, opining
 from manifeste_tool.services.integration import copies, integrating
-from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.storage import people
 from tests.services.story import Cast, change

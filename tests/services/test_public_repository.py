@@ -6,21 +6,20 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.services.instance import checking, instances, upkeep
-from manifeste_tool.services.operations import signature
 from manifeste_tool.services.public import facts, writing
 from manifeste_tool.services.public.checking import problems
+from manifeste_tool.services.publication import withdrawing
+from manifeste_tool.services.publication.errata import Correction, publish_erratum
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.tables.publication import public_source
-from manifeste_tool.storage.tables.text import version
 from manifeste_tool.storage.text import texts
-from manifeste_tool.storage.text.texts import Version
 from tests.services.public_story import CANARIES, contents, git, publish, told
 from tests.services.story import Cast, cast
 
@@ -159,46 +158,42 @@ def test_what_is_told_of_a_source_is_what_was_so_on_the_day(here: Cast) -> None:
     assert b"CANARIAPRES" in contents(public.path), "what was decided after 0.2 is published with 0.3"
 
 
-def add(here: Cast, number: str, corrects: str, words: str) -> None:
-    """Put an erratum on record as its publication does: a text beside main, made of the one it corrects."""
-    with here.ws.reading() as connection, here.ws.repository.opened() as private:
-        corrected = texts.version_numbered(connection, corrects)
-        assert corrected is not None
-        markdown = private.read(corrected.sha).replace("pourquoi", words)
-        sha = private.commit(markdown, "Erratum\n", signature(here.ws, here.secretary), [corrected.sha])
-    made = Version(number, sha, "Erratum", "Une faute.", here.ws.now(), here.secretary.id, (), "Note.", corrects)
-    with here.ws.writing() as connection:
-        texts.add_version(connection, made)
+def correct(here: Cast, number: str, words: str) -> None:
+    """Publish an erratum of a version, beside today's text."""
+    here.ws.now.advance(hours=1)  # type: ignore[attr-defined]
+    correction = Correction("Une faute de frappe est corrigée.", {"aaaaaaa2": words}, today=False)
+    publish_erratum(here.ws, here.secretary, number, correction)
 
 
 def test_an_erratum_stands_after_what_it_corrects_and_a_withdrawn_version_keeps_its_tag(here: Cast) -> None:
     public = writing.public_repository(here.ws)
-    clock = here.ws.now
-    clock.advance(hours=1)  # type: ignore[attr-defined]
-    add(here, "0.2.1", "0.2", "bien pourquoi")
-    assert writing.write_public(here.ws)
-    assert subjects(public.path)[-2:] == ["Version 0.2 : Titre de 0.2", "Version 0.2.1 : Erratum"]
-    clock.advance(hours=1)  # type: ignore[attr-defined]
-    add(here, "0.1.1", "0.1", "tard pourquoi")
-    writing.write_public(here.ws)
-    assert subjects(public.path, "errata/0.1")[-2:] == ["Version 0.1 : Titre de 0.1", "Version 0.1.1 : Erratum"]
-    assert subjects(public.path)[-1] == "Version 0.2.1 : Erratum"
+    correct(here, "0.2", "Nous disons bien pourquoi.")
+    assert subjects(public.path)[-2:] == [
+        "Version 0.2 : Titre de 0.2",
+        "Version 0.2.1, erratum de la 0.2 : Titre de 0.2",
+    ]
+    assert "Nous disons bien pourquoi." in git(public.path, "show", "main:manifeste.md")
+    correct(here, "0.1", "Nous disons tard pourquoi.")
+    correct(here, "0.1.1", "Nous disons enfin pourquoi.")
+    assert [one.partition(" :")[0] for one in subjects(public.path, "errata/0.1")[-3:]] == [
+        "Version 0.1",
+        "Version 0.1.1, erratum de la 0.1",
+        "Version 0.1.2, erratum de la 0.1.1",
+    ]
+    assert subjects(public.path)[-1] == "Version 0.2.1, erratum de la 0.2 : Titre de 0.2"
     tags = public.refs()
-    clock.advance(hours=1)  # type: ignore[attr-defined]
-    gone = {"withdrawn_at": here.ws.now(), "withdrawn_reason": "Elle citait à tort."}
-    with here.ws.writing() as connection:
-        connection.execute(update(version).where(version.c.number == "0.1").values(**gone))
-    assert writing.write_public(here.ws)
-    after = public.refs()
-    assert {ref: sha for ref, sha in tags.items() if "tags" in ref}.items() <= after.items()
-    assert subjects(public.path)[-1] == "Retrait de la version 0.1"
-    assert "Elle citait à tort." in git(public.path, "show", "main:README.md")
+    here.ws.now.advance(hours=1)  # type: ignore[attr-defined]
+    withdrawing.withdraw(here.ws, here.secretary, "0.2.1", "Elle citait à tort.")
+    assert {ref: sha for ref, sha in tags.items() if "tags" in ref}.items() <= public.refs().items()
+    assert subjects(public.path)[-1] == "Retrait de la version 0.2.1"
+    readme = git(public.path, "show", "main:README.md")
+    assert "**0.2.1**, qui a été **retirée** : la version en vigueur est la **0.2**" in readme
+    assert "Elle citait à tort." in readme
     assert ";2026-03-02;Elle citait à tort." in git(public.path, "show", "main:versions.csv")
     assert "Elle citait" not in git(public.path, "show", "v0.2:README.md")
-    clock.advance(hours=1)  # type: ignore[attr-defined]
     publish(here, "0.3")
     assert subjects(public.path)[-1] == "Version 0.3 : Titre de 0.3"
-    assert list(problems(here.ws)) == []
+    assert checking.check(here.ws) == []
 
 
 def _write(settings: Settings, ready: object) -> None:

@@ -41,13 +41,14 @@ from manifeste_tool.services.moderation import holding as gate
 from manifeste_tool.services.outcomes import deciding as outcomes
 from manifeste_tool.services.outcomes import disputing
 from manifeste_tool.services.outcomes.disputing import Contested
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.sittings.planning import Plan as SittingPlan
 from manifeste_tool.services.synthesis import marking
 from manifeste_tool.services.synthesis.marking import Marking
-from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.voices import asking, flagging
 from manifeste_tool.services.voices.asking import Asked

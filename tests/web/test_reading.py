@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.text.gestures import Change
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from tests.services.story import Cast
 from tests.web.conftest import Enter
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from manifeste_tool.domain.publication.numbers import rank
+
 _WORDS = """# {title}
 
-Ce dépôt contient le texte « {title} » dans toutes ses versions publiées. La version tenue ici est la **{number}**.
+Ce dépôt contient le texte « {title} » dans toutes ses versions publiées. {held}
 
 ## Ce qu'il y a dedans
 
@@ -54,8 +56,20 @@ def readme(title: str, number: str, versions: Iterable[tuple[str, ...]], *, sign
 
     `signed`: whether members who signed an amendment are named.
     """
-    listed = "".join(f"- {_line(*row)}\n" for row in versions)
-    return _WORDS.format(title=_plain(title), number=number, versions=listed, named=_SIGNED if signed else _NOBODY)
+    rows = list(versions)
+    listed = "".join(f"- {_line(*row)}\n" for row in rows)
+    named = _SIGNED if signed else _NOBODY
+    return _WORDS.format(title=_plain(title), number=number, held=_held(number, rows), versions=listed, named=named)
+
+
+def _held(number: str, rows: Iterable[tuple[str, ...]]) -> str:
+    """Say which version the state holds; of one that was withdrawn, which one is in force instead."""
+    standing = [row[0] for row in rows if not row[4]]
+    if number in standing:
+        return f"La version tenue ici est la **{number}**."
+    last = max(standing, key=rank, default="")
+    instead = f"la version en vigueur est la **{last}** (`v{last}`)" if last else "aucune ne reste en vigueur"
+    return f"La version tenue ici est la **{number}**, qui a été **retirée** : {instead}."
 
 
 def _line(number: str, day: str, title: str, corrects: str, withdrawn: str, reason: str) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from manifeste_tool.services.operations import apply, release
 from manifeste_tool.services.public.writing import write_public
+from manifeste_tool.services.record import freezing, signing
 from manifeste_tool.services.searching import indexing
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
@@ -45,7 +46,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
                 continue
             with ws.writing() as connection:
                 if done:
-                    apply(connection, one)
+                    apply(ws, connection, one)
                 else:
                     operations.drop(connection, one.id)
                     release(connection, one.id)
@@ -54,6 +55,8 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
         if refs:
             git.move(refs)
         git.tidy()
+    freezing.freeze_missing(ws)
+    signing.sign(ws)
     published = write_public(ws)
     return CaughtUp(applied, dropped, len(refs), end_if_due(ws), indexing.heal(ws, every=thorough), published)
 

@@ -149,12 +149,25 @@ class Wanted:
     offered: bool = False
 
 
-def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[tuple[Amendment, ...], int]:
-    """Return a page of amendments, by number, and how many there are in all."""
-    statement = _filtered(select(amendment), wanted).order_by(amendment.c.cycle.desc(), amendment.c.number)
+def page(
+    connection: Connection, wanted: Wanted, *, limit: int, offset: int, latest: bool = False
+) -> tuple[tuple[Amendment, ...], int]:
+    """Return a page of amendments, by number or (`latest`) the last decided or filed first, and how many in all."""
+    moved = func.coalesce(amendment.c.decided_at, amendment.c.filed_at).desc()
+    order = (moved, amendment.c.id.desc()) if latest else (amendment.c.cycle.desc(), amendment.c.number)
+    statement = _filtered(select(amendment), wanted).order_by(*order)
     total = connection.execute(_filtered(select(func.count()).select_from(amendment), wanted)).scalar_one()
     rows = connection.execute(statement.limit(limit).offset(offset)).mappings()
     return tuple(map(_amendment, rows)), int(total)
+
+
+def after(connection: Connection, wanted: Wanted, *, last: tuple[int, int], limit: int) -> tuple[Amendment, ...]:
+    """Return the amendments that follow one, named by its cycle and number, in the order of both."""
+    cycle, number = last
+    following = (amendment.c.cycle > cycle) | ((amendment.c.cycle == cycle) & (amendment.c.number > number))
+    statement = _filtered(select(amendment), wanted).where(following)
+    rows = connection.execute(statement.order_by(amendment.c.cycle, amendment.c.number).limit(limit)).mappings()
+    return tuple(map(_amendment, rows))
 
 
 def _filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services.publication import comparing
-from manifeste_tool.services.text import publishing, version_pages
+from manifeste_tool.services.publication import comparing, publishing, version_list
+from manifeste_tool.services.text import version_pages
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.i18n import gettext, sentence_of
@@ -34,7 +34,7 @@ def publish() -> Response | tuple[str, int]:
         stale = isinstance(error, StaleError)
         return _list(words | ({"seen": ""} if stale else {}), sentence_of(error)), status_of(error)
     flash(gettext("La version %(number)s est publiée.", number=made.number))
-    return redirect(url_for("text.version", number=made.number), _SEE_OTHER)
+    return redirect(url_for("version.version", number=made.number), _SEE_OTHER)
 
 
 @blueprint.get("/comparer")
@@ -66,5 +66,5 @@ def _side(given: str) -> str:
 
 
 def _list(words: Mapping[str, str], refusal: str) -> str:
-    page = version_pages.version_list(workspace(), current_person())
+    page = version_list.version_list(workspace(), current_person())
     return render_template("versions/list.html", page=page, sent=words, error=refusal)
