@@ -191,6 +191,7 @@ def test_an_erratum_stands_after_what_it_corrects_and_a_withdrawn_version_keeps_
     assert "Elle citait à tort." in readme
     assert ";2026-03-02;Elle citait à tort." in git(public.path, "show", "main:versions.csv")
     assert "Elle citait" not in git(public.path, "show", "v0.2:README.md")
+    here.ws.now.advance(hours=1)  # type: ignore[attr-defined]
     publish(here, "0.3")
     assert subjects(public.path)[-1] == "Version 0.3 : Titre de 0.3"
     assert checking.check(here.ws) == []

@@ -224,7 +224,7 @@ def message(subject: str, *paragraphs: str, trailers: Iterable[tuple[str, str]] 
     return "\n\n".join(part for part in (*said, last) if part) + "\n"
 
 
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[\s\0]+")
 
 
 def _lined(words: str) -> str:
