@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.services.instance import checking, instances, upkeep
+from manifeste_tool.services.instance import accounts, checking, instances, upkeep
 from manifeste_tool.services.public import facts, writing
 from manifeste_tool.services.public.checking import problems
 from manifeste_tool.services.publication import withdrawing
@@ -138,11 +138,14 @@ def test_signatures_stand_in_it_by_a_setting_and_leave_no_object_behind_without(
     assert "Signature: member" in git(public.path, "log", "--format=%B", "main")
     assert public.refs() != plain
     assert list(problems(here.ws)) == []
+    accounts.leave(here.ws, str(here.member.id), erase=True)
+    assert b"Signature: member" not in contents(public.path), "erased there too, whatever the setting"
+    assert b"Signature: Auteur effac" in contents(public.path)
     with here.ws.writing() as connection:
         kept.put(connection, facts.SIGNATURES, "")
     writing.write_public(here.ws)
     assert public.refs() == plain
-    assert b"Signature: member" not in contents(public.path)
+    assert b"Signature:" not in contents(public.path).replace(b"`Signature:`", b"")
 
 
 def test_what_is_told_of_a_source_is_what_was_so_on_the_day(here: Cast) -> None:
@@ -194,7 +197,7 @@ def test_an_erratum_stands_after_what_it_corrects_and_a_withdrawn_version_keeps_
     here.ws.now.advance(hours=1)  # type: ignore[attr-defined]
     publish(here, "0.3")
     assert subjects(public.path)[-1] == "Version 0.3 : Titre de 0.3"
-    assert checking.check(here.ws) == []
+    assert list(problems(here.ws)) == []
 
 
 def _write(settings: Settings, ready: object) -> None:
