@@ -92,16 +92,14 @@ def _amended(here: Cast) -> None:
     integrating.integrate(ws, here.secretary, seen=here.tip(), plan=of_amendments(parts.id))
 
 
-def copied(here: Cast) -> None:
+def copied(here: Cast, words: str = "un numéro qui répond à tous.") -> None:
     """Lend the text, save twice, and merge what the second save left."""
     ws = here.ws
     lent = copies.lend(ws, here.secretary, title="CANARICOPIE", chapter="", drafters=[here.member.id], due_at=None)
     saved = copies.write(
         ws, here.member, lent.id, seen=lent.base, gestures=[change("eeeeeee2", "un numéro CANARISAUVEGARDE.")]
     )
-    copies.write(
-        ws, here.member, lent.id, seen=saved.sha, gestures=[change("eeeeeee2", "un numéro qui répond à tous.")]
-    )
+    copies.write(ws, here.member, lent.id, seen=saved.sha, gestures=[change("eeeeeee2", words)])
     plan = Plan((WorkStep(StepKind.COPY, lent.id),))
     integrating.integrate(ws, here.secretary, seen=here.tip(), plan=plan)
 
