@@ -56,6 +56,7 @@ from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.press import press
 from manifeste_tool.web.provenance import reconfirming
+from manifeste_tool.web.public import clone
 from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
@@ -132,6 +133,7 @@ BLUEPRINTS = (
     exports.blueprint,
     method.blueprint,
     posters.blueprint,
+    clone.blueprint,
     dossiers.blueprint,
     press.blueprint,
     exported.blueprint,
