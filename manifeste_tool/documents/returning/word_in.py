@@ -32,7 +32,7 @@ class _Reader:
 
     def __init__(self, gathering: Gathering, part: Callable[[str], Any | None]) -> None:
         self.to = gathering
-        self.document = part("word/document.xml")
+        self.document: Any = part("word/document.xml")
         self.styles = dict(_styles(part("word/styles.xml")))
         self.faces = dict(_faces(part("word/styles.xml")))
         self.lists = dict(_lists(part("word/numbering.xml")))
@@ -259,8 +259,8 @@ def _lists(root: Any) -> Iterator[tuple[tuple[str, int], bool]]:
         numbered = {level: form not in ("bullet", "none", "") for level, form in levels.items()}
         abstract[one.get(f"{W}abstractNumId", "")] = numbered
     for one in root.iter(f"{W}num"):
-        for level, numbered in abstract.get(_value(one, "abstractNumId"), {}).items():
-            yield (one.get(f"{W}numId", ""), level), numbered
+        for depth, figures in abstract.get(_value(one, "abstractNumId"), {}).items():
+            yield (one.get(f"{W}numId", ""), depth), figures
         for level in one.iterfind(f"{W}lvlOverride/{W}lvl"):
             form = _value(level, "numFmt")
             yield (one.get(f"{W}numId", ""), int(level.get(f"{W}ilvl", "0"))), form not in ("bullet", "none", "")

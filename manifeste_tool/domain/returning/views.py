@@ -154,7 +154,8 @@ def _unit(base: Text, returned: Returned, group: Group, name: str, *, joined: tu
     bearer = returned.units[_shaping(returned, group)]
     if bearer.whole or (old is not None and old.kind in (Kind.TABLE, Kind.OPAQUE)):
         return old if old is not None else Paragraph(bearer.kind, group.words)
-    shaped = _shaped(bearer, old)
+    taken_out = bool(bearer.pieces) and all(piece.gone for piece in bearer.pieces)
+    shaped = _shaped(bearer, old) if old is None or not taken_out else Paragraph(*_shape(old))
     text = blocks.escaped(written(group.pieces), shaped.kind)
     if old is None:
         return replace(shaped, text=text)
@@ -177,6 +178,11 @@ def _shaping(returned: Returned, group: Group) -> int:
     return group.ranks[0]
 
 
+def _shape(old: Paragraph) -> tuple[Kind, str, str, int, str]:
+    """Return what makes a unit of the base's shape; where words were taken out, documents do not keep theirs."""
+    return old.kind, "", "", old.level, old.ordinal
+
+
 def _shaped(unit: Unit, old: Paragraph | None) -> Paragraph:
     """Return a unit without words of the document's shape; the base's where the document does not tell them apart."""
     if old is not None and old.kind is unit.kind:
@@ -184,7 +190,7 @@ def _shaped(unit: Unit, old: Paragraph | None) -> Paragraph:
             unit.level == old.level and (unit.kind is Kind.HEADING or unit.ordered == bool(old.ordinal))
         )
         if same:
-            return Paragraph(old.kind, "", level=old.level, ordinal=old.ordinal)
+            return Paragraph(*_shape(old))
     return Paragraph(unit.kind, "", level=unit.level, ordinal="1" if unit.ordered else "")
 
 
