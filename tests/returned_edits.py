@@ -16,7 +16,9 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 DATE = "2026-03-02T10:00:00Z"
 
 
-def edited(content: bytes, edits: Mapping[str, Callable[[Any], None]], *, more: Mapping[str, bytes] | None = None) -> bytes:
+def edited(
+    content: bytes, edits: Mapping[str, Callable[[Any], None]], *, more: Mapping[str, bytes] | None = None
+) -> bytes:
     """Return a document with some of its parts edited, and others added."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

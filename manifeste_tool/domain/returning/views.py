@@ -43,9 +43,15 @@ def groups(units: tuple[Unit, ...], author: str) -> Iterator[Group]:
         ends = unit.added in (NOBODY, author) and not (unit.gone and unit.gone == author)
         following = units[rank + 1] if rank + 1 < len(units) else None
         if ends or unit.whole or following is None or following.whole:
-            pieces = (piece for one in ranks for piece in units[one].pieces if stands(piece, author))
-            yield Group(tuple(ranks), tuple(pieces))
+            yield Group(tuple(ranks), tuple(piece for one in ranks for piece in _standing(units[one], author)))
             ranks = []
+
+
+def _standing(unit: Unit, author: str) -> Iterator[Piece]:
+    """Yield what stands of a unit, and a space where its end was taken out: nobody joins two words by that."""
+    yield from (piece for piece in unit.pieces if stands(piece, author))
+    if author and unit.gone == author and not unit.added:
+        yield Piece(" ")
 
 
 @dataclass(frozen=True)
