@@ -50,7 +50,7 @@ from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.provenance import reconfirming
-from manifeste_tool.web.returning import confirmations, documents
+from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
@@ -118,6 +118,7 @@ BLUEPRINTS = (
     posters.blueprint,
     documents.blueprint,
     confirmations.blueprint,
+    founding.blueprint,
 )
 
 

@@ -7,12 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.documents.workbook_out import ods_of, xlsx_of
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import people as stored_people
 from manifeste_tool.storage.amending import drafts
-from manifeste_tool.storage.returning import documents
-from manifeste_tool.storage.telling import outbox
 from tests.returned_edits import OpenDocument, Word, edited
 from tests.services.story import Cast
 from tests.web.conftest import Enter

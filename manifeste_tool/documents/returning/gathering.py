@@ -104,11 +104,12 @@ class Gathering:
 
     def problem(self, cause: Cause, words: str = "", author: str = "") -> None:
         """Say that something has no place in the text, once."""
-        said = Problem(cause, " ".join(words.split())[:_LONGEST_SAID], author)
+        unit = 0 if cause is Cause.HEADER else len(self.units) + 1
+        said = Problem(cause, " ".join(words.split())[:_LONGEST_SAID], author, unit)
         if said not in self.problems:
             self.problems.append(said)
 
-    def end(self, shape: Shape, *, added: str = "", gone: str = "") -> None:
+    def end(self, shape: Shape, *, added: str = "", gone: str = "", rows: tuple[tuple[str, ...], ...] = ()) -> None:
         """End the paragraph. Raises `TooLongDocumentError`."""
         pieces, names, self.pieces, self.names = tuple(self.pieces), tuple(self.names), [], []
         if shape.notice:
@@ -120,6 +121,6 @@ class Gathering:
         kind, level = (Kind.PARAGRAPH, 0) if shape.title else (shape.kind, shape.level)
         if not pieces and not names and not added and not gone:
             return
-        self.units.append(Unit(pieces, kind, level, shape.ordered, names, added, gone))
+        self.units.append(Unit(pieces, kind, level, shape.ordered, names, added, gone, rows))
         if len(self.units) > _MOST_UNITS:
             raise TooLongDocumentError(name=self.name, limit=_MOST_UNITS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from manifeste_tool.documents.returning.gathering import Gathering, Shape, shape_of
-from manifeste_tool.domain.returning.faces import PLAIN, Face
+from manifeste_tool.domain.returning.faces import PLAIN, Face, words_of
 from manifeste_tool.domain.returning.returned import Cause
 from manifeste_tool.domain.text.text import Kind
 
@@ -214,14 +214,20 @@ class _Reader:
         self.to.problem(Cause.TEXT_BOX if words.strip() else Cause.IMAGE, said)
 
     def table(self, table: Any) -> None:
-        first = True
-        for cell in table.iter(f"{TABLE}table-cell"):
-            self.to.say("" if first else " ", PLAIN)
-            first = False
-            for rank, paragraph in enumerate(one for one in cell.iter() if one.tag in _PARAGRAPHS):
-                self.to.say(" " if rank else "", PLAIN)
-                self.inline(paragraph, PLAIN, Shape(Kind.TABLE))
-        self.to.end(Shape(Kind.TABLE))
+        rows: list[tuple[str, ...]] = []
+        for row in table.iter(f"{TABLE}table-row"):
+            cells = [one for one in row if one.tag == f"{TABLE}table-cell"]
+            rows.append(tuple(self.cell(cell, first=not rows and not rank) for rank, cell in enumerate(cells)))
+        self.to.end(Shape(Kind.TABLE), rows=tuple(row for row in rows if any(row)))
+
+    def cell(self, cell: Any, *, first: bool) -> str:
+        """Read a cell, with a space before it unless it is the first; return what it reads once all is accepted."""
+        self.to.say("" if first else " ", PLAIN)
+        start = len(self.to.pieces)
+        for rank, paragraph in enumerate(one for one in cell.iter() if one.tag in _PARAGRAPHS):
+            self.to.say(" " if rank else "", PLAIN)
+            self.inline(paragraph, PLAIN, Shape(Kind.TABLE))
+        return words_of(piece for piece in self.to.pieces[start:] if not piece.gone)
 
 
 def _all(content: Any, styles: Any | None, tag: str) -> Iterator[Any]:
