@@ -164,11 +164,11 @@ def test_libreoffice_saves_it_and_nothing_has_changed(tmp_path: Path, form: str,
 @pytest.mark.slow
 @pytest.mark.parametrize("family", families())
 def test_libreoffice_saves_the_real_texts_and_nothing_has_changed(tmp_path: Path, family: str) -> None:
-    newest = sorted((corpus("texts") / family).glob("*.md"))[-1]
+    newest = max((corpus("texts") / family).glob("*.md"))
     text = named(newest.read_text("utf-8"))
-    for form in WRITERS:
+    for form, write in WRITERS.items():
         for to in WRITERS:
-            told = back(text, converted(tmp_path / f"{form}-{to}", WRITERS[form](leaving(text)), form, to))
+            told = back(text, converted(tmp_path / f"{form}-{to}", write(leaving(text)), form, to))
             assert (told.lines, told.problems) == ((), ())
 
 
@@ -357,7 +357,7 @@ def test_bookmarks_of_another_text_are_known() -> None:
 
 def test_a_grid_is_read_from_a_table_and_another_table_is_none() -> None:
     text = named("| Passage | Rédaction proposée | Motif |\n|---|---|---|\n| Chapitre I, alinéa 2 | Autre | Oui |\n")
-    for form in WRITERS:
-        (row,) = grid_in.rows(WRITERS[form](leaving(text)), name=f"grille.{form}") or ()
+    for form, write in WRITERS.items():
+        (row,) = grid_in.rows(write(leaving(text)), name=f"grille.{form}") or ()
         assert (row.passage, row.wording, row.reason) == ("Chapitre I, alinéa 2", "Autre", "Oui")
-        assert grid_in.rows(WRITERS[form](leaving(parse(PLAIN))), name=f"grille.{form}") is None
+        assert grid_in.rows(write(leaving(parse(PLAIN))), name=f"grille.{form}") is None

@@ -113,10 +113,11 @@ def _slipped(base: Text, standing: list[Group], names: list[str]) -> list[str]:
 
 def _bearer(returned: Returned, group: Group) -> int:
     """Return the unit of a paragraph that bears its identity: the first that holds words of before."""
-    for rank in group.ranks:
-        if any(stands(piece, NOBODY) and piece.words.strip() for piece in returned.units[rank].pieces):
-            return rank
-    return group.ranks[0]
+    return next(
+        rank
+        for rank in group.ranks
+        if any(stands(piece, NOBODY) and piece.words.strip() for piece in returned.units[rank].pieces)
+    )
 
 
 def view(base: Text, returned: Returned, before: Named, author: str) -> Text:
@@ -178,10 +179,7 @@ def _as_before(old: Paragraph, text: str) -> str:
 def _shaping(returned: Returned, group: Group) -> int:
     """Return the unit that gives a paragraph its shape: the first of which words stand."""
     standing = {id(piece) for piece in group.pieces if piece.words.strip()}
-    for rank in group.ranks:
-        if any(id(piece) in standing for piece in returned.units[rank].pieces):
-            return rank
-    return group.ranks[0]
+    return next(rank for rank in group.ranks if any(id(piece) in standing for piece in returned.units[rank].pieces))
 
 
 def _shape(old: Paragraph) -> tuple[Kind, str, str, int, str]:
@@ -191,13 +189,15 @@ def _shape(old: Paragraph) -> tuple[Kind, str, str, int, str]:
 
 def _shaped(unit: Unit, old: Paragraph | None) -> Paragraph:
     """Return a unit without words of the document's shape; the base's where the document does not tell them apart."""
-    if old is not None and old.kind is unit.kind:
-        same = unit.kind in (Kind.PARAGRAPH, Kind.QUOTATION) or (
-            unit.level == old.level and (unit.kind is Kind.HEADING or unit.ordered == bool(old.ordinal))
-        )
-        if same:
-            return Paragraph(*_shape(old))
+    if old is not None and old.kind is unit.kind and _same_shape(unit, old):
+        return Paragraph(*_shape(old))
     return Paragraph(unit.kind, "", level=unit.level, ordinal="1" if unit.ordered else "")
+
+
+def _same_shape(unit: Unit, old: Paragraph) -> bool:
+    if unit.kind in (Kind.PARAGRAPH, Kind.QUOTATION):
+        return True
+    return unit.level == old.level and (unit.kind is Kind.HEADING or unit.ordered == bool(old.ordinal))
 
 
 def _seen(unit: Paragraph) -> str:

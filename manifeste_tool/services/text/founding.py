@@ -43,7 +43,7 @@ class UnfitDocumentError(RefusedError):
     """Passages of a document have no place in a text."""
 
     sentence = N_(
-        "« %(name)s » : %(count)s passage(s) ne peuvent pas être repris (image, zone de texte, note, signe interdit) :\n"
+        "« %(name)s » : %(count)s passage(s) ne peuvent pas être repris (image, zone de texte, note, signe interdit).\n"
         "%(lines)s\nCorrigez-les dans le document, puis recommencez : rien n'a été créé."
     )
 

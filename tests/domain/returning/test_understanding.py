@@ -10,7 +10,7 @@ from manifeste_tool.domain.returning.faces import Face, Piece, pieces_of, tidy, 
 from manifeste_tool.domain.returning.founded import founded
 from manifeste_tool.domain.returning.grid import Row, line_of, placed, rows_of
 from manifeste_tool.domain.returning.lines import Line, Wanted, gestures_of, lines_between
-from manifeste_tool.domain.returning.passages import How, beside, found, nearest
+from manifeste_tool.domain.returning.passages import How, beside, found, nearest, shown
 from manifeste_tool.domain.returning.returned import Cause, Comment, Problem, Returned, Unit
 from manifeste_tool.domain.returning.spelling_kept import spelling_kept
 from manifeste_tool.domain.returning.tables import cells_of, rows_of as table_rows
@@ -90,6 +90,7 @@ def told(returned: Returned) -> list[tuple[str, str, str, str]]:
         "du `code` et ``du `code` ``",
         "2 * 3 * 4, snake_case, [crochets], 3 < 4",
         r"des \*étoiles\* échappées",
+        "[un **gras** lien](https://exemple.fr/a) et *un **deux***",
         "**gras [lien](https://exemple.fr/a) gras** *fin*",
     ],
 )
@@ -170,11 +171,15 @@ def test_the_same_words_changed_by_two_are_said_to_both_and_what_one_undid_of_th
 
 
 def test_what_was_not_tracked_is_apart_from_what_an_author_tracked() -> None:
-    changed = unit("aaaaaaa4", Piece("Nous disons "), Piece("clairement ", added=ANNE), Piece("comment."))
-    assert told(document(aaaaaaa4=changed)) == [
-        ("", "changed", "aaaaaaa4", "Nous disons comment."),
-        (ANNE, "changed", "aaaaaaa4", "Nous disons clairement pourquoi."),
+    apart = unit(
+        "aaaaaaa6", Piece("L'accueil "), Piece("chaleureux ", added=ANNE), Piece("par une personne reste possible ici.")
+    )
+    assert told(document(aaaaaaa6=apart)) == [
+        ("", "changed", "aaaaaaa6", "L'accueil par une personne reste possible ici."),
+        (ANNE, "changed", "aaaaaaa6", "L'accueil chaleureux par une personne reste possible partout."),
     ]
+    together = unit("aaaaaaa4", Piece("Nous disons "), Piece("clairement ", added=ANNE), Piece("comment."))
+    assert told(document(aaaaaaa4=together))[1] == (ANNE, "changed", "aaaaaaa4", "Nous disons clairement comment.")
 
 
 def test_a_paragraph_is_cut_joined_moved_inserted_and_deleted() -> None:
@@ -194,6 +199,11 @@ def test_a_paragraph_is_cut_joined_moved_inserted_and_deleted() -> None:
     assert told(document(aaaaaaa2=new)) == [(ANNE, "inserted", "après ", "Tout neuf.")]
     gone = unit("aaaaaaa4", Piece(words, gone=ANNE), gone=ANNE)
     assert told(document(aaaaaaa4=gone)) == [(ANNE, "deleted", "aaaaaaa4", "")]
+    over = unit("aaaaaaa4", Piece(words, gone=ANNE), Piece("Autre chose, et ", added=ANNE), gone=ANNE)
+    onto = (over, unit("", Piece("sa suite.", added=ANNE)))
+    assert told(document(aaaaaaa4=onto)) == [(ANNE, "changed", "aaaaaaa4", "Autre chose, et sa suite.")]
+    instead = (gone, unit("", Piece("Tout autre propos que voilà.", added=ANNE)))
+    assert {one[1] for one in told(document(aaaaaaa4=instead))} == {"deleted", "inserted"}
     rewritten = unit("aaaaaaa4", Piece(words, gone=ANNE), Piece("Autre chose entièrement.", added=ANNE))
     assert told(document(aaaaaaa4=rewritten)) == [(ANNE, "changed", "aaaaaaa4", "Autre chose entièrement.")]
 
@@ -234,7 +244,7 @@ def test_comments_explain_the_change_that_they_stand_on_or_are_remarks() -> None
         Comment(ANNE, "Plus précis.", 2),
         Comment(ANNE, "Et plus court.", 2),
         Comment(BRUNO, "À ajouter.", 5),
-        Comment(BRUNO, "Vraiment ?", 7),
+        Comment(BRUNO, "Vraiment ?", 6),
         Comment(ANNE, "Perdu.", 99),
     )
     back = Returned(back.units, comments=notes, authors=back.authors)
@@ -264,8 +274,8 @@ def test_a_table_or_a_title_changed_is_said_and_a_table_deleted_is_a_line() -> N
     assert [one.cause for one in understood(BASE, document(bbbbbbb3=other)).problems] == [Cause.TABLE]
     titled = Returned(document().units, title="Un autre titre")
     assert understood(BASE, titled).problems == (Problem(Cause.TITLE, "Un autre titre"),)
-    kept = Text((parse("```\ncode\n```\n").paragraphs[0],))
-    code = Returned((Unit((Piece("autre"),), Kind.OPAQUE),))
+    kept = parse("```\ncode\n```\n\n<!-- ¶aaaaaaa2 -->\n")
+    code = Returned((Unit((Piece("autre"),), Kind.OPAQUE, names=("aaaaaaa2",)),))
     assert [one.cause for one in understood(kept, code).problems] == [Cause.OPAQUE]
 
 
@@ -287,7 +297,7 @@ def test_the_lines_that_are_kept_make_the_text_that_was_wanted() -> None:
     lines = lines_between(BASE, wanted, ANNE)
     again = applied(BASE, gestures_of(BASE, lines), fresh)
     assert [one.text for one in again] == [one.text for one in wanted]
-    assert [one.after for one in lines[:2]] == ["Avant le premier.", "Premier."]
+    assert lines[0].after == "Avant le premier.\n\nPremier."
     split = Line(Wanted.SPLIT, "aaaaaaa7", after="Les agents sont formés.\n\nIls choisissent.")
     joined = Line(Wanted.JOINED, "aaaaaaa8", "aaaaaaa9", after="un guichet et un numéro.")
     moved, gone = Line(Wanted.MOVED, "aaaaaaa4", "aaaaaaa6"), Line(Wanted.CHAPTER_DELETED, "aaaaaaa3")
@@ -330,6 +340,7 @@ def test_a_joined_paragraph_taken_with_a_third_leaves_a_line_for_each() -> None:
         ("Les agents étaient formés chaque année et choisissent leurs outils", "aaaaaaa7", How.NEAR),
         ("les", "", How.NONE),
         ("…", "", How.NONE),
+        (" . ", "", How.NONE),
         ("rien de tout cela ne se trouve ailleurs", "", How.NONE),
     ],
 )
@@ -349,6 +360,9 @@ def test_the_nearest_passages_begin_with_the_one_that_is_sure() -> None:
     assert [one.paragraph for one in nearest(BASE, "Chapitre I, alinéa 2", limit=1)] == ["aaaaaaa7"]
     likely = nearest(BASE, "un guichet qui répond", limit=2)
     assert {one.paragraph for one in likely} == {"aaaaaaa8", "aaaaaaa9"}
+    assert shown(BASE, "aaaaaaa4") == "Nous disons pourquoi."
+    code = parse("```\ncode\n```\n\n<!-- ¶aaaaaaa2 -->\n")
+    assert nearest(code, "un code") == ()
     assert beside("Après : le chapitre I, alinéa 2") == ("après", "chapitre I, alinéa 2")
 
 
@@ -419,7 +433,7 @@ def test_a_text_is_founded_on_paragraphs_by_their_styles_and_what_is_refused_is_
     text, refused = founded(Returned(units, title='Un "texte"', problems=problems))
     assert serialise(text) == (
         "---\ntitle: \"Un 'texte'\"\nlang: fr\n---\n\n## Un chapitre\n\nUn **mot** et la suite.\n\n"
-        "1. un\n    - dessous\n2. deux\n- point\n1. un\n\n| A | B |\n|---|---|\n| c\\|d |  |\n"
+        "1. un\n    - dessous\n2. deux\n- point\n1. un\n\n| A | B |\n|---|---|\n| c\\|d | |\n"
     )
     assert [(one.number, one.words[:9]) for one in refused] == [(3, "une image"), (11, "x" * 9)]
     assert founded(Returned(()))[0].front == "lang: fr"
