@@ -149,7 +149,6 @@ def carry_out(
         apply(ws, connection, announced)
     if effects.version:
         signing.sign(ws)
-        write_public(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:

@@ -56,6 +56,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
 from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.returning import documents
 from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
@@ -95,6 +96,7 @@ ALWAYS_HIDDEN = (
     "SECRETCONTESTE",
     "SECRETPIECE",
     "SECRETPREPARE",
+    "SECRETDOCUMENT",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -146,7 +148,21 @@ def _planted(here: Cast) -> None:
     _written_to(here)
     _moderated(here)
     _decided(here)
+    _brought(here)
     here.close_all()
+
+
+def _brought(here: Cast) -> None:
+    """An edited document came back: what it says is for who brought it and the secretariat."""
+    key = "d" * 32
+    told = (documents.OPEN, "title||SECRETDOCUMENT", here.ws.now())
+    document = documents.Document(
+        *(key, key, "SECRETDOCUMENT.docx", "annoté", None, here.tip(), here.member.id, None), *told
+    )
+    said = ("changed", "SECRETDOCUMENT", "SECRETDOCUMENT", "SECRETDOCUMENT", "", "")
+    change_ = documents.Change(key, 0, "SECRETDOCUMENT", None, "bbbbbbb2", *said)
+    with here.ws.writing() as connection:
+        documents.add(connection, document, [change_])
 
 
 def _decided(here: Cast) -> None:
@@ -266,7 +282,7 @@ ARGUMENTS = {
     "paragraph": ["ddddddd2"],
     "reference": ["2025-ESSAI-0001", *(f"2025-ESSAI-000{number}" for number in range(3, 8)), "ESSA-1"],
     "code": ["ESSA"],
-    "name": ["invitation"],
+    "name": ["invitation", *(f"{kind}-1" for kind in ("pages", "versions", "paragraphes", "contributions", "pieces"))],
     "lot_id": [1],
     "sheet": ["2026-ESSA-0001"],
     "paper": ["2026-ESSA-0001"],
@@ -281,7 +297,7 @@ ARGUMENTS = {
     "copy_id": [1],
     "state": [1, 2],
     "signature_id": [1],
-    "form": ["csv"],
+    "form": ["csv", "docx"],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
     "mail_id": [1],
