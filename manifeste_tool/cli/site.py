@@ -41,7 +41,9 @@ def site(folder: Path) -> None:
 def written(settings: Settings, workspace: Workspace, folder: Path, told: Callable[[int, int], None]) -> Crawl:
     """Write the site of an instance, read at the moment when its public state last changed."""
     moment = writing.moment(workspace)
-    app = create_app(replace(settings, demo=False, cache_entries=0), replace(workspace, now=lambda: moment))
+    app = create_app(
+        replace(settings, demo=False, cache_entries=0), replace(workspace, now=lambda: moment, makes_at_once=True)
+    )
     client = Client(app, use_cookies=False)
 
     def fetch(address: str) -> Answer:
