@@ -13,7 +13,7 @@ from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
-from manifeste_tool.services.operations import revisions
+from manifeste_tool.services.operations import ERRATA, revisions
 from manifeste_tool.services.public import checking as public
 from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
@@ -74,7 +74,7 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
 
 _AMENDMENTS = "refs/amendements/"
 _COPIES = "refs/copies/"
-_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES)
+_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES, ERRATA)
 
 
 def _operations(exam: _Exam) -> Iterator[str]:
