@@ -151,18 +151,15 @@ def test_a_writing_that_was_cut_is_finished_by_the_next(here: Cast, monkeypatch:
 def test_signatures_stand_in_it_by_a_setting_and_leave_no_object_behind_without(here: Cast) -> None:
     public = writing.public_repository(here.ws)
     plain = public.refs()
-    with here.ws.writing() as connection:
-        kept.put(connection, facts.SIGNATURES, "1")
-    assert writing.write_public(here.ws)
+    assert writing.name_signatories(here.ws, named=True)
+    assert not writing.name_signatories(here.ws, named=True)
     assert "Signature: member" in git(public.path, "log", "--format=%B", "main")
     assert public.refs() != plain
     assert list(problems(here.ws)) == []
     accounts.leave(here.ws, str(here.member.id), erase=True)
     assert b"Signature: member" not in contents(public.path), "erased there too, whatever the setting"
     assert b"Signature: Auteur effac" in contents(public.path)
-    with here.ws.writing() as connection:
-        kept.put(connection, facts.SIGNATURES, "")
-    writing.write_public(here.ws)
+    writing.name_signatories(here.ws, named=False)
     assert public.refs() == plain
     assert b"Signature:" not in contents(public.path).replace(b"`Signature:`", b"")
 
