@@ -275,6 +275,7 @@ def _held(here: Cast) -> None:
 
 
 ARGUMENTS = {
+    "rest": ["HEAD", "config", "objects/info/packs"],
     "file_id": [1],
     "number": ["0.1", 1, 2, 3, 4, 5],
     "cycle": [1],
