@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.services.exporting import asking, texts, working
-from manifeste_tool.services.text import publishing
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.text.texts import declare
 from tests.services.story import Cast
