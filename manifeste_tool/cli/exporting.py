@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from manifeste_tool.cli import documents
+from manifeste_tool.cli import bundling, documents
 from manifeste_tool.cli.site import site
 from manifeste_tool.services.consulting import templates
 from manifeste_tool.services.instance import instances
@@ -37,5 +37,5 @@ def kit(reference: str, file: Path, *, express: bool) -> None:
         file.write_bytes(making.assembled(workspace, reference, brief=express).content)
 
 
-for command in (documents.text, documents.comparison, site):
+for command in (documents.text, documents.comparison, site, *bundling.COMMANDS):
     export.add_command(command)

@@ -26,9 +26,9 @@ from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.bundle import running_orders, sheets, text_sheets
 from manifeste_tool.services.bundle.gathering import Bundle, Change, changes, gathered
-from manifeste_tool.services.bundle.progress import Progress, silent
 from manifeste_tool.services.bundle.sheets import said
 from manifeste_tool.services.bundle.wanted import Wanted
+from manifeste_tool.services.exporting.kinds import Progress, quiet
 from manifeste_tool.services.sittings import rules_said
 from manifeste_tool.services.sittings.rooms import entitled_in
 from manifeste_tool.services.sittings.sheets import Seat, seats
@@ -63,7 +63,7 @@ def briefing(
     sitting_id: int,
     *,
     first_for: Person | None = None,
-    progress: Progress = silent,
+    progress: Progress = quiet,
     whole: bool = True,
 ) -> Briefing:
     """Gather a dossier, a member's own amendments first where one is named.
@@ -88,7 +88,7 @@ def briefing(
         quorum=rules_said.quorum(sitting, entitled_in(connection, sitting)),
         bundle=found,
         order=gathered(ws, connection, reader, replace(wanted, first_for=None), subs_first=True),
-        changes=tuple(changes(ws, connection, found.sheets, progress=progress)) if whole else (),
+        changes=tuple(changes(ws, connection, found.amendments, progress=progress)) if whole else (),
         seats=seats(connection, sitting) if reader.sees(Thing.ATTENDANCE) else (),
         text=text_sheets.document(visible.text, sitting.chapters, footer=_footer(sitting)),
         member=first_for.name if first_for else "",
@@ -108,9 +108,9 @@ def parts(found: Briefing, *, large: bool = False) -> tuple[Document, ...]:
     return tuple(replace(one, large=large, footer=footer) for one in made)
 
 
-def bound(found: Briefing, *, large: bool = False) -> bytes:
-    """Return the whole dossier as one PDF, its contents on the first page."""
-    return pdf.compiled(pdf.bound(cover(found, large=large), parts(found, large=large)))
+def bound(found: Briefing, *, large: bool = False) -> str:
+    """Return the whole dossier as one document in Typst's language, its contents on the first page."""
+    return pdf.bound(cover(found, large=large), parts(found, large=large))
 
 
 def archive(found: Briefing) -> bytes:
@@ -196,20 +196,14 @@ def _seat(rank: int, seat: Seat) -> list[str]:
 
 
 def _proxy(found: Briefing) -> Document:
-    rules = rules_said.proxies(found.sitting)
-    when = rules_said.when(found.sitting.begins_at, found.sitting.ends_at)
-    told = {"title": found.sitting.title, "when": when}
+    sitting = found.sitting
+    told = {"title": sitting.title, "when": rules_said.when(sitting.begins_at, sitting.ends_at)}
     blocks: Sequence[Block] = (
-        Prose(said(Words(N_("Pouvoirs : "), Face.STRONG), rules)),
+        Prose(said(Words(N_("Pouvoirs : "), Face.STRONG), rules_said.proxies(sitting))),
         Field(said(N_("Je, soussigné(e)"))),
         Field(said(N_("membre de la commission, association"))),
         Field(said(N_("donne pouvoir à"))),
-        Prose(
-            said(
-                N_("pour voter en mon nom à la séance « %(title)s », %(when)s.")
-                % {"title": found.sitting.title, "when": when}
-            )
-        ),
+        Prose(said(N_("pour voter en mon nom à la séance « %(title)s », %(when)s.") % told)),
         Field(said(N_("Consignes de vote, s'il y en a"))),
         Field(said("")),
         Field(said(N_("Fait à"))),

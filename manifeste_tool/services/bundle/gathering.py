@@ -1,8 +1,7 @@
 """Gather the amendments of a *liasse*, each with all that its sheet says to one reader."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from manifeste_tool.documents import wording
 from manifeste_tool.domain.amending.amendments import Amendment
@@ -17,7 +16,6 @@ from manifeste_tool.domain.ordering.running_order import Block
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import N_
-from manifeste_tool.services.bundle.progress import Progress, silent
 from manifeste_tool.services.bundle.wanted import (
     SAID,
     SCOPES,
@@ -30,6 +28,7 @@ from manifeste_tool.services.bundle.wanted import (
 from manifeste_tool.services.conduct.agenda import chapter_of
 from manifeste_tool.services.examining.opining import Shown, seen
 from manifeste_tool.services.examining.ordering import Order, order_of
+from manifeste_tool.services.exporting.kinds import Progress, quiet
 from manifeste_tool.services.sittings.sitting_pages import chapter_label
 from manifeste_tool.services.sittings.sitting_pages import seen as seen_sitting
 from manifeste_tool.services.text.reading import may_see, names_of
@@ -82,6 +81,11 @@ class Bundle:
     narrowed: tuple[str, ...]
     own: frozenset[int] = frozenset()
 
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """The amendments, in the order of their sheets."""
+        return tuple(sheet.amendment for sheet in self.sheets)
+
 
 def gathered(
     ws: Workspace, connection: Connection, reader: Reader, wanted: Wanted, *, subs_first: bool = False
@@ -90,7 +94,7 @@ def gathered(
 
     Raises `NotFoundError` for a sitting or a version that is not there, or not for them, and the errors of this module.
     """
-    cycle = _cycle(ws, connection, wanted)
+    cycle = cycle_of(ws, connection, wanted.cycle)
     if wanted.scope not in SCOPES:
         raise UnknownScopeError(scope=wanted.scope, known=", ".join(filter(None, SCOPES)))
     text = ws.text(connection, ws.main(connection))
@@ -110,16 +114,16 @@ def gathered(
 
 
 def changes(
-    ws: Workspace, connection: Connection, sheets: Sequence[Sheet], *, progress: Progress = silent
+    ws: Workspace, connection: Connection, found: Sequence[Amendment], *, progress: Progress = quiet
 ) -> Iterator[Change]:
     """Yield what each amendment does; its proposal is read from Git and forgotten."""
     chapters: dict[str, tuple[Paragraph, ...]] = {}
     with ws.repository.opened() as git:
-        for done, sheet in enumerate(sheets, 1):
-            base = ws.text(connection, sheet.amendment.base)
-            wanted = parsed(git.read(sheet.amendment.sha), chapters)
+        for done, one in enumerate(found, 1):
+            base = ws.text(connection, one.base)
+            wanted = parsed(git.read(one.sha), chapters)
             yield _change(base, wanted)
-            progress(done, len(sheets))
+            progress(done, len(found))
 
 
 def _change(base: Text, wanted: Text) -> Change:
@@ -128,11 +132,12 @@ def _change(base: Text, wanted: Text) -> Change:
     return Change(units, places, dispositif(base, wanted))
 
 
-def _cycle(ws: Workspace, connection: Connection, wanted: Wanted) -> int:
+def cycle_of(ws: Workspace, connection: Connection, wanted: int | None) -> int:
+    """Return a cycle that has begun, today's for None. Raises `UnknownCycleError`."""
     last = ws.cycle(connection)
-    if wanted.cycle is not None and not 1 <= wanted.cycle <= last:
-        raise UnknownCycleError(cycle=wanted.cycle, last=last)
-    return wanted.cycle or last
+    if wanted is not None and not 1 <= wanted <= last:
+        raise UnknownCycleError(cycle=wanted, last=last)
+    return wanted or last
 
 
 def _chapters(connection: Connection, reader: Reader, text: Text, wanted: Wanted) -> tuple[str, ...]:
@@ -154,27 +159,29 @@ def _blocks(ws: Workspace, connection: Connection, found: Order, chapters: tuple
 
 def _shown(connection: Connection, reader: Reader, placed: Sequence[Placed], wanted: Wanted) -> dict[int, Amendment]:
     """Return the amendments that the reader may see, and that were decided for the version asked for."""
-    since, until = _decided_between(connection, wanted.version)
+    decided = decided_for(connection, wanted.version)
     return {
         key: one
         for portion in batches(one.id for one in placed)
         for key, one in amendments.some(connection, portion).items()
-        if may_see(connection, reader, one) and (not wanted.version or _is_between(one, since, until))
+        if decided(one) and may_see(connection, reader, one)
     }
 
 
-def _is_between(one: Amendment, since: datetime | None, until: datetime) -> bool:
-    return one.decided_at is not None and one.decided_at <= until and (since is None or one.decided_at > since)
+def decided_for(connection: Connection, number: str) -> Callable[[Amendment], bool]:
+    """Return what tells whether an amendment was decided for a version: since the one before, until it was published.
 
-
-def _decided_between(connection: Connection, number: str) -> tuple[datetime | None, datetime]:
-    """Return when the version before was published, and when this one was. Raises `NotFoundError`."""
-    version = texts.version_numbered(connection, number) if number else None
-    if number and version is None:
+    Any amendment is for `""`. Raises `UnknownVersionError`.
+    """
+    if not number:
+        return lambda _: True
+    version = texts.version_numbered(connection, number)
+    if version is None:
         raise UnknownVersionError(number=number)
-    until = version.published_at if version else datetime.max.replace(tzinfo=UTC)
+    until = version.published_at
     earlier = [one.published_at for one in texts.versions(connection) if one.published_at < until]
-    return max(earlier, default=None), until
+    since = max(earlier, default=None)
+    return lambda one: one.decided_at is not None and one.decided_at <= until and (not since or one.decided_at > since)
 
 
 def _narrowed(connection: Connection, reader: Reader, text: Text, wanted: Wanted) -> Iterator[str]:

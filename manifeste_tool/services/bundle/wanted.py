@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.amending.amendments import State
-from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.storage.amending.amendments import OPEN_STATES
 
 _DECIDED = (State.DECIDED, State.INTEGRATED)
@@ -23,19 +23,19 @@ SAID: Mapping[str, str] = {
 }
 
 
-class UnknownScopeError(RefusedError):
+class UnknownScopeError(NotFoundError):
     """A state that no filter is called by."""
 
     sentence = N_("« %(scope)s » n'est pas un état connu. Choisissez parmi : %(known)s.")
 
 
-class UnknownChapterError(RefusedError):
+class UnknownChapterError(NotFoundError):
     """A chapter that the text does not have."""
 
     sentence = N_("Le chapitre « %(chapter)s » n'existe pas dans ce texte. Repartez de la liste des amendements.")
 
 
-class UnknownCycleError(RefusedError):
+class UnknownCycleError(NotFoundError):
     """A cycle that has not begun."""
 
     sentence = N_(
@@ -43,7 +43,7 @@ class UnknownCycleError(RefusedError):
     )
 
 
-class UnknownVersionError(RefusedError):
+class UnknownVersionError(NotFoundError):
     """A version that was not published."""
 
     sentence = N_("La version « %(number)s » n'est pas publiée. Vérifiez son numéro dans la liste des versions.")
