@@ -93,8 +93,8 @@ def test_words_compared_give_both_sides_back(before, after):
 def test_words_of_several_steps_give_both_ends_back_each_under_its_step(states):
     lines = [blocks.line_of(blocks.markdown.words(one)) for one in states]
     found = by_steps(lines)
-    assert found
-    both = tuple(one for one, _ in found)
+    assert found or len({plain(line) for line in lines}) == 1
+    both = tuple(one for one, _ in found) or lines[0]
     assert plain(without(both, Mark.DELETED)) == plain(lines[-1])
     assert plain(without(both, Mark.INSERTED)) == plain(lines[0])
     assert all((step is None) == (not one.marks & {Mark.INSERTED, Mark.DELETED}) for one, step in found)
