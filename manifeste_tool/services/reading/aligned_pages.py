@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.reading.aligned import TITLE, Aligned, Language
@@ -39,6 +40,14 @@ class AlignedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Units that follow one another and are all translated, or all French."""
+
+    is_french: bool
+    views: tuple[AlignedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AlignedPage:
     """A text that follows the French, as it is read. `number` is the version asked for, `""` for the newest text."""
 
@@ -53,6 +62,12 @@ class AlignedPage:
     superseded_by: Version | None
     may_align: bool
     permalink: str
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The units, those that are not translated yet gathered where they follow one another."""
+        gathered = groupby(self.units, key=lambda view: view.is_french)
+        return tuple(Run(is_french, tuple(views)) for is_french, views in gathered)
 
 
 def language_of(asked: str) -> Language:
