@@ -18,6 +18,7 @@ from git.exc import BadName, InvalidGitRepositoryError, NoSuchPathError
 from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanceError
 
 MAIN = "refs/heads/main"
+TAGS = "refs/tags/"
 TEXT_FILE = "manifeste.md"
 #: The texts that follow the French by its identities, by language: with it, all that a tree may hold.
 ALIGNED_FILES = {"en": "manifeste.en.md", "falc": "manifeste.falc.md", "clair": "manifeste.clair.md"}
@@ -151,6 +152,15 @@ class Opened:
             raise NotFoundError from error
         return data.decode()
 
+    def text_files(self, sha: str) -> dict[str, bytes]:
+        """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
+        blobs = self.repo.commit(sha).tree.blobs
+        return {
+            str(blob.name): blob.data_stream.read()
+            for blob in blobs
+            if blob.name in (TEXT_FILE, *ALIGNED_FILES.values())
+        }
+
     def info(self, sha: str) -> CommitInfo:
         """Return parents, message and opaque author of a commit."""
         commit = self.repo.commit(sha)
@@ -188,7 +198,9 @@ class Opened:
         return self._input(["mktag"], f"{header}\n\n{words}\n".encode())
 
     def contains(self, ref: str, sha: str) -> bool:
-        """Whether a commit is in the history of a ref."""
+        """Whether a commit is in the history of a ref, or an object is the tag that a ref names."""
+        if ref.startswith(TAGS):
+            return self._tag(ref) == sha  # two tags of one commit are not one publication
         if self.resolve(ref) is None:
             return False
         try:
@@ -196,6 +208,9 @@ class Opened:
         except GitCommandError:
             return False
         return True
+
+    def _tag(self, ref: str) -> str:
+        return str(self.repo.git.for_each_ref("--format=%(objectname)", ref))
 
     def merge_base(self, one: str, other: str) -> str:
         """Return the last commit that two commits have in common."""

@@ -13,7 +13,9 @@ from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
-from manifeste_tool.services.operations import revisions
+from manifeste_tool.services.operations import ERRATA, revisions
+from manifeste_tool.services.public import checking as public
+from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, operations
@@ -56,8 +58,8 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
     """Return what is wrong with the instance, a sentence each; nothing is changed. An empty list is a clean bill.
 
     Identities unique and reserved, citations known, rows as refs, trailers as rows, projections as recomputed,
-    `git fsck --strict` clean, every file there as it was kept. `told(done, total)` hears of each decision and amendment
-    looked at.
+    `git fsck --strict` clean, every file there as it was kept, the public repository as the facts rebuild it.
+    `told(done, total)` hears of each decision and amendment looked at.
     """
     with ws.repository.opened() as git, ws.reading() as connection:
         exam = _Exam(ws, git, connection, told, copies.every(connection))
@@ -65,15 +67,14 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
         exam.total = sum(texts.count_decisions(connection, ref) for ref in refs if not ref.startswith(_AMENDMENTS))
         exam.total += len(amendments.every(connection))
         problems = [*git.problems()]
-        ours = (_operations, _tips, _texts, _aligned, _decisions, _amendments, _copies, _versions, _links, _files)
-        for examine in ours:
+        for examine in _EXAMINATIONS:
             problems.extend(examine(exam))
-        return problems
+        return [*problems, *public.problems(ws)]
 
 
 _AMENDMENTS = "refs/amendements/"
 _COPIES = "refs/copies/"
-_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES)
+_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES, ERRATA)
 
 
 def _operations(exam: _Exam) -> Iterator[str]:
@@ -263,6 +264,10 @@ def _versions(exam: _Exam) -> Iterator[str]:
         yield "Les versions publiées et les étiquettes de Git ne s'accordent pas : lancez « manifeste catch-up »."
 
 
+def _records(exam: _Exam) -> Iterator[str]:
+    yield from verifying.problems(exam.ws, exam.git, exam.connection)
+
+
 def _links(exam: _Exam) -> Iterator[str]:
     """Check that the links on record are the citations of the text, and that each leads to a source and back.
 
@@ -300,3 +305,18 @@ def _files(exam: _Exam) -> Iterator[str]:
     for one in files.every(exam.connection):
         if problem := exam.ws.files.problem(one.sha256):
             yield f"Fichier {one.id} (« {one.name} ») : {words[problem]}. Reprenez-le d'une sauvegarde."
+
+
+_EXAMINATIONS = (
+    _operations,
+    _tips,
+    _texts,
+    _aligned,
+    _decisions,
+    _amendments,
+    _copies,
+    _versions,
+    _records,
+    _links,
+    _files,
+)
