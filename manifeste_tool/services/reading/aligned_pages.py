@@ -10,6 +10,7 @@ from manifeste_tool.domain.reading.aligned import TITLE, Aligned, Language
 from manifeste_tool.domain.reading.alignment import Row, State, rows, shaped
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.reading.aligned import aligned, languages
 from manifeste_tool.services.reading.reading_pages import beside, permalink
 from manifeste_tool.services.text import reading
@@ -18,7 +19,6 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.text import texts
-from manifeste_tool.storage.text.texts import Version
 
 #: The languages that are read as a whole text; « en clair » is read inside the French one.
 WHOLE = (Language.ENGLISH, Language.EASY)
@@ -59,7 +59,7 @@ class AlignedPage:
     units: tuple[AlignedView, ...]
     counts: Mapping[State, int]
     languages: tuple[Language, ...]
-    superseded_by: Version | None
+    standing: VersionStanding | None
     may_align: bool
     permalink: str
 
@@ -91,10 +91,9 @@ def aligned_page(ws: Workspace, person: Person | None, asked: str, number: str =
         held = aligned(ws, connection, sha, language) if language in WHOLE else None
         if held is None:
             raise NotFoundError
-        latest = texts.latest_version(connection)
-        superseded = latest if number and latest and latest.number != number else None
+        stands = version_standing(connection, number) if number else None
         others = tuple(one for one in languages(connection, sha) if one in WHOLE)
-        return _page(ws, (visible, held, number), others, superseded, may_align=may(reader, Act.WRITE_ALIGNED))
+        return _page(ws, (visible, held, number), others, stands, may_align=may(reader, Act.WRITE_ALIGNED))
 
 
 def visible_at(ws: Workspace, connection: Connection, reader: Reader, number: str) -> Visible:
@@ -114,7 +113,7 @@ def _page(
     ws: Workspace,
     what: tuple[Visible, Aligned, str],
     others: tuple[Language, ...],
-    superseded: Version | None,
+    stands: VersionStanding | None,
     *,
     may_align: bool,
 ) -> AlignedPage:
@@ -131,7 +130,7 @@ def _page(
         units=tuple(_view(unit, text.places[unit.id], found.get(unit.id)) for unit in text),
         counts=Counter(row.state for row in found.values()),
         languages=others,
-        superseded_by=superseded,
+        standing=stands,
         may_align=may_align,
         permalink=f"{permalink(ws, visible)}/{held.language}",
     )
