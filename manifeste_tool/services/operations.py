@@ -150,6 +150,7 @@ def carry_out(
         apply(ws, connection, announced)
     if effects.version:
         signing.sign(ws)
+        write_public(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:

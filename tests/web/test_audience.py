@@ -42,8 +42,8 @@ from manifeste_tool.services.moderation import holding as gate
 from manifeste_tool.services.outcomes import deciding as outcomes
 from manifeste_tool.services.outcomes import disputing
 from manifeste_tool.services.outcomes.disputing import Contested
-from manifeste_tool.services.reading import aligning
 from manifeste_tool.services.publication import preparing, previewing, publishing
+from manifeste_tool.services.reading import aligning
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
