@@ -149,7 +149,6 @@ def carry_out(
         apply(ws, connection, announced)
     if effects.version:
         signing.sign(ws)
-        write_public(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -188,6 +187,8 @@ def apply(ws: Workspace, connection: Connection, announced: Operation) -> None:
     if not operations.finish(connection, announced):
         return
     payload = announced.payload
+    if payload["version"] and texts.version_numbered(connection, payload["version"]["number"]):
+        return  # two clicks in one second make the very same tag: the other one is on record
     if payload["markdown"] is not None:
         texts.keep_snapshot(connection, announced.sha, payload["markdown"])
     if not announced.ref.startswith("refs/tags/"):

@@ -54,11 +54,13 @@ from manifeste_tool.web.gathering import (
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
+from manifeste_tool.web.press import press
 from manifeste_tool.web.provenance import reconfirming
+from manifeste_tool.web.public import clone
 from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
-from manifeste_tool.web.returning import confirmations, documents
+from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
@@ -131,13 +133,16 @@ BLUEPRINTS = (
     exports.blueprint,
     method.blueprint,
     posters.blueprint,
+    clone.blueprint,
     dossiers.blueprint,
+    press.blueprint,
     exported.blueprint,
     documents.blueprint,
     confirmations.blueprint,
     feeds.blueprint,
     api.blueprint,
     indexing.blueprint,
+    founding.blueprint,
 )
 
 

@@ -22,8 +22,9 @@ from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.instance import accounts, checking, upkeep
 from manifeste_tool.services.moderation import case_pages, deciding, holding
 from manifeste_tool.services.moderation.deciding import Wanted
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.record import dossiers, verifying
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

@@ -8,7 +8,7 @@ from lxml import html
 from markupsafe import Markup
 
 from manifeste_tool.documents import markdown
-from manifeste_tool.documents.exporting.model import BREAK, Block, Line, Mark, Shape, Words, name_of
+from manifeste_tool.documents.exporting.model import BREAK, Block, Line, Mark, Shape, Words, legal, name_of
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place
 
 _MARKS: Mapping[str, Mark] = {
@@ -49,12 +49,13 @@ def _unit(paragraph: Paragraph) -> Block:
 
 def line_of(safe: Markup) -> Line:
     """Return inline HTML as marked words."""
-    return tuple(_words(html.fragment_fromstring(str(safe), create_parent="span"))) if safe.strip() else ()
+    said = legal(str(safe))
+    return tuple(_words(html.fragment_fromstring(said, create_parent="span"))) if said.strip() else ()
 
 
 def of_html(safe: str) -> Iterator[Block]:
     """Return HTML as blocks: headings, paragraphs, lists, quotations, tables, code."""
-    yield from _blocks(html.fragment_fromstring(safe, create_parent="div"))
+    yield from _blocks(html.fragment_fromstring(legal(safe), create_parent="div"))
 
 
 def _blocks(element: Any, *, depth: int = 0, quoted: int = 0) -> Iterator[Block]:

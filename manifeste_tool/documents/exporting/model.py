@@ -1,5 +1,6 @@
 """A document to be taken away, before any format: what stands on its first page, then blocks of marked words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -109,6 +110,15 @@ def levelled(blocks: Iterable[Block]) -> tuple[Block, ...]:
         else:
             found.append(one)
     return tuple(found)
+
+
+#: What no XML may hold, and so neither DOCX, ODT, EPUB nor what reads HTML.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def legal(text: str) -> str:
+    """Return words without the characters that most formats cannot hold; nobody sees them anyway."""
+    return _ILLEGAL.sub("", text)
 
 
 def plain(line: Line) -> str:

@@ -35,7 +35,7 @@ def source(document: Document) -> str:
     parts = [_look(), head, _attached(document), f"#front[\n{_blocks(document.front)}\n]"]
     if document.contents and document.headings:
         parts.append(f"#contents({string(document.contents_title)})")
-    return "\n".join([*parts, _blocks(document.blocks), ""])
+    return "\n".join([*parts, _blocks(document.blocks), "#places()", ""])
 
 
 def _kept(document: Document) -> Sequence[tuple[str, str]]:

@@ -93,6 +93,9 @@ class _Writer:
         unit = one.after or one.before
         if unit is None:
             return
+        if unit.shape is Shape.TABLE and one.fate is Fate.KEPT and one.before == one.after:
+            yield from self.table(unit)
+            return
         if one.fate not in (Fate.MOVED_HERE, Fate.MOVED_AWAY):
             yield self.paragraph(one, unit)
             return
@@ -118,6 +121,25 @@ class _Writer:
         made.append(ways)
         made.extend(self.runs(self.words(one, unit), one))
         return made
+
+    def table(self, unit: Block) -> Iterator[Any]:
+        """Return a table that did not change; one that did is told row by row, so that each word is a change."""
+        made, ways = _element("tbl"), _element("tblPr")
+        ways.append(_element("tblStyle", val="Table"))
+        ways.append(_element("tblW", w="5000", type="pct"))
+        made.append(ways)
+        grid = _element("tblGrid")
+        grid.extend(_element("gridCol") for _ in unit.rows[0])
+        made.append(grid)
+        for row in unit.rows:
+            line = _element("tr")
+            for cell in row:
+                held = _element("tc")
+                held.append(self.plain(cell, style="Compact"))
+                line.append(held)
+            made.append(line)
+        yield made
+        yield _element("p")
 
     def words(self, one: Passage, unit: Block) -> Line:
         if one.fate is Fate.KEPT and one.before is not None:
@@ -150,7 +172,7 @@ class _Writer:
 
 
 def _line(block: Block) -> Line:
-    """Return the words of a unit; of a table, its rows one a line."""
+    """Return the words of a unit, what stands before an item included; of a table, its rows one a line."""
     if block.shape is Shape.TABLE:
         rows = [" | ".join("".join(words.text for words in cell) for cell in row) for row in block.rows]
         return tuple(part for rank, row in enumerate(rows) for part in (*((BREAK,) if rank else ()), Words(row)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from manifeste_tool.documents.exporting.model import BREAK, Block, Document, Line, Mark, Shape, Words
+from manifeste_tool.documents.exporting.model import BREAK, Block, Document, Line, Mark, Shape, Words, legal
 
 #: Names of the styles that the reference documents define (`office.py`).
 ALINEA, NUMBER, ABOUT, ADDED, REMOVED = "Alinéa", "Numéro d'alinéa", "Précision", "Ajouté", "Supprimé"
@@ -90,7 +90,7 @@ class _Writer:
             case Shape.HEADING:
                 yield {"t": "Header", "c": [one.level, _attributes(one.name), self.line(one.line)]}
             case Shape.CODE:
-                yield self.named(one, {"t": "CodeBlock", "c": [_attributes(), one.text]})
+                yield self.named(one, {"t": "CodeBlock", "c": [_attributes(), legal(one.text)]})
             case Shape.RULE:
                 yield {"t": "HorizontalRule"}
             case Shape.TABLE:
@@ -151,7 +151,7 @@ class _Writer:
         if words == BREAK:
             return [{"t": "LineBreak"}]
         code = Mark.CODE in words.marks
-        nodes: list[Node] = [{"t": "Code", "c": [_attributes(), words.text]}] if code else _strings(words.text)
+        nodes: list[Node] = [{"t": "Code", "c": [_attributes(), legal(words.text)]}] if code else _strings(words.text)
         for mark, node in _NODES.items():
             if mark in words.marks:
                 nodes = [{"t": node, "c": nodes}]
@@ -175,7 +175,7 @@ def _list(entries: list[list[Node]], first: str) -> Node:
 def _strings(text: str) -> list[Node]:
     """Return words as Pandoc wants them: cut at their spaces, those that must not break kept inside."""
     found: list[Node] = []
-    for rank, part in enumerate(text.replace("\n", " ").split(" ")):
+    for rank, part in enumerate(legal(text).replace("\n", " ").split(" ")):
         if rank:
             found.append({"t": "Space"})
         if part:

@@ -24,7 +24,7 @@ def written(document: Document, form: str) -> bytes:
     Raises `TooLongDocumentError`, `UnmadeDocumentError`.
     """
     if form == "pdf":
-        return typst.pdf(paper.source(document), when=document.when)
+        return typst.pdf(paper.source(document), when=document.when, named=True)
     to = _PANDOC[form]
     style = (shipped("templates") / "exporting" / "document.css").read_text("utf-8")
     source = tree(document, to, style=style)

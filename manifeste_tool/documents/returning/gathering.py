@@ -40,26 +40,29 @@ class Shape:
     title: bool = False
 
 
+_OURS = ((NOTICE_STYLE.casefold(), Shape(notice=True)), (KEPT_STYLE.casefold(), Shape(Kind.OPAQUE)))
+
+
 def shape_of(style: str, *, outline: int | None = None, listed: tuple[int, bool] | None = None) -> Shape:
-    """Return what a paragraph is by the name of its style, its outline level (from 1) and its list (depth, numbered)."""
+    """Return what a paragraph is: by its style's name, its outline level (from 1), its list (depth, numbered)."""
     name = style.strip()
     lower = name.casefold()
-    if lower.startswith(NOTICE_STYLE.casefold()):
-        return Shape(notice=True)
-    if lower.startswith(KEPT_STYLE.casefold()):
-        return Shape(Kind.OPAQUE)
+    own = next((shape for start, shape in _OURS if lower.startswith(start)), None)
+    if own is not None:
+        return own
     if _TITLE.fullmatch(name):
         return Shape(title=True)
     heading = _HEADING.fullmatch(name)
     if heading or outline:
         return Shape(Kind.HEADING, min(int(heading[1]) if heading else outline or 1, 6))
-    if _QUOTE.fullmatch(name):
-        return Shape(Kind.QUOTATION, 1)
-    if listed and not lower.startswith(UNDER_STYLE.casefold()):
+    return Shape(Kind.QUOTATION, 1) if _QUOTE.fullmatch(name) else _listed(name, listed)
+
+
+def _listed(name: str, listed: tuple[int, bool] | None) -> Shape:
+    """Return a list item, by its list or by its style; else a plain paragraph."""
+    if listed and not name.casefold().startswith(UNDER_STYLE.casefold()):
         return Shape(Kind.ITEM, listed[0], listed[1])
-    if _LISTED.match(name):
-        return Shape(Kind.ITEM, 0, bool(_NUMBERED.search(name)))
-    return Shape()
+    return Shape(Kind.ITEM, 0, bool(_NUMBERED.search(name))) if _LISTED.match(name) else Shape()
 
 
 @dataclass
@@ -101,11 +104,12 @@ class Gathering:
 
     def problem(self, cause: Cause, words: str = "", author: str = "") -> None:
         """Say that something has no place in the text, once."""
-        said = Problem(cause, " ".join(words.split())[:_LONGEST_SAID], author)
+        unit = 0 if cause is Cause.HEADER else len(self.units) + 1
+        said = Problem(cause, " ".join(words.split())[:_LONGEST_SAID], author, unit)
         if said not in self.problems:
             self.problems.append(said)
 
-    def end(self, shape: Shape, *, added: str = "", gone: str = "") -> None:
+    def end(self, shape: Shape, *, added: str = "", gone: str = "", rows: tuple[tuple[str, ...], ...] = ()) -> None:
         """End the paragraph. Raises `TooLongDocumentError`."""
         pieces, names, self.pieces, self.names = tuple(self.pieces), tuple(self.names), [], []
         if shape.notice:
@@ -117,6 +121,6 @@ class Gathering:
         kind, level = (Kind.PARAGRAPH, 0) if shape.title else (shape.kind, shape.level)
         if not pieces and not names and not added and not gone:
             return
-        self.units.append(Unit(pieces, kind, level, shape.ordered, names, added, gone))
+        self.units.append(Unit(pieces, kind, level, shape.ordered, names, added, gone, rows))
         if len(self.units) > _MOST_UNITS:
             raise TooLongDocumentError(name=self.name, limit=_MOST_UNITS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from manifeste_tool.documents.returning.gathering import Gathering, Shape, shape_of
-from manifeste_tool.domain.returning.faces import PLAIN, Face
+from manifeste_tool.domain.returning.faces import PLAIN, Face, words_of
 from manifeste_tool.domain.returning.returned import Cause
 from manifeste_tool.domain.text.text import Kind
 
@@ -55,6 +55,7 @@ class _Reader:
         self.open: list[str] = []  # authors of the insertions that we are in
         self.gone = self.link = self.style = ""
         self.listed: tuple[int, bool] | None = None
+        self.held: Shape | None = None  # that of the paragraph into which the one before was joined
 
     def _changes(self) -> Iterator[tuple[str, _Change]]:
         for region in self.content.iter(f"{TEXT}changed-region"):
@@ -105,7 +106,8 @@ class _Reader:
     def paragraph(self, paragraph: Any) -> None:
         shape = self.shape(paragraph)
         self.inline(paragraph, self.face_of_paragraph(paragraph), shape)
-        self.to.end(shape, added=self.added, gone=self.gone)
+        self.to.end(self.held or shape, added=self.added, gone=self.gone)
+        self.held = None
 
     def shape(self, paragraph: Any) -> Shape:
         outline = paragraph.get(f"{TEXT}outline-level", "1") if paragraph.tag == f"{TEXT}h" else ""
@@ -192,15 +194,17 @@ class _Reader:
     def put_back(self, change: _Change, shape: Shape) -> None:
         """Put what was taken out where it stood; all its paragraphs but the last end there, and are gone too."""
         taken = list(_paragraphs(change.taken))
+        opened = any(piece.words.strip() for piece in self.to.pieces)
         before, self.gone = self.gone, change.author
         for rank, (paragraph, listed) in enumerate(taken):
             own, self.listed = self.listed, listed or self.listed
             if rank:
-                opened = any(piece.words.strip() for piece in self.to.pieces)
                 first = shape if rank == 1 and opened else self.shape(taken[rank - 1][0])
                 self.to.end(first, added=self.added, gone=self.gone)
             self.inline(paragraph, self.face_of_paragraph(paragraph), shape)
             self.listed = own
+        if opened and len(taken) > 1:
+            self.held = self.shape(taken[-1][0])
         self.gone = before
 
     def drawing(self, holder: Any) -> None:
@@ -210,14 +214,20 @@ class _Reader:
         self.to.problem(Cause.TEXT_BOX if words.strip() else Cause.IMAGE, said)
 
     def table(self, table: Any) -> None:
-        first = True
-        for cell in table.iter(f"{TABLE}table-cell"):
-            self.to.say("" if first else " ", PLAIN)
-            first = False
-            for rank, paragraph in enumerate(one for one in cell.iter() if one.tag in _PARAGRAPHS):
-                self.to.say(" " if rank else "", PLAIN)
-                self.inline(paragraph, PLAIN, Shape(Kind.TABLE))
-        self.to.end(Shape(Kind.TABLE))
+        rows: list[tuple[str, ...]] = []
+        for row in table.iter(f"{TABLE}table-row"):
+            cells = [one for one in row if one.tag == f"{TABLE}table-cell"]
+            rows.append(tuple(self.cell(cell, first=not rows and not rank) for rank, cell in enumerate(cells)))
+        self.to.end(Shape(Kind.TABLE), rows=tuple(row for row in rows if any(row)))
+
+    def cell(self, cell: Any, *, first: bool) -> str:
+        """Read a cell, with a space before it unless it is the first; return what it reads once all is accepted."""
+        self.to.say("" if first else " ", PLAIN)
+        start = len(self.to.pieces)
+        for rank, paragraph in enumerate(one for one in cell.iter() if one.tag in _PARAGRAPHS):
+            self.to.say(" " if rank else "", PLAIN)
+            self.inline(paragraph, PLAIN, Shape(Kind.TABLE))
+        return words_of(piece for piece in self.to.pieces[start:] if not piece.gone)
 
 
 def _all(content: Any, styles: Any | None, tag: str) -> Iterator[Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from manifeste_tool.documents.returning.gathering import Gathering, Shape, shape_of
-from manifeste_tool.domain.returning.faces import PLAIN, Face
+from manifeste_tool.domain.returning.faces import PLAIN, Face, words_of
 from manifeste_tool.domain.returning.returned import Cause
 from manifeste_tool.domain.text.text import Kind
 
@@ -32,7 +32,7 @@ class _Reader:
 
     def __init__(self, gathering: Gathering, part: Callable[[str], Any | None]) -> None:
         self.to = gathering
-        self.document = part("word/document.xml")
+        self.document: Any = part("word/document.xml")
         self.styles = dict(_styles(part("word/styles.xml")))
         self.faces = dict(_faces(part("word/styles.xml")))
         self.lists = dict(_lists(part("word/numbering.xml")))
@@ -187,22 +187,23 @@ class _Reader:
         self.to.problem(Cause.TEXT_BOX if words.strip() else Cause.IMAGE, words or self.said_before())
 
     def table(self, table: Any) -> None:
-        first = True
+        rows: list[tuple[str, ...]] = []
         for row in table.iter(f"{W}tr"):
-            change = row.find(f"{W}trPr/{W}del")
-            gone = self.by(change) if change is not None else self.gone
-            change = row.find(f"{W}trPr/{W}ins")
-            added = self.by(change) if change is not None else self.added
-            before, self.added, self.gone = (self.added, self.gone), added, gone
-            for cell in _cells(row):
-                if not first:
-                    self.to.say(" ", PLAIN, added=added, gone=gone)
-                first = False
-                for rank, paragraph in enumerate(cell.iter(f"{W}p")):
-                    self.to.say(" " if rank else "", PLAIN)
-                    self.inline(paragraph)
+            before = self.added, self.gone
+            self.added = self.author(row, (f"{W}trPr/{W}ins",)) or self.added
+            self.gone = self.author(row, (f"{W}trPr/{W}del",)) or self.gone
+            rows.append(tuple(self.cell(cell, first=not rows and not rank) for rank, cell in enumerate(_cells(row))))
             self.added, self.gone = before
-        self.to.end(Shape(Kind.TABLE))
+        self.to.end(Shape(Kind.TABLE), rows=tuple(row for row in rows if any(row)))
+
+    def cell(self, cell: Any, *, first: bool) -> str:
+        """Read a cell, with a space before it unless it is the first; return what it reads once all is accepted."""
+        self.to.say("" if first else " ", PLAIN, added=self.added, gone=self.gone)
+        start = len(self.to.pieces)
+        for rank, paragraph in enumerate(cell.iter(f"{W}p")):
+            self.to.say(" " if rank else "", PLAIN)
+            self.inline(paragraph)
+        return words_of(piece for piece in self.to.pieces[start:] if not piece.gone)
 
 
 def _cells(row: Any) -> Iterator[Any]:
@@ -259,8 +260,8 @@ def _lists(root: Any) -> Iterator[tuple[tuple[str, int], bool]]:
         numbered = {level: form not in ("bullet", "none", "") for level, form in levels.items()}
         abstract[one.get(f"{W}abstractNumId", "")] = numbered
     for one in root.iter(f"{W}num"):
-        for level, numbered in abstract.get(_value(one, "abstractNumId"), {}).items():
-            yield (one.get(f"{W}numId", ""), level), numbered
+        for depth, figures in abstract.get(_value(one, "abstractNumId"), {}).items():
+            yield (one.get(f"{W}numId", ""), depth), figures
         for level in one.iterfind(f"{W}lvlOverride/{W}lvl"):
             form = _value(level, "numFmt")
             yield (one.get(f"{W}numId", ""), int(level.get(f"{W}ilvl", "0"))), form not in ("bullet", "none", "")

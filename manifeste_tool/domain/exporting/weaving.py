@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.text.text import Paragraph, Text
@@ -81,10 +82,7 @@ class _Queue:
 
     def until(self, identity: str) -> Iterator[Paragraph]:
         """Take the units before one that stays, and that one."""
-        for unit in self._units:
-            if unit.id == identity:
-                return
-            yield unit
+        yield from takewhile(lambda unit: unit.id != identity, self._units)
 
     def rest(self) -> Iterator[Paragraph]:
         """Take what is left."""

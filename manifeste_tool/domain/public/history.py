@@ -146,7 +146,8 @@ class _Writing:
             start = self._decide(version.rank or 0)
             self.latest = version.number
         self.known[version.number] = replace(version, withdrawn_at=None, withdrawn_reason="")
-        subject = f"Version {version.number} : {version.title}"
+        erratum = f", erratum de la {version.corrects}" if version.corrects else ""
+        subject = f"Version {version.number}{erratum} : {version.title}"
         words = message(subject, version.story, version.note, trailers=_trailers(version))
         self.lines[first] = self._write(ref, start, version, (version.by, version.at), words)
         self._tag(version, self.lines[first])
@@ -223,7 +224,7 @@ def message(subject: str, *paragraphs: str, trailers: Iterable[tuple[str, str]] 
     return "\n\n".join(part for part in (*said, last) if part) + "\n"
 
 
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[\s\0]+")
 
 
 def _lined(words: str) -> str:

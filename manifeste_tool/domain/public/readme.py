@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from manifeste_tool.domain.publication.numbers import rank
+
 _WORDS = """# {title}
 
-Ce dépôt contient le texte « {title} » dans toutes ses versions publiées. La version tenue ici est la **{number}**.
+Ce dépôt contient le texte « {title} » dans toutes ses versions publiées. {held}
 
 ## Ce qu'il y a dedans
 
@@ -46,9 +48,7 @@ are numbers (`membre-17`). `sources.csv` lists what the paragraphs cite, without
 
 
 _NOBODY = "Personne n'y est nommé : `membre-17` est un numéro."
-_SIGNED = (
-    "Les auteurs sont des numéros (`membre-17`) ; les élus qui ont signé un amendement y sont nommés (`Signature:`)."
-)
+_SIGNED = "Les auteurs sont des numéros (`membre-17`) ; qui a signé un amendement y est nommé (`Signature:`)."
 
 
 def readme(title: str, number: str, versions: Iterable[tuple[str, ...]], *, signed: bool) -> str:
@@ -56,8 +56,20 @@ def readme(title: str, number: str, versions: Iterable[tuple[str, ...]], *, sign
 
     `signed`: whether members who signed an amendment are named.
     """
-    listed = "".join(f"- {_line(*row)}\n" for row in versions)
-    return _WORDS.format(title=_plain(title), number=number, versions=listed, named=_SIGNED if signed else _NOBODY)
+    rows = list(versions)
+    listed = "".join(f"- {_line(*row)}\n" for row in rows)
+    named = _SIGNED if signed else _NOBODY
+    return _WORDS.format(title=_plain(title), number=number, held=_held(number, rows), versions=listed, named=named)
+
+
+def _held(number: str, rows: Iterable[tuple[str, ...]]) -> str:
+    """Say which version the state holds; of one that was withdrawn, which one is in force instead."""
+    standing = [row[0] for row in rows if not row[4]]
+    if number in standing:
+        return f"La version tenue ici est la **{number}**."
+    last = max(standing, key=rank, default="")
+    instead = f"la version en vigueur est la **{last}** (`v{last}`)" if last else "aucune ne reste en vigueur"
+    return f"La version tenue ici est la **{number}**, qui a été **retirée** : {instead}."
 
 
 def _line(number: str, day: str, title: str, corrects: str, withdrawn: str, reason: str) -> str:

@@ -23,6 +23,10 @@ class Published(Protocol):
         """The number of the version it is an erratum of, `""` for none."""
 
     @property
+    def published_at(self) -> datetime:
+        """When it came out."""
+
+    @property
     def withdrawn_at(self) -> datetime | None:
         """When it was withdrawn, None while it stands."""
 
@@ -54,8 +58,16 @@ def successor(published: Iterable[One], number: str) -> One | None:
 
 
 def preceding(published: Iterable[One], number: str) -> One | None:
-    """Return the version right before one, by its number: what it is compared with. None for the first."""
-    return next((one for one in in_order(published) if rank(one.number) < rank(number)), None)
+    """Return what a version is compared with: the one it corrects, else the highest below that was out before it.
+
+    None for the first. An erratum that came out after it is no part of what it changed.
+    """
+    known = {one.number: one for one in published}
+    version = known.get(number)
+    if version is None or version.corrects:
+        return known.get(version.corrects) if version else None
+    out = (one for one in in_order(known.values()) if one.published_at < version.published_at)
+    return next((one for one in out if rank(one.number) < rank(number)), None)
 
 
 def line_of(published: Iterable[One], number: str) -> str:

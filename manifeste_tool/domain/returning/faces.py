@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, product
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _marked(found: re.Match[str], face: Face) -> Iterator[Piece]:
 
 def tidy(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Return pieces with plain single spaces and apostrophes, none at either end, nor within the edges of a face."""
-    spaced = _neighbours(_moved_out(_neighbours(_canonical(piece) for piece in pieces)))
+    spaced = _bridged(_neighbours(_moved_out(_neighbours(_canonical(piece) for piece in pieces))))
     found: list[Piece] = []
     for piece in spaced:
         words = _SPACES.sub(" ", piece.words)
@@ -137,40 +137,52 @@ def words_of(pieces: Iterable[Piece]) -> str:
 
 
 def written(pieces: Iterable[Piece]) -> str:
-    """Return the Markdown of a unit's words: signs are escaped only where they would mark something."""
+    """Return the Markdown of a unit's words: signs are escaped only where they would mark something.
+
+    Words whose marks Markdown cannot write (a lone sign in bold, for instance) are written without them.
+    """
     wanted = tidy(pieces)
-    plain = _emphasised(wanted, escaped=False)
-    return plain if tidy(pieces_of(plain)) == wanted else _emphasised(wanted, escaped=True)
-
-
-def _emphasised(pieces: Iterable[Piece], *, escaped: bool) -> str:
-    return _grouped(list(pieces), ("link", "strong", "emphasis", "code"), escaped=escaped)
+    for escaped, order in product((False, True), _ORDERS):
+        said = _grouped(wanted, order, escaped=escaped)
+        if tidy(pieces_of(said)) == wanted:
+            return said
+    return _SIGNS.sub(r"\\\1", "".join(piece.words for piece in wanted))
 
 
 _AROUND = {"strong": "**", "emphasis": "*"}
+#: Which face is marked outside which, the plainest way first.
+_ORDERS = (
+    ("link", "strong", "emphasis", "code"),
+    ("strong", "emphasis", "link", "code"),
+    ("emphasis", "strong", "link", "code"),
+)
 
 
-def _grouped(pieces: list[Piece], names: tuple[str, ...], *, escaped: bool) -> str:
+def _grouped(pieces: Sequence[Piece], names: tuple[str, ...], *, escaped: bool) -> str:
     """Write pieces grouped by the first of these faces, each group by the next."""
     if not names:
         return "".join(_SIGNS.sub(r"\\\1", piece.words) if escaped else piece.words for piece in pieces)
     parts = []
-    for value, group in groupby(_bridged(pieces, names[0]), key=lambda piece: getattr(piece.face, names[0])):
+    for value, group in groupby(pieces, key=lambda piece: getattr(piece.face, names[0])):
         inside = list(group)
         said = _grouped(inside, names[1:], escaped=escaped and not (value and names[0] == "code"))
         parts.append(_wrapped(said, names[0], value) if value else said)
     return "".join(parts)
 
 
-def _bridged(pieces: list[Piece], name: str) -> list[Piece]:
+def _bridged(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Let a space between two pieces of one face be of that face too, so that it is marked once."""
     found = list(pieces)
     for rank in range(1, len(pieces) - 1):
-        sides = getattr(pieces[rank - 1].face, name), getattr(pieces[rank + 1].face, name)
-        if name != "code" and sides[0] and sides[0] == sides[1] and pieces[rank].words == " ":
-            face = pieces[rank].face
-            found[rank] = replace(pieces[rank], face=replace(face, **{name: sides[0]}))
-    return found
+        before, after = pieces[rank - 1].face, pieces[rank + 1].face
+        if not pieces[rank].words.strip():
+            face = Face(
+                strong=before.strong and after.strong,
+                emphasis=before.emphasis and after.emphasis,
+                link=before.link if before.link == after.link else "",
+            )
+            found[rank] = replace(pieces[rank], face=face)
+    return _neighbours(found)
 
 
 def _wrapped(said: str, name: str, value: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.returning.lines import Line, Wanted
 from manifeste_tool.domain.returning.passages import Found, How, beside, found
@@ -80,19 +80,23 @@ def placed(text: Text, passage: str, wording: str, paragraph: str) -> Line:
 
 
 def _placed(text: Text, row: Row, place: Found, side: str) -> Line:
-    said = {"author": row.author, "rationale": row.reason, "passage": row.passage}
+    line = _asked(text, row, place, side)
+    return replace(line, author=row.author, rationale=row.reason, passage=row.passage)
+
+
+def _asked(text: Text, row: Row, place: Found, side: str) -> Line:
     old = text.by_id[place.paragraph].text
     if side:
         rank = text.position[place.paragraph] - 1
         anchor = place.paragraph if side == "après" else text.paragraphs[rank].id if rank >= 0 else ""
-        return Line(Wanted.INSERTED, place=anchor, after=row.wording, **said)
+        return Line(Wanted.INSERTED, place=anchor, after=row.wording)
     if place.within and place.within in old:
         wording = "" if _DELETED.fullmatch(row.wording) else row.wording
         after = " ".join(old.replace(place.within, wording, 1).split())
-        return Line(Wanted.CHANGED, place.paragraph, before=old, after=after, **said)
+        return Line(Wanted.CHANGED, place.paragraph, before=old, after=after)
     if _DELETED.fullmatch(row.wording):
-        return Line(Wanted.DELETED, place.paragraph, before=old, **said)
-    return Line(Wanted.CHANGED, place.paragraph, before=old, after=row.wording, **said)
+        return Line(Wanted.DELETED, place.paragraph, before=old)
+    return Line(Wanted.CHANGED, place.paragraph, before=old, after=row.wording)
 
 
 def _plain(words: str) -> str:

@@ -56,7 +56,7 @@ def lines_between(base: Text, wanted: Text, author: str) -> tuple[Line, ...]:
     gestures = gestures_between(base, wanted)
     made = remade(base, wanted)
     parts = {identity: _parts(wanted, identity, made.split) for identity in dict.fromkeys(made.split.values())}
-    taken = _taken(base, made.joined)
+    taken = _taken(made.joined)
     found = (line for gesture in gestures for line in _lines(base, gesture, parts, taken))
     ordered = [replace(line, author=author) for line in found]
     heads = [line for line in ordered if line.wanted is Wanted.INSERTED and not line.place]
@@ -69,12 +69,11 @@ def _parts(wanted: Text, identity: str, split: dict[int, str]) -> tuple[Paragrap
     return (first, *(wanted.paragraphs[rank] for rank, whole in split.items() if whole == identity))
 
 
-def _taken(base: Text, joined: dict[str, str]) -> dict[str, str]:
+def _taken(joined: dict[str, str]) -> dict[str, str]:
     """Return, by the unit that takes it in, the first neighbour that was joined to it."""
     found: dict[str, str] = {}
     for gone, into in joined.items():
-        if gone in base.by_id:
-            found.setdefault(into, gone)
+        found.setdefault(into, gone)
     return found
 
 

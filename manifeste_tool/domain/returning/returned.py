@@ -24,6 +24,7 @@ class Unit:
     names: tuple[str, ...] = ()
     added: str = ""
     gone: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()  # the cells of a table, as they read with every change made
 
     @property
     def whole(self) -> bool:
@@ -65,6 +66,7 @@ class Problem:
     cause: Cause
     words: str = ""
     author: str = ""
+    unit: int = 0  # the number of the paragraph that it stands at, from 1; 0 for none
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """Keep the spelling of the text where a word processor respelled it: quotation marks, dashes, dots, spaces."""
 
+import re
+
 from manifeste_tool.domain.comparing import alignment
 from manifeste_tool.domain.comparing.spelling import alike
 from manifeste_tool.domain.comparing.words import Word, words, written
 
 _FOLDED = str.maketrans("«»„‟‹›‐‑‒–—―−", '""""""-------')
+_GUILLEMETS = re.compile("« ?| ?»")
 #: What is replaced while one types, and by what.
 _AUTOCORRECTED = (
     ("…", "..."),
@@ -28,6 +31,8 @@ def spelling_kept(before: str, after: str) -> str:
     for sign, typed in _AUTOCORRECTED:
         if sign in after and sign not in before and typed in before:
             after = after.replace(sign, typed)
+    if '"' in before and "«" not in before:
+        after = _GUILLEMETS.sub('"', after)
     old, new = words(before)[0], words(after)[0]
     found: list[Word] = list(new)
     for run in alignment.runs(_folded(old), _folded(new)):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from manifeste_tool.domain.merging.merge import merge
+from manifeste_tool.domain.merging.merge import Answer, Side, merge
 from manifeste_tool.domain.returning.faces import Piece, words_of
 from manifeste_tool.domain.returning.lines import Line, Wanted, lines_between
 from manifeste_tool.domain.returning.returned import Cause, Comment, Problem, Returned
@@ -55,8 +55,15 @@ def is_foreign(base: Text, returned: Returned) -> bool:
 
 
 def _alone(base: Text, before: Text, wanted: Text) -> Text:
-    """Return the base with what an author tracked, without what was changed in the document and not tracked."""
-    return wanted if before == base else merge(before, base, wanted).text
+    """Return the base with what an author tracked, without what was changed in the document and not tracked.
+
+    Where both changed the same words, they stay as the author left them.
+    """
+    if before == base:
+        return wanted
+    met = merge(before, base, wanted)
+    answers = {outcome.key: Answer(keep=Side.THEIRS) for outcome in met.unsettled}
+    return merge(before, base, wanted, answers=answers).text if answers else met.text
 
 
 def _overlapping(

@@ -43,9 +43,15 @@ def groups(units: tuple[Unit, ...], author: str) -> Iterator[Group]:
         ends = unit.added in (NOBODY, author) and not (unit.gone and unit.gone == author)
         following = units[rank + 1] if rank + 1 < len(units) else None
         if ends or unit.whole or following is None or following.whole:
-            pieces = (piece for one in ranks for piece in units[one].pieces if stands(piece, author))
-            yield Group(tuple(ranks), tuple(pieces))
+            yield Group(tuple(ranks), tuple(piece for one in ranks for piece in _standing(units[one], author)))
             ranks = []
+
+
+def _standing(unit: Unit, author: str) -> Iterator[Piece]:
+    """Yield what stands of a unit, and a space where its end was taken out: nobody joins two words by that."""
+    yield from (piece for piece in unit.pieces if stands(piece, author))
+    if author and unit.gone == author and not unit.added:
+        yield Piece(" ")
 
 
 @dataclass(frozen=True)
@@ -107,10 +113,11 @@ def _slipped(base: Text, standing: list[Group], names: list[str]) -> list[str]:
 
 def _bearer(returned: Returned, group: Group) -> int:
     """Return the unit of a paragraph that bears its identity: the first that holds words of before."""
-    for rank in group.ranks:
-        if any(stands(piece, NOBODY) and piece.words.strip() for piece in returned.units[rank].pieces):
-            return rank
-    return group.ranks[0]
+    return next(
+        rank
+        for rank in group.ranks
+        if any(stands(piece, NOBODY) and piece.words.strip() for piece in returned.units[rank].pieces)
+    )
 
 
 def view(base: Text, returned: Returned, before: Named, author: str) -> Text:
@@ -154,7 +161,8 @@ def _unit(base: Text, returned: Returned, group: Group, name: str, *, joined: tu
     bearer = returned.units[_shaping(returned, group)]
     if bearer.whole or (old is not None and old.kind in (Kind.TABLE, Kind.OPAQUE)):
         return old if old is not None else Paragraph(bearer.kind, group.words)
-    shaped = _shaped(bearer, old)
+    taken_out = bool(bearer.pieces) and all(piece.gone for piece in bearer.pieces)
+    shaped = _shaped(bearer, old) if old is None or not taken_out else Paragraph(*_shape(old))
     text = blocks.escaped(written(group.pieces), shaped.kind)
     if old is None:
         return replace(shaped, text=text)
@@ -171,21 +179,25 @@ def _as_before(old: Paragraph, text: str) -> str:
 def _shaping(returned: Returned, group: Group) -> int:
     """Return the unit that gives a paragraph its shape: the first of which words stand."""
     standing = {id(piece) for piece in group.pieces if piece.words.strip()}
-    for rank in group.ranks:
-        if any(id(piece) in standing for piece in returned.units[rank].pieces):
-            return rank
-    return group.ranks[0]
+    return next(rank for rank in group.ranks if any(id(piece) in standing for piece in returned.units[rank].pieces))
+
+
+def _shape(old: Paragraph) -> tuple[Kind, str, str, int, str]:
+    """Return what makes a unit of the base's shape; where words were taken out, documents do not keep theirs."""
+    return old.kind, "", "", old.level, old.ordinal
 
 
 def _shaped(unit: Unit, old: Paragraph | None) -> Paragraph:
     """Return a unit without words of the document's shape; the base's where the document does not tell them apart."""
-    if old is not None and old.kind is unit.kind:
-        same = unit.kind in (Kind.PARAGRAPH, Kind.QUOTATION) or (
-            unit.level == old.level and (unit.kind is Kind.HEADING or unit.ordered == bool(old.ordinal))
-        )
-        if same:
-            return Paragraph(old.kind, "", level=old.level, ordinal=old.ordinal)
+    if old is not None and old.kind is unit.kind and _same_shape(unit, old):
+        return Paragraph(*_shape(old))
     return Paragraph(unit.kind, "", level=unit.level, ordinal="1" if unit.ordered else "")
+
+
+def _same_shape(unit: Unit, old: Paragraph) -> bool:
+    if unit.kind in (Kind.PARAGRAPH, Kind.QUOTATION):
+        return True
+    return unit.level == old.level and (unit.kind is Kind.HEADING or unit.ordered == bool(old.ordinal))
 
 
 def _seen(unit: Paragraph) -> str:

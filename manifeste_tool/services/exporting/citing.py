@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -68,6 +69,7 @@ def notes_of(paragraph: Paragraph, known: Mapping[str, Known]) -> tuple[str, ...
     return tuple(_said(source, known[source.key]) for source in sorted(paragraph.sources))
 
 
+@lru_cache(4096)
 def _said(source: Source, known: Known) -> str:
     words = render.document("exporting/source.html", {"one": known, "relation": str(source.relation)})
     return Markup(words).unescape().strip()  # noqa: S704 - autoescaped by Jinja, and read back as plain words

@@ -84,7 +84,11 @@ def _paragraphs(ws: Workspace, connection: Connection, reader: Reader) -> Sequen
 def _amendments(_ws: Workspace, connection: Connection, reader: Reader) -> Sequence[Address]:
     wanted = within_sight(connection, reader, Wanted())
     found = amendments.after(connection, wanted, last=(0, 0), limit=_ALL)
-    return _dated(connection, About.AMENDMENT, "/amendements/", (one.label for one in found))
+    last = journal.last_of(connection, About.AMENDMENT, [one.label for one in found])
+    return [
+        Address(f"/amendements/{one.label}", newest((one.filed_at, one.decided_at, last.get(one.label))))
+        for one in found
+    ]
 
 
 def _consultations(_ws: Workspace, connection: Connection, _reader: Reader) -> Sequence[Address]:

@@ -11,6 +11,7 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
+from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
@@ -201,7 +202,9 @@ def leave(workspace: Workspace, who: str, *, erase: bool = False) -> int:
             adoption.rename_signatory(connection, found.id, _ERASED)
         _record(connection, workspace, Happened.PERSON_LEFT, by=None, about=found)
         journal.touch_public(connection)
-        return erasing.forget_person(workspace, connection, found.id) if erase else 0
+        forgotten = erasing.forget_person(workspace, connection, found.id) if erase else 0
+    write_public(workspace)  # which may name those who signed
+    return forgotten
 
 
 def _known(connection: Connection, who: str) -> Person:

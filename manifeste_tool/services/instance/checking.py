@@ -13,7 +13,8 @@ from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
-from manifeste_tool.services.operations import revisions
+from manifeste_tool.services.operations import ERRATA, revisions
+from manifeste_tool.services.public import checking as public
 from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
@@ -57,8 +58,8 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
     """Return what is wrong with the instance, a sentence each; nothing is changed. An empty list is a clean bill.
 
     Identities unique and reserved, citations known, rows as refs, trailers as rows, projections as recomputed,
-    `git fsck --strict` clean, every file there as it was kept. `told(done, total)` hears of each decision and amendment
-    looked at.
+    `git fsck --strict` clean, every file there as it was kept, the public repository as the facts rebuild it.
+    `told(done, total)` hears of each decision and amendment looked at.
     """
     with ws.repository.opened() as git, ws.reading() as connection:
         exam = _Exam(ws, git, connection, told, copies.every(connection))
@@ -68,12 +69,12 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
         problems = [*git.problems()]
         for examine in _EXAMINATIONS:
             problems.extend(examine(exam))
-        return problems
+        return [*problems, *public.problems(ws)]
 
 
 _AMENDMENTS = "refs/amendements/"
 _COPIES = "refs/copies/"
-_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES)
+_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES, ERRATA)
 
 
 def _operations(exam: _Exam) -> Iterator[str]:

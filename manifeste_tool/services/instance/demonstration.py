@@ -23,6 +23,7 @@ from manifeste_tool.services.instance.demonstration_voices import VOICES_ACTS
 from manifeste_tool.services.outcomes.demonstration_acts import OUTCOMES_ACTS
 from manifeste_tool.services.provenance.demonstration_acts import PROVENANCE_ACTS
 from manifeste_tool.services.publication.demonstration_acts import PUBLICATION_ACTS
+from manifeste_tool.services.reading.demonstration_acts import READING_ACTS
 from manifeste_tool.services.synthesis.demonstration_acts import SYNTHESIS_ACTS
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
@@ -39,6 +40,7 @@ _EVERY_ACT = (
     | OUTCOMES_ACTS
     | PROVENANCE_ACTS
     | PUBLICATION_ACTS
+    | READING_ACTS
     | SYNTHESIS_ACTS
 )
 

@@ -112,13 +112,25 @@ class Comparison:
 
 
 def comparison(ws: Workspace, person: Person | None, before: str, after: str) -> Comparison:
-    """Compare any two versions word by word; « aujourd'hui » for those who see it. Raises `NotFoundError`."""
+    """Compare any two versions word by word; « aujourd'hui » for those who see it. Raises `NotFoundError`.
+
+    `""` as `after` is the newest text that the reader may compare, as `before` the one published before `after`.
+    """
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
+        known = choices(connection, reader)
+        after = after or next(iter(known), "")
+        before = before or _preceding(known, after)
         old, new = _side(ws, connection, reader, before), _side(ws, connection, reader, after)
         told = changes(old.text, new.text)
         causes = _causes(connection, reader, _between(connection, old, new))
-        return Comparison(old, new, told, causes, choices(connection, reader))
+        return Comparison(old, new, told, causes, known)
+
+
+def _preceding(known: tuple[str, ...], number: str) -> str:
+    """Return what stands next to a number among those that may be compared, itself where nothing does."""
+    place = known.index(number) if number in known else -1
+    return known[min(place + 1, len(known) - 1)] if place >= 0 else number
 
 
 def choices(connection: Connection, reader: Reader) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ from manifeste_tool.domain.text.markdown import canonical, serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import ERRATA, Effects, Made, carry_out, message, settle, signature
-from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.publication.publishing import tag
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.publication.telling import everybody
@@ -123,9 +122,7 @@ def publish_erratum(ws: Workspace, by: Person, number: str, typed: Correction) -
             if done := _done(ws, connection, number, note, typed):
                 return done
             writing = _writing(ws, connection, by, number, replace(typed, note=note))
-        version = _write(ws, git, writing)
-    write_public(ws)
-    return version
+        return _write(ws, git, writing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def take_back(ws: Workspace, by: Person | None, prepared_id: int, link_id: int) 
             note(ws, connection, actor, found, Happened.PREVIEW_TAKEN_BACK)
 
 
-def preview(ws: Workspace, key: str, *, opens: bool = True) -> Preview:
+def preview(ws: Workspace, key: str) -> Preview:
     """Return what a link shows, and count that it was opened. Raises `NotFoundError`, `PreviewEndedError`."""
     with ws.reading() as connection:
         link = preview_links.of_key(connection, digest(key))
@@ -103,9 +103,8 @@ def preview(ws: Workspace, key: str, *, opens: bool = True) -> Preview:
         if not link.is_live(ws.now()) or found.state is State.CANCELLED:
             raise PreviewEndedError
         shown = _preview(ws, connection, found, link)
-    if opens:
-        with ws.writing() as connection:
-            preview_links.count_opening(connection, link.id, ws.now())
+    with ws.writing() as connection:
+        preview_links.count_opening(connection, link.id, ws.now())
     return shown
 
 

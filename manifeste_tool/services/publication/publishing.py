@@ -14,7 +14,6 @@ from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, carry_out, settle, signature
-from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.publication.telling import everybody
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
@@ -129,7 +128,7 @@ def published_as(connection: Connection, typed: Words, sha: str) -> Version | No
     """Return the version that these very words already published of this very text, None where none did."""
     done = texts.version_numbered(connection, typed.number)
     same = done and (done.sha, done.title, done.story) == (sha, typed.title, typed.story)
-    return done if same else None
+    return done if done and same and done.withdrawn_at is None else None
 
 
 def checked(ws: Workspace, connection: Connection, typed: Words, sha: str, *, by: int) -> Version:
@@ -170,7 +169,7 @@ def _refuse_place(ws: Workspace, connection: Connection, sha: str, text: Text) -
 def open_version(
     ws: Workspace, git: Opened, version: Version, *, by: Person | None, prepared_id: int | None = None
 ) -> Version:
-    """Tag the version and put it on record with what is told of it, then write what the public clones.
+    """Tag the version and put it on record with what is told of it; `carry_out` then writes what the public clones.
 
     Two who do so at once publish once. `by` None: the program, at the hour that was chosen.
     """
@@ -191,7 +190,6 @@ def open_version(
         carry_out(ws, git, effects, changes=[change], operation_id=ws.new_key(), kind="publication", by=by)
     except MovedRefError:
         return _published_beside(ws, git, version)
-    write_public(ws)
     return version
 
 

@@ -14,13 +14,15 @@ class VersionStanding:
     """One version among the others.
 
     `superseded_by` is the last version where that comes after this one; `corrected_by` the last erratum of this one
-    that stands; `latest` the last version, whichever that is, None where every one is withdrawn.
+    that stands; `latest` the last version, whichever that is, None where every one is withdrawn; `previous` what it is
+    compared with, None for the first.
     """
 
     version: Version
     superseded_by: Version | None
     corrected_by: Version | None
     latest: Version | None
+    previous: Version | None = None
 
     @property
     def withdrawn(self) -> bool:
@@ -51,6 +53,7 @@ def standings(connection: Connection) -> dict[str, VersionStanding]:
             superseded_by=standing.successor(published, one.number),
             corrected_by=standing.correction(published, one.number),
             latest=last,
+            previous=standing.preceding(published, one.number),
         )
         for one in published
     }

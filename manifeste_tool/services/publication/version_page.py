@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.comparing.diff import text_diff
 from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.publication.standing import preceding
 from manifeste_tool.services.adoption import standing as adopting
 from manifeste_tool.services.adoption.standing import Standing
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing
@@ -46,7 +45,7 @@ def version_page(ws: Workspace, person: Person | None, number: str) -> VersionPa
         reader, stands = ws.reader(person, connection), version_standing(connection, number)
         published = texts.versions(connection)
         version, text = stands.version, ws.text(connection, stands.version.sha)
-        previous = preceding(published, number)
+        previous = stands.previous
         before = ws.text(connection, previous.sha) if previous else None
         corrected = next((one for one in published if one.number == version.corrects), None)
         adoption, adopted = _adoption(connection, reader, (version, corrected))

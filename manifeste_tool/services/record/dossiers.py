@@ -24,6 +24,7 @@ from manifeste_tool.domain.record.mentions import Mention, MentionKind, annex
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.evidence.showing import may_read
+from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.record.joining import who
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import contributions
@@ -58,7 +59,9 @@ class DossierPage:
     sums: str
     commands: tuple[str, ...]
     mention_command: str
+    verify_command: str
     size: int
+    standing: VersionStanding
 
 
 def dossier_page(ws: Workspace, _person: Person | None, number: str) -> DossierPage:
@@ -78,6 +81,8 @@ def dossier_page(ws: Workspace, _person: Person | None, number: str) -> DossierP
             sums=record.sums,
             commands=commands(ws, record),
             mention_command=MENTION_COMMAND,
+            verify_command=f"manifeste verify manifeste-{number}-dossier.zip",
+            standing=version_standing(connection, number),
             size=len(_packed(ws, connection, record)),
         )
 

@@ -59,9 +59,9 @@ def ask_members(ws: Workspace, connection: Connection, by: Person, document: Doc
     """Write to each member in whose name drafts were made of a document, once for all that came with it."""
     made = {change.draft for change in documents.changes(connection, document.key) if change.draft}
     found = (drafts.by_id(connection, key) for key in sorted(made))
-    members = dict.fromkeys(one.on_behalf_of_id for one in found if one and one.on_behalf_of_id not in (None, by.id))
-    for member_id in members:
-        member = people.get(connection, member_id) if member_id is not None else None
+    named = {one.on_behalf_of_id for one in found if one}
+    for member_id in sorted(one for one in named if one):
+        member = people.get(connection, member_id)
         if member is None or not member.email:
             continue
         key, now = ws.new_key(), ws.now()

@@ -6,10 +6,17 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from manifeste_tool.documents.site import rewriting
+from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.site.choosing import file_of, is_chosen
 
 _PAGE = "text/html"
-_FOUND, _MOVED = 200, frozenset({301, 302, 303, 307, 308})
+_FOUND, _FAILED, _MOVED = 200, 500, frozenset({301, 302, 303, 307, 308})
+
+
+class FailedPageError(UnusableInstanceError):
+    """A page of the site failed: no site without it is put in place of one that had it."""
+
+    sentence = N_("La page %(address)s a échoué (%(status)s) : rien n'est remplacé. Voyez le journal du serveur.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ def _read(found: Crawl, address: str, answer: Answer, keep: Callable[[str, bytes
         onward = found.inside(answer.moved_to, address)
         found.moved[address] = onward
         return [onward]
+    if answer.status >= _FAILED:
+        raise FailedPageError(address=address, status=answer.status)
     if answer.status != _FOUND or not answer.public:
         return []
     is_page = answer.media_type == _PAGE

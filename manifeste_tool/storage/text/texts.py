@@ -59,6 +59,7 @@ class Version:
 class _Standing:
     number: str
     corrects: str
+    published_at: datetime
     withdrawn_at: datetime | None
 
 
@@ -213,7 +214,9 @@ def versions(connection: Connection) -> tuple[Version, ...]:
 
 def latest_version(connection: Connection) -> Version | None:
     """Return the last version: the highest number that is not withdrawn. An erratum of an earlier one is not it."""
-    rows = connection.execute(select(version.c.number, version.c.corrects, version.c.withdrawn_at))
+    rows = connection.execute(
+        select(version.c.number, version.c.corrects, version.c.published_at, version.c.withdrawn_at)
+    )
     last = latest(_Standing(*row) for row in rows)
     return version_numbered(connection, last.number) if last else None
 

@@ -7,7 +7,6 @@ answer an address: a request for another form than the one there is must not mee
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from manifeste_tool.web.api.problems import concern
@@ -22,6 +21,10 @@ _OPEN = (
     ("Cross-Origin-Resource-Policy", "cross-origin"),
 )
 _ASKING = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_RANGE")
+
+
+#: What takes JSON, what says it most exactly first.
+_JSON = ("application/json", "application/*", "*/*")
 
 
 class ApiGate:
@@ -46,8 +49,12 @@ class ApiGate:
 
 def accepts_json(accepted: str) -> bool:
     """Whether a header `Accept` takes JSON; one that asks for nothing takes all."""
-    read = parse_accept_header(accepted, MIMEAccept)
-    return not read or read.quality("application/json") > 0
+    read: dict[str, float] = {}
+    for value, quality in parse_accept_header(accepted):
+        name = value.partition(";")[0].strip().lower()
+        read[name] = max(quality, read.get(name, 0))
+    named = next((name for name in _JSON if name in read), None)
+    return not read if named is None else read[named] > 0
 
 
 def _varying(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:

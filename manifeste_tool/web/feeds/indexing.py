@@ -20,8 +20,18 @@ blueprint = Blueprint("dataset", __name__)
 #: What is for members, for one person, or made anew at each request: nobody is served by its being indexed.
 LEFT_ALONE = (
     *("/secretariat", "/a-faire", "/agenda$", "/agenda/", "/mes-amendements", "/brouillons", "/connexion"),
-    *("/deconnexion", "/demo", "/courriels", "/suivi", "/copies", "/redaction", "/recherche", "/comparer?", "/lecture"),
-    *("/apercu/", "/exports/", "/documents", "/contributions?", "/amendements?", "/amendements.csv"),
+    *(
+        "/deconnexion",
+        "/demo",
+        "/courriels",
+        "/suivi",
+        "/copies",
+        "/redaction",
+        "/recherche",
+        "/comparer?*",
+        "/lecture",
+    ),
+    *("/apercu/", "/exports/", "/documents", "/contributions?*", "/amendements?*", "/amendements.csv"),
     *("/tracabilite/", "/tracabilite.csv", "/fichiers", "/commentaires", "/rectifications", "/cosignatures"),
 )
 _FILES = (

@@ -109,7 +109,7 @@ def take_back(prepared_id: int, link_id: int) -> AnyResponse:
 @blueprint.get("/apercu/<key>")
 def preview(key: str) -> AnyResponse:
     """Show a prepared version to whoever holds a link to it; once it is out, the link leads to it."""
-    shown = previewing.preview(workspace(), key, opens=request.method == "GET")
+    shown = previewing.preview(workspace(), key)
     if shown.published:
         answer = redirect(url_for("version.version", number=shown.published), _SEE_OTHER)
     else:

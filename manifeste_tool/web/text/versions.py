@@ -39,7 +39,7 @@ def publish() -> Response | tuple[str, int]:
 
 @blueprint.get("/comparer")
 def compare() -> str:
-    """Compare two versions word by word."""
+    """Compare two versions word by word; without one, the newest with the one before it."""
     before, after = (_side(request.args.get(name, "")) for name in ("de", "a"))
     page = comparing.comparison(workspace(), current_person(), before, after)
     view = request.args.get("vue", "")
@@ -62,7 +62,7 @@ def side_name(number: str) -> str:
 
 
 def _side(given: str) -> str:
-    return given if given == comparing.TODAY else version_number(given)
+    return given if given in ("", comparing.TODAY) else version_number(given)
 
 
 def _list(words: Mapping[str, str], refusal: str) -> str:
