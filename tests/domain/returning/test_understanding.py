@@ -13,11 +13,12 @@ from manifeste_tool.domain.returning.lines import Line, Wanted, gestures_of, lin
 from manifeste_tool.domain.returning.passages import How, beside, found, nearest, shown
 from manifeste_tool.domain.returning.returned import Cause, Comment, Problem, Returned, Unit
 from manifeste_tool.domain.returning.spelling_kept import spelling_kept
-from manifeste_tool.domain.returning.tables import cells_of, rows_of as table_rows
+from manifeste_tool.domain.returning.tables import cells_of
+from manifeste_tool.domain.returning.tables import rows_of as table_rows
 from manifeste_tool.domain.returning.understanding import is_foreign, understood
 from manifeste_tool.domain.text.gestures import Insert, applied
 from manifeste_tool.domain.text.markdown import parse, serialise
-from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, Kind, Source, Text
+from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, Kind, Source
 
 ANNE, BRUNO = "Anne", "Bruno"
 STRONG, EMPHASIS = Face(strong=True), Face(emphasis=True)
@@ -316,7 +317,7 @@ def test_a_joined_paragraph_taken_with_a_third_leaves_a_line_for_each() -> None:
     joined = {"aaaaaaa6": unit("aaaaaaa6", gone=ANNE), "aaaaaaa7": unit("aaaaaaa7", gone=ANNE)}
     joined["aaaaaaa8"] = unit("aaaaaaa8", kind=Kind.PARAGRAPH)
     lines = [line for line in understood(BASE, document(**joined)).lines if line.author == ANNE]
-    assert [str(line.wanted) for line in lines][0] == "joined"
+    assert next(str(line.wanted) for line in lines) == "joined"
 
 
 @pytest.mark.parametrize(
