@@ -7,17 +7,18 @@ from icalendar import Alarm, Calendar
 from icalendar import Event as Entry
 
 from manifeste_tool.domain.commission.calendar import Event
+from manifeste_tool.domain.hours import PARIS
 
 _PRODUCT = "-//manifeste-tool//agenda//FR"
 _BEFORE = timedelta(days=-1)
 _REFRESH = timedelta(hours=1)
 
 
-def calendar_of(events: Iterable[Event], *, name: str, site: str, domain: str) -> bytes:
+def calendar_of(events: Iterable[Event], *, name: str, site: str, domain: str, reminds: bool = True) -> bytes:
     """Return a calendar as it is sent: UTF-8, lines folded at 75 bytes and ended by CRLF, moments in UTC.
 
     `site` is the address that paths follow, without a slash at its end; `domain` makes identifiers unlike any other
-    instance's.
+    instance's. `reminds` rings the day before each.
     """
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
@@ -26,15 +27,15 @@ def calendar_of(events: Iterable[Event], *, name: str, site: str, domain: str) -
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     for event in events:
-        calendar.add_component(_entry(event, site, domain))
+        calendar.add_component(_entry(event, site, domain, reminds=reminds))
     return bytes(calendar.to_ical())
 
 
-def _entry(event: Event, site: str, domain: str) -> Entry:
+def _entry(event: Event, site: str, domain: str, *, reminds: bool) -> Entry:
     entry = Entry()
     entry.add("uid", f"{event.uid}@{domain}")
     entry.add("summary", event.title)
-    entry.add("dtstart", _utc(event.starts_at))
+    entry.add("dtstart", event.starts_at.astimezone(PARIS).date() if event.whole_day else _utc(event.starts_at))
     for name, moment in (("dtend", event.ends_at), ("dtstamp", event.changed_at), ("last-modified", event.changed_at)):
         if moment is not None:
             entry.add(name, _utc(moment))
@@ -45,7 +46,7 @@ def _entry(event: Event, site: str, domain: str) -> Entry:
             entry.add(name, words)
     if event.path:
         entry.add("url", site + event.path)
-    if not event.cancelled:
+    if reminds and not event.cancelled:
         entry.add_component(_alarm(event.title))
     return entry
 

@@ -218,6 +218,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.OPINION_REQUEST_WITHDRAWN,
         Happened.PERSON_ADDED,
         Happened.PERSON_SIGNED_IN,
+        Happened.PERSON_LEFT,
         Happened.MAIL_UNCERTAIN,
         Happened.MAIL_SENT_AGAIN,
         Happened.MAIL_SETTLED,

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import Fact
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection, Database
 from manifeste_tool.storage.tables.journal import fact
 from manifeste_tool.storage.tables.people import counter
@@ -115,12 +116,31 @@ def changes(connection: Connection, kind: str, identity: str, names: Iterable[st
     return int(row[0]), row[1]
 
 
+def last_of(
+    connection: Connection, kind: str, identities: Iterable[str], *, without: Iterable[str] = ()
+) -> dict[str, datetime]:
+    """Return when something that everybody may know happened last to each of these things, some names left out."""
+    public = (fact.c.about == kind, fact.c.audience >= int(Audience.PUBLIC))
+    told = fact.c.name.not_in([str(name) for name in without])
+    statement = select(fact.c.about_id, func.max(fact.c.at).label("at")).where(*public, told).group_by(fact.c.about_id)
+    portions = (statement.where(fact.c.about_id.in_(portion)) for portion in batches(identities))
+    return {row.about_id: row.at for each in portions for row in connection.execute(each)}
+
+
 def latest(connection: Connection, circle: Audience, *, limit: int, before: int | None = None) -> tuple[Fact, ...]:
     """Return a page of the journal as seen from `circle`, newest first; `before` is the identifier to go on from."""
     statement = select(fact).where(fact.c.audience >= int(circle)).order_by(fact.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(fact.c.id < before)
     return tuple(map(fact_of, connection.execute(statement).mappings()))
+
+
+def until(connection: Connection, circle: Audience, moment: datetime | None, *, limit: int) -> tuple[Fact, ...]:
+    """Return the newest facts seen from `circle` that are no later than a moment, the latest first."""
+    statement = select(fact).where(fact.c.audience >= int(circle)).order_by(fact.c.at.desc(), fact.c.id.desc())
+    if moment is not None:
+        statement = statement.where(fact.c.at <= moment)
+    return tuple(map(fact_of, connection.execute(statement.limit(limit)).mappings()))
 
 
 def fact_of(row: RowMapping) -> Fact:

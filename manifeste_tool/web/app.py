@@ -1,6 +1,6 @@
 """The application: one factory, everything it needs passed in."""
 
-from importlib.metadata import version
+from importlib import metadata
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -13,6 +13,9 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.web import compiled, errors, filters, framing, i18n, security, session, static_files
 from manifeste_tool.web.accountability import dashboard, exports, method, posters
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
+from manifeste_tool.web.api import api
+from manifeste_tool.web.api.gate import ApiGate
+from manifeste_tool.web.bundle import bundles, data
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import (
     adoption,
@@ -32,6 +35,8 @@ from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.dossier import dossier
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
+from manifeste_tool.web.exporting import exported
+from manifeste_tool.web.feeds import describing, feeds, indexing
 from manifeste_tool.web.gathering import (
     contributing,
     enquiries,
@@ -49,7 +54,12 @@ from manifeste_tool.web.gathering import (
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
+from manifeste_tool.web.press import press
 from manifeste_tool.web.provenance import reconfirming
+from manifeste_tool.web.public import clone
+from manifeste_tool.web.publication import errata, preparations, version
+from manifeste_tool.web.reading import aligned, quoting
+from manifeste_tool.web.record import dossiers
 from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
@@ -59,7 +69,12 @@ from manifeste_tool.web.text import drafting, sources, text, versions
 BLUEPRINTS = (
     initiative.blueprint,
     text.blueprint,
+    aligned.blueprint,
+    quoting.blueprint,
     versions.blueprint,
+    version.blueprint,
+    preparations.blueprint,
+    errata.blueprint,
     accounts.blueprint,
     legal.blueprint,
     amendments.blueprint,
@@ -77,6 +92,8 @@ BLUEPRINTS = (
     questions.blueprint,
     examination.blueprint,
     running_order.blueprint,
+    bundles.blueprint,
+    data.blueprint,
     workshop.blueprint,
     sources.blueprint,
     reconfirming.blueprint,
@@ -116,8 +133,15 @@ BLUEPRINTS = (
     exports.blueprint,
     method.blueprint,
     posters.blueprint,
+    clone.blueprint,
+    dossiers.blueprint,
+    press.blueprint,
+    exported.blueprint,
     documents.blueprint,
     confirmations.blueprint,
+    feeds.blueprint,
+    api.blueprint,
+    indexing.blueprint,
     founding.blueprint,
 )
 
@@ -130,15 +154,17 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = compiled.SHARED
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (session, security, errors, i18n, filters, framing, static_files):
+    for part in (session, security, errors, i18n, filters, framing, describing, static_files):
         part.prepare(app) if part is not session else session.prepare(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.proxies:
         # The address that the nearest proxies saw; what a visitor writes in the header themselves stands further left.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+    uncached = app.wsgi_app
     if settings.cache_entries:
         app.wsgi_app = _cached(app, settings, workspace)  # type: ignore[method-assign]
+    app.wsgi_app = ApiGate(app.wsgi_app, uncached=uncached)  # type: ignore[method-assign]
     return app
 
 
@@ -147,6 +173,6 @@ def _cached(app: Flask, settings: Settings, workspace: Workspace) -> PublicCache
         app.wsgi_app,
         state=stages.watch(workspace),
         cookie=session.COOKIE,
-        release=version("manifeste-tool"),
+        release=metadata.version("manifeste-tool"),
         entries=settings.cache_entries,
     )

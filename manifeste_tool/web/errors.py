@@ -5,12 +5,14 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from manifeste_tool.domain.api.parameters import InvalidParameterError
 from manifeste_tool.errors import (
     N_,
     ForbiddenError,
+    GoneError,
     ManifesteError,
     NotFoundError,
     RefusedError,
@@ -18,13 +20,21 @@ from manifeste_tool.errors import (
     TooLargeError,
     UnusableInstanceError,
 )
+from manifeste_tool.services.exporting.asking import TooManyExportsError
 from manifeste_tool.services.frame import Frame
 from manifeste_tool.web import context, forms
+from manifeste_tool.web.api import problems
+from manifeste_tool.web.api.problems import NotAcceptableError
 from manifeste_tool.web.i18n import gettext, sentence_of
 from manifeste_tool.web.security import ForeignOriginError
 
+#: The first family that an error belongs to says its status.
 STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
+    (TooManyExportsError, HTTPStatus.TOO_MANY_REQUESTS),
+    (InvalidParameterError, HTTPStatus.BAD_REQUEST),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (GoneError, HTTPStatus.GONE),
+    (NotAcceptableError, HTTPStatus.NOT_ACCEPTABLE),
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (ForbiddenError, HTTPStatus.FORBIDDEN),
     (StaleError, HTTPStatus.CONFLICT),
@@ -37,9 +47,11 @@ _TITLES = {
     HTTPStatus.FORBIDDEN: N_("Action réservée"),
     HTTPStatus.NOT_FOUND: N_("Page introuvable"),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Adresse à ouvrir autrement"),
+    HTTPStatus.GONE: N_("Plus rien à cette adresse"),
     HTTPStatus.CONFLICT: N_("Le texte a changé entre-temps"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("Envoi trop volumineux"),
     HTTPStatus.UNPROCESSABLE_ENTITY: N_("À corriger avant d'enregistrer"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("Trop de demandes à la fois"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("Service en préparation"),
 }
 _SENTENCES = {
@@ -104,7 +116,10 @@ def on_http(error: HTTPException) -> AnyResponse:
         limit = gettext("%(count)s Mo", count=round((request.max_content_length or 0) / 1024 / 1024, 1))
         return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence_of(TooLargeError(limit=limit)), resend=False)
     status = HTTPStatus(error.code)
-    return _page(status, gettext(_SENTENCES.get(status, _SENTENCES[HTTPStatus.BAD_REQUEST])))
+    response = _page(status, gettext(_SENTENCES.get(status, _SENTENCES[HTTPStatus.BAD_REQUEST])))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def on_bug(error: Exception) -> AnyResponse:
@@ -124,10 +139,13 @@ def ask_to_sign_in() -> AnyResponse:
 
 
 def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, sign_in: str = "", now: str = "") -> Response:
+    title = gettext(_TITLES.get(status, _FAILED))
+    if problems.concern(request.path):
+        return problems.answered(status, title, sentence)
     written = resend and request.method == "POST"
     trouble = Trouble(
         status=status,
-        title=gettext(_TITLES.get(status, _FAILED)),
+        title=title,
         sentence=sentence,
         fields=forms.sent(request.form) if written else (),
         action=context.here() if written else "",

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from manifeste_tool.domain.text.text import IDENTITY
@@ -144,7 +145,10 @@ def refuse_foreign_writes() -> None:
     """Raise `ForeignOriginError` for a write that a browser says another site asked for.
 
     A request with neither `Sec-Fetch-Site` nor `Origin` comes from no browser and carries nobody's cookie by surprise.
+    An address that nothing can be written to says so itself.
     """
+    if isinstance(request.routing_exception, MethodNotAllowed):
+        return
     if request.method in _SAFE_METHODS or request.endpoint in OPEN_TO_OTHERS:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")

@@ -1,7 +1,10 @@
 """The application over a small founded text, and people who are signed in."""
 
+import random
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +13,14 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from manifeste_tool.domain.people import Person
-from manifeste_tool.services.instance import accounts
+from manifeste_tool.paths import Home
+from manifeste_tool.services.instance import accounts, instances
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
+from tests.conftest import Clock, Databases
 from tests.services.story import Cast, cast
+from tests.web.open_world import World, world
 
 Enter = Callable[[Person], FlaskClient]
 
@@ -68,3 +74,16 @@ def enter(app: Flask, workspace: Workspace) -> Enter:
         return client
 
     return entered
+
+
+@pytest.fixture(scope="module")
+def open_world(tmp_path_factory: pytest.TempPathFactory, empty_instance: Path, databases: Databases) -> Iterator[World]:
+    """Made once a module: its tests read, and leave what they change to the last of them."""
+    home, url = tmp_path_factory.mktemp("open") / "instance", databases.migrated()
+    shutil.copytree(empty_instance, home)
+    settings = Settings(home=Home(home), database_url=url)
+    opened, dice = instances.opened(settings), random.Random(20260302)  # noqa: S311 - the same at every run
+    words = lambda letters, n: "".join(dice.choice(letters) for _ in range(n))  # noqa: E731
+    yield world(replace(opened, now=Clock(), random_word=words), settings)
+    opened.db.close()
+    databases.drop(url)

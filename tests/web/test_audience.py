@@ -41,13 +41,14 @@ from manifeste_tool.services.moderation import holding as gate
 from manifeste_tool.services.outcomes import deciding as outcomes
 from manifeste_tool.services.outcomes import disputing
 from manifeste_tool.services.outcomes.disputing import Contested
+from manifeste_tool.services.publication import preparing, previewing, publishing
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.sittings.planning import Plan as SittingPlan
 from manifeste_tool.services.synthesis import marking
 from manifeste_tool.services.synthesis.marking import Marking
-from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.voices import asking, flagging
 from manifeste_tool.services.voices.asking import Asked
@@ -94,6 +95,7 @@ ALWAYS_HIDDEN = (
     "SECRETSUITE",
     "SECRETCONTESTE",
     "SECRETPIECE",
+    "SECRETPREPARE",
     "SECRETDOCUMENT",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
@@ -110,6 +112,9 @@ def _planted(here: Cast) -> None:
     sourcing.declare(ws, here.secretary, ["ccccccc2", "ddddddd2", "eeeeeee2", "fffffff2"])
     publishing.publish(ws, here.secretary, number="0.1", title="Une", story="Publique.", seen=here.tip())
     here.integrate(here.propose(change("aaaaaaa2", "Nous disons SECRETCOURANT.")))
+    words = preparing.Typed("0.2", "SECRETPREPARE", "SECRETPREPARE", ws.now() + timedelta(days=9))
+    prepared = preparing.prepare(ws, here.secretary, words, seen=here.tip())
+    previewing.give(ws, here.secretary, prepared, name="SECRETPREPARE", days=1, past_the_hour=False)
     proposed = here.propose(Insert("bbbbbbb2", "SECRETPROPOSE ajouté."), headline="SECRETTITRE")
     discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
@@ -277,7 +282,7 @@ ARGUMENTS = {
     "paragraph": ["ddddddd2"],
     "reference": ["2025-ESSAI-0001", *(f"2025-ESSAI-000{number}" for number in range(3, 8)), "ESSA-1"],
     "code": ["ESSA"],
-    "name": ["invitation"],
+    "name": ["invitation", *(f"{kind}-1" for kind in ("pages", "versions", "paragraphes", "contributions", "pieces"))],
     "lot_id": [1],
     "sheet": ["2026-ESSA-0001"],
     "paper": ["2026-ESSA-0001"],
@@ -301,6 +306,8 @@ ARGUMENTS = {
     "approval_id": [1],
     "statement_id": [1],
     "signatory_id": [1],
+    "prepared_id": [1],
+    "link_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],

@@ -10,6 +10,7 @@ class Event:
 
     `changes` counts what was changed of it since it was made and never goes down, `changed_at` is when last: calendars
     believe the higher one. What is cancelled stays, as cancelled. `path` is its page, `words` what there is to know.
+    With `whole_day` it is the day of `starts_at` in Paris, and no moment of it.
     """
 
     uid: str
@@ -22,3 +23,4 @@ class Event:
     path: str = ""
     changes: int = 0
     cancelled: bool = False
+    whole_day: bool = False

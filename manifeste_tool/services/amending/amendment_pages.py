@@ -106,10 +106,7 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
         hidden = not reader.sees(Thing.AMENDMENT)
-        if hidden:
-            wanted = replace(wanted, published_until=published_until(connection))
-        if not reader.sees(Thing.REFUSED_AMENDMENT):
-            wanted = replace(wanted, without=(State.REFUSED,))
+        wanted = within_sight(connection, reader, wanted)
         wanted = replace(wanted, published_opinions=not reader.sees(Thing.UNPUBLISHED_OPINION))
         number = min(max(1, page), LAST)
         found, total = amendments.page(connection, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
@@ -118,6 +115,13 @@ def amendment_list(ws: Workspace, person: Person | None, wanted: Wanted, *, page
             hidden=hidden and not total,
             may_file_on_behalf=may(reader, Act.FILE_ON_BEHALF) or may_file_late(reader),
         )
+
+
+def within_sight(connection: Connection, reader: Reader, wanted: Wanted) -> Wanted:
+    """Narrow what is wanted to what the reader may see: the same rule as `may_see`, asked of many at once."""
+    if not reader.sees(Thing.AMENDMENT):
+        wanted = replace(wanted, published_until=published_until(connection))
+    return wanted if reader.sees(Thing.REFUSED_AMENDMENT) else replace(wanted, without=(State.REFUSED,))
 
 
 def rows(ws: Workspace, connection: Connection, found: tuple[Amendment, ...]) -> tuple[Row, ...]:

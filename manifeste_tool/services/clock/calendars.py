@@ -44,7 +44,8 @@ _CLOSES = {
     StageKind.PUBLICATION: N_("Clôture de la publication"),
 }
 _STAGES = "/demarche"
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+#: When something was last touched of which the journal says nothing.
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def of_deadlines(ws: Workspace, connection: Connection, person: Person) -> Iterator[Event]:
@@ -65,7 +66,12 @@ def of_deadlines(ws: Workspace, connection: Connection, person: Person) -> Itera
 
 
 def of_stages(_ws: Workspace, connection: Connection, _person: Person) -> Iterator[Event]:
-    """Return the openings of the newest cycle's stages, and the closings, which everybody may know."""
+    """Return the dates of the stages, which everybody may know."""
+    return stage_events(connection)
+
+
+def stage_events(connection: Connection) -> Iterator[Event]:
+    """Return the openings of the newest cycle's stages, and the closings."""
     every = stages.every(connection)
     cycle = max((stage.cycle for stage in every), default=0)
     for stage in every:
@@ -106,7 +112,7 @@ def _origin(deadline: Deadline) -> tuple[str, str, tuple[str, ...]]:
 
 def _latest(*moments: datetime | None) -> datetime:
     """Return when something was last touched; the same moment for ever where the journal says nothing of it."""
-    return max((moment for moment in moments if moment is not None), default=_LONG_AGO)
+    return max((moment for moment in moments if moment is not None), default=LONG_AGO)
 
 
 #: A source supplies what stands in one person's calendar, and nothing that they may not see.

@@ -35,7 +35,7 @@ def told(page: Dossier, address: str) -> Plain:
         },
         "origins": [{"id": one.id, "kinship": str(one.kinship), "heir": one.heir} for one in page.origins],
         "revisions": [_step(one) for one in page.steps],
-        "amendments": {one.amendment.label: _debated(one) for one in debated.values()},
+        "amendments": {one.amendment.label: told_of(one) for one in debated.values()},
         "sources": _resting(page.resting),
         "not_retained": {
             "amendments": [one.amendment.label for one in page.not_retained],
@@ -75,7 +75,8 @@ def _source(source: Source) -> Plain:
     return {"key": source.key, "relation": str(source.relation)}
 
 
-def _debated(one: Debated) -> Plain:
+def told_of(one: Debated) -> Plain:
+    """Return an amendment with what was thought and decided of it, as plain data."""
     it = one.amendment
     return {
         "number": it.numeral,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, false, func, insert, o
 from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.amending.footprints import Footprint, restored
 from manifeste_tool.domain.comparing.edits import Change
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.tables.amendments import amendment, draft, edit, opinion
@@ -95,6 +96,17 @@ def every(connection: Connection) -> tuple[Amendment, ...]:
     return tuple(map(_amendment, rows))
 
 
+def integrated_by(connection: Connection, shas: Iterable[str]) -> dict[str, tuple[Amendment, ...]]:
+    """Return what each of some commits of main brought into the text, sub-amendments after their parent."""
+    found: dict[str, tuple[Amendment, ...]] = {}
+    for portion in batches(shas):
+        statement = select(amendment).where(amendment.c.integrated_sha.in_(portion)).order_by(amendment.c.id)
+        those = map(_amendment, connection.execute(statement).mappings())
+        for one in sorted(those, key=lambda one: (one.parent_id is not None, one.number)):
+            found[one.integrated_sha] = (*found.get(one.integrated_sha, ()), one)
+    return found
+
+
 def sub_amendments(connection: Connection, amendment_id: int) -> tuple[Amendment, ...]:
     """Return the sub-amendments of an amendment, by number."""
     statement = select(amendment).where(amendment.c.parent_id == amendment_id).order_by(amendment.c.number)
@@ -137,12 +149,25 @@ class Wanted:
     offered: bool = False
 
 
-def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[tuple[Amendment, ...], int]:
-    """Return a page of amendments, by number, and how many there are in all."""
-    statement = _filtered(select(amendment), wanted).order_by(amendment.c.cycle.desc(), amendment.c.number)
+def page(
+    connection: Connection, wanted: Wanted, *, limit: int, offset: int, latest: bool = False
+) -> tuple[tuple[Amendment, ...], int]:
+    """Return a page of amendments, by number or (`latest`) the last decided or filed first, and how many in all."""
+    moved = func.coalesce(amendment.c.decided_at, amendment.c.filed_at).desc()
+    order = (moved, amendment.c.id.desc()) if latest else (amendment.c.cycle.desc(), amendment.c.number)
+    statement = _filtered(select(amendment), wanted).order_by(*order)
     total = connection.execute(_filtered(select(func.count()).select_from(amendment), wanted)).scalar_one()
     rows = connection.execute(statement.limit(limit).offset(offset)).mappings()
     return tuple(map(_amendment, rows)), int(total)
+
+
+def after(connection: Connection, wanted: Wanted, *, last: tuple[int, int], limit: int) -> tuple[Amendment, ...]:
+    """Return the amendments that follow one, named by its cycle and number, in the order of both."""
+    cycle, number = last
+    following = (amendment.c.cycle > cycle) | ((amendment.c.cycle == cycle) & (amendment.c.number > number))
+    statement = _filtered(select(amendment), wanted).where(following)
+    rows = connection.execute(statement.order_by(amendment.c.cycle, amendment.c.number).limit(limit)).mappings()
+    return tuple(map(_amendment, rows))
 
 
 def _filtered(statement: Select[Any], wanted: Wanted) -> Select[Any]:

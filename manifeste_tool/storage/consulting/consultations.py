@@ -51,6 +51,12 @@ def seen(connection: Connection, reference: str, reach: Reach) -> Consultation |
     return found if found is not None and reach.holds(found) else None
 
 
+def published_among(connection: Connection, references: Iterable[str]) -> set[str]:
+    """Return those of some consultations that are published."""
+    asked = consultation.c.published, consultation.c.reference.in_(list(references))
+    return set(connection.execute(select(consultation.c.reference).where(*asked)).scalars())
+
+
 def every(connection: Connection) -> tuple[Consultation, ...]:
     """Return every consultation, by title: what a form offers to choose from."""
     rows = connection.execute(select(consultation).order_by(consultation.c.title)).mappings()
@@ -102,6 +108,15 @@ def page(
     order = (consultation.c.opens_on.desc().nulls_last(), consultation.c.reference)
     references = connection.execute(narrowed.order_by(*order).limit(limit).offset(offset)).scalars().all()
     return _held(connection, references), total
+
+
+def after(connection: Connection, authority_code: str = "", *, last: str, limit: int) -> tuple[Held, ...]:
+    """Return the published consultations whose references follow `last`, in their order."""
+    following = select(consultation.c.reference).where(consultation.c.published, consultation.c.reference > last)
+    if authority_code:
+        following = following.where(consultation.c.authority == authority_code)
+    references = connection.execute(following.order_by(consultation.c.reference).limit(limit)).scalars().all()
+    return _held(connection, references)
 
 
 def _existing(reach: Reach) -> ColumnElement[bool]:

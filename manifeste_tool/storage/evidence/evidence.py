@@ -116,6 +116,15 @@ def page(
     return tuple(map(_evidence, connection.execute(asked).mappings())), total
 
 
+def after(connection: Connection, *, kind: str = "", last: str, limit: int) -> tuple[Evidence, ...]:
+    """Return the public pièces that follow one, by its key (`""`: from the first), in the order of their numbers."""
+    length = func.length(evidence.c.key)
+    following = (length > len(last)) | ((length == len(last)) & (evidence.c.key > last))
+    asked = _counted().where(evidence.c.public, following)
+    asked = asked.where(evidence.c.kind == kind) if kind else asked
+    return tuple(map(_evidence, connection.execute(asked.order_by(*_ORDER).limit(limit)).mappings()))
+
+
 def counts_by_kind(connection: Connection, *, public: bool) -> Mapping[EvidenceKind, int]:
     """Return how many pièces there are of each kind that has any, in the order of the kinds."""
     asked = select(evidence.c.kind, func.count()).group_by(evidence.c.kind)

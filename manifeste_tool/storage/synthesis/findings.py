@@ -80,6 +80,15 @@ def page(
     return tuple(map(_finding, rows)), total
 
 
+def after(connection: Connection, *, nature: str = "", theme: str = "", last: str, limit: int) -> tuple[Finding, ...]:
+    """Return the findings that follow one, by its key (`""`: from the first), in the order of their numbers."""
+    where = [column == value for column, value in ((finding.c.nature, nature), (finding.c.theme, theme)) if value]
+    length = func.length(finding.c.key)
+    where.append((length > len(last)) | ((length == len(last)) & (finding.c.key > last)))
+    statement = _counted().where(finding.c.merged_into == "", *where).order_by(*_ORDER).limit(limit)
+    return tuple(map(_finding, connection.execute(statement).mappings()))
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What stands of a finding that a file brought, and what it said last."""
