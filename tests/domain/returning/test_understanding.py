@@ -108,6 +108,10 @@ def test_whatever_is_written_reads_as_it_was(parts: list[tuple[str, Face]]) -> N
     assert words_of(pieces_of(written(pieces))).replace("\\", "") == words_of(pieces).replace("\\", "")
 
 
+def test_a_paragraph_of_nothing_but_signs_is_written_at_once() -> None:
+    assert written([Piece("_a" * 5_000, STRONG)]) == "\\_a" * 5_000
+
+
 def test_a_link_that_leads_nowhere_is_words_and_a_bare_host_has_no_slash() -> None:
     assert written([Piece("ici", Face(link="javascript:alert(1)"))]) == "ici"
     assert written([Piece("ici", Face(link="https://exemple.fr/"))]) == "[ici](https://exemple.fr)"
