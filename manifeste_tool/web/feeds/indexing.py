@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, current_app, url_for
 from werkzeug.exceptions import HTTPException
 
-from manifeste_tool.documents import sitemap
+from manifeste_tool.documents.feeds import sitemap
 from manifeste_tool.domain.feeds.dataset import Distribution, described
 from manifeste_tool.errors import N_
 from manifeste_tool.services.api.resources import ROOT
@@ -20,7 +20,17 @@ blueprint = Blueprint("dataset", __name__)
 #: What is for members, for one person, or made anew at each request: nobody is served by its being indexed.
 LEFT_ALONE = (
     *("/secretariat", "/a-faire", "/agenda$", "/agenda/", "/mes-amendements", "/brouillons", "/connexion"),
-    *("/deconnexion", "/demo", "/courriels", "/suivi", "/copies", "/redaction", "/recherche", "/comparer?*", "/lecture"),
+    *(
+        "/deconnexion",
+        "/demo",
+        "/courriels",
+        "/suivi",
+        "/copies",
+        "/redaction",
+        "/recherche",
+        "/comparer?*",
+        "/lecture",
+    ),
     *("/apercu/", "/exports/", "/documents", "/contributions?*", "/amendements?*", "/amendements.csv"),
     *("/tracabilite/", "/tracabilite.csv", "/fichiers", "/commentaires", "/rectifications", "/cosignatures"),
 )
