@@ -16,7 +16,8 @@ from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.integration import integrating
-from manifeste_tool.services.text import founding, publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import founding, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings

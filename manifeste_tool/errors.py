@@ -15,7 +15,7 @@ def N_(sentence: str) -> str:  # noqa: N802 - the name that message extractors k
 class ManifesteError(Exception):
     """Base of every situation the application foresees.
 
-    Subclass one of the five families below rather than this class: the family decides the HTTP status, in one
+    Subclass one of the families below rather than this class: the family decides the HTTP status, in one
     place (`web/errors.py`), and the exit status of the command line.
     """
 
@@ -34,6 +34,10 @@ class NotFoundError(ManifesteError):
     """What was asked for does not exist, or not for this reader (404)."""
 
     sentence = N_("Cette page n'existe pas ou n'est pas publique. Vérifiez l'adresse ou repartez de l'accueil.")
+
+
+class GoneError(NotFoundError):
+    """What was asked for was there, and is no longer for whoever asks (410)."""
 
 
 class ForbiddenError(ManifesteError):

@@ -42,9 +42,16 @@ SETTINGS = (
     Setting("MANIFESTE_SMTP_TIMEOUT", "20", "Seconds after which a mail server that does not answer is left."),
     Setting("MANIFESTE_MAIL_FROM", "manifeste@localhost", "Address that mails come from."),
     Setting("MANIFESTE_MAIL_REPLY_TO", "", "Address that answers go to; empty: the one they come from."),
+    Setting(
+        "MANIFESTE_SIGNING_KEY", "", "Path of the private SSH key that signs the dossiers of versions; empty: none."
+    ),
     Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+
+
+def _path(given: str) -> Path | None:
+    return Path(given).absolute() if given else None
 
 
 class Security(StrEnum):
@@ -102,6 +109,7 @@ class Settings:
     url: str = ""
     mail: MailServer = field(default_factory=MailServer)
     work_every: int = 10
+    signing_key: Path | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -126,6 +134,7 @@ class Settings:
             url=value("MANIFESTE_URL").rstrip("/"),
             mail=MailServer.read(value),
             work_every=int(value("MANIFESTE_WORK_EVERY")),
+            signing_key=_path(value("MANIFESTE_SIGNING_KEY")),
         )
 
     @property

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,9 +17,9 @@ import pytest
 from flask import Flask
 from jinja2 import Environment, StrictUndefined, nodes
 
-from manifeste_tool.paths import shipped
+from manifeste_tool.paths import Home, shipped
+from manifeste_tool.services.instance import instances
 from manifeste_tool.services.telling import posting, told
-from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import SETTINGS, Settings
 from manifeste_tool.web.app import create_app
 
@@ -34,9 +35,13 @@ LETTER = re.compile(r"[^\W\d_]")
 WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 
 
-@pytest.fixture
-def app(settings: Settings, workspace: Workspace) -> Flask:
-    return create_app(settings, workspace)
+@pytest.fixture(scope="module")
+def app(empty_instance: Path) -> Iterator[Flask]:
+    """Made once: these tests only look at it, and its addresses take longer to compile than all of them together."""
+    settings = Settings(home=Home(empty_instance))
+    workspace = instances.opened(settings)
+    yield create_app(settings, workspace)
+    workspace.db.close()
 
 
 def named(paths: list[Path]) -> list[object]:
@@ -134,15 +139,16 @@ def test_every_init_is_empty() -> None:
     assert [path for path in PACKAGE.rglob("__init__.py") if path.read_text().strip()] == []
 
 
-def imported(path: Path) -> set[str]:
+@cache
+def imported(path: Path) -> frozenset[str]:
     """Return the modules that a file imports."""
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def test_git_is_imported_by_one_module() -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from manifeste_tool.cli import bundling, documents
+from manifeste_tool.cli.site import site
 from manifeste_tool.services.consulting import templates
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.kit import making
@@ -33,3 +35,7 @@ def kit(reference: str, file: Path, *, express: bool) -> None:
     """Écrire le kit de la concertation REFERENCE : chaque document en HTML, PDF, DOCX et ODT."""
     with instances.visited(Settings.read()) as workspace:
         file.write_bytes(making.assembled(workspace, reference, brief=express).content)
+
+
+for command in (documents.text, documents.comparison, site, *bundling.COMMANDS):
+    export.add_command(command)

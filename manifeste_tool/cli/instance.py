@@ -25,7 +25,12 @@ class DemoHomeError(UnusableInstanceError):
 
 
 @click.command()
-@click.option("--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Texte Markdown.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Texte Markdown, Word (.docx) ou OpenDocument (.odt).",
+)
 @click.option("--title", default="", help="Titre d'un texte encore vide.")
 def init(source: Path | None, title: str) -> None:
     """Créer une instance : à partir d'un fichier, d'un titre, ou de la trame livrée avec l'outil."""
@@ -45,7 +50,7 @@ def init(source: Path | None, title: str) -> None:
 def founding_markdown(source: Path | None, title: str) -> str:
     """Return the Markdown that an instance starts from."""
     if source:
-        return founding.decoded(source.read_bytes())
+        return founding.markdown_of(source.read_bytes(), source.name)
     if title:
         return founding.outline(title)
     return founding.without_sources((shipped("manifeste") / "texte-fondateur.md").read_text(encoding="utf-8"))

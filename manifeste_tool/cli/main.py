@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep
+from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep, verifying
 from manifeste_tool.errors import ManifesteError
 
 
@@ -22,6 +22,7 @@ for command in (
     telling.work,
     upkeep.catch_up,
     upkeep.check,
+    verifying.verify,
     people.person,
     importing.import_,
     exporting.export,

@@ -43,6 +43,16 @@ def link(who: str) -> None:
     click.echo(f"http://{settings.host}:{settings.port}/connexion/lien/{token}")
 
 
+@person.command()
+@click.argument("who", metavar="NUMÉRO|ADRESSE")
+@click.option("--erase", is_flag=True, help="Effacer aussi son nom partout, dossiers des versions compris.")
+def leave(who: str, *, erase: bool) -> None:
+    """Fermer le compte d'une personne qui part ; ce qu'elle a signé en public garde son nom, sauf --erase."""
+    with instances.visited(Settings.read()) as workspace:
+        erased = accounts.leave(workspace, who, erase=erase)
+    click.echo(f"Compte fermé. Mentions effacées des dossiers de versions : {erased}." if erase else "Compte fermé.")
+
+
 @person.command(name="list")
 def list_() -> None:
     """Lister les personnes : numéro, nom, rôle, adresse."""

@@ -14,6 +14,7 @@ import click
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.consulting import jobs
+from manifeste_tool.services.exporting import working
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.telling import composing, delivering
@@ -43,7 +44,7 @@ def deliver() -> None:
 @click.option("--child-of", type=int, default=None, hidden=True, help="S'arrêter quand ce processus n'est plus là.")
 @click.option("--kept", is_flag=True, hidden=True, help="Relancer le travail s'il meurt.")
 def work(every: int | None, child_of: int | None, kept: bool) -> None:
-    """Faire sans cesse ce qui n'attend personne : actes de l'horloge, courriels, longs imports.
+    """Faire sans cesse ce qui n'attend personne : actes de l'horloge, courriels, longs imports, longs documents.
 
     Ctrl-C ou SIGTERM pour arrêter.
     """
@@ -82,6 +83,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going) -> None:
         lambda: composing.compose(workspace, going=going),
         lambda: delivering.deliver(workspace, settings.mail, going=going),
         lambda: jobs.run(workspace, settings.home, going=going),
+        lambda: working.run(workspace, going=going),
         lambda: grouping.catch_up(workspace, going=going),
     ):
         try:

@@ -4,7 +4,7 @@ Python-Markdown is no sanitiser and has no guard: what goes in is bounded, and n
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from manifeste_tool.domain.comparing.diff import Op, Segment
 from manifeste_tool.domain.text.inline import MAX_LENGTH, MAX_OPENERS
 from manifeste_tool.domain.text.text import Kind, Paragraph
-from manifeste_tool.domain.text.typography import MARKS, french
+from manifeste_tool.domain.text.typography import MARKS, english, french
 
 _INLINE_TAGS = {"a", "strong", "em", "code", "br", "del", "sub", "sup"}
 _BLOCK_TAGS = _INLINE_TAGS | {"p", "ul", "ol", "li", "blockquote", "pre", "hr"}
@@ -55,18 +55,22 @@ _TAG = {Op.INSERTED: "ins", Op.DELETED: "del"}
 _thread = local()
 
 
-class _FrenchSpacing(Treeprocessor):
-    """Spacing on words alone: never in code, never in an address."""
+class _Spacing(Treeprocessor):
+    """Spacing on words alone, French or another: never in code, never in an address."""
+
+    def __init__(self, made: Any, spaced: Callable[[str], str]) -> None:
+        super().__init__(made)
+        self.spaced = spaced
 
     def run(self, root: Element) -> None:
         for element in root.iter():
             if element.text and element.tag not in ("code", "pre"):
-                element.text = french(element.text)
+                element.text = self.spaced(element.text)
             if element.tail:
-                element.tail = french(element.tail)
+                element.tail = self.spaced(element.tail)
 
 
-def unit(paragraph: Paragraph) -> Markup:
+def unit(paragraph: Paragraph, *, lang: str = "fr") -> Markup:
     """Return the inside of one unit's element; a table or an opaque unit comes with its own element."""
     match paragraph.kind:
         case Kind.TABLE:
@@ -74,17 +78,18 @@ def unit(paragraph: Paragraph) -> Markup:
         case Kind.OPAQUE:
             return _opaque(paragraph.text)
         case _:
-            return words(paragraph.text)
+            return words(paragraph.text, lang=lang)
 
 
-def words(text: str) -> Markup:
+def words(text: str, *, lang: str = "fr") -> Markup:
     """Return one line of inline Markdown as safe HTML; beyond the bounds of `domain.inline`, as plain words."""
-    return _words(text) if _bounded(text) else _plain(text)
+    return _words(text, lang) if _bounded(text) else _plain(text)
 
 
 @lru_cache(_KEPT)
-def _words(text: str) -> Markup:
-    html = _renderer("inline").convert(_IMAGE.sub(r"*\1*", _PRIVATE.sub("", text)).strip())
+def _words(text: str, lang: str) -> Markup:
+    renderer = _renderer("inline" if lang == "fr" else "foreign")
+    html = renderer.convert(_IMAGE.sub(r"*\1*", _PRIVATE.sub("", text)).strip())
     return _clean(_unwrapped(html), _INLINE_TAGS)
 
 
@@ -229,12 +234,12 @@ def _renderer(name: str) -> Any:
     """Return this thread's renderer: an instance of Python-Markdown keeps state while it works."""
     found = getattr(_thread, name, None)
     if found is None:
-        found = _made(only_paragraphs=name == "inline")
+        found = _made(only_paragraphs=name != "prose", spaced=english if name == "foreign" else french)
         setattr(_thread, name, found)
     return found.reset()
 
 
-def _made(*, only_paragraphs: bool) -> Any:
+def _made(*, only_paragraphs: bool, spaced: Callable[[str], str]) -> Any:
     made = python_markdown.Markdown(output_format="html")
     made.preprocessors.deregister("html_block")
     for pattern in _LEFT_OUT_INLINE:
@@ -242,5 +247,5 @@ def _made(*, only_paragraphs: bool) -> Any:
     listed = ("indent", "olist", "ulist", "quote", "hr") if only_paragraphs else ()
     for block in (*_LEFT_OUT_BLOCKS, *listed):
         made.parser.blockprocessors.deregister(block)
-    made.treeprocessors.register(_FrenchSpacing(made), "french", 1)
+    made.treeprocessors.register(_Spacing(made, spaced), "spacing", 1)
     return made

@@ -74,6 +74,17 @@ def document(template: str, values: Mapping[str, Any]) -> str:
     return _environment("html").get_template(template).render(**values)
 
 
+def plain_document(template: str, values: Mapping[str, Any]) -> str:
+    """Return a template of `templates/` with its values, as plain text. Raises `jinja2.UndefinedError`."""
+    return _environment("txt").get_template(template).render(**values)
+
+
+def said(template: str, macro: str, *values: object) -> str:
+    """Return what a macro of a template says of some values, as plain text: words that a page and a file share."""
+    module = _environment("txt").get_template(template).module
+    return str(getattr(module, macro)(*values)).strip()
+
+
 def address(base: str, rule: str, **values: object) -> str:
     """Return the absolute address of a page: its rule as the application writes it, its parts filled in."""
     filled = _PART.sub(lambda part: quote(str(values[part[1]]), safe=""), rule)

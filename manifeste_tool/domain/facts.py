@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from manifeste_tool.domain.audience import Audience
 
+#: How Git names the program when it acts by itself, as `membre-17` names a person.
+PROGRAM = "programme-0"
+
 
 class About(StrEnum):
     """The kinds of things a fact may be about; `about_id` is then their public identifier."""
@@ -98,6 +101,7 @@ class Happened(StrEnum):
     CONTRIBUTIONS_IMPORTED = "contributions_imported"
     PERSON_ADDED = "person_added"
     PERSON_SIGNED_IN = "person_signed_in"
+    PERSON_LEFT = "person_left"
     AMENDMENT_KEPT = "amendment_kept"  # its fall was proposed, it stays in discussion
     WITHDRAWAL_ASKED = "withdrawal_asked"  # of an author whose amendment the text satisfies
     DEADLINE_NEARS = "deadline_nears"  # the clock's reminder
@@ -210,6 +214,7 @@ class Happened(StrEnum):
     DOCUMENT_RECEIVED = "document_received"  # an edited document came back
     DOCUMENT_CONFIRMED = "document_confirmed"  # it became drafts
     DOCUMENT_SET_ASIDE = "document_set_aside"
+    DOCUMENT_ANSWERED = "document_answered"  # a member says whether it is theirs
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

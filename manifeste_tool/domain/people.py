@@ -1,6 +1,5 @@
 """People, what they may do, and when: one table, asked by the services and by nobody else."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,15 +8,6 @@ from enum import StrEnum
 from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing, audience, open_stages
 from manifeste_tool.domain.commission.charges import Charge, Charged
 from manifeste_tool.errors import ForbiddenError
-
-#: The longest address that mail carries (RFC 5321).
-LONGEST_ADDRESS = 254
-_ADDRESS = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:]+")
-
-
-def is_address(email: str) -> bool:
-    """Whether something is an address of e-mail that somebody can be written to."""
-    return len(email) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(email) is not None
 
 
 class Role(StrEnum):

@@ -218,6 +218,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.OPINION_REQUEST_WITHDRAWN,
         Happened.PERSON_ADDED,
         Happened.PERSON_SIGNED_IN,
+        Happened.PERSON_LEFT,
         Happened.MAIL_UNCERTAIN,
         Happened.MAIL_SENT_AGAIN,
         Happened.MAIL_SETTLED,
@@ -309,6 +310,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.DOCUMENT_RECEIVED,
         Happened.DOCUMENT_CONFIRMED,
         Happened.DOCUMENT_SET_ASIDE,
+        Happened.DOCUMENT_ANSWERED,
     ),
     News.ENQUIRY: (
         Happened.ENQUIRY_RECEIVED,

@@ -11,26 +11,31 @@ from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.edits import edits
-from manifeste_tool.domain.facts import Fact
+from manifeste_tool.domain.facts import PROGRAM, Fact
 from manifeste_tool.domain.integration.work import WorkState
 from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.publication.preparations import State
 from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
 from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.public.writing import write_public
+from manifeste_tool.services.record import freezing, signing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange, Signature
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
+from manifeste_tool.storage.publication import preparations
 from manifeste_tool.storage.synthesis import findings, marks
-from manifeste_tool.storage.text import identities, texts
+from manifeste_tool.storage.text import aligned, identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
 
-PROGRAM = "programme-0"
+#: The branches of errata that main does not hold, one for each version that was corrected.
+ERRATA = "refs/errata/"
 _TRIES = 8
 Done = TypeVar("Done")
 
@@ -65,15 +70,17 @@ class Made:
 
     @property
     def links(self) -> bool:
-        """Whether its sources become links now: those of an amendment or a copy do with the text."""
-        return not self.ref.startswith(("refs/amendements/", "refs/copies/"))
+        """Whether its sources become links now: those of an amendment, a copy or an erratum do with today's text."""
+        return not self.ref.startswith(("refs/amendements/", "refs/copies/", ERRATA))
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
     """All that an operation will write in SQL once Git has moved. `decided` True in an amendment's values dates it.
 
-    `copies` are columns of working copies, by row; `merged` the findings that stand for others from now on.
+    `copies` are columns of working copies, by row; `merged` the findings that stand for others from now on. `tips` are
+    branches that move beside the first, `kept` the Markdown of commits to keep beside the tip's; `prepared_id` is the
+    preparation that `version` was.
     """
 
     made: tuple[Made, ...] = ()
@@ -85,6 +92,10 @@ class Effects:
     closed_stages: tuple[int, ...] = ()
     copies: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
+    tips: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    prepared_id: int | None = None
+    aligned: Mapping[str, str] = field(default_factory=dict)  # what follows the French on main, by language
 
 
 def signature(ws: Workspace, by: Person | None) -> Signature:
@@ -135,7 +146,9 @@ def carry_out(
             operations.drop(connection, operation_id)
         raise
     with ws.writing() as connection:
-        apply(connection, announced)
+        apply(ws, connection, announced)
+    if effects.version:
+        signing.sign(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -164,24 +177,41 @@ def settle(ws: Workspace, git: Opened) -> None:
         pending = [one for one in operations.begun(connection) if git.contains(one.ref, one.sha)]
     for one in pending:
         with ws.writing() as connection:
-            apply(connection, one)
+            apply(ws, connection, one)
+    if any(one.payload["version"] for one in pending):
+        write_public(ws)
 
 
-def apply(connection: Connection, announced: Operation) -> None:
+def apply(ws: Workspace, connection: Connection, announced: Operation) -> None:
     """Write in SQL all that an operation announced, once."""
     if not operations.finish(connection, announced):
         return
     payload = announced.payload
+    if payload["version"] and texts.version_numbered(connection, payload["version"]["number"]):
+        return  # two clicks in one second make the very same tag: the other one is on record
     if payload["markdown"] is not None:
         texts.keep_snapshot(connection, announced.sha, payload["markdown"])
     if not announced.ref.startswith("refs/tags/"):
         texts.set_tip(connection, announced.ref, announced.sha)
         texts.drop_snapshot(connection, announced.expected)
+    if announced.ref == MAIN:
+        aligned.carry(connection, announced.expected, announced.sha, payload.get("aligned", {}))
+    _apply_beside(connection, payload)
     at = datetime.fromisoformat(payload["at"])
     for made in payload["made"]:
         _apply_made(connection, made, payload["person_id"], at)
-    _apply_rest(connection, payload, at)
+    _apply_rest(ws, connection, payload, at)
     release(connection, announced.id)
+
+
+def _apply_beside(connection: Connection, payload: Mapping[str, Any]) -> None:
+    """Write the branches and the texts that an operation moved beside the first."""
+    for sha, markdown in payload.get("kept", {}).items():
+        texts.keep_snapshot(connection, sha, markdown)
+    for ref, sha in payload.get("tips", {}).items():
+        before = texts.tip_of(connection, ref)
+        texts.set_tip(connection, ref, sha)
+        texts.drop_snapshot(connection, before or "")
 
 
 def release(connection: Connection, operation_id: str) -> None:
@@ -198,7 +228,7 @@ def _apply_made(connection: Connection, made: Mapping[str, Any], person_id: int 
     linking.apply(connection, made, (person_id, commit_id, at))
 
 
-def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
+def _apply_rest(ws: Workspace, connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
     for amendment_id, values in payload["amendments"].items():
         moment = {"decided_at": at} if values.pop("decided", False) else {}
         amendments.change(connection, int(amendment_id), {**values, **moment})
@@ -210,10 +240,7 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
     for stage_id in payload["closed_stages"]:
         stages.close(connection, stage_id, at)
     if payload["version"]:
-        version = payload["version"]
-        texts.add_version(
-            connection, Version(**{**version, "published_at": at, "declared": tuple(version["declared"])})
-        )
+        _apply_version(ws, connection, payload, at)
     for fact in payload["facts"]:
         journal.record(connection, _fact(fact, at))
     for fact, person_ids in payload["told"]:
@@ -221,6 +248,15 @@ def _apply_rest(connection: Connection, payload: Mapping[str, Any], at: datetime
     if payload["workshop_id"]:
         workshops.close(connection, payload["workshop_id"], WorkState.CONFIRMED)
     journal.touch_public(connection)
+
+
+def _apply_version(ws: Workspace, connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
+    said = payload["version"]
+    version = Version(**{**said, "published_at": at, "declared": tuple(said["declared"])})
+    texts.add_version(connection, version)
+    if payload.get("prepared_id"):
+        preparations.end(connection, payload["prepared_id"], State.PUBLISHED, at)
+    freezing.freeze(ws, connection, version)
 
 
 def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any]:
@@ -233,6 +269,10 @@ def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any
         "amendments": {str(key): dict(values) for key, values in effects.amendments.items()},
         "copies": {str(key): dict(columns) for key, columns in effects.copies.items()},
         "merged": dict(effects.merged),
+        "tips": dict(effects.tips),
+        "kept": dict(effects.kept),
+        "prepared_id": effects.prepared_id,
+        "aligned": dict(effects.aligned),
         "closed_stages": list(effects.closed_stages),
         "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
         "workshop_id": effects.workshop_id,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from manifeste_tool.domain.audience import StageKind, open_stages
 from manifeste_tool.domain.people import Person, Reader, Role
@@ -47,6 +48,7 @@ class Workspace:
     latest: Latest = field(default_factory=Latest)
     remembered: Remembered = field(default_factory=Remembered)
     base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
+    signing_key: Path | None = None  # the private SSH key that signs the dossiers of versions
 
     def new_id(self) -> str:
         """Return a random identity for a paragraph; `storage.identities` reserves it."""

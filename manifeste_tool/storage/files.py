@@ -140,6 +140,14 @@ def forget_due(connection: Connection, today: date) -> set[str]:
     return digests
 
 
+def forget(connection: Connection, file_ids: Iterable[int]) -> set[str]:
+    """Drop rows that nothing names any more; return their digests."""
+    gone = stored_file.c.id.in_(list(file_ids))
+    digests = set(connection.execute(select(stored_file.c.sha256).where(gone)).scalars())
+    connection.execute(delete(stored_file).where(gone))
+    return digests
+
+
 def unnamed(connection: Connection, digests: Iterable[str]) -> set[str]:
     """Return those of these digests that no row names."""
     wanted = set(digests)

@@ -18,7 +18,10 @@ from git.exc import BadName, InvalidGitRepositoryError, NoSuchPathError
 from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanceError
 
 MAIN = "refs/heads/main"
+TAGS = "refs/tags/"
 TEXT_FILE = "manifeste.md"
+#: The texts that follow the French by its identities, by language: with it, all that a tree may hold.
+ALIGNED_FILES = {"en": "manifeste.en.md", "falc": "manifeste.falc.md", "clair": "manifeste.clair.md"}
 ZERO = "0" * 40
 _MANY_LOOSE = 2_000
 _SHA = re.compile(r"[0-9a-f]{40}")
@@ -62,6 +65,11 @@ class Signature:
             for who in ("AUTHOR", "COMMITTER")
             for what, value in (("NAME", self.opaque), ("EMAIL", address), ("DATE", stamp))
         }
+
+
+def _file(language: str) -> str:
+    """Return the file of a text: names come from a closed list, whatever is asked."""
+    return ALIGNED_FILES[language] if language else TEXT_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +142,24 @@ class Opened:
         lines = str(self.repo.git.for_each_ref(f"--format={form}", prefix)).splitlines()
         return {parts[0]: parts[-1] for parts in map(str.split, lines)}
 
-    def read(self, sha: str) -> str:
-        """Return the text's Markdown at a commit. Raises `NotFoundError` for a commit that is not there."""
+    def read(self, sha: str, language: str = "") -> str:
+        """Return the Markdown of the text, or of one that follows it, at a commit. Raises `NotFoundError`."""
         if not _SHA.fullmatch(sha):
             raise NotFoundError
         try:
-            data: bytes = self.repo.commit(sha).tree[TEXT_FILE].data_stream.read()
+            data: bytes = self.repo.commit(sha).tree[_file(language)].data_stream.read()
         except (BadName, KeyError, ValueError) as error:
             raise NotFoundError from error
         return data.decode()
+
+    def text_files(self, sha: str) -> dict[str, bytes]:
+        """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
+        blobs = self.repo.commit(sha).tree.blobs
+        return {
+            str(blob.name): blob.data_stream.read()
+            for blob in blobs
+            if blob.name in (TEXT_FILE, *ALIGNED_FILES.values())
+        }
 
     def info(self, sha: str) -> CommitInfo:
         """Return parents, message and opaque author of a commit."""
@@ -150,14 +167,15 @@ class Opened:
         parents = tuple(parent.hexsha for parent in commit.parents)
         return CommitInfo(commit.hexsha, parents, str(commit.message), str(commit.author.name))
 
-    def commit(self, markdown: str, message: str, by: Signature, parents: Sequence[str]) -> str:
-        """Write a commit object holding this text and return its sha; no ref moves.
+    def commit(self, markdown: str, message: str, by: Signature, parents: Sequence[str], *, language: str = "") -> str:
+        """Write a commit object holding this text, or this one that follows it, and return its sha; no ref moves.
 
         Other files of the first parent's tree are kept as they are.
         """
+        name = _file(language)
         blob = self._input(["hash-object", "-w", "--stdin"], markdown.encode())
-        entries = [line for line in self._entries(parents) if not line.endswith(f"\t{TEXT_FILE}")]
-        tree = self._input(["mktree"], "\n".join([*entries, f"100644 blob {blob}\t{TEXT_FILE}"]).encode())
+        entries = [line for line in self._entries(parents) if not line.endswith(f"\t{name}")]
+        tree = self._input(["mktree"], "\n".join([*entries, f"100644 blob {blob}\t{name}"]).encode())
         options = [option for parent in parents for option in ("-p", parent)]
         return self._input(["commit-tree", tree, *options], message.encode(), by.environment)
 
@@ -180,7 +198,9 @@ class Opened:
         return self._input(["mktag"], f"{header}\n\n{words}\n".encode())
 
     def contains(self, ref: str, sha: str) -> bool:
-        """Whether a commit is in the history of a ref."""
+        """Whether a commit is in the history of a ref, or an object is the tag that a ref names."""
+        if ref.startswith(TAGS):
+            return self._tag(ref) == sha  # two tags of one commit are not one publication
         if self.resolve(ref) is None:
             return False
         try:
@@ -188,6 +208,9 @@ class Opened:
         except GitCommandError:
             return False
         return True
+
+    def _tag(self, ref: str) -> str:
+        return str(self.repo.git.for_each_ref("--format=%(objectname)", ref))
 
     def merge_base(self, one: str, other: str) -> str:
         """Return the last commit that two commits have in common."""

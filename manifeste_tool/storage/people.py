@@ -42,6 +42,12 @@ def named(connection: Connection, identifiers: Iterable[int]) -> dict[int, Perso
     return {found.id: found for found in map(person_of, rows)}
 
 
+def close(connection: Connection, identifier: int, *, name: str = "") -> None:
+    """Close an account: no address, no sign-in any more; `name` stands in place of theirs, `""` leaves it."""
+    values = {"active": False, "email": None} | ({"name": name} if name else {})
+    connection.execute(update(person).where(person.c.id == identifier).values(**values))
+
+
 def keep_link(connection: Connection, digest: str, person_id: int, expires_at: datetime) -> None:
     """Keep the digest of a single-use link."""
     values = {"digest": digest, "person_id": person_id, "expires_at": expires_at}

@@ -1,6 +1,6 @@
 """The application: one factory, everything it needs passed in."""
 
-from importlib.metadata import version
+from importlib import metadata
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -15,6 +15,7 @@ from manifeste_tool.web.accountability import dashboard, exports, method, poster
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.api import api
 from manifeste_tool.web.api.gate import ApiGate
+from manifeste_tool.web.bundle import bundles, data
 from manifeste_tool.web.cache import PublicCache
 from manifeste_tool.web.commission import (
     adoption,
@@ -34,6 +35,7 @@ from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.dossier import dossier
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
+from manifeste_tool.web.exporting import exported
 from manifeste_tool.web.feeds import describing, feeds, indexing
 from manifeste_tool.web.gathering import (
     contributing,
@@ -52,7 +54,14 @@ from manifeste_tool.web.gathering import (
 from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
+from manifeste_tool.web.press import press
 from manifeste_tool.web.provenance import reconfirming
+from manifeste_tool.web.public import clone
+from manifeste_tool.web.publication import errata, preparations, version
+from manifeste_tool.web.reading import aligned, quoting
+from manifeste_tool.web.record import dossiers
+from manifeste_tool.web.returning import confirmations, documents
+from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
@@ -61,7 +70,12 @@ from manifeste_tool.web.text import drafting, sources, text, versions
 BLUEPRINTS = (
     initiative.blueprint,
     text.blueprint,
+    aligned.blueprint,
+    quoting.blueprint,
     versions.blueprint,
+    version.blueprint,
+    preparations.blueprint,
+    errata.blueprint,
     accounts.blueprint,
     legal.blueprint,
     amendments.blueprint,
@@ -79,6 +93,8 @@ BLUEPRINTS = (
     questions.blueprint,
     examination.blueprint,
     running_order.blueprint,
+    bundles.blueprint,
+    data.blueprint,
     workshop.blueprint,
     sources.blueprint,
     reconfirming.blueprint,
@@ -118,9 +134,16 @@ BLUEPRINTS = (
     exports.blueprint,
     method.blueprint,
     posters.blueprint,
+    clone.blueprint,
+    dossiers.blueprint,
+    press.blueprint,
+    exported.blueprint,
+    documents.blueprint,
+    confirmations.blueprint,
     feeds.blueprint,
     api.blueprint,
     indexing.blueprint,
+    founding.blueprint,
 )
 
 
@@ -151,6 +174,6 @@ def _cached(app: Flask, settings: Settings, workspace: Workspace) -> PublicCache
         app.wsgi_app,
         state=stages.watch(workspace),
         cookie=session.COOKIE,
-        release=version("manifeste-tool"),
+        release=metadata.version("manifeste-tool"),
         entries=settings.cache_entries,
     )

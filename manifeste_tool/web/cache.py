@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _LARGEST = 2 * 1024 * 1024
+#: Files too long to be held whole in memory, which pass through as they are written.
+_LONG = "/donnees/"
 _WORTH_GZIP = 600
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _BELONGS_TO_A_200 = ("Content-Length", "Content-Type")
@@ -101,6 +103,7 @@ class PublicCache:
     def _concerned(self, environ: "WSGIEnvironment") -> bool:
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            and not environ.get("PATH_INFO", "").startswith(_LONG)
             and self._cookie not in environ.get("HTTP_COOKIE", "")
             and "HTTP_RANGE" not in environ
         )

@@ -12,6 +12,7 @@ from manifeste_tool.domain.api.parameters import InvalidParameterError
 from manifeste_tool.errors import (
     N_,
     ForbiddenError,
+    GoneError,
     ManifesteError,
     NotFoundError,
     RefusedError,
@@ -19,6 +20,7 @@ from manifeste_tool.errors import (
     TooLargeError,
     UnusableInstanceError,
 )
+from manifeste_tool.services.exporting.asking import TooManyExportsError
 from manifeste_tool.services.frame import Frame
 from manifeste_tool.web import context, forms
 from manifeste_tool.web.api import problems
@@ -28,8 +30,10 @@ from manifeste_tool.web.security import ForeignOriginError
 
 #: The first family that an error belongs to says its status.
 STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
+    (TooManyExportsError, HTTPStatus.TOO_MANY_REQUESTS),
     (InvalidParameterError, HTTPStatus.BAD_REQUEST),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (GoneError, HTTPStatus.GONE),
     (NotAcceptableError, HTTPStatus.NOT_ACCEPTABLE),
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (ForbiddenError, HTTPStatus.FORBIDDEN),
@@ -43,9 +47,11 @@ _TITLES = {
     HTTPStatus.FORBIDDEN: N_("Action réservée"),
     HTTPStatus.NOT_FOUND: N_("Page introuvable"),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Adresse à ouvrir autrement"),
+    HTTPStatus.GONE: N_("Plus rien à cette adresse"),
     HTTPStatus.CONFLICT: N_("Le texte a changé entre-temps"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("Envoi trop volumineux"),
     HTTPStatus.UNPROCESSABLE_ENTITY: N_("À corriger avant d'enregistrer"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("Trop de demandes à la fois"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("Service en préparation"),
 }
 _SENTENCES = {

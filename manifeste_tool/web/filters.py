@@ -89,6 +89,12 @@ def word_diff(segments: Iterable[Segment | tuple[str, str]]) -> Markup:
     return markdown.word_diff(segments, markdown.Marks(removed=gettext("supprimé :"), added=gettext("ajouté :")))
 
 
+def css_string(text: str) -> Markup:
+    """Return words as a string of a style sheet: whatever is neither a letter nor a figure is escaped."""
+    signs = (sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06X}" for sign in str(text))
+    return Markup('"{}"').format(Markup("").join(map(Markup, signs)))
+
+
 def prepare(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
@@ -114,4 +120,5 @@ def prepare(app: Flask) -> None:
         words=markdown.words,
         prose=markdown.prose,
         word_diff=word_diff,
+        css_string=css_string,
     )

@@ -24,6 +24,7 @@ LABELS = {
     "reason": N_("Motif"),
     "late_reason": N_("Motif du dépôt hors délai"),
     "story": N_("Récit de la version"),
+    "note": N_("Note"),
     "excerpt": N_("Extrait"),
     "sources": N_("Sources"),
     "q": N_("Recherche"),

@@ -28,9 +28,9 @@ from manifeste_tool.services.clock import running
 from manifeste_tool.services.conduct import recording
 from manifeste_tool.services.instance import checking, demonstration, instances
 from manifeste_tool.services.instance.demonstration_story import StoryError
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.sittings import rooms
 from manifeste_tool.services.telling import composing
-from manifeste_tool.services.text import publishing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people

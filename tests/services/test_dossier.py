@@ -24,7 +24,8 @@ from manifeste_tool.services.evidence import keeping
 from manifeste_tool.services.evidence.keeping import Typed
 from manifeste_tool.services.examining import deciding, opining
 from manifeste_tool.services.outcomes import deciding as outcomes
-from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people

@@ -18,7 +18,8 @@ from manifeste_tool.services.evidence.keeping import FaultyEvidenceError, Typed,
 from manifeste_tool.services.evidence.showing import cited
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.integration import copies
-from manifeste_tool.services.text import publishing, reading, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import reading, sourcing
 from manifeste_tool.services.text.paragraphs import paragraph_page
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace

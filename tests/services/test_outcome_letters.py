@@ -18,7 +18,8 @@ from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.contributing.receiving import Arrival
 from manifeste_tool.services.outcomes import deciding, disputing, settling, stopping, telling
 from manifeste_tool.services.outcomes.disputing import Contested
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.gathering import contributors

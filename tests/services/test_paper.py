@@ -58,7 +58,8 @@ from manifeste_tool.services.paper.standing import (
     CitedInTextError,
     WithdrawnError,
 )
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

@@ -6,14 +6,15 @@ from manifeste_tool.domain.text.gestures import Change, Insert
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.instance import checking
-from manifeste_tool.services.text import publishing, sourcing
-from manifeste_tool.services.text.publishing import (
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.publication.publishing import (
     PublishedMeanwhileError,
     UnchangedVersionError,
     UnsourcedError,
     VersionNumberError,
     VersionWordsError,
 )
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sources_known import UnknownSourceError
 from manifeste_tool.services.text.sourcing import ExcerptError, Linking, NothingToDeclareError, SameSourcesError
 from manifeste_tool.services.workspace import Workspace

@@ -13,7 +13,8 @@ from manifeste_tool.services.amending import amendment_pages
 from manifeste_tool.services.discussion import comment_pages, discussing, moderating
 from manifeste_tool.services.discussion.subjects import Subject
 from manifeste_tool.services.discussion.threads import PER_PAGE, Asked, Said, Talk, discussion
-from manifeste_tool.services.text import drafting, paragraphs, publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import drafting, paragraphs, sourcing
 from manifeste_tool.services.workspace import Workspace
 from tests.conftest import Clock
 from tests.services.story import Cast, cast, change

@@ -16,7 +16,8 @@ from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.services.contributing import following
 from manifeste_tool.services.contributing.limiting import Sender
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings

@@ -41,13 +41,14 @@ from manifeste_tool.services.moderation import holding as gate
 from manifeste_tool.services.outcomes import deciding as outcomes
 from manifeste_tool.services.outcomes import disputing
 from manifeste_tool.services.outcomes.disputing import Contested
+from manifeste_tool.services.publication import preparing, previewing, publishing
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.sittings.planning import Plan as SittingPlan
 from manifeste_tool.services.synthesis import marking
 from manifeste_tool.services.synthesis.marking import Marking
-from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.voices import asking, flagging
 from manifeste_tool.services.voices.asking import Asked
@@ -55,6 +56,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
 from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.returning import documents
 from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
@@ -93,6 +95,8 @@ ALWAYS_HIDDEN = (
     "SECRETSUITE",
     "SECRETCONTESTE",
     "SECRETPIECE",
+    "SECRETPREPARE",
+    "SECRETDOCUMENT",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -108,6 +112,9 @@ def _planted(here: Cast) -> None:
     sourcing.declare(ws, here.secretary, ["ccccccc2", "ddddddd2", "eeeeeee2", "fffffff2"])
     publishing.publish(ws, here.secretary, number="0.1", title="Une", story="Publique.", seen=here.tip())
     here.integrate(here.propose(change("aaaaaaa2", "Nous disons SECRETCOURANT.")))
+    words = preparing.Typed("0.2", "SECRETPREPARE", "SECRETPREPARE", ws.now() + timedelta(days=9))
+    prepared = preparing.prepare(ws, here.secretary, words, seen=here.tip())
+    previewing.give(ws, here.secretary, prepared, name="SECRETPREPARE", days=1, past_the_hour=False)
     proposed = here.propose(Insert("bbbbbbb2", "SECRETPROPOSE ajouté."), headline="SECRETTITRE")
     discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
@@ -141,7 +148,21 @@ def _planted(here: Cast) -> None:
     _written_to(here)
     _moderated(here)
     _decided(here)
+    _brought(here)
     here.close_all()
+
+
+def _brought(here: Cast) -> None:
+    """An edited document came back: what it says is for who brought it and the secretariat."""
+    key = "d" * 32
+    told = (documents.OPEN, "title||SECRETDOCUMENT", here.ws.now())
+    document = documents.Document(
+        *(key, key, "SECRETDOCUMENT.docx", "annoté", None, here.tip(), here.member.id, None), *told
+    )
+    said = ("changed", "SECRETDOCUMENT", "SECRETDOCUMENT", "SECRETDOCUMENT", "", "")
+    change_ = documents.Change(key, 0, "SECRETDOCUMENT", None, "bbbbbbb2", *said)
+    with here.ws.writing() as connection:
+        documents.add(connection, document, [change_])
 
 
 def _decided(here: Cast) -> None:
@@ -276,7 +297,7 @@ ARGUMENTS = {
     "copy_id": [1],
     "state": [1, 2],
     "signature_id": [1],
-    "form": ["csv"],
+    "form": ["csv", "docx"],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
     "mail_id": [1],
@@ -285,6 +306,8 @@ ARGUMENTS = {
     "approval_id": [1],
     "statement_id": [1],
     "signatory_id": [1],
+    "prepared_id": [1],
+    "link_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],

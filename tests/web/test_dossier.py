@@ -6,7 +6,8 @@ from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.text.gestures import Delete, Join
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.services.examining import deciding
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.storage.consulting import contributions
 from tests.services.story import Cast, change

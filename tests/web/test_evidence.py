@@ -5,7 +5,8 @@ from io import BytesIO
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.text.text import Source
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from tests.services.story import Cast
 from tests.web.conftest import Enter

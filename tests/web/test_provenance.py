@@ -1,6 +1,7 @@
 """What may be cited beside a paragraph, and what is to be confirmed again, as pages."""
 
 import pytest
+from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
@@ -11,8 +12,11 @@ from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage.amending import drafts
+from manifeste_tool.storage.amending import amendments, drafts
+from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.provenance import excerpts
 from manifeste_tool.storage.text import links
+from tests.services.interrupted_copy import merge
 from tests.services.story import Cast, cast, change
 from tests.web.visit import Visit, fields, opened
 
@@ -158,12 +162,72 @@ def test_a_declaration_is_taken_back(visit: Visit, here: Cast) -> None:
     assert "Source à préciser" in secretary.get(SOURCES).text
 
 
-def test_a_working_copy_offers_sources_without_their_words(visit: Visit, here: Cast) -> None:
+def sentence(answer: TestResponse, name: str) -> str:
+    """Return the words that are selected in a list."""
+    return "".join(found(answer, f"//select[@name='{name}']/option[@selected]/@value"))
+
+
+def drafted(here: Cast, member: FlaskClient, **more: str) -> str:
+    """Write an amendment that cites with an excerpt, by its form; return the key of its draft."""
+    sent = fields(member.get("/amendements/nouveau?paragraphe=ddddddd2"), "/amendements/nouveau")
+    typed = {"g0-text": "un guichet ouvert le soir ;", "g0-cite": TWO, f"g0-relation-{TWO}": "nuance"}
+    words = {"headline": "Le soir", "rationale": "Pour ceux qui travaillent.", f"g0-excerpt-{TWO}": NEAR}
+    assert member.post("/amendements/nouveau", data={**sent, **typed, **words, **more}).status_code == 303
+    return sent["key"]
+
+
+def test_the_words_chosen_in_an_amendment_become_the_excerpt_of_its_link(visit: Visit, here: Cast) -> None:
+    member = visit.as_(here.member)
+    key = drafted(here, member, act="keep")
+    again = member.get(f"/brouillons/{key}")
+    assert sentence(again, f"g1-excerpt-{TWO}") == NEAR
+    sent = {**fields(again, "/amendements/nouveau"), f"g1-excerpt-{TWO}": NEAR, "act": "file"}
+    filed = member.post("/amendements/nouveau", data=sent)
+    assert filed.status_code == 303, filed.text
+    with here.ws.reading() as connection:
+        amendment = amendments.filed_from(connection, key)
+    assert amendment is not None
+    assert sentence(member.get(f"/amendements/1/{amendment.number}/rectifier"), f"g1-excerpt-{TWO}") == NEAR
+    here.integrate(amendment)
+    assert standing(here, "ddddddd2") == {TWO: (Relation.QUALIFIES, NEAR)}
+
+
+def test_words_that_were_never_said_are_refused_in_an_amendment(visit: Visit, here: Cast) -> None:
+    member = visit.as_(here.member)
+    sent = fields(member.get("/amendements/nouveau?paragraphe=ddddddd2"), "/amendements/nouveau")
+    invented = {**sent, "g0-cite": TWO, f"g0-excerpt-{TWO}": "Jamais dit.", "act": "keep"}
+    answer = member.post("/amendements/nouveau", data=invented)
+    assert (answer.status_code, "Jamais dit" in answer.text) == (422, False)
+
+
+@pytest.mark.parametrize("left", ["Gardez [masqué].", ""])
+def test_words_chosen_in_an_amendment_go_when_their_author_or_a_moderator_takes_them_away(
+    visit: Visit, here: Cast, left: str
+) -> None:
+    key = drafted(here, visit.as_(here.member), act="file")
+    with here.ws.writing() as connection:
+        if left:
+            contributions.reword(connection, TWO, title="", body=left)
+        excerpts.forget(connection, TWO, unless_in=left)
+        assert excerpts.kept(connection, [excerpts.of_draft(key)]) == {}
+        amendment = amendments.filed_from(connection, key)
+    assert amendment is not None
+    here.integrate(amendment)
+    assert standing(here, "ddddddd2") == {TWO: (Relation.QUALIFIES, "")}
+
+
+def test_words_chosen_in_a_working_copy_become_the_excerpt_of_its_link_when_it_is_merged(
+    visit: Visit, here: Cast
+) -> None:
     told = {"title": "Groupe A", "chapter": "", "drafters": [here.drafter.id], "due_at": None}
     copy = copies.lend(here.ws, here.secretary, **told)
-    page = visit.as_(here.drafter).get(f"/copies/{copy.id}/ddddddd2")
-    assert value(page, "cite") == TWO
-    assert found(page, f"//select[@name='excerpt-{TWO}']") == []
+    drafter, address = visit.as_(here.drafter), f"/copies/{copy.id}"
+    sent = fields(drafter.get(f"{address}/ddddddd2"), address)
+    chosen = {"cite": TWO, f"relation-{TWO}": "reformule", f"excerpt-{TWO}": NEAR}
+    assert drafter.post(address, data={**sent, **chosen, "act": "change"}).status_code == 303
+    assert standing(here, "ddddddd2") == {}
+    merge(here.ws, here.secretary, copy.id)
+    assert standing(here, "ddddddd2") == {TWO: (Relation.REPHRASES, NEAR)}
 
 
 def test_what_is_cited_already_is_not_suggested(visit: Visit, here: Cast) -> None:

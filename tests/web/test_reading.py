@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.text.gestures import Change
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from tests.services.story import Cast
 from tests.web.conftest import Enter
 
@@ -89,7 +90,9 @@ def test_versions_are_listed_compared_and_published(enter: Enter, people: Cast, 
     assert secretary.post("/versions", data=words).location == "/texte/v/1.1"
     assert "ce qui a changé depuis la 1.0" in visitor.get("/versions").text
     page = visitor.get("/comparer?de=1.0&a=1.1").text
-    assert "1 paragraphe diffère" in page
+    assert "1 paragraphe changé, par 1 amendement." in page
+    assert "Amendement 1 : Un titre" in page
+    assert ", de member," in page
     assert "partout" in page.partition("<del>")[2]
     assert visitor.get("/comparer?de=1.0&a=1.1&vue=tout").status_code == 200
     assert visitor.get("/comparer?de=1.0&a=1.1&vue=face").status_code == 200

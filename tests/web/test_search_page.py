@@ -15,9 +15,10 @@ from manifeste_tool.domain.searching.kinds import Kind
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.services.instance import checking, upkeep
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.searching.asking import Asked
 from manifeste_tool.services.searching.search_pages import SearchPage, search_page
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people as accounts

@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from odfdo import Document as OdfDocument
 from odfdo import Element, XmlPart
 
-from manifeste_tool.documents.kit.layout import Layout
+from manifeste_tool.documents.kit.layout import HANGING, Layout
+from manifeste_tool.documents.kit.model import Document
+from manifeste_tool.domain.text.typography import french
 
 _FONT = "Liberation Sans"
 _RULE, _SOFT = "#737373", "#474747"
 _KEPT = 'fo:keep-with-next="always"'
 
 
-def put(odt: OdfDocument, layout: Layout, grids: Sequence[Sequence[float]], *, foot: str) -> None:
+def put(odt: OdfDocument, layout: Layout, grids: Sequence[Sequence[float]], document: Document) -> None:
     """Give a document its styles, its page and its footer; `grids` are the widths of each table."""
     named = _part(odt.styles, "//office:styles")
     automatic = _part(odt.content, "//office:automatic-styles")
@@ -27,7 +29,7 @@ def put(odt: OdfDocument, layout: Layout, grids: Sequence[Sequence[float]], *, f
         named.append(Element.from_tag(xml))
     for xml in _grids(grids):
         automatic.append(Element.from_tag(xml))
-    _page(odt, layout, foot)
+    _page(odt, layout, document)
 
 
 def _part(holder: XmlPart | Element, path: str) -> Element:
@@ -55,27 +57,38 @@ def _paragraphs(layout: Layout) -> list[str]:
         _style("Standard", "", "", _text(size)),
         _style("Text_20_body", "Standard", body, "", "Text body"),
         _style("Title", "Standard", f"{ruled} {_KEPT}", _text(size * layout.title, bold=True)),
-        _heading(1, size, 1.25),
-        _heading(2, size, 1.08),
+        *(_heading(level, size, layout.points(times)) for level, times in enumerate((1.25, 1.08, 1.0), 1)),
+        *(_fresh(level) for level in (1, 2)),
         _style("Table_20_Contents", "Standard", "", "", "Table Contents"),
         _style("Table_20_Heading", "Table_20_Contents", "", _text(size, bold=True), "Table Heading"),
         _words_style("Strong_20_Emphasis", "Strong Emphasis", 'fo:font-weight="bold"'),
         _words_style("Emphasis", "Emphasis", 'fo:font-style="italic"'),
-        *_own(size, layout.width),
+        _words_style("Kit_20_Link", "Kit Link", 'fo:color="#000000" style:text-underline-style="none"'),
+        _words_style(
+            "Kit_20_Added", "Kit Added", 'style:text-underline-style="solid" style:text-underline-width="auto"'
+        ),
+        _words_style("Kit_20_Gone", "Kit Gone", 'style:text-line-through-style="solid"'),
+        *_own(layout),
     ]
 
 
-def _heading(level: int, size: float, times: float) -> str:
+def _fresh(level: int) -> str:
+    start = f'fo:break-before="page" {_KEPT}'
+    return _style(f"Kit_20_Fresh_20_{level}", f"Heading_20_{level}", start, "", f"Kit Fresh {level}")
+
+
+def _heading(level: int, size: float, points: float) -> str:
     space = f'fo:margin-top="{size:.1f}pt" fo:margin-bottom="{size * 0.45:.1f}pt" {_KEPT}'
     more = f'style:default-outline-level="{level}" style:next-style-name="Text_20_body"'
-    return _style(f"Heading_20_{level}", "Standard", space, _text(size * times, bold=True), f"Heading {level}", more)
+    return _style(f"Heading_20_{level}", "Standard", space, _text(points, bold=True), f"Heading {level}", more)
 
 
-def _own(size: float, width: float) -> Iterator[str]:
+def _own(layout: Layout) -> Iterator[str]:
     """Return the styles of what no other document has: lines to write on, what is cut, sheets side by side."""
+    size, width = layout.size, layout.width
     above, line = f'fo:margin-bottom="{size * 0.3:.1f}pt"', f'fo:margin-top="{size * 0.75:.1f}pt"'
     last, ruled = f'{line} fo:margin-bottom="4pt"', _tab(width, "solid")
-    yield _style("Kit_20_Above", "Standard", above, _text(size * 0.95, bold=True, soft=True), "Kit Above")
+    yield _style("Kit_20_Above", "Standard", above, _text(layout.points(0.95), bold=True, soft=True), "Kit Above")
     yield _style("Kit_20_Next", "Kit_20_Above", 'fo:break-before="column"', "", "Kit Next")
     yield _style("Kit_20_Item", "Text_20_body", f'fo:margin-bottom="{size * 0.2:.1f}pt"', "", "Kit Item")
     yield _style("Kit_20_After", "Standard", 'fo:line-height="0.2cm"', _text(4), "Kit After")
@@ -84,7 +97,19 @@ def _own(size: float, width: float) -> Iterator[str]:
     yield _style("Kit_20_Line", "Standard", line, "", "Kit Line", inside=ruled)
     yield _style("Kit_20_Last", "Kit_20_Line", last, "", "Kit Last", inside=ruled)
     yield _style("Kit_20_Line_20_boxed", "Kit_20_Line", "", "", "Kit Line boxed", inside=_tab(width - 6, "solid"))
-    yield _style("Kit_20_Cut", "Standard", line, _text(size * 0.9, soft=True), "Kit Cut", inside=_tab(width, "dash"))
+    yield _style(
+        "Kit_20_Cut", "Standard", line, _text(layout.points(0.9), soft=True), "Kit Cut", inside=_tab(width, "dash")
+    )
+
+    for level in (1, 2):
+        indent = f'fo:margin-left="{6 * (level - 1)}mm" fo:margin-bottom="{size * 0.2:.1f}pt"'
+        name = f"Kit_20_Contents_20_{level}"
+        dots = _tab(width - 6 * (level - 1), "dotted").replace('"_"', '"."')
+        yield _style(name, "Standard", indent, _text(size, bold=level == 1), f"Kit Contents {level}", inside=dots)
+    hanging = size * HANGING
+    hung = f'{above} fo:margin-left="{hanging:.1f}pt" fo:text-indent="-{hanging:.1f}pt"'
+    stop = '<style:tab-stops><style:tab-stop style:position="0pt"/></style:tab-stops>'
+    yield _style("Kit_20_Numbered", "Text_20_body", hung, "", "Kit Numbered", inside=stop)
 
 
 def _lists() -> dict[str, str]:
@@ -153,7 +178,7 @@ def _table_style(name: str, family: str, properties: str) -> str:
     return f"{start}<style:{family}-properties {properties}/></style:style>"
 
 
-def _page(odt: OdfDocument, layout: Layout, foot: str) -> None:
+def _page(odt: OdfDocument, layout: Layout, document: Document) -> None:
     """Lay the page out, and write the footer where the sheet is not to be cut."""
     master = _part(odt.styles, "//style:master-page[@style:name='Standard']")
     _part(odt.styles, "//office:automatic-styles").append(Element.from_tag(_page_layout(layout)))
@@ -163,12 +188,24 @@ def _page(odt: OdfDocument, layout: Layout, foot: str) -> None:
             '<style:footer><text:p text:style-name="Footer"><text:span/><text:tab/><text:page-number '
             'text:select-page="current">1</text:page-number></text:p></style:footer>'
         )
-        _part(footer, "text:p/text:span").text = foot
+        _part(footer, "text:p/text:span").text = french(document.footer)
         master.append(footer)
+    if document.running:
+        master.insert(_running(document), 0)
     _replace(
         _part(odt.styles, "//office:styles"),
-        _style("Footer", "Standard", "", _text(layout.size * 0.8, soft=True), inside=_tab(layout.width, "none")),
+        _style("Footer", "Standard", "", _text(layout.points(0.8), soft=True), inside=_tab(layout.width, "none")),
     )
+
+
+def _running(document: Document) -> Element:
+    """Return the head of a page: the title of the document, and the last heading that stands on the page."""
+    header = Element.from_tag(
+        '<style:header><text:p text:style-name="Footer"><text:span/><text:tab/><text:chapter text:display="name" '
+        'text:outline-level="2"/></text:p></style:header>'
+    )
+    _part(header, "text:p/text:span").text = french(document.title)
+    return header
 
 
 def _page_layout(layout: Layout) -> str:
@@ -182,10 +219,13 @@ def _page_layout(layout: Layout) -> str:
     )
     low = max(layout.bottom - 6, 12)
     space = 'fo:min-height="6mm" fo:margin-top="3mm"'
+    head = (
+        f"<style:header-style><style:header-footer-properties {space.replace('top', 'bottom')}/></style:header-style>"
+    )
     foot = f"<style:footer-style><style:header-footer-properties {space}/></style:footer-style>"
     return (
         f'<style:page-layout style:name="KitPage"><style:page-layout-properties fo:page-width="{width}mm" '
         f'fo:page-height="{height}mm" style:print-orientation="{turned}" fo:margin-left="{layout.side}mm" '
-        f'fo:margin-right="{layout.side}mm" fo:margin-top="{layout.top}mm" fo:margin-bottom="{low}mm">'
-        f"{columns}</style:page-layout-properties>{foot if layout.columns == 1 else ''}</style:page-layout>"
+        f'fo:margin-right="{layout.side + layout.notes}mm" fo:margin-top="{layout.top}mm" fo:margin-bottom="{low}mm">'
+        f"{columns}</style:page-layout-properties>{head + foot if layout.columns == 1 else ''}</style:page-layout>"
     )

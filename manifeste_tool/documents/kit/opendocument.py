@@ -14,12 +14,14 @@ from manifeste_tool.documents import qr
 from manifeste_tool.documents.kit import odf_styles
 from manifeste_tool.documents.kit.layout import Layout, layout_of
 from manifeste_tool.documents.kit.model import (
+    LISTED,
     Blanks,
     Block,
     Box,
     Cells,
     Choices,
     Code,
+    Contents,
     Cut,
     Document,
     Face,
@@ -27,10 +29,13 @@ from manifeste_tool.documents.kit.model import (
     Heading,
     Items,
     Line,
+    Numbered,
     PageBreak,
     Prose,
     Table,
     Words,
+    anchor_of,
+    listed,
 )
 from manifeste_tool.documents.kit.packing import repacked
 from manifeste_tool.domain.text.typography import french
@@ -38,19 +43,24 @@ from manifeste_tool.domain.text.typography import french
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _DATE = "2000-01-01T00:00:00"
 _UNWANTED = frozenset({"Thumbnails/thumbnail.png", "manifest.rdf", "Configurations2/accelerator/current.xml"})
-_FACES = {Face.STRONG: "Strong_20_Emphasis", Face.EMPHASIS: "Emphasis"}
+_FACES = {
+    Face.STRONG: "Strong_20_Emphasis",
+    Face.EMPHASIS: "Emphasis",
+    Face.ADDED: "Kit_20_Added",
+    Face.GONE: "Kit_20_Gone",
+}
 
 
 def written(document: Document) -> bytes:
     """Return a document as ODT; the same document is the same file."""
-    layout = layout_of(document.paper)
+    layout = layout_of(document.paper, large=document.large)
     odt = OdfDocument("text")
     odt.body.clear()
-    writer = _Writer(odt, layout)
+    writer = _Writer(odt, layout, listed(document.blocks))
     body = "".join(_head(document, again=copy > 0) + writer.blocks(document.blocks) for copy in range(layout.columns))
     for element in Element.from_tag(f"<office:text>{body}</office:text>").children:
         odt.body.append(element)
-    odf_styles.put(odt, layout, writer.grids, foot=french(document.footer))
+    odf_styles.put(odt, layout, writer.grids, document)
     _describe(odt, french(document.title))
     file = BytesIO()
     odt.save(file)
@@ -81,8 +91,9 @@ def _head(document: Document, *, again: bool) -> str:
 class _Writer:
     """Writes blocks as XML; `grids` are the widths of the tables met, each a style of its own."""
 
-    def __init__(self, odt: OdfDocument, layout: Layout) -> None:
+    def __init__(self, odt: OdfDocument, layout: Layout, listed: Sequence[Heading] = ()) -> None:
         self.odt, self.layout = odt, layout
+        self.listed, self.headed = listed, 0
         self.grids: list[Sequence[float]] = []
         self.pictures: dict[str, str] = {}
         self.drawn = 0
@@ -90,11 +101,14 @@ class _Writer:
     def blocks(self, blocks: Iterable[Block], *, boxed: bool = False) -> str:
         return "".join(self.block(block, boxed=boxed) for block in blocks)
 
-    def block(self, block: Block, *, boxed: bool) -> str:  # noqa: C901, PLR0911 - one kind of block a case
+    def block(self, block: Block, *, boxed: bool) -> str:  # noqa: C901, PLR0911, PLR0912 - one kind a case
         match block:
             case Heading():
-                tag = f'text:style-name="Heading_20_{block.level}" text:outline-level="{block.level}"'
-                return f"<text:h {tag}>{_line(block.line)}</text:h>"
+                return self._heading(block)
+            case Numbered():
+                return _paragraph(f"{escape(block.label)}<text:tab/>{_line(block.line)}", "Kit_20_Numbered")
+            case Contents():
+                return _contents(block, self.listed)
             case Prose():
                 return _paragraph(_line(block.line))
             case Items():
@@ -124,11 +138,26 @@ class _Writer:
             case Code():
                 return self._code(block)
 
+    def _heading(self, block: Heading) -> str:
+        style = f"Kit_20_Fresh_20_{block.level}" if block.fresh else f"Heading_20_{block.level}"
+        name = ""
+        if self.listed and block.level <= LISTED:
+            self.headed += 1
+            name = f'<text:bookmark text:name="{anchor_of(self.headed)}"/>'
+        tag = f'text:style-name="{style}" text:outline-level="{block.level}"'
+        return f"<text:h {tag}>{name}{_line(block.line)}</text:h>"
+
     def _table(self, block: Table) -> str:
         room = sum(block.widths)
         widths = tuple(self.layout.width * part / room for part in block.widths)
         header = _row([_paragraph(_line(cell), "Table_20_Heading") for cell in block.columns])
-        rows = "".join(_row([_paragraph(_line(cell), "Table_20_Contents") for cell in row]) for row in block.rows)
+        style = "KitEmpty" if block.form else ""
+        rows = "".join(
+            _band(row[0], len(block.columns))
+            if block.is_band(row)
+            else _row([_paragraph(_line(cell), "Table_20_Contents") for cell in row], style=style)
+            for row in block.rows
+        )
         blank = _row([_paragraph("", "Kit_20_Empty")] * len(block.columns), style="KitEmpty") * block.blank
         return self._grid(widths, f"<table:table-header-rows>{header}</table:table-header-rows>{rows}{blank}")
 
@@ -164,6 +193,28 @@ class _Writer:
 def _row(cells: Iterable[str], *, style: str = "") -> str:
     styled = f' table:style-name="{style}"' if style else ""
     return f"<table:table-row{styled}>{''.join(_cell(cell) for cell in cells)}</table:table-row>"
+
+
+def _band(line: Line, columns: int) -> str:
+    covered = "<table:covered-table-cell/>" * (columns - 1)
+    cell = (
+        f'<table:table-cell table:style-name="KitCell" office:value-type="string" '
+        f'table:number-columns-spanned="{columns}">{_paragraph(_line(line), "Table_20_Heading")}</table:table-cell>'
+    )
+    return f"<table:table-row>{cell}{covered}</table:table-row>"
+
+
+def _contents(block: Contents, headings: Sequence[Heading]) -> str:
+    """Return the table of contents: each heading leads to its page, which LibreOffice counts as it lays pages out."""
+    lines = "".join(
+        f'<text:p text:style-name="Kit_20_Contents_20_{heading.level}">'
+        f'<text:a xlink:type="simple" text:style-name="Kit_20_Link" text:visited-style-name="Kit_20_Link" '
+        f'xlink:href="#{anchor_of(rank)}">{_line(heading.line)}<text:tab/><text:bookmark-ref '
+        f'text:reference-format="page" text:ref-name="{anchor_of(rank)}">–</text:bookmark-ref></text:a></text:p>'
+        for rank, heading in enumerate(headings, 1)
+    )
+    title = f'<text:p text:style-name="Kit_20_Above">{_typo(block.title)}</text:p>'
+    return f"{title}{lines}"
 
 
 def _cell(inside: str, *, bare: bool = False) -> str:

@@ -8,7 +8,13 @@ from manifeste_tool.documents.kit.model import Document, Paper
 MEDIA_TYPE = "text/html; charset=utf-8"
 #: The style sheet, as an archive holds it beside the pages.
 STYLE = "kit.css"
-_PAPERS = {Paper.PORTRAIT: "a4", Paper.LANDSCAPE: "landscape", Paper.TWO_UP: "two-up", Paper.POSTER: "poster"}
+_PAPERS = {
+    Paper.PORTRAIT: "a4",
+    Paper.LANDSCAPE: "landscape",
+    Paper.TWO_UP: "two-up",
+    Paper.POSTER: "poster",
+    Paper.MARGIN: "margin",
+}
 
 
 def written(document: Document, *, style: str = STYLE) -> bytes:

@@ -4,19 +4,21 @@ How it looks stands in `templates/kit/kit.typ`; here each block becomes a call o
 its markup, so that no name can be taken for an instruction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import typst
 
 from manifeste_tool.documents import qr
 from manifeste_tool.documents.kit.model import (
+    LISTED,
     Blanks,
     Block,
     Box,
     Cells,
     Choices,
     Code,
+    Contents,
     Cut,
     Document,
     Face,
@@ -24,41 +26,90 @@ from manifeste_tool.documents.kit.model import (
     Heading,
     Items,
     Line,
+    Numbered,
     PageBreak,
     Paper,
     Prose,
     Table,
+    plain,
 )
 from manifeste_tool.domain.text.typography import french
 from manifeste_tool.paths import shipped
 
 MEDIA_TYPE = "application/pdf"
-_FACES = {Face.PLAIN: "text", Face.STRONG: "strong", Face.EMPHASIS: "emph"}
+_FACES = {
+    Face.PLAIN: "text",
+    Face.STRONG: "strong",
+    Face.EMPHASIS: "emph",
+    Face.ADDED: "added",
+    Face.GONE: "gone",
+}
 _QR_SIDES = {Paper.POSTER: "5cm", Paper.TWO_UP: "1.8cm"}
 _QR_SIDE = "2.5cm"
 
 
 def written(document: Document) -> bytes:
     """Return a document as PDF; the same document is the same file."""
-    return typst.compile(
-        source(document).encode(), ignore_system_fonts=True, font_paths=[], pdf_standards=["ua-1"], timestamp=0
-    )
+    return compiled(source(document))
+
+
+def compiled(source: str) -> bytes:
+    """Return what is written in Typst's language as PDF; the same words are the same file."""
+    return typst.compile(source.encode(), ignore_system_fonts=True, font_paths=[], pdf_standards=["ua-1"], timestamp=0)
 
 
 def source(document: Document) -> str:
     """Return the document in Typst's language."""
-    writer = _Writer(document.paper)
-    body = writer.blocks(document.blocks)
+    body = _body(document)
     if document.paper is Paper.TWO_UP:
         body = _twice(document, body)
-    around = {
+    return f"{_look()}\n#show: kit.with({_around(document)})\n{body}\n"
+
+
+def bound(cover: Document, parts: Iterable[Document]) -> str:
+    """Return several documents as one, in Typst's language; the table of contents of `cover` lists them all."""
+    first = f"#kit({_around(cover)})[\n{_Writer(cover.paper, depth=LISTED + 1).blocks(cover.blocks)}\n]"
+    others = (f"#kit({_around(one)}, part: true)[\n{_body(one)}\n]" for one in parts)
+    return "\n".join((_look(), first, *others, ""))
+
+
+def _body(document: Document) -> str:
+    """Return the blocks of a document; where its pages say what they are under, each portion of them says its own."""
+    writer = _Writer(document.paper)
+    if not document.running:
+        return writer.blocks(document.blocks)
+    title, large = _typo(document.title), "true" if document.large else "false"
+    (_, first), *others = _portions(document.blocks)
+    leaves = (
+        f"#leaf({title}, {_typo(words)}, large: {large})[\n{writer.blocks(portion)}\n]" for words, portion in others
+    )
+    return "\n".join((writer.blocks(first), *leaves))
+
+
+def _portions(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
+    """Cut blocks at the headings that begin a page, each with the last heading of the first two ranks in it."""
+    words, portion = "", list[Block]()
+    for block in blocks:
+        if isinstance(block, Heading) and block.fresh and portion:
+            yield words, portion
+            portion = []
+        if isinstance(block, Heading) and block.level <= LISTED:
+            words = plain(block.line)
+        portion.append(block)
+    yield words, portion
+
+
+def _around(document: Document) -> str:
+    """Return what stands around a document and how it looks, as arguments."""
+    words = {
         "title": french(document.title),
         "above": french(document.above),
         "footer": french(document.footer),
         "paper": str(document.paper),
     }
-    named = ", ".join(f"{name}: {_string(value)}" for name, value in around.items())
-    return f"{_look()}\n#show: kit.with({named})\n{body}\n"
+    looks = {"running": document.running, "large": document.large}
+    named = [f"{name}: {_string(value)}" for name, value in words.items()]
+    return ", ".join([*named, *(f"{name}: true" for name, wanted in looks.items() if wanted)])
 
 
 def _twice(document: Document, body: str) -> str:
@@ -74,18 +125,23 @@ def _look() -> str:
 
 
 class _Writer:
-    def __init__(self, paper: Paper) -> None:
-        self.paper = paper
+    def __init__(self, paper: Paper, *, depth: int = LISTED) -> None:
+        self.paper, self.depth = paper, depth
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         return "\n".join(f"#{self.block(block)}" for block in blocks)
 
-    def block(self, block: Block) -> str:  # noqa: C901, PLR0911 - one line a kind
+    def block(self, block: Block) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
         match block:
             case Heading():
-                return f"heading(level: {block.level}, {_line(block.line)})"
+                start = "pagebreak(weak: true)\n#" if block.fresh else ""
+                return f"{start}heading(depth: {block.level}, {_line(block.line)})"
             case Prose():
                 return f"par({_line(block.line)})"
+            case Numbered():
+                return f"numbered({_typo(block.label)}, {_line(block.line)})"
+            case Contents():
+                return f"contents({_typo(block.title)}, {self.depth})"
             case Items():
                 return f"{'enum' if block.numbered else 'list'}({_lines(block.lines)})"
             case Table():
@@ -115,10 +171,17 @@ class _Writer:
 
 def _table(block: Table) -> str:
     widths = ", ".join(f"{part}fr" for part in block.widths)
-    rows = [_line(cell) for row in block.rows for cell in row]
+    rows = [cell for row in block.rows for cell in _row(block, row)]
     room = ["v(8mm)"] * (block.blank * len(block.columns))
-    form = "true" if block.blank else "false"
+    form = "true" if block.blank or block.form else "false"
     return f"chart(({widths},), ({_lines(block.columns)}), form: {form}, {', '.join([*rows, *room])})"
+
+
+def _row(block: Table, row: tuple[Line, ...]) -> Iterator[str]:
+    if block.is_band(row):
+        yield f"band({len(block.columns)}, {_line(row[0])})"
+    else:
+        yield from (_line(cell) if cell or not block.form else "v(11mm)" for cell in row)
 
 
 def _lines(lines: Iterable[Line]) -> str:

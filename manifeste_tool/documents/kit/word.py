@@ -4,32 +4,31 @@ Lines to write on are a tab with a leader of underscores, which every program ke
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from manifeste_tool.documents import qr
-from manifeste_tool.documents.kit.layout import Layout, layout_of
+from manifeste_tool.documents.kit.layout import layout_of
 from manifeste_tool.documents.kit.model import (
+    LISTED,
     Blanks,
     Block,
     Box,
     Cells,
     Choices,
     Code,
+    Contents,
     Cut,
     Document,
     Face,
@@ -37,19 +36,20 @@ from manifeste_tool.documents.kit.model import (
     Heading,
     Items,
     Line,
+    Numbered,
     PageBreak,
-    Paper,
     Prose,
     Table,
     Words,
+    anchor_of,
+    listed,
     plain,
 )
 from manifeste_tool.documents.kit.packing import repacked
+from manifeste_tool.documents.kit.word_styles import element_of, prepare, put_field
 from manifeste_tool.domain.text.typography import french
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FONT, _INK, _SOFT, _RULE = "Arial", "000000", "474747", "737373"
-_THEN = datetime(2000, 1, 1)  # noqa: DTZ001 - written without a zone, the same in every document
 _PADDING = 4
 _BEFORE_FILLED = Pt(9)
 _PLAIN: Line = ()
@@ -60,11 +60,11 @@ def written(document: Document) -> bytes:
     """Return a document as DOCX; the same document is the same file."""
     word = docx.Document()
     _without_thumbnail(word)
-    layout = layout_of(document.paper)
-    _prepare(word, document, layout)
+    layout = layout_of(document.paper, large=document.large)
+    prepare(word, document, layout)
     for copy in range(layout.columns):
         _head(word, document, again=copy > 0)
-        _Writer(word, layout.qr).add(document.blocks, layout.width)
+        _Writer(word, layout.qr, listed(document.blocks)).add(document.blocks, layout.width)
     file = BytesIO()
     word.save(file)
     return repacked(file.getvalue())
@@ -88,8 +88,9 @@ def _head(word: WordDocument, document: Document, *, again: bool) -> None:
 class _Writer:
     """Writes blocks into the document or into a cell, `width` millimetres wide."""
 
-    def __init__(self, holder: WordDocument | WordCell, qr_side: int) -> None:
+    def __init__(self, holder: WordDocument | WordCell, qr_side: int, listed: Sequence[Heading] = ()) -> None:
         self.holder, self.qr_side = holder, qr_side
+        self.listed, self.headed = listed, 0
 
     def add(self, blocks: Iterable[Block], width: float) -> None:
         for block in blocks:
@@ -98,7 +99,11 @@ class _Writer:
     def block(self, block: Block, width: float) -> None:  # noqa: C901, PLR0912 - one kind of block a case
         match block:
             case Heading():
-                self.paragraph(block.line, f"Heading{block.level}")
+                self.heading(block)
+            case Numbered():
+                self.paragraph((Words(f"{block.label}\t"), *block.line), "Numbered")
+            case Contents():
+                self.contents(block)
             case Prose():
                 self.paragraph(block.line)
             case Items():
@@ -131,6 +136,22 @@ class _Writer:
         _said(paragraph, line)
         return paragraph
 
+    def heading(self, block: Heading) -> None:
+        paragraph = self.paragraph(block.line, f"Heading{block.level}")
+        if block.fresh:
+            paragraph.paragraph_format.page_break_before = True
+        if self.listed and block.level <= LISTED:
+            self.headed += 1
+            _named(paragraph, self.headed)
+
+    def contents(self, block: Contents) -> None:
+        """List the headings with their pages, as a field that Word brings up to date when it opens the file."""
+        self.paragraph((Words(block.title, Face.STRONG),))
+        for rank, heading in enumerate(self.listed, 1):
+            paragraph = self.paragraph((), f"toc{heading.level}")
+            _linked(paragraph, f"{plain(heading.line)}\t", anchor_of(rank))
+            put_field(paragraph, f"PAGEREF {anchor_of(rank)} \\h", "")
+
     def items(self, block: Items) -> None:
         numbering = _restarted(self.holder.part) if block.numbered else None
         for line in block.lines:
@@ -151,8 +172,13 @@ class _Writer:
         table = self.grid(len(lines), block.widths, width)
         table._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 - by its identifier
         for rank, (row, line) in enumerate(zip(table._tbl.tr_lst, lines, strict=True)):  # noqa: SLF001 - python-docx finds cells one by one, much slower
-            _row(row, header=rank == 0, empty=rank > len(block.rows))
-            for cell, words in zip(row.tc_lst, line, strict=True):
+            _row(
+                row,
+                header=rank == 0,
+                empty=rank > len(block.rows) or (block.form and rank > 0 and not block.is_band(line)),
+            )
+            cells = [row.tc_lst[0].merge(row.tc_lst[-1])] if block.is_band(line) else row.tc_lst
+            for cell, words in zip(cells, line, strict=True):
                 _filled(WordCell(cell, table), words)
         self.after()
 
@@ -205,7 +231,7 @@ def _row(row: Any, *, header: bool, empty: bool) -> None:
     properties = row.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     if empty:
-        properties.append(_element("w:trHeight", val=str(Mm(_EMPTY_ROW).twips), hRule="atLeast"))
+        properties.append(element_of("trHeight", val=str(Mm(_EMPTY_ROW).twips), hRule="atLeast"))
     if header:
         properties.append(OxmlElement("w:tblHeader"))
 
@@ -219,7 +245,7 @@ def _filled(cell: WordCell, words: Line) -> None:
 def _margins() -> Any:
     margins = OxmlElement("w:tblCellMar")
     for side, twips in (("top", "60"), ("start", "100"), ("bottom", "60"), ("end", "100")):
-        margins.append(_element(f"w:{side}", w=twips, type="dxa"))
+        margins.append(element_of(side, w=twips, type="dxa"))
     return margins
 
 
@@ -228,77 +254,8 @@ def _said(paragraph: WordParagraph, line: Line) -> None:
         run = paragraph.add_run(french(words.text))
         run.bold = True if words.face is Face.STRONG else None
         run.italic = True if words.face is Face.EMPHASIS else None
-
-
-def _prepare(word: WordDocument, document: Document, layout: Layout) -> None:
-    properties = word.core_properties
-    properties.title, properties.language = french(document.title), "fr-FR"
-    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
-    properties.created = properties.modified = _THEN
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(layout.page[0]), Mm(layout.page[1])
-    if layout.page[0] > layout.page[1]:
-        section.orientation = WD_ORIENT.LANDSCAPE
-    section.left_margin = section.right_margin = Mm(layout.side)
-    section.top_margin, section.bottom_margin = Mm(layout.top), Mm(layout.bottom)
-    section.header_distance = section.footer_distance = Mm(8)
-    _styles(word, layout)
-    if document.paper is Paper.TWO_UP:
-        columns = section._sectPr.xpath("./w:cols")[0]  # noqa: SLF001 - python-docx has no public way to set columns
-        for name, value in {"num": 2, "space": layout.gutter * 57, "sep": 1}.items():
-            columns.set(qn(f"w:{name}"), str(int(value)))
-    else:
-        _foot(section.footer.paragraphs[0], document, layout)
-
-
-def _foot(paragraph: WordParagraph, document: Document, layout: Layout) -> None:
-    stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(Mm(layout.width), WD_TAB_ALIGNMENT.RIGHT)
-    run = paragraph.add_run(f"{french(document.footer)}\t")
-    for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element = _element("w:fldChar", fldCharType=kind) if kind else OxmlElement("w:instrText")
-        if words:
-            element.text = words
-        run._r.append(element)  # noqa: SLF001 - python-docx has no public way to write a field
-
-
-def _styles(word: WordDocument, layout: Layout) -> None:
-    base = layout.size
-    _face(word.styles["Normal"], base, _INK)
-    word.styles["Normal"].element.get_or_add_rPr().append(_element("w:lang", val="fr-FR"))
-    word.styles["Normal"].paragraph_format.space_after = Pt(base * 0.45)
-    word.styles["Normal"].paragraph_format.line_spacing = 1.08
-    sizes = {"Title": 1.8, "Heading 1": 1.25, "Heading 2": 1.08, "Header": 0.95, "Footer": 0.8}
-    for name, times in sizes.items():
-        style = word.styles[name]
-        _face(style, base * (layout.title if name == "Title" else times), _SOFT if name[-2:] == "er" else _INK)
-        style.font.bold = name[-2:] != "er"
-        if name[-2:] != "er":
-            style.paragraph_format.keep_with_next = True
-            style.paragraph_format.space_before = Pt(0 if name == "Title" else base)
-            style.paragraph_format.space_after = Pt(base * 0.5)
-    _ruled_title(word.styles["Title"])
-    word.styles["Footer"].paragraph_format.tab_stops.clear_all()
-    for name in ("List Bullet", "List Number"):
-        word.styles[name].paragraph_format.space_after = Pt(base * 0.25)
-
-
-def _face(style: Any, size: float, color: str) -> None:
-    """Set the face of a style, also where Word would take one of its theme instead."""
-    style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(round(size * 2) / 2), RGBColor.from_string(color)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{kind}"), None)
-    for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{kind}"), _FONT)
-
-
-def _ruled_title(style: Any) -> None:
-    borders = style.element.get_or_add_pPr().find(qn("w:pBdr"))
-    for border in borders if borders is not None else ():
-        for name, value in {"color": _INK, "sz": "10", "space": "4"}.items():
-            border.set(qn(f"w:{name}"), value)
-        border.attrib.pop(qn("w:themeColor"), None)
+        run.underline = True if words.face is Face.ADDED else None
+        run.font.strike = True if words.face is Face.GONE else None
 
 
 def _restarted(part: Any) -> int:
@@ -318,8 +275,15 @@ def _numbered(paragraph: WordParagraph, numbering: int) -> None:
     properties.get_or_add_ilvl().val = 0
 
 
-def _element(name: str, **values: str) -> Any:
-    element = OxmlElement(name)
-    for key, value in values.items():
-        element.set(qn(f"w:{key}"), value)
-    return element
+def _named(paragraph: WordParagraph, rank: int) -> None:
+    """Give a heading the name by which the table of contents finds its page."""
+    start = element_of("bookmarkStart", id=str(rank), name=anchor_of(rank))
+    paragraph._p.append(start)  # noqa: SLF001 - python-docx has no public way to write a bookmark
+    paragraph._p.append(element_of("bookmarkEnd", id=str(rank)))  # noqa: SLF001 - as above
+
+
+def _linked(paragraph: WordParagraph, words: str, anchor: str) -> None:
+    link = element_of("hyperlink", anchor=anchor, history="1")
+    paragraph._p.append(link)  # noqa: SLF001 - python-docx has no public way to write a link inside a document
+    run = paragraph.add_run(french(words))
+    link.append(run._r)  # noqa: SLF001 - as above

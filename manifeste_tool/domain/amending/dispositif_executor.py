@@ -72,7 +72,9 @@ class _Work:
             return [replace(unit, text=words)] if words else []
         if number in self.whole:
             return list(self.whole[number])
-        text = apply_changes(unit.text, self.words.get(number, []))
+        if number not in self.words:
+            return [unit]
+        text = apply_changes(unit.text, self.words[number])
         if text is None:
             raise UnreadableInstructionError(instruction=f"alinéa {number}")
         return [replace(unit, text=text)]

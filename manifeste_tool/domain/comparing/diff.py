@@ -122,15 +122,24 @@ def text_diff(before: Text, after: Text) -> tuple[UnitDiff, ...]:
 
     Units are paired by identity; those of `after` without one are first recognised by their content.
     """
+    return tuple(_diffs(before, after, only_changed=False))
+
+
+def changes(before: Text, after: Text) -> tuple[UnitDiff, ...]:
+    """Return what `text_diff` does of the units that changed; the others are not compared word by word."""
+    return tuple(one for one in _diffs(before, after, only_changed=True) if one.changed)
+
+
+def _diffs(before: Text, after: Text, *, only_changed: bool) -> Iterator[UnitDiff]:
     before = named(before, "b")
     after = carry_identities(before, after)
     moved = moves(before, after)
     cut = remade(before, after).split
-    found: list[UnitDiff] = []
     for old, new, rank in in_order(before, after):
+        if only_changed and old == new and new and new.id not in moved:
+            continue
         moved_from = real(moved[new.id]) if new and new.id in moved else None
-        found.append(_unit_diff(old, new, moved_from=moved_from, split_from=None if rank is None else cut.get(rank)))
-    return tuple(found)
+        yield _unit_diff(old, new, moved_from=moved_from, split_from=None if rank is None else cut.get(rank))
 
 
 def _unit_diff(

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.gathering.asked import AGE_RANGES, AUTHOR_TYPES, GENDERS, MOST_PEOPLE, NATURES, ShownAs
 from manifeste_tool.domain.gathering.consents import Contributor
-from manifeste_tool.domain.people import is_address
 from manifeste_tool.errors import N_
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_NAME, LONGEST_PLACE = 120, 4000, 80, 80

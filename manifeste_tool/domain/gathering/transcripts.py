@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
+from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.consulting.sheet import UnreadableDayError, clean, day
 from manifeste_tool.domain.gathering.asked import AGE_RANGES, AUTHOR_TYPES, GENDERS, MOST_PEOPLE, NATURES
 from manifeste_tool.domain.gathering.consents import Contributor
-from manifeste_tool.domain.people import is_address
 from manifeste_tool.errors import N_, RefusedError
 
 LIMITS = {"text": 4_000, "title": 120, "theme": 200, "place": 100, "shown_as": 100, "email": 254, "note": 500}

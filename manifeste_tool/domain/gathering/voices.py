@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from manifeste_tool.domain.people import is_address
+from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.errors import N_, RefusedError
 
 LONGEST = 4_000

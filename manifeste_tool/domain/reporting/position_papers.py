@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from manifeste_tool.domain.people import is_address
+from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.reporting.filled_forms import (
     Block,
     Heading,

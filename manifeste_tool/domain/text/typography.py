@@ -27,6 +27,11 @@ def french(text: str) -> str:
     return "".join([*parts, _spaced(text[end:])])
 
 
+def english(text: str) -> str:
+    """Return plain words with the apostrophe of a printer and no other spacing than their own."""
+    return _APOSTROPHE.sub("\\1’", text)
+
+
 def _spaced(text: str) -> str:
     text = _APOSTROPHE.sub("\\1’", text)
     text = _BEFORE_THIN.sub("\\1\u202f", text)

@@ -9,6 +9,7 @@ from manifeste_tool.domain.consulting.contributions import Contribution, Filters
 from manifeste_tool.domain.consulting.sources import Edition, Use, relations_by_key, uses
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.services.accountability.breaking_down import said_type
+from manifeste_tool.services.consulting.fates import editions as editions_of
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.accountability import quoting
@@ -17,7 +18,6 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.consulting.narrowing import Among
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.synthesis import findings
-from manifeste_tool.storage.text import texts
 
 #: As many contributions of one authority are looked at.
 _LOOKED_AT = 400
@@ -66,8 +66,7 @@ def candidates(ws: Workspace, connection: Connection, code: str) -> tuple[Quotat
 
     Read anew each time: what was withdrawn or held a moment ago is not there.
     """
-    published = tuple(reversed(texts.versions(connection)))
-    editions = [Edition(version.number, ws.text(connection, version.sha)) for version in published]
+    editions = editions_of(ws, connection)
     if not editions:
         return ()
     through = _through(connection, editions[-1])

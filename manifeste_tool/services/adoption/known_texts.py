@@ -52,7 +52,7 @@ class KnownText:
 
 def known_texts(connection: Connection, reader: Reader) -> tuple[KnownText, ...]:
     """Return the texts a reader may name: today's where they see it, then the published versions, latest first."""
-    versions = texts.versions(connection)
+    versions = sorted(texts.versions(connection), key=lambda one: one.withdrawn_at is not None)  # the last one first
     found = [KnownText(one.sha, one.number, one.published_at) for one in versions]
     tip = texts.tip_of(connection, MAIN)
     if tip and reader.sees(Thing.CURRENT_TEXT) and tip not in {one.sha for one in versions}:

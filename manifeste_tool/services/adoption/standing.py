@@ -104,7 +104,7 @@ def shows_file(connection: Connection, reader: Reader, file_id: int) -> bool:
 
 def numbers(connection: Connection) -> dict[str, str]:
     """Return the numbers of the published versions, by commit."""
-    return {one.sha: one.number for one in texts.versions(connection)}
+    return {one.sha: one.number for one in reversed(texts.versions(connection))}
 
 
 def sees(reader: Reader, thing: Thing, sha: str, published: Mapping[str, str]) -> bool:

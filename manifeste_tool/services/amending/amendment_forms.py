@@ -30,7 +30,7 @@ from manifeste_tool.services.amending.proposing import (
     target,
     writing_act,
 )
-from manifeste_tool.services.provenance.near import Near, near
+from manifeste_tool.services.provenance.near import Near, Quoted, near, quoted
 from manifeste_tool.services.signing.cosigning import invitable
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
@@ -59,6 +59,7 @@ class GestureRow:
     gone: bool
     near: tuple[Near, ...] = ()
     sources: tuple[str, ...] = ()  # what the paragraph cites today, as it is written
+    quoted: tuple[Quoted, ...] = ()  # what this gesture cites, and the words chosen of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +230,11 @@ def _rows(
         words = _words(gesture, row.paragraph, cites)
         has = row.paragraph.sources if row.paragraph and not isinstance(gesture, Insert) else frozenset()
         typed = gesture.sources if isinstance(gesture, Insert | Cite) else ()
-        cited = {*(source.key for source in has), *(one.split()[-1].lstrip("@") for one in typed if one.strip())}
-        found = near(ws, connection, reader, words, cited=cited) if words.strip() else ()
-        rows.append(replace(row, near=found, sources=written_sources(has)))
+        had, asked = {source.key for source in has}, [one.split()[-1].lstrip("@") for one in typed if one.strip()]
+        found = near(ws, connection, reader, words, cited={*had, *asked}) if words.strip() else ()
+        new = [key for key in asked if key not in had]
+        chosen = quoted(connection, reader, new, proposal.excerpts)
+        rows.append(replace(row, near=found, sources=written_sources(has), quoted=chosen))
     return tuple(rows)
 
 

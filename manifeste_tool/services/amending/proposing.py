@@ -1,7 +1,8 @@
 """Propose an amendment: keep a draft, see what it changes, file it, withdraw it."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from manifeste_tool.domain.amending.amendments import (
     MAX_HEADLINE,
@@ -26,13 +27,14 @@ from manifeste_tool.services.amending.late import late_reason_of, may_file_late
 from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.rectification.states import keep_revision, keep_state, revision_of, stored_edits
 from manifeste_tool.services.text.drafting import end_if_due
-from manifeste_tool.services.text.sources_known import refuse_unknown_sources
+from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, people
 from manifeste_tool.storage.amending import amendments, drafts, revisions, signatures
 from manifeste_tool.storage.amending.drafts import Draft
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
+from manifeste_tool.storage.provenance import excerpts
 from manifeste_tool.storage.text import texts
 
 __all__ = ["keep_revision", "stored_edits"]
@@ -76,7 +78,7 @@ class Proposal:
 
     `on_behalf_of_id`: the member whom the secretariat files for; `rectifies_id`: the amendment it gives a new state,
     `rectifies_revision` the one of its states that its author had before them; `late_reason` why it is filed after the
-    closing.
+    closing; `excerpts`, by key, the words chosen of what it cites.
     """
 
     key: str
@@ -89,6 +91,7 @@ class Proposal:
     rectifies_id: int | None = None
     rectifies_revision: int | None = None
     late_reason: str = ""
+    excerpts: Mapping[str, str] = field(default_factory=dict)
 
 
 def keep_draft(ws: Workspace, by: Person, proposal: Proposal) -> None:
@@ -97,9 +100,14 @@ def keep_draft(ws: Workspace, by: Person, proposal: Proposal) -> None:
     A rectification that was proposed to the amendment's author is proposed no more once it is written again.
     """
     with ws.writing() as connection:
-        reader = ws.reader(by, connection)
-        require(reader, writing_act(connection, reader, proposal))
-        _keep(ws, connection, by, proposal)
+        keep_in(ws, connection, by, proposal)
+
+
+def keep_in(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> None:
+    """Keep a draft inside the transaction of what it comes from. Raises what `keep_draft` does."""
+    reader = ws.reader(by, connection)
+    require(reader, writing_act(connection, reader, proposal))
+    _keep(ws, connection, by, proposal)
 
 
 def writing_act(connection: Connection, reader: Reader, proposal: Proposal) -> Act:
@@ -121,6 +129,8 @@ def _keep(ws: Workspace, connection: Connection, by: Person, proposal: Proposal)
         raise MalformedDraftError
     if amendments.filed_from(connection, proposal.key) or revisions.made_from(connection, proposal.key):
         return
+    refuse_invented(connection, proposal.excerpts)
+    excerpts.keep(connection, excerpts.of_draft(proposal.key), proposal.excerpts)
     plain = tuple(to_plain(gesture) for gesture in proposal.gestures)
     headline, rationale = proposal.headline[:200], proposal.rationale[: 2 * MAX_RATIONALE]
     drafts.keep(
@@ -150,6 +160,7 @@ def proposal_of(connection: Connection, kept: Draft) -> Proposal:
         on_behalf_of_id=kept.on_behalf_of_id,
         rectifies_id=kept.rectifies_id,
         rectifies_revision=max((one.revision for one in states if one.at <= at), default=None),
+        excerpts=excerpts.kept(connection, [excerpts.of_draft(kept.id)]),
     )
 
 
@@ -158,6 +169,7 @@ def drop_draft(ws: Workspace, by: Person, key: str) -> None:
     with ws.writing() as connection:
         draft_of(connection, by, key)
         signatures.drop_of_draft(connection, key)
+        excerpts.drop(connection, excerpts.of_draft(key))
         drafts.drop(connection, key)
 
 

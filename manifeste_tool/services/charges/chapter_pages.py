@@ -10,7 +10,7 @@ from manifeste_tool.domain.people import Act, Person, may, require
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError
 from manifeste_tool.services.charges.charging import chapter_named, eligible
-from manifeste_tool.services.text.publishing import unsourced
+from manifeste_tool.services.publication.publishing import unsourced
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import charges

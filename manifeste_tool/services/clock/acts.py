@@ -11,10 +11,12 @@ from functools import partial
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.services import files
 from manifeste_tool.services.ballots import awaiting as ballots
+from manifeste_tool.services.bundle import sending
 from manifeste_tool.services.clock import deadlines, reminders, stage_acts, weekly
 from manifeste_tool.services.consulting import forgetting
 from manifeste_tool.services.moderation import letters, masking
 from manifeste_tool.services.outcomes import telling
+from manifeste_tool.services.publication import opening
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 
@@ -29,6 +31,8 @@ SOURCES: tuple[Source, ...] = (
     masking.clock_acts,
     letters.clock_acts,
     telling.clock_acts,
+    sending.clock_acts,
+    opening.clock_acts,
     # One source of reminders for each source of deadlines: one that fails stops no other.
     *(partial(reminders.clock_acts, source) for source in deadlines.SOURCES),
 )

@@ -78,12 +78,12 @@ def _of(ws: Workspace, connection: Connection, sitting: Sitting, found: Order) -
     """Return the part of an order that stands in the chapters of a sitting; blocks stay whole."""
     if not sitting.chapters:
         return found
-    blocks = tuple(block for block in found.blocks if _chapter(ws, connection, found, block) in sitting.chapters)
+    blocks = tuple(block for block in found.blocks if chapter_of(ws, connection, found, block) in sitting.chapters)
     return found.only(blocks)
 
 
-def _chapter(ws: Workspace, connection: Connection, found: Order, block: Block) -> str:
-    """Return the heading over the first paragraph that a block touches."""
+def chapter_of(ws: Workspace, connection: Connection, found: Order, block: Block) -> str:
+    """Return the heading over the first paragraph that a block touches, `""` before the first chapter."""
     first = found.called[block.own[0].id]
     text = ws.text(connection, first.base)
     spots = (spot for left in found.footprints.get(first.id, ()) for spot in (left.paragraph_id, left.anchor))

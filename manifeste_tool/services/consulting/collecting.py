@@ -19,6 +19,7 @@ from manifeste_tool.services.consulting import preparing, sheets
 from manifeste_tool.services.consulting.planning import CAP_COLLECTIF, Plan
 from manifeste_tool.services.consulting.preparing import Prepared
 from manifeste_tool.services.moderation import holding, masking
+from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.batches import batches
@@ -318,6 +319,7 @@ class _Import:
         changed = [self.said(each) for each in fresh if each.verdict is Verdict.CHANGED]
         if changed:
             contributions.change(self.connection, changed)
+            erasing.settle(self.ws, self.connection, (each.reference for each in changed))
             holding.screen_changed(self.connection, changed, at)
 
     def number(self, new: list[_Entry]) -> None:

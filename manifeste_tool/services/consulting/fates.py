@@ -171,6 +171,6 @@ def use_views(
 
 
 def editions(ws: Workspace, connection: Connection) -> tuple[Edition, ...]:
-    """Return the published texts, oldest first."""
-    published = reversed(texts.versions(connection))
+    """Return the published texts that stand, by their numbers, the lowest first."""
+    published = [one for one in reversed(texts.versions(connection)) if one.withdrawn_at is None]
     return tuple(Edition(version.number, ws.text(connection, version.sha)) for version in published)

@@ -6,22 +6,24 @@ no page holds it but the answer to the request that brought it.
 
 from dataclasses import replace
 
+from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import is_address
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.contributing import follow_pages, limiting, receiving
 from manifeste_tool.services.contributing.follow_pages import FollowPage
 from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.outcomes import telling
+from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, journal
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import attachments, contributors, position_papers, sheets
 from manifeste_tool.storage.outcomes import disputes
+from manifeste_tool.storage.provenance import excerpts
 
 #: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
 WRONG_FROM_ONE, WRONG_IN_ALL = 12, 600
@@ -121,6 +123,7 @@ def _change(
         if agreed and said and said.withdrawn:
             raise WithdrawnAlreadyError
         contributions.agree(connection, reference, publishable=agreed)
+        erasing.settle(ws, connection, [reference])
     else:
         if agreed and not is_address(who.email):
             raise AddressNeededError
@@ -166,6 +169,8 @@ def _take_back(ws: Workspace, connection: Connection, reference: str) -> None:
     said = contributions.get(connection, reference)
     if said is not None and not said.withdrawn:
         contributions.withdraw(connection, reference)
+        erasing.settle(ws, connection, [reference])
+        excerpts.forget(connection, reference)
         disputes.forget(connection, reference, ws.now())
         _drop_files(ws, connection, reference)
         _drop_photo(ws, connection, reference)
@@ -183,6 +188,7 @@ def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> Foll
             refused = Consent(Purpose.CONTACT, given=False, at=ws.now(), way=Way.TOKEN, notice=receiving.NOTICE)
             contributors.add_consents(connection, reference, [refused])
         contributors.erase(connection, reference, ws.now())
+        erasing.forget_contributor(ws, connection, reference)
         _drop_photo(ws, connection, reference)
         _record(ws, connection, Happened.CONTRIBUTOR_ERASED, reference)
         return follow_pages.page(ws, connection, reference)

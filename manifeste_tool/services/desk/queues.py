@@ -17,6 +17,9 @@ from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.outcomes import awaiting as outcomes
 from manifeste_tool.services.provenance import reconfirm_pages
+from manifeste_tool.services.publication import awaiting as publication
+from manifeste_tool.services.reading import aligning_pages
+from manifeste_tool.services.returning import document_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.synthesis import reading_queue
 from manifeste_tool.services.telling import outbox_pages
@@ -57,6 +60,9 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     question_pages.answers_to_read,
     outbox_pages.secretariat_tasks,
     voices.secretariat_tasks,
+    publication.secretariat_tasks,
+    document_pages.secretariat_tasks,
+    aligning_pages.secretariat_tasks,
 )
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]
@@ -71,6 +77,7 @@ MEMBER_SOURCES: tuple[MemberSource, ...] = (
     adoption.member_tasks,
     chapter_pages.opinions_due,
     question_pages.member_tasks,
+    document_pages.member_tasks,
 )
 
 #: Where the tasks of a queue that has no page of its own are worked.

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, waiting
 from manifeste_tool.services.examining.falling import consequences
-from manifeste_tool.services.text.publishing import unsourced
+from manifeste_tool.services.publication.publishing import unsourced
 from manifeste_tool.services.text.reading import published_until
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments

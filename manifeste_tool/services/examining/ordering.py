@@ -68,7 +68,12 @@ class Order:
 
 def order(ws: Workspace, connection: Connection, states: Iterable[State] = OPEN_STATES) -> Order:
     """Return the amendments of the cycle that are in some states, in the order they are called."""
-    cycle, wanted = ws.cycle(connection), tuple(states)
+    return order_of(ws, connection, ws.cycle(connection), states)
+
+
+def order_of(ws: Workspace, connection: Connection, cycle: int, states: Iterable[State]) -> Order:
+    """Return the same of any cycle."""
+    wanted = tuple(states)
     found = running_orders.called(connection, cycle, wanted)
     footprints = completed(connection, found, running_orders.footprints(connection, cycle, wanted))
     return _ordered(ws, connection, found, footprints)

@@ -5,18 +5,24 @@ from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
+from manifeste_tool.domain.addresses import LONGEST_ADDRESS, is_address
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import LONGEST_ADDRESS, Person, Role, is_address
+from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
+from manifeste_tool.services.public.writing import write_public
+from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
+from manifeste_tool.storage.commission import adoption
 from manifeste_tool.storage.database import Connection
 
 LINK_LIFETIME = timedelta(minutes=15)
 #: How many characters are kept of each field of a person.
 LIMITS = {"name": 200, "email": LONGEST_ADDRESS, "association": 200, "authority": 16}
+#: What stands for the name of somebody who was erased.
+_ERASED = "Auteur effacé"
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -178,6 +184,27 @@ def demo_sign_in(workspace: Workspace, who: str, *, demo: bool) -> Person:
         found = _asked(people.every(connection), who)
         _record(connection, workspace, Happened.PERSON_SIGNED_IN, by=found, about=found)
     return found
+
+
+def leave(workspace: Workspace, who: str, *, erase: bool = False) -> int:
+    """Close the account of somebody who leaves; return how many mentions of theirs left the dossiers of versions.
+
+    What they signed in public keeps their name, as the DPIA says, unless they are to be erased: « Auteur effacé »
+    stands for it then everywhere, and the dossiers of versions keep a mute hash. `who` is a number or an address.
+    Raises `UnknownPersonError`.
+    """
+    with workspace.writing() as connection:
+        found = people.get(connection, int(who)) if _NUMBER.fullmatch(who) else people.by_email(connection, who)
+        if found is None:
+            raise UnknownPersonError(who=who)
+        people.close(connection, found.id, name=_ERASED if erase else "")
+        if erase:
+            adoption.rename_signatory(connection, found.id, _ERASED)
+        _record(connection, workspace, Happened.PERSON_LEFT, by=None, about=found)
+        journal.touch_public(connection)
+        forgotten = erasing.forget_person(workspace, connection, found.id) if erase else 0
+    write_public(workspace)  # which may name those who signed
+    return forgotten
 
 
 def _known(connection: Connection, who: str) -> Person:

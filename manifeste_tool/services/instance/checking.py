@@ -7,11 +7,15 @@ from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.amending.effects import effect_of
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy, bounds
+from manifeste_tool.domain.reading import aligned as alignedtext
+from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
-from manifeste_tool.errors import ManifesteError, RefusedError
-from manifeste_tool.services.operations import revisions
+from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
+from manifeste_tool.services.operations import ERRATA, revisions
+from manifeste_tool.services.public import checking as public
+from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, operations
@@ -23,6 +27,7 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, Opened
 from manifeste_tool.storage.integration import copies
 from manifeste_tool.storage.snapshot import Snapshots
+from manifeste_tool.storage.text import aligned as stored_aligned
 from manifeste_tool.storage.text import identities, links, texts
 
 
@@ -53,8 +58,8 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
     """Return what is wrong with the instance, a sentence each; nothing is changed. An empty list is a clean bill.
 
     Identities unique and reserved, citations known, rows as refs, trailers as rows, projections as recomputed,
-    `git fsck --strict` clean, every file there as it was kept. `told(done, total)` hears of each decision and amendment
-    looked at.
+    `git fsck --strict` clean, every file there as it was kept, the public repository as the facts rebuild it.
+    `told(done, total)` hears of each decision and amendment looked at.
     """
     with ws.repository.opened() as git, ws.reading() as connection:
         exam = _Exam(ws, git, connection, told, copies.every(connection))
@@ -62,14 +67,14 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
         exam.total = sum(texts.count_decisions(connection, ref) for ref in refs if not ref.startswith(_AMENDMENTS))
         exam.total += len(amendments.every(connection))
         problems = [*git.problems()]
-        for examine in (_operations, _tips, _texts, _decisions, _amendments, _copies, _versions, _links, _files):
+        for examine in _EXAMINATIONS:
             problems.extend(examine(exam))
-        return problems
+        return [*problems, *public.problems(ws)]
 
 
 _AMENDMENTS = "refs/amendements/"
 _COPIES = "refs/copies/"
-_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES)
+_BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES, ERRATA)
 
 
 def _operations(exam: _Exam) -> Iterator[str]:
@@ -113,6 +118,33 @@ def _text(exam: _Exam, name: str, markdown: str) -> Iterator[str]:
     keys = {source.key for unit in text for source in unit.sources}
     if unknown := keys - contributions.known_keys(exam.connection, keys):
         yield f"{name} : des sources citées n'existent pas ({', '.join(sorted(unknown))})."
+
+
+def _aligned(exam: _Exam) -> Iterator[str]:
+    """Check that the texts that follow the French are kept as Git has them, and read as they were written."""
+    shas = {f"v{one.number}": one.sha for one in texts.versions(exam.connection)}
+    for name, sha in {**shas, "main": exam.git.resolve(MAIN) or ""}.items():
+        kept = stored_aligned.at(exam.connection, sha)
+        for language in Language:
+            written = _written(exam, sha, language)
+            if written != kept.get(language):
+                yield f"Le texte aligné « {language} » gardé pour {name} n'est pas celui de Git."
+            elif written is not None and not _reads_back(written, language):
+                yield f"{name} : le texte aligné « {language} » n'est pas lisible, ou pas sous sa forme canonique."
+
+
+def _written(exam: _Exam, sha: str, language: Language) -> str | None:
+    try:
+        return exam.git.read(sha, language)
+    except NotFoundError:
+        return None
+
+
+def _reads_back(markdown: str, language: Language) -> bool:
+    try:
+        return alignedtext.serialise(alignedtext.parse(markdown, language)) == markdown
+    except RefusedError:
+        return False
 
 
 def _decisions(exam: _Exam) -> Iterator[str]:
@@ -232,6 +264,10 @@ def _versions(exam: _Exam) -> Iterator[str]:
         yield "Les versions publiées et les étiquettes de Git ne s'accordent pas : lancez « manifeste catch-up »."
 
 
+def _records(exam: _Exam) -> Iterator[str]:
+    yield from verifying.problems(exam.ws, exam.git, exam.connection)
+
+
 def _links(exam: _Exam) -> Iterator[str]:
     """Check that the links on record are the citations of the text, and that each leads to a source and back.
 
@@ -269,3 +305,18 @@ def _files(exam: _Exam) -> Iterator[str]:
     for one in files.every(exam.connection):
         if problem := exam.ws.files.problem(one.sha256):
             yield f"Fichier {one.id} (« {one.name} ») : {words[problem]}. Reprenez-le d'une sauvegarde."
+
+
+_EXAMINATIONS = (
+    _operations,
+    _tips,
+    _texts,
+    _aligned,
+    _decisions,
+    _amendments,
+    _copies,
+    _versions,
+    _records,
+    _links,
+    _files,
+)

@@ -22,6 +22,8 @@ from manifeste_tool.services.instance.demonstration_territories import TERRITORI
 from manifeste_tool.services.instance.demonstration_voices import VOICES_ACTS
 from manifeste_tool.services.outcomes.demonstration_acts import OUTCOMES_ACTS
 from manifeste_tool.services.provenance.demonstration_acts import PROVENANCE_ACTS
+from manifeste_tool.services.publication.demonstration_acts import PUBLICATION_ACTS
+from manifeste_tool.services.reading.demonstration_acts import READING_ACTS
 from manifeste_tool.services.synthesis.demonstration_acts import SYNTHESIS_ACTS
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
@@ -37,6 +39,8 @@ _EVERY_ACT = (
     | VOICES_ACTS
     | OUTCOMES_ACTS
     | PROVENANCE_ACTS
+    | PUBLICATION_ACTS
+    | READING_ACTS
     | SYNTHESIS_ACTS
 )
 

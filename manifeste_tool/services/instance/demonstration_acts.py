@@ -15,9 +15,10 @@ from manifeste_tool.services.discussion import discussing
 from manifeste_tool.services.examining import deciding, opining
 from manifeste_tool.services.instance.demonstration_story import Plain, Story, gestures_of, name_new
 from manifeste_tool.services.integration import copies, integrating
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.rectification import offering, rectifying
 from manifeste_tool.services.signing import cosigning
-from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.storage import stages
 from manifeste_tool.storage.amending import signatures

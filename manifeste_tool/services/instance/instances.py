@@ -80,6 +80,7 @@ def _opened(settings: Settings) -> Workspace:
         random_word=random_word,
         files=Files(settings.home.files),
         base_url=settings.public_url,
+        signing_key=settings.signing_key,
     )
     workspace.db.migrate()
     return workspace

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from manifeste_tool.services.operations import apply, release
+from manifeste_tool.services.public.writing import write_public
+from manifeste_tool.services.record import freezing, signing
 from manifeste_tool.services.searching import indexing
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
@@ -24,10 +26,11 @@ class CaughtUp:
     refs: int = 0
     drafting_ended: bool = False
     found_again: int = 0  # amendments that a search finds again
+    published: bool = False  # whether the public repository was behind
 
 
 def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough: bool = False) -> CaughtUp:
-    """Finish or forget interrupted operations, write missing amendment refs, end a drafting that is due. May run twice.
+    """Finish or forget interrupted operations, write what Git lacks, end a drafting that is due. May run twice.
 
     An operation younger than `patience` whose change is not in Git is left alone: it may be under way. None waits for
     nothing, whatever the clock says: for when no server runs. `thorough` also looks at what each amendment is found by;
@@ -43,7 +46,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
                 continue
             with ws.writing() as connection:
                 if done:
-                    apply(connection, one)
+                    apply(ws, connection, one)
                 else:
                     operations.drop(connection, one.id)
                     release(connection, one.id)
@@ -52,7 +55,10 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
         if refs:
             git.move(refs)
         git.tidy()
-    return CaughtUp(applied, dropped, len(refs), end_if_due(ws), indexing.heal(ws, every=thorough))
+    freezing.freeze_missing(ws)
+    signing.sign(ws)
+    published = write_public(ws)
+    return CaughtUp(applied, dropped, len(refs), end_if_due(ws), indexing.heal(ws, every=thorough), published)
 
 
 def _missing_refs(ws: Workspace, git: Opened) -> list[RefChange]:

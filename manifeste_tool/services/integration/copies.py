@@ -6,6 +6,7 @@ slipping in meanwhile, `merged` is what the operation writes on record.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import ClassVar
 
 from manifeste_tool.domain.audience import Audience, Thing
@@ -25,6 +26,7 @@ from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import RefChange
 from manifeste_tool.storage.integration import copies
+from manifeste_tool.storage.provenance import excerpts
 from manifeste_tool.storage.text import texts
 
 COPY_WRITING = "copy_writing"
@@ -157,14 +159,24 @@ def close(ws: Workspace, by: Person, copy_id: int, why: str) -> None:
 
 
 def write(
-    ws: Workspace, by: Person, copy_id: int, *, seen: str, gestures: Iterable[Gesture], summary: str = ""
+    ws: Workspace,
+    by: Person,
+    copy_id: int,
+    *,
+    seen: str,
+    gestures: Iterable[Gesture],
+    summary: str = "",
+    chosen: Mapping[str, str] = MappingProxyType({}),
 ) -> Written:
     """Save what a drafter did to the copy seen at commit `seen`, merged with what others saved in it since.
+
+    `chosen` are the words of what is cited, by key: the copy keeps them until it is merged.
 
     Raises `NotFoundError` for whom it is not lent to, `CopyNotOpenError`, `CopyUnderWayError`, the refusals of
     `domain.copies` outside the chapter lent, and what `writing.write` does.
     """
-    return writing.write(ws, by, _opening(ws, by, copy_id), seen=seen, gestures=gestures, summary=summary)
+    opening = _opening(ws, by, copy_id, chosen)
+    return writing.write(ws, by, opening, seen=seen, gestures=gestures, summary=summary, excerpts=chosen)
 
 
 def rewrite(ws: Workspace, by: Person, copy_id: int, *, seen: str, markdown: str, summary: str = "") -> Written:
@@ -175,8 +187,12 @@ def rewrite(ws: Workspace, by: Person, copy_id: int, *, seen: str, markdown: str
     return writing.rewrite(ws, by, _opening(ws, by, copy_id), seen=seen, markdown=markdown, summary=summary)
 
 
-def _opening(ws: Workspace, by: Person, copy_id: int) -> Opening:
+def _opening(ws: Workspace, by: Person, copy_id: int, chosen: Mapping[str, str] = MappingProxyType({})) -> Opening:
     """Return what opens a copy to one of its drafters or to the secretariat, while it is open."""
+
+    def announcing(connection: Connection, copy: WorkingCopy) -> None:
+        _hold(connection, copy)
+        excerpts.keep(connection, excerpts.of_copy(copy.id), chosen)
 
     def opened(connection: Connection) -> Branch:
         reader = ws.reader(by, connection)
@@ -191,7 +207,7 @@ def _opening(ws: Workspace, by: Person, copy_id: int) -> Opening:
             fact=_fact(ws, by, copy, Happened.COPY_WRITTEN),
             bounds=bounds(ws.text(connection, copy.base), copy.chapter),
             trailers=((TRAILER, str(copy.id)),),
-            announcing=lambda announced: _hold(announced, copy),
+            announcing=lambda announced: announcing(announced, copy),
         )
 
     return opened

@@ -12,8 +12,10 @@ from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.integration import copies
 from manifeste_tool.services.integration.aftermath import no_longer_applying
-from manifeste_tool.services.integration.folding import Integrated, Preview, preview
+from manifeste_tool.services.integration.folding import Brought, Integrated, Preview, preview
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.provenance import choosing
+from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, signatures
 from manifeste_tool.storage.database import Connection
@@ -128,12 +130,19 @@ class _Writing:
         trailers = [*step.brought.trailers, *(("Source", key) for key in sorted(keys))]
         self.parent = self._commit(step.subject, serialise(after), [self.parent, adopted], trailers)
         amendment_id = brought.amendment.id if brought.amendment else None
-        self.made.append(Made(self.parent, MAIN, INTEGRATION, before, after, step.subject, amendment_id))
+        told = Told(excerpts=self._chosen(brought))
+        self.made.append(Made(self.parent, MAIN, INTEGRATION, before, after, step.subject, amendment_id, sources=told))
         if brought.copy:
             self.moves.append(copies.unmoved(brought.copy, brought.tip))
         if brought.amendment:
             old = self.git.resolve(brought.amendment.adopted_ref)
             self.moves.append(RefChange(brought.amendment.adopted_ref, adopted, old or ZERO))
+
+    def _chosen(self, brought: Brought) -> dict[str, str]:
+        with self.ws.reading() as connection:
+            if brought.copy:
+                return choosing.of_copy(connection, brought.copy)
+            return choosing.of_amendments(connection, brought.amendments)
 
     def _as_adopted(self, step: Integrated) -> str:
         """Write the amendment as adopted: its own base, the hunks kept, each adopted sub-amendment as a commit."""

@@ -13,6 +13,7 @@ from manifeste_tool.domain.gathering.moderation import Moderation, State
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.moderation import masking
+from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions
@@ -136,6 +137,7 @@ def clear(
     kinds = kinds_of(put_away)
     if put_away:
         masking.mask(ws, connection, by, case.said, put_away)
+        erasing.settle(ws, connection, [case.said.reference])
         _record(ws, connection, by, case, Happened.CONTRIBUTION_MASKED, kinds=kinds)
     after = made or rules.decided(case.moderation, State.CLEARED, by=by.id, at=ws.now(), reason=kinds)
     moderations.put(connection, after)
@@ -160,6 +162,7 @@ def set_aside(
         for one in aside:
             after = rules.decided(one.moderation, State.SET_ASIDE, by=by.id, at=ws.now(), reason=reason)
             moderations.put(connection, after)
+            erasing.settle(ws, connection, [one.said.reference])
             _record(ws, connection, by, one, Happened.CONTRIBUTION_SET_ASIDE, ground=after.ground)
         return Done(len(aside), tuple(one.said.reference for one in cases if one not in aside))
 

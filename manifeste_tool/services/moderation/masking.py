@@ -16,6 +16,7 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.moderation import wordings
 from manifeste_tool.storage.moderation.wordings import Original
+from manifeste_tool.storage.provenance import excerpts
 from manifeste_tool.storage.synthesis import marks
 from manifeste_tool.storage.text import links
 
@@ -40,12 +41,13 @@ def mask(ws: Workspace, connection: Connection, by: Person, said: Contribution, 
     shown = replace(said, title=mask_all(said.title, put_away), body=mask_all(said.body, put_away))
     before = wordings.originals(connection, [said.reference]).get(said.reference)
     start = before or Original(said.reference, said.title, said.body, ws.now(), by.id, None)
-    excerpts = _mask_excerpts(connection, said, put_away, start.excerpts)
+    quoted = _mask_excerpts(connection, said, put_away, start.excerpts)
     marked = _mask_marks(connection, said, put_away, start.marked)
     purge_on = ws.now().astimezone(PARIS).date() + timedelta(days=days(connection))
-    kept = replace(start, until=ws.now(), by_id=by.id, purge_on=purge_on, excerpts=excerpts, marked=marked)
+    kept = replace(start, until=ws.now(), by_id=by.id, purge_on=purge_on, excerpts=quoted, marked=marked)
     wordings.keep(connection, kept)
     contributions.reword(connection, said.reference, title=shown.title, body=shown.body)
+    excerpts.forget(connection, said.reference, unless_in=shown.body)
     return shown
 
 

@@ -28,6 +28,8 @@ from manifeste_tool.storage.synthesis import findings
 #: What may move a contribution for who reads what is public.
 MOVES = (
     Happened.VERSION_PUBLISHED,
+    Happened.ERRATUM_PUBLISHED,
+    Happened.VERSION_WITHDRAWN,
     Happened.OUTCOMES_DECIDED,
     Happened.OUTCOMES_UNDONE,
     Happened.DISPUTE_SETTLED,

@@ -22,6 +22,7 @@ from manifeste_tool.services.paper.at_home import Home, at_home, today
 from manifeste_tool.services.paper.designating import of_reference
 from manifeste_tool.services.paper.entering import UnfitTranscriptError
 from manifeste_tool.services.paper.standing import Typed, frozen, typed_from
+from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions
@@ -109,6 +110,7 @@ def _write(ws: Workspace, connection: Connection, home: Home, standing: Typed, t
     corrections.keep(connection, Wording(said.reference, kept, at, home.person.id))
     corrected = _corrected(said, typed)
     contributions.change(connection, [corrected])
+    erasing.settle(ws, connection, [said.reference])
     _write_author(ws, connection, standing, typed)
     held = holding.screen(ws, connection, corrected) or said.held
     happened = Fact(Happened.CONTRIBUTION_CORRECTED, at, home.person.id, About.CONTRIBUTION, said.reference)

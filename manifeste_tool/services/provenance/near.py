@@ -1,15 +1,19 @@
 """What could be cited beside a paragraph that is read, written or amended, ready to be cited by one gesture."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.domain.provenance.excerpts import Piece, pieces, sentences
 from manifeste_tool.domain.suggesting.suggestions import Suggestion
+from manifeste_tool.services.evidence.showing import may_read
 from manifeste_tool.services.suggesting.suggesting import suggestions
-from manifeste_tool.services.text.sources_known import quotable
+from manifeste_tool.services.text.sources_known import quotable, still_said
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.evidence import evidence
 
 _LISTED = 5
 
@@ -41,6 +45,31 @@ def beside(ws: Workspace, person: Person | None) -> Callable[[str, Collection[st
             return near(ws, connection, ws.reader(person, connection), words, cited=cited)
 
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What is cited already, with the sentences of it that may be quoted, and the one that was chosen."""
+
+    key: str
+    sentences: tuple[str, ...]
+    excerpt: str
+
+
+def quoted(
+    connection: Connection, reader: Reader, keys: Collection[str], chosen: Mapping[str, str]
+) -> tuple[Quoted, ...]:
+    """Return those of the keys of which this reader may quote something, with what was chosen of each and stands."""
+    found = {key: _readable(connection, reader, key) for key in dict.fromkeys(keys)}
+    still = still_said(connection, {key: chosen.get(key, "") for key in found})
+    return tuple(Quoted(key, said, still.get(key, "")) for key, said in found.items() if said)
+
+
+def _readable(connection: Connection, reader: Reader, key: str) -> tuple[str, ...]:
+    said, piece = contributions.get(connection, key), evidence.of_keys(connection, [key]).get(key)
+    if (said and not Reach.of(reader).reads(said)) or (piece and not may_read(reader, piece)):
+        return ()
+    return tuple(dict.fromkeys(one for part in quotable(connection, key) for one in sentences(part)))
 
 
 def _near(connection: Connection, one: Suggestion) -> Near:

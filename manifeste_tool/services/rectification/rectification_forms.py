@@ -12,6 +12,7 @@ from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.amending.amendment_forms import AmendmentForm, form, on_today
 from manifeste_tool.services.amending.proposing import Proposal, base_text, known, proposal_of, target
+from manifeste_tool.services.provenance import choosing
 from manifeste_tool.services.rectification.offering import taken_up
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
@@ -55,6 +56,7 @@ def written_again(ws: Workspace, connection: Connection, amendment: Amendment) -
         *(ws.new_key(), "", amendment.headline, amendment.rationale, (), amendment.parent_id),
         rectifies_id=amendment.id,
         rectifies_revision=amendment.revision,
+        excerpts=choosing.of_amendments(connection, [amendment]),
     )
     sha = target(ws, connection, empty)
     base, wanted = ws.text(connection, amendment.base), ws.text(connection, amendment.sha)

@@ -27,7 +27,7 @@ PAGES: Mapping[str, str] = {
     About.CONSULTATION: "/concertations/<reference>",
     About.AUTHORITY: "/collectivites/<code>",
     About.REPORT: "/concertations/<reference>/restitution",
-    About.VERSION: "/texte/v/<version:number>",
+    About.VERSION: "/versions/<version:number>",
     About.STAGE: "/demarche",
     About.SITTING: "/seances/<int:sitting_id>",
     About.TEXT: "/texte",

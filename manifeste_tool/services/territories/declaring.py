@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, is_address, require
+from manifeste_tool.domain.people import Act, Person, Reader, require
 from manifeste_tool.domain.territories.declaring import (
     ACCESS,
     FORMATS,

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
+from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import is_address
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.domain.territories.joining import (
     CONFIRMATION,

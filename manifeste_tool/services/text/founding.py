@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from manifeste_tool.documents.returning import reading
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.returning.founded import founded
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Text, with_identities
 from manifeste_tool.errors import N_, RefusedError
@@ -12,6 +15,10 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
 from manifeste_tool.storage.text import identities, texts
+
+_DOCUMENTS = (".docx", ".odt", ".doc", ".docm")
+_ZIP = b"PK\x03\x04"
+_MOST_SAID = 20
 
 
 class AlreadyFoundedError(RefusedError):
@@ -30,6 +37,15 @@ class UnreadableFileError(RefusedError):
     """A text file is not in UTF-8."""
 
     sentence = N_("Ce fichier n'est pas un texte en UTF-8. Enregistrez-le en UTF-8, puis recommencez.")
+
+
+class UnfitDocumentError(RefusedError):
+    """Passages of a document have no place in a text."""
+
+    sentence = N_(
+        "« %(name)s » : %(count)s passage(s) ne peuvent pas être repris (image, zone de texte, note, signe interdit).\n"
+        "%(lines)s\nCorrigez-les dans le document, puis recommencez : rien n'a été créé."
+    )
 
 
 def outline(title: str) -> str:
@@ -52,6 +68,22 @@ def decoded(data: bytes) -> str:
     if not words.strip():
         raise EmptyFoundingError
     return words
+
+
+def markdown_of(data: bytes, name: str) -> str:
+    """Return the Markdown that a file founds a text on: a text file as it is, a DOCX or an ODT paragraph by paragraph.
+
+    Raises what `decoded` and `documents.returning.reading` do, and `UnfitDocumentError` naming each paragraph.
+    """
+    if not name.lower().endswith(_DOCUMENTS) and not data.startswith(_ZIP):
+        return decoded(data)
+    found, refused = founded(reading.read(data, name=name))
+    if refused:
+        lines = "\n".join(f"– paragraphe {one.number}, « {one.words} »" for one in refused[:_MOST_SAID])
+        raise UnfitDocumentError(name=name, count=len(refused), lines=lines)
+    if not found.paragraphs:
+        raise EmptyFoundingError
+    return serialise(found)
 
 
 def refuse_unfit(markdown: str) -> None:
@@ -86,3 +118,17 @@ def found(ws: Workspace, markdown: str, *, stage: Stage | None = None) -> str:
         if not stages.every(connection):
             stages.add(connection, stage or Stage(StageKind.DRAFTING, ws.now()))
     return sha
+
+
+def may_found(ws: Workspace, person: Person | None) -> None:
+    """Raise `ForbiddenError` for whoever may not found the text, `AlreadyFoundedError` where there is one."""
+    with ws.reading() as connection:
+        require(ws.reader(person, connection), Act.SET_STAGES)
+        if texts.tip_of(connection, MAIN) is not None:
+            raise AlreadyFoundedError
+
+
+def found_from(ws: Workspace, by: Person, data: bytes, name: str) -> str:
+    """Found the text on a file, for whoever may. Raises what `may_found`, `markdown_of` and `found` do."""
+    may_found(ws, by)
+    return found(ws, markdown_of(data, name))

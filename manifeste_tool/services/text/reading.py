@@ -7,6 +7,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.evidence.evidence import piece_of, pieces_of
 from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.publication.standing import successor
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption import standing
@@ -148,8 +149,8 @@ def _page(connection: Connection, reader: Reader, visible: Visible, *, newest: b
         for unit in text
         if unit.kind is Kind.HEADING and unit.level <= 3  # noqa: PLR2004 - chapters and their sections
     )
-    latest = texts.latest_version(connection)
-    superseded = latest if visible.version and latest and latest.number != visible.version.number else None
+    published = texts.versions(connection)
+    superseded = successor(published, visible.version.number) if visible.version else None
     return TextPage(
         visible=visible,
         units=units,
@@ -215,9 +216,7 @@ def amendment_counts(connection: Connection, text: Text) -> dict[str, int]:
 
 def published_until(connection: Connection) -> int:
     """Return the rank on record of the last decision that a version has published, 0 before the first."""
-    version = texts.latest_version(connection)
-    made = texts.decision(connection, version.sha) if version else None
-    return made.id if made else 0
+    return texts.published_rank(connection, texts.latest_version(connection))
 
 
 def may_see(connection: Connection, reader: Reader, amendment: Amendment) -> bool:

@@ -30,6 +30,15 @@ def refuse_invented(connection: Connection, excerpts: Mapping[str, str]) -> None
             raise ExcerptError(key=key)
 
 
+def still_said(connection: Connection, excerpts: Mapping[str, str]) -> dict[str, str]:
+    """Return the excerpts that still stand, word for word, in what their keys name: words may be masked meanwhile."""
+    return {
+        key: excerpt
+        for key, excerpt in excerpts.items()
+        if excerpt and any(excerpt in said for said in quotable(connection, key))
+    }
+
+
 def quotable(connection: Connection, key: str) -> tuple[str, ...]:
     """Return what may be quoted of a source."""
     if said := contributions.get(connection, key):

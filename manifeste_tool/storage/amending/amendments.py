@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, false, func, insert, o
 from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.amending.footprints import Footprint, restored
 from manifeste_tool.domain.comparing.edits import Change
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.tables.amendments import amendment, draft, edit, opinion
@@ -93,6 +94,17 @@ def every(connection: Connection) -> tuple[Amendment, ...]:
     """Return every amendment of every cycle, by number."""
     rows = connection.execute(select(amendment).order_by(amendment.c.cycle, amendment.c.number)).mappings()
     return tuple(map(_amendment, rows))
+
+
+def integrated_by(connection: Connection, shas: Iterable[str]) -> dict[str, tuple[Amendment, ...]]:
+    """Return what each of some commits of main brought into the text, sub-amendments after their parent."""
+    found: dict[str, tuple[Amendment, ...]] = {}
+    for portion in batches(shas):
+        statement = select(amendment).where(amendment.c.integrated_sha.in_(portion)).order_by(amendment.c.id)
+        those = map(_amendment, connection.execute(statement).mappings())
+        for one in sorted(those, key=lambda one: (one.parent_id is not None, one.number)):
+            found[one.integrated_sha] = (*found.get(one.integrated_sha, ()), one)
+    return found
 
 
 def sub_amendments(connection: Connection, amendment_id: int) -> tuple[Amendment, ...]:

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
+from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.signatures import Signature, SignatureState
+from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.amendments import signature
 
@@ -15,6 +17,17 @@ def signed(connection: Connection, amendment_id: int) -> tuple[int, ...]:
     theirs = (signature.c.amendment_id == amendment_id) & (signature.c.state == str(SignatureState.SIGNED))
     statement = select(signature.c.person_id).where(theirs).order_by(signature.c.answered_at, signature.c.id)
     return tuple(connection.execute(statement).scalars())
+
+
+def signing(connection: Connection, amendments: Iterable[Amendment]) -> dict[int, tuple[int, ...]]:
+    """Return who signs each amendment: its author, then those who co-signed it, in the order they did."""
+    found: dict[int, tuple[int, ...]] = {one.id: (one.author_id,) for one in amendments}
+    for portion in batches(found):
+        theirs = signature.c.amendment_id.in_(portion) & (signature.c.state == str(SignatureState.SIGNED))
+        statement = select(signature.c.amendment_id, signature.c.person_id).where(theirs)
+        for key, person_id in connection.execute(statement.order_by(signature.c.answered_at, signature.c.id)):
+            found[key] = (*found[key], person_id)
+    return found
 
 
 def of_amendments(connection: Connection, amendment_ids: Iterable[int]) -> tuple[Signature, ...]:

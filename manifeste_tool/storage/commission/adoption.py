@@ -103,6 +103,12 @@ def withdraw_signatory(connection: Connection, signatory_id: int, at: datetime) 
     _withdraw(connection, signatory, signatory_id, at)
 
 
+def rename_signatory(connection: Connection, person_id: int, name: str) -> None:
+    """Write another name, and no quality, wherever somebody with an account signed."""
+    theirs = signatory.c.person_id == person_id
+    connection.execute(update(signatory).where(theirs).values(name=name, quality=""))
+
+
 def naming_file(connection: Connection, file_id: int) -> tuple[tuple[Approval, ...], tuple[Signatory, ...]]:
     """Return the approvals and the signatories that a file belongs to."""
     approved = connection.execute(select(approval).where(approval.c.file_id == file_id)).mappings()

@@ -62,6 +62,11 @@ def later(connection: Connection, than: Decision) -> tuple[Decision, ...]:
     return _every(connection, select(decision).where(decision.c.id > than.id, decision.c.undone_at.is_(None)))
 
 
+def standing(connection: Connection) -> tuple[Decision, ...]:
+    """Return every decision that stands, in their order."""
+    return _every(connection, select(decision).where(decision.c.undone_at.is_(None)))
+
+
 def undo(connection: Connection, decision_id: int, *, by_id: int, at: datetime) -> None:
     """Mark a decision as undone."""
     statement = update(decision).where(decision.c.id == decision_id)

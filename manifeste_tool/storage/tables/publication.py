@@ -84,6 +84,8 @@ export_file = Table(
     Column("file_id", ForeignKey("stored_file.id")),
     Column("asked_at", Instant, nullable=False),
     Column("begun_at", Instant),
+    Column("spoken_at", Instant),
+    Column("starts", Integer, nullable=False, default=0),
     Column("ended_at", Instant),
     comment="A document made once for all that it depends on: the key is their hash, state and done say how far it is.",
 )
@@ -95,6 +97,17 @@ aligned_text = Table(
     Column("language", String(8), primary_key=True),
     Column("markdown", Text, nullable=False),
     comment="An aligned text at a tip or a version (en, falc, clair), as `snapshot` is for the French; Git leads.",
+)
+
+public_source = Table(
+    "public_source",
+    metadata,
+    Column("number", ForeignKey("version.number"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("territory", String(128), nullable=False, default=""),
+    Column("state", String(32), nullable=False, default=""),
+    comment="What the public was told of the sources of a version when it was published: no word of theirs, ever.",
 )
 
 press_kit = Table(
@@ -168,9 +181,8 @@ kept_excerpt = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("place", String(64), nullable=False),
-    Column("paragraph_id", String(8), nullable=False),
-    Column("key", String(64), nullable=False),
+    Column("key", String(64), nullable=False, index=True),
     Column("excerpt", Text, nullable=False),
-    Index("uq_kept_excerpt", "place", "paragraph_id", "key", unique=True),
+    Index("uq_kept_excerpt", "place", "key", unique=True),
     comment="What of a source was chosen while amending or writing a copy; the link takes it over at the integration.",
 )

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
 
+from manifeste_tool.domain.publication.standing import in_order, latest
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.tables.text import commit, declaration, revision, snapshot, tip, version
 
 
@@ -51,6 +53,14 @@ class Version:
     corrects: str = ""
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    number: str
+    corrects: str
+    published_at: datetime
+    withdrawn_at: datetime | None
 
 
 def tip_of(connection: Connection, ref: str) -> str | None:
@@ -198,15 +208,43 @@ def add_version(connection: Connection, published: Version) -> None:
 
 
 def versions(connection: Connection) -> tuple[Version, ...]:
-    """Return every published version, latest first."""
-    rows = connection.execute(select(version).order_by(version.c.published_at.desc())).mappings()
-    return tuple(map(_version, rows))
+    """Return every published version, withdrawn ones too, by their numbers: the highest first."""
+    return in_order(map(_version, connection.execute(select(version)).mappings()))
 
 
 def latest_version(connection: Connection) -> Version | None:
-    """Return the version published last."""
+    """Return the last version: the highest number that is not withdrawn. An erratum of an earlier one is not it."""
+    rows = connection.execute(
+        select(version.c.number, version.c.corrects, version.c.published_at, version.c.withdrawn_at)
+    )
+    last = latest(_Standing(*row) for row in rows)
+    return version_numbered(connection, last.number) if last else None
+
+
+def newest_version(connection: Connection) -> Version | None:
+    """Return the version published last by its date, an erratum of an earlier one and a withdrawn one included."""
     row = connection.execute(select(version).order_by(version.c.published_at.desc()).limit(1)).mappings().first()
     return _version(row) if row else None
+
+
+def published_rank(connection: Connection, published: Version | None) -> int:
+    """Return the rank on record of the last decision of main that a version holds, 0 for none.
+
+    An erratum that stands beside main holds those of the version it corrects.
+    """
+    while published is not None:
+        made = decision(connection, published.sha)
+        if made is not None and made.ref == MAIN:
+            return made.id
+        published = version_numbered(connection, published.corrects)
+    return 0
+
+
+def withdraw_version(connection: Connection, number: str, person_id: int, at: datetime, *, reason: str) -> bool:
+    """Mark a version as withdrawn; whether it was not yet."""
+    standing = (version.c.number == number) & version.c.withdrawn_at.is_(None)
+    values = {"withdrawn_at": at, "withdrawn_reason": reason, "withdrawn_by_id": person_id}
+    return bool(connection.execute(update(version).where(standing).values(**values)).rowcount)
 
 
 def version_numbered(connection: Connection, number: str) -> Version | None:

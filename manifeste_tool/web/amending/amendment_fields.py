@@ -16,7 +16,7 @@ from manifeste_tool.domain.text.gestures import (
 )
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.web.security import whole
-from manifeste_tool.web.text.writing import chosen
+from manifeste_tool.web.text.writing import chosen, excerpts
 
 MAX_GESTURES = 60
 Fields = MultiDict[str, str]
@@ -24,18 +24,19 @@ Fields = MultiDict[str, str]
 
 def proposal(fields: Fields) -> Proposal:
     """Read the whole form. Raises `UnknownGestureError` for a gesture that no page offers."""
-    rows = range(min(fields.get("rows", 0, type=whole), MAX_GESTURES))
+    rows = [f"g{row}-" for row in range(min(fields.get("rows", 0, type=whole), MAX_GESTURES))]
     return Proposal(
         key=fields.get("key", ""),
         base=fields.get("base", ""),
         headline=fields.get("headline", ""),
         rationale=fields.get("rationale", ""),
-        gestures=tuple(one for row in rows for one in _gestures(fields, f"g{row}-")),
+        gestures=tuple(one for row in rows for one in _gestures(fields, row)),
         parent_id=_number(fields, "parent"),
         on_behalf_of_id=_number(fields, "on_behalf_of"),
         rectifies_id=_number(fields, "rectifies"),
         rectifies_revision=_number(fields, "rectifies_revision"),
         late_reason=fields.get("late_reason", ""),
+        excerpts={key: words for row in rows for key, words in excerpts(fields, row).items()},
     )
 
 

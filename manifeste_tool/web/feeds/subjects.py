@@ -15,10 +15,10 @@ from manifeste_tool.services.consulting.consultations import ConsultationPage
 from manifeste_tool.services.consulting.contributions import ContributionPage
 from manifeste_tool.services.evidence.evidence_pages import EvidencePage
 from manifeste_tool.services.initiative import HomePage
+from manifeste_tool.services.reading.reading_pages import ReadingPage
 from manifeste_tool.services.synthesis.finding_pages import FindingPage
 from manifeste_tool.services.territories.territory_pages import TerritoryPage
 from manifeste_tool.services.text.paragraphs import ParagraphPage, SourceView
-from manifeste_tool.services.text.reading import TextPage
 from manifeste_tool.web.context import workspace
 
 
@@ -41,8 +41,9 @@ def home(page: HomePage) -> Said:
     return Said(page.summary, (thing("WebSite", name=page.title, description=page.summary),))
 
 
-def text(page: TextPage) -> Said:
+def text(read: ReadingPage) -> Said:
     """Say what a text is: which version, when it was published, what it rests on."""
+    page = read.text
     if page.visible is None:
         return Said()
     version = page.visible.version

@@ -97,7 +97,9 @@ def save(copy_id: int) -> Response | tuple[str, int]:
     """Save one gesture; where it cannot be saved, the form comes back with the words and the reason."""
     write = partial(copies.write, workspace(), acting_person(), copy_id)
     return writing.saved(
-        _desk(copy_id), lambda seen, gestures, _: write(seen=seen, gestures=gestures), partial(_opened, copy_id)
+        _desk(copy_id),
+        lambda seen, gestures, chosen: write(seen=seen, gestures=gestures, chosen=chosen),
+        partial(_opened, copy_id),
     )
 
 

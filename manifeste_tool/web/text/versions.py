@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services.text import publishing, version_pages
+from manifeste_tool.services.publication import comparing, publishing, version_list
+from manifeste_tool.services.text import version_pages
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.i18n import gettext, sentence_of
@@ -33,23 +34,18 @@ def publish() -> Response | tuple[str, int]:
         stale = isinstance(error, StaleError)
         return _list(words | ({"seen": ""} if stale else {}), sentence_of(error)), status_of(error)
     flash(gettext("La version %(number)s est publiée.", number=made.number))
-    return redirect(url_for("text.version", number=made.number), _SEE_OTHER)
+    return redirect(url_for("version.version", number=made.number), _SEE_OTHER)
 
 
 @blueprint.get("/comparer")
 def compare() -> str:
-    """Compare two versions word by word."""
+    """Compare two versions word by word; without one, the newest with the one before it."""
     before, after = (_side(request.args.get(name, "")) for name in ("de", "a"))
-    page = version_pages.comparison(workspace(), current_person(), before, after)
+    page = comparing.comparison(workspace(), current_person(), before, after)
     view = request.args.get("vue", "")
-    return render_template(
-        "versions/compare.html",
-        page=page,
-        view=view if view in _VIEWS else "",
-        places={**page.before.text.places, **page.after.text.places},
-        choices=[(number, side_name(number)) for number in page.choices],
-        side_name=side_name,
-    )
+    choices = [(number, side_name(number)) for number in page.choices]
+    view = view if view in _VIEWS else ""
+    return render_template("versions/compare.html", page=page, view=view, choices=choices, side_name=side_name)
 
 
 @blueprint.get("/histoire")
@@ -61,14 +57,14 @@ def history() -> str:
 
 def side_name(number: str) -> str:
     """Return how one side of a comparison is called."""
-    today = number == version_pages.TODAY
+    today = number == comparing.TODAY
     return gettext("le texte d'aujourd'hui") if today else gettext("la version %(number)s", number=number)
 
 
 def _side(given: str) -> str:
-    return given if given == version_pages.TODAY else version_number(given)
+    return given if given in ("", comparing.TODAY) else version_number(given)
 
 
 def _list(words: Mapping[str, str], refusal: str) -> str:
-    page = version_pages.version_list(workspace(), current_person())
+    page = version_list.version_list(workspace(), current_person())
     return render_template("versions/list.html", page=page, sent=words, error=refusal)

@@ -92,10 +92,14 @@ def chosen(form: MultiDict[str, str], prefix: str = "") -> tuple[str, ...]:
     return tuple(f"{form.get(f'{prefix}relation-{key}', '')} {key}".strip() for key in keys)
 
 
-def excerpts(form: MultiDict[str, str]) -> dict[str, str]:
-    """Return the words that were chosen of the suggestions whose box is checked."""
-    given = {key: form.get(f"excerpt-{key}", "").replace("\r\n", "\n") for key in form.getlist("cite")}
-    return {key: excerpt for key, excerpt in given.items() if excerpt}
+def excerpts(form: MultiDict[str, str], prefix: str = "") -> dict[str, str]:
+    """Return the words that were chosen of what is cited: of suggestions whose box is checked, and of `quoted` keys.
+
+    `""` says that nothing of it was chosen.
+    """
+    keys = dict.fromkeys((*form.getlist(f"{prefix}cite"), *form.getlist(f"{prefix}quoted")))
+    fields = {key: f"{prefix}excerpt-{key}" for key in keys}
+    return {key: form.get(name, "").replace("\r\n", "\n") for key, name in fields.items() if name in form}
 
 
 def _gestures() -> list[Gesture]:

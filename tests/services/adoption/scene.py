@@ -12,7 +12,8 @@ from manifeste_tool.services.adoption.approving import ApprovalForm
 from manifeste_tool.services.adoption.signing import Deliberation
 from manifeste_tool.services.adoption.standing import Standing
 from manifeste_tool.services.files import Upload
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, people
 from manifeste_tool.storage.consulting import consultations

@@ -41,10 +41,11 @@ from manifeste_tool.services.examining.pronouncing import Ruling
 from manifeste_tool.services.instance import demonstration
 from manifeste_tool.services.instance.demonstration_story import Story
 from manifeste_tool.services.integration import integrating
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.sittings import answering, attending, holding, planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.telling import composing, delivering
-from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import MailServer
 from manifeste_tool.storage.tables.telling import mail

@@ -24,7 +24,8 @@ from manifeste_tool.services.provenance.reconfirming import (
     WordsMovedError,
 )
 from manifeste_tool.services.provenance.standing import link_states
-from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.text.paragraphs import paragraph_page
 from manifeste_tool.services.text.sourcing import ExcerptError, Linking, NothingToDeclareError
 from manifeste_tool.services.workspace import Workspace

@@ -37,8 +37,9 @@ from manifeste_tool.services.instance import instances
 from manifeste_tool.services.integration import copies, integrating
 from manifeste_tool.services.provenance import reconfirming
 from manifeste_tool.services.provenance.reconfirming import Seen
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.synthesis import merging
-from manifeste_tool.services.text import drafting, publishing, sourcing
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.consulting import contributions

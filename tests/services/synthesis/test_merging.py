@@ -14,13 +14,14 @@ from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.consulting.fates import fates
 from manifeste_tool.services.instance import checking
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.synthesis import finding_pages, marking, merging, splitting
 from manifeste_tool.services.synthesis.drawing import MergedAlreadyError, UnfitFindingError, UnknownFindingError
 from manifeste_tool.services.synthesis.figures import publics_of
 from manifeste_tool.services.synthesis.marking import Marking
 from manifeste_tool.services.synthesis.merging import ChangedSinceError, SameFindingError
 from manifeste_tool.services.synthesis.splitting import NothingChosenError, NothingLeftError
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import charges

@@ -24,13 +24,13 @@ def upgrade() -> None:
         "kept_excerpt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=64), nullable=False),
-        sa.Column("paragraph_id", sa.String(length=8), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("excerpt", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_excerpt")),
         comment="What of a source was chosen while amending or writing a copy; the link takes it over at the integration.",
     )
-    op.create_index("uq_kept_excerpt", "kept_excerpt", ["place", "paragraph_id", "key"], unique=True)
+    op.create_index(op.f("ix_kept_excerpt_key"), "kept_excerpt", ["key"], unique=False)
+    op.create_index("uq_kept_excerpt", "kept_excerpt", ["place", "key"], unique=True)
     op.create_table(
         "member_confirmation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -96,6 +96,8 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("asked_at", Instant(), nullable=False),
         sa.Column("begun_at", Instant(), nullable=True),
+        sa.Column("spoken_at", Instant(), nullable=True),
+        sa.Column("starts", sa.Integer(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_export_file_file_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_export_file_person_id")),
@@ -161,6 +163,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_version_mention_subject", "version_mention", ["kind", "subject"], unique=False)
     op.create_index("uq_version_mention", "version_mention", ["number", "name"], unique=True)
+    op.create_table(
+        "public_source",
+        sa.Column("number", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("territory", sa.String(length=128), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["number"], ["version.number"], name=op.f("fk_public_source_number")),
+        sa.PrimaryKeyConstraint("number", "key", name=op.f("pk_public_source")),
+        comment="What the public was told of the sources of a version when it was published: no word of theirs, ever.",
+    )
     op.create_table(
         "version_record",
         sa.Column("number", sa.String(length=16), nullable=False),

@@ -1,0 +1,54 @@
+"""Write the public pages as static files: the application itself is read, as a visitor reads it."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from werkzeug.test import Client
+
+from manifeste_tool.paths import static
+from manifeste_tool.services.instance import instances
+from manifeste_tool.services.site import writing
+from manifeste_tool.services.site.crawling import Answer, Crawl
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.web.app import create_app
+
+
+@click.command("site")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DOSSIER")
+def site(folder: Path) -> None:
+    """Écrire les pages publiques en fichiers, que n'importe quel hébergeur sert, dans DOSSIER.
+
+    Les adresses publiques sont celles de MANIFESTE_URL. Un site déjà exporté là est remplacé d'un coup.
+    """
+    settings = Settings.read()
+    with (
+        instances.visited(settings) as workspace,
+        click.progressbar(length=1, label="Site", file=sys.stderr, show_pos=True) as bar,
+    ):
+
+        def told(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        found = written(settings, workspace, folder, told)
+    click.echo(f"Site écrit dans {folder} : {len(found.pages)} pages, {len(found.files)} fichiers.")
+
+
+def written(settings: Settings, workspace: Workspace, folder: Path, told: Callable[[int, int], None]) -> Crawl:
+    """Write the site of an instance, read at the moment when its public state last changed."""
+    moment = writing.moment(workspace)
+    app = create_app(replace(settings, demo=False, cache_entries=0), replace(workspace, now=lambda: moment))
+    client = Client(app, use_cookies=False)
+
+    def fetch(address: str) -> Answer:
+        answer = client.get(address, base_url=settings.public_url)
+        kept = "public" in (answer.headers.get("Cache-Control") or "")
+        moved_to = answer.headers.get("Location") or ""
+        return Answer(answer.status_code, answer.mimetype or "", answer.get_data(), public=kept, moved_to=moved_to)
+
+    assets = [one for one in static().iterdir() if one.is_file()]
+    return writing.write(folder, fetch, base=settings.public_url, assets=assets, told=told)
