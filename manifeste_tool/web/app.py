@@ -60,7 +60,6 @@ from manifeste_tool.web.public import clone
 from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
-from manifeste_tool.web.returning import confirmations, documents
 from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis

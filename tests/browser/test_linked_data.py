@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.browser

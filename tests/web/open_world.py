@@ -14,7 +14,8 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.services.evidence import keeping
-from manifeste_tool.services.text import publishing, sourcing
+from manifeste_tool.services.publication import publishing
+from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings

@@ -66,8 +66,9 @@ def _pages(_ws: Workspace, _connection: Connection, _reader: Reader) -> Sequence
 
 def _versions(_ws: Workspace, connection: Connection, _reader: Reader) -> Sequence[Address]:
     return [
-        Address(f"/texte/v/{one.number}", newest((one.published_at, one.withdrawn_at)))
+        Address(f"{before}{one.number}", newest((one.published_at, one.withdrawn_at)))
         for one in texts.versions(connection)
+        for before in ("/versions/", "/texte/v/")
     ]
 
 

@@ -22,7 +22,7 @@ from manifeste_tool.web.app import create_app
 from tests.conftest import Databases
 
 pytestmark = pytest.mark.slow
-EXAMPLES = 12
+EXAMPLES = 8
 WANTED = (
     *("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance"),
     *("response_schema_conformance", "negative_data_rejection", "positive_data_acceptance", "ignored_auth"),

@@ -10,9 +10,9 @@ from lxml import etree
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.consulting.contributions import Contribution
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.sittings import planning
 from manifeste_tool.services.sittings.planning import Plan
-from manifeste_tool.services.text import publishing
 from manifeste_tool.storage import journal, stages
 from manifeste_tool.storage.consulting import contributions
 from tests.web.open_world import SECRETS, World
