@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from manifeste_tool.services.instance import instances
-from manifeste_tool.services.text import publishing
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.text.texts import declare
 from tests.cli.commands import Shell

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.services.exporting import asking, texts, working
-from manifeste_tool.services.text import publishing
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.text.texts import declare
 from tests.services.story import Cast
@@ -46,7 +46,9 @@ def test_a_published_version_is_anybodys_file_under_a_name_that_any_browser_read
     assert "[@2025-ESSAI-0001]" in bare.text
 
 
-def test_todays_text_is_the_members_and_kept_by_nobody_on_the_way(people: Cast, visitor: FlaskClient, enter: Enter) -> None:
+def test_todays_text_is_the_members_and_kept_by_nobody_on_the_way(
+    people: Cast, visitor: FlaskClient, enter: Enter
+) -> None:
     assert visitor.get("/texte/manifeste.md").status_code == 404
     got = enter(people.member).get("/texte/manifeste.md")
     assert got.status_code == 200

@@ -13,11 +13,12 @@ from manifeste_tool.domain.returning.lines import Line, Wanted, gestures_of, lin
 from manifeste_tool.domain.returning.passages import How, beside, found, nearest, shown
 from manifeste_tool.domain.returning.returned import Cause, Comment, Problem, Returned, Unit
 from manifeste_tool.domain.returning.spelling_kept import spelling_kept
-from manifeste_tool.domain.returning.tables import cells_of, rows_of as table_rows
+from manifeste_tool.domain.returning.tables import cells_of
+from manifeste_tool.domain.returning.tables import rows_of as table_rows
 from manifeste_tool.domain.returning.understanding import is_foreign, understood
 from manifeste_tool.domain.text.gestures import Insert, applied
 from manifeste_tool.domain.text.markdown import parse, serialise
-from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, Kind, Source, Text
+from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, Kind, Source
 
 ANNE, BRUNO = "Anne", "Bruno"
 STRONG, EMPHASIS = Face(strong=True), Face(emphasis=True)

@@ -18,7 +18,7 @@ from manifeste_tool.services.exporting import asking, following, registry, texts
 from manifeste_tool.services.exporting.asking import Ready, TooManyExportsError, Underway
 from manifeste_tool.services.exporting.following import ExportPage
 from manifeste_tool.services.exporting.kinds import Kind
-from manifeste_tool.services.text import publishing
+from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions
