@@ -27,7 +27,7 @@ _ALL = 1_000_000
 PAGES = (
     *("/", "/texte", "/versions", "/histoire", "/demarche", "/amendements", "/contributions", "/concertations"),
     *("/collectivites", "/enseignements", "/pieces", "/synthese", "/tracabilite", "/methode", "/adoption", "/fils"),
-    *("/api", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan-du-site"),
+    *("/donnees", "/api", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan-du-site"),
 )
 
 

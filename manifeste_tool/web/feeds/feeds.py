@@ -26,7 +26,7 @@ _MOVED = 301
 @blueprint.get("/fils")
 def index() -> str:
     """List what may be followed."""
-    return render_template("feeds/subscribe.html", site=workspace().base_url)
+    return render_template("feeds/subscribe.html", public_address=workspace().base_url.rstrip("/"))
 
 
 @blueprint.get("/fils/versions.atom")
