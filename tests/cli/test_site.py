@@ -42,7 +42,7 @@ class Page(HTMLParser):
 
 def pages(folder: Path) -> dict[Path, Page]:
     found = {}
-    for path in folder.rglob("*.html"):
+    for path in folder.rglob("index.html"):
         found[path.resolve()] = page = Page()
         page.feed(path.read_text())
     return found
@@ -90,7 +90,13 @@ def test_the_site_leads_nowhere_outside_holds_no_secret_and_is_the_same_bytes_tw
     everything = b"\n".join(path.read_bytes() for path in one.rglob("*") if path.is_file()).decode(errors="replace")
     assert [word for word in (*ALWAYS_HIDDEN, *HIDDEN_UNLESS_OPENED) if word in everything] == []
     assert f'<a href="{BASE}/' in everything
-    for name in ("index.html", "texte/index.html", "versions/0.1/index.html", "versions/0.1/dossier.zip"):
+    for name in (
+        "index.html",
+        "texte/index.html",
+        "versions/0.1/index.html",
+        "versions/0.1/dossier.zip",
+        "versions/0.1/manifeste.html",
+    ):
         assert (one / name).is_file(), name
     monkeypatch.setenv("TZ", "America/New_York")
     monkeypatch.setenv("LC_ALL", "C")
