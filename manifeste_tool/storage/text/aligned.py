@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select
 
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.publication import aligned_text
+from manifeste_tool.storage.text.texts import is_needed
 
 
 def at(connection: Connection, sha: str) -> dict[str, str]:
