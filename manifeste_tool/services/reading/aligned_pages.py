@@ -9,6 +9,7 @@ from manifeste_tool.domain.reading.aligned import TITLE, Aligned, Language
 from manifeste_tool.domain.reading.alignment import Row, State, rows, shaped
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.publication.standing import version_standing
 from manifeste_tool.services.reading.aligned import aligned, languages
 from manifeste_tool.services.reading.reading_pages import beside, permalink
 from manifeste_tool.services.text import reading
@@ -76,8 +77,7 @@ def aligned_page(ws: Workspace, person: Person | None, asked: str, number: str =
         held = aligned(ws, connection, sha, language) if language in WHOLE else None
         if held is None:
             raise NotFoundError
-        latest = texts.latest_version(connection)
-        superseded = latest if number and latest and latest.number != number else None
+        superseded = version_standing(connection, number).superseded_by if number else None
         others = tuple(one for one in languages(connection, sha) if one in WHOLE)
         return _page(ws, (visible, held, number), others, superseded, may_align=may(reader, Act.WRITE_ALIGNED))
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, select
 
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.publication import aligned_text
-from manifeste_tool.storage.tables.text import tip, version
+from manifeste_tool.storage.text.texts import is_needed
 
 
 def at(connection: Connection, sha: str) -> dict[str, str]:
@@ -33,6 +33,5 @@ def carry(connection: Connection, before: str, after: str, written: Mapping[str,
     if kept and not at(connection, after):
         rows = [{"sha": after, "language": language, "markdown": words} for language, words in kept.items()]
         connection.execute(insert(aligned_text), rows)
-    needed = select(version.c.sha).where(version.c.sha == before).union(select(tip.c.sha).where(tip.c.sha == before))
-    if connection.execute(needed).first() is None:
+    if not is_needed(connection, before):
         connection.execute(delete(aligned_text).where(aligned_text.c.sha == before))
