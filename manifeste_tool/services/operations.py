@@ -96,6 +96,7 @@ class Effects:
     kept: Mapping[str, str] = field(default_factory=dict)
     prepared_id: int | None = None
     aligned: Mapping[str, str] = field(default_factory=dict)  # what follows the French on main, by language
+    aligned_as: Mapping[str, str] = field(default_factory=dict)  # commits beside main, by the one they have it of
 
 
 def signature(ws: Workspace, by: Person | None) -> Signature:
@@ -209,6 +210,8 @@ def _apply_beside(connection: Connection, payload: Mapping[str, Any]) -> None:
     """Write the branches and the texts that an operation moved beside the first."""
     for sha, markdown in payload.get("kept", {}).items():
         texts.keep_snapshot(connection, sha, markdown)
+    for sha, like in payload.get("aligned_as", {}).items():
+        aligned.copy(connection, like, sha)
     for ref, sha in payload.get("tips", {}).items():
         before = texts.tip_of(connection, ref)
         texts.set_tip(connection, ref, sha)
@@ -276,6 +279,7 @@ def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any
         "kept": dict(effects.kept),
         "prepared_id": effects.prepared_id,
         "aligned": dict(effects.aligned),
+        "aligned_as": dict(effects.aligned_as),
         "closed_stages": list(effects.closed_stages),
         "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
         "workshop_id": effects.workshop_id,
