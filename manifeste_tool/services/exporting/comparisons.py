@@ -21,8 +21,8 @@ from manifeste_tool.domain.public.changes import Change
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.errors import N_
 from manifeste_tool.services.exporting.kinds import Kind, Made, Parameters, Progress
-from manifeste_tool.services.publication import comparing
-from manifeste_tool.services.publication.comparing import Cause, Comparison, Side
+from manifeste_tool.services.public import comparing
+from manifeste_tool.services.public.comparing import Cause, Comparison, Side
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.text import texts
