@@ -317,8 +317,6 @@ ARGUMENTS = {
     "state": [1, 2],
     "signature_id": [1],
     "form": ["csv", "docx", "md"],
-    "language": ["en"],
-    "rest": ["info/refs"],
     "asked": ["0.1..aujourd'hui.md"],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
