@@ -258,6 +258,8 @@ def _apply_version(ws: Workspace, connection: Connection, payload: Mapping[str, 
     said = payload["version"]
     version = Version(**{**said, "published_at": at, "declared": tuple(said["declared"])})
     texts.add_version(connection, version)
+    if corrected := texts.version_numbered(connection, version.corrects):
+        aligned.carry(connection, corrected.sha, version.sha, {})
     if payload.get("prepared_id"):
         preparations.end(connection, payload["prepared_id"], State.PUBLISHED, at)
     freezing.freeze(ws, connection, version)

@@ -291,6 +291,7 @@ def _held(here: Cast) -> None:
 
 
 ARGUMENTS = {
+    "rest": ["HEAD", "config", "objects/info/packs"],
     "file_id": [1],
     "language": ["en", "falc", "clair"],
     "number": ["0.1", 1, 2, 3, 4, 5],
@@ -299,6 +300,7 @@ ARGUMENTS = {
     "paragraph": ["ddddddd2"],
     "reference": ["2025-ESSAI-0001", *(f"2025-ESSAI-000{number}" for number in range(3, 8)), "ESSA-1"],
     "code": ["ESSA"],
+    "name": ["invitation", "contributions", "amendements", "votes", "journal"],
     "name": ["invitation", *(f"{kind}-1" for kind in ("pages", "versions", "paragraphes", "contributions", "pieces"))],
     "lot_id": [1],
     "sheet": ["2026-ESSA-0001"],

@@ -72,7 +72,7 @@ def described(one: Dataset, distributions: Iterable[Distribution]) -> Plain:
         "dct:spatial": {"@id": _COUNTRY},
         "dcat:theme": {"@id": _THEME},
         "dcat:keyword": [_french(word) for word in one.keywords],
-        "dcat:landingPage": {"@id": f"{one.site}/api"},
+        "dcat:landingPage": {"@id": f"{one.site}/donnees"},
         "dcat:distribution": [_distribution(one, each) for each in distributions],
     }
     if one.contact:

@@ -19,11 +19,10 @@ from manifeste_tool.domain.synthesis.findings import KEY as FINDING
 from manifeste_tool.domain.text.text import IDENTITY, Kind, Relation, Source
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.api.resources import Asked, Page, Plain, Resource, address, own, page_of, when
+from manifeste_tool.services.publication.standing import VersionStanding, standings, version_standing
 from manifeste_tool.services.text import reading
 from manifeste_tool.services.text.reading import TextPage, UnitView
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.text import texts
-from manifeste_tool.storage.text.texts import Version
 
 NUMBER = Parameter("number", N_("Numéro d'une version publiée."), "1.0", r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
 VERSION = Parameter(
@@ -69,6 +68,7 @@ _VERSION = {
     "withdrawn_at": or_null(WHEN),
     "withdrawn_reason": or_null(TEXT),
     "superseded_by": or_null(TEXT),
+    "corrected_by": or_null(TEXT),
     "licence": ADDRESS,
     "href": ADDRESS,
     "page": ADDRESS,
@@ -79,23 +79,20 @@ LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 def versions(ws: Workspace, asked: Asked) -> Page:
     """Return a page of the published versions, the latest first."""
     with ws.reading() as connection:
-        every = texts.versions(connection)
-    numbers = [one.number for one in every]
+        every = list(standings(connection).values())
+    numbers = [one.version.number for one in every]
     begins = numbers.index(asked.cursor) + 1 if asked.cursor in numbers else 0
-    latest = every[0].number if every else ""
-    told = (_version(ws, one, latest) for one in every[begins : begins + asked.limit + 1])
+    told = (_version(ws, one) for one in every[begins : begins + asked.limit + 1])
     return page_of(told, asked.limit, lambda one: str(one["number"]))
 
 
 def version(ws: Workspace, asked: Asked) -> Plain:
     """Return a version with its paragraphs. Raises `NotFoundError`."""
     page = reading.version_page(ws, None, asked.words("number"))
-    one = page.visible.version if page.visible else None
-    if one is None:
-        raise NotFoundError
-    latest = page.superseded_by.number if page.superseded_by else one.number
+    with ws.reading() as connection:
+        stands = version_standing(connection, asked.words("number"))
     return {
-        **_version(ws, one, latest),
+        **_version(ws, stands),
         "text_title": page.title,
         "paragraphs": [_unit(ws, page, rank) for rank in range(len(page.units))],
     }
@@ -123,7 +120,8 @@ def paragraphs(ws: Workspace, asked: Asked) -> Page:
     return page_of(told, asked.limit, lambda one: str(one["rank"] + 1), **kept)
 
 
-def _version(ws: Workspace, one: Version, latest: str) -> Plain:
+def _version(ws: Workspace, stands: VersionStanding) -> Plain:
+    one = stands.version
     return {
         "number": one.number,
         "title": one.title,
@@ -133,17 +131,18 @@ def _version(ws: Workspace, one: Version, latest: str) -> Plain:
         "note": one.note or None,
         "withdrawn_at": when(one.withdrawn_at),
         "withdrawn_reason": one.withdrawn_reason or None,
-        "superseded_by": latest if latest != one.number else None,
+        "superseded_by": stands.superseded_by.number if stands.superseded_by else None,
+        "corrected_by": stands.corrected_by.number if stands.corrected_by else None,
         "licence": LICENCE,
         "href": own(ws, f"/versions/{one.number}"),
-        "page": address(ws, f"/texte/v/{one.number}"),
+        "page": address(ws, f"/versions/{one.number}"),
     }
 
 
 def _unit(ws: Workspace, page: TextPage, rank: int) -> Plain:
     view: UnitView = page.units[rank]
     unit, number = view.paragraph, page.visible.version.number if page.visible and page.visible.version else None
-    text = f"/texte/v/{number}" if number else "/texte"
+    page_path = f"/paragraphes/{unit.id}/v/{number}" if number else f"/paragraphes/{unit.id}"
     href = f"/versions/{number}/paragraphs/{unit.id}" if number else f"/paragraphs/{unit.id}"
     return {
         "id": unit.id,
@@ -161,7 +160,7 @@ def _unit(ws: Workspace, page: TextPage, rank: int) -> Plain:
         "sources": [source(ws, each) for each in sorted(unit.sources)],
         "territories": view.margin.territories,
         "href": own(ws, href),
-        "page": address(ws, f"{text}#{unit.id}"),
+        "page": address(ws, page_path),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Consultation, Filters, Reach
 from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact, Happened
-from manifeste_tool.domain.feeds.feed import PER_FEED
+from manifeste_tool.domain.feeds.feed import PER_FEED, newest
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.amendment_pages import Row, rows, within_sight
@@ -34,7 +34,7 @@ _OF_CONSULTATION = (Happened.CONSULTATION_DECLARED, Happened.CONSULTATION_CHANGE
 
 @dataclass(frozen=True, slots=True)
 class VersionsFed:
-    """The published versions, latest first."""
+    """The published versions, withdrawn ones too, those that changed last first."""
 
     versions: tuple[Version, ...]
     paging: Paging
@@ -77,8 +77,13 @@ def versions(ws: Workspace, page: int | None) -> VersionsFed:
     """Return a page of the published versions."""
     asked = _paging(page)
     with ws.reading() as connection:
-        every = texts.versions(connection)
-    return VersionsFed(every[asked.offset : asked.offset + asked.size], replace(asked, total=len(every)))
+        every = sorted(texts.versions(connection), key=moved_at, reverse=True)
+    return VersionsFed(tuple(every)[asked.offset : asked.offset + asked.size], replace(asked, total=len(every)))
+
+
+def moved_at(version: Version) -> datetime:
+    """Return when a version last changed: its publication, or its withdrawal."""
+    return newest((version.published_at, version.withdrawn_at))
 
 
 def amended(ws: Workspace, page: int | None) -> AmendmentsFed:

@@ -27,7 +27,7 @@ _ALL = 1_000_000
 PAGES = (
     *("/", "/texte", "/versions", "/histoire", "/demarche", "/amendements", "/contributions", "/concertations"),
     *("/collectivites", "/enseignements", "/pieces", "/synthese", "/tracabilite", "/methode", "/adoption", "/fils"),
-    *("/api", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan-du-site"),
+    *("/donnees", "/api", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/plan-du-site"),
 )
 
 
@@ -66,8 +66,9 @@ def _pages(_ws: Workspace, _connection: Connection, _reader: Reader) -> Sequence
 
 def _versions(_ws: Workspace, connection: Connection, _reader: Reader) -> Sequence[Address]:
     return [
-        Address(f"/texte/v/{one.number}", newest((one.published_at, one.withdrawn_at)))
+        Address(f"{before}{one.number}", newest((one.published_at, one.withdrawn_at)))
         for one in texts.versions(connection)
+        for before in ("/versions/", "/texte/v/")
     ]
 
 

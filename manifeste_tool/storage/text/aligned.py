@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select
 
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.publication import aligned_text
-from manifeste_tool.storage.tables.text import tip, version
+from manifeste_tool.storage.text.texts import is_needed
 
 
 def at(connection: Connection, sha: str) -> dict[str, str]:
@@ -31,8 +31,7 @@ def languages_at(connection: Connection, sha: str) -> set[str]:
 def carry(connection: Connection, before: str, after: str, written: Mapping[str, str]) -> None:
     """Keep at a commit what its first parent had and what it wrote itself; forget the parent if nobody reads it."""
     copy(connection, before, after, written)
-    needed = select(version.c.sha).where(version.c.sha == before).union(select(tip.c.sha).where(tip.c.sha == before))
-    if connection.execute(needed).first() is None:
+    if not is_needed(connection, before):
         connection.execute(delete(aligned_text).where(aligned_text.c.sha == before))
 
 

@@ -19,13 +19,14 @@ from manifeste_tool.web.i18n import gettext
 
 blueprint = Blueprint("api", __name__)
 _METHODS = "GET, HEAD, OPTIONS"
+_EXAMPLES = ("curl %s/versions", "curl '%s/paragraphs?limit=5'", "curl '%s/contributions?fate=reprise&limit=10'")
 
 
 @blueprint.get("/api")
 def human() -> str:
     """Tell people what the API holds and how to read it."""
-    page = {"resources": RESOURCES, "site": workspace().base_url.rstrip("/"), "root": ROOT}
-    return render_template("api/api.html", **page)
+    examples = [one % own(workspace(), "") for one in _EXAMPLES]
+    return render_template("api/api.html", resources=RESOURCES, root=ROOT, examples=examples)
 
 
 @blueprint.route(f"{ROOT}/openapi.json", methods=["GET", "OPTIONS"], provide_automatic_options=False)

@@ -60,6 +60,8 @@ PAGES: Mapping[str, Described] = {
     "initiative.stages": Described(),
     "text.text": Described(feeds=_OF_THE_TEXT, says=subjects.text, kind="article"),
     "text.version": Described(above=("versions.index",), feeds=_OF_THE_TEXT, says=subjects.text, kind="article"),
+    "version.version": Described(("versions.index",), _OF_THE_TEXT, subjects.version, "article"),
+    "version.paragraph": Described(("text.text",), ("feeds.paragraph",), kind="article"),
     "text.paragraph": Described(("text.text",), ("feeds.paragraph",), subjects.paragraph, "article"),
     "versions.index": Described(feeds=_OF_THE_TEXT),
     "versions.history": Described(above=("versions.index",), feeds=("feeds.decisions",)),
@@ -108,9 +110,15 @@ def canonical() -> str:
 def _links(found: Described) -> Iterable[Markup]:
     yield Markup('<link rel="canonical" href="{}">').format(canonical())
     for endpoint in found.feeds:
-        own = request.view_args or {} if endpoint in ("feeds.paragraph", "feeds.consultation") else {}
+        own = _own(endpoint)
         link = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">')
         yield link.format(gettext(_FEEDS[endpoint]), url_for(endpoint, **own))
+
+
+def _own(endpoint: str) -> dict[str, Any]:
+    """Return the arguments of the page asked for that a feed of its own takes."""
+    name = {"feeds.paragraph": "identity", "feeds.consultation": "reference"}.get(endpoint)
+    return {name: (request.view_args or {})[name]} if name else {}
 
 
 def _properties(found: Described, said: Said, name: str) -> Iterable[Markup]:

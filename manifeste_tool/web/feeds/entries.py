@@ -5,9 +5,9 @@ from typing import Any
 from flask import current_app, url_for
 
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.domain.feeds.feed import Entry, newest
+from manifeste_tool.domain.feeds.feed import Entry
 from manifeste_tool.services.consulting.fates import Card
-from manifeste_tool.services.feeds.feeds import AmendmentsFed, ConsultationFed, ParagraphFed, VersionsFed
+from manifeste_tool.services.feeds.feeds import AmendmentsFed, ConsultationFed, ParagraphFed, VersionsFed, moved_at
 from manifeste_tool.services.text.version_pages import History
 
 
@@ -19,9 +19,9 @@ def of_versions(page: VersionsFed) -> tuple[Entry, ...]:
             key=f"version/{one.number}",
             title=said.plain("version_title", one),
             content=said.html("version", one),
-            path=url_for("text.version", number=one.number),
+            path=url_for("version.version", number=one.number),
             since=one.published_at,
-            updated=newest((one.published_at, one.withdrawn_at)),
+            updated=moved_at(one),
         )
         for one in page.versions
     )

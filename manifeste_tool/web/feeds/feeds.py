@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from manifeste_tool.documents import atom
 from manifeste_tool.documents.calendar import calendar_of
+from manifeste_tool.documents.feeds import atom
 from manifeste_tool.domain.feeds.feed import Around, Entry, Feed
-from manifeste_tool.services.clock import public_calendar
-from manifeste_tool.services.feeds import feeds
+from manifeste_tool.services.feeds import feeds, public_calendar
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.text import paragraphs
 from manifeste_tool.web.context import workspace
@@ -27,7 +26,7 @@ _MOVED = 301
 @blueprint.get("/fils")
 def index() -> str:
     """List what may be followed."""
-    return render_template("feeds/subscribe.html", site=workspace().base_url)
+    return render_template("feeds/subscribe.html", public_address=workspace().base_url.rstrip("/"))
 
 
 @blueprint.get("/fils/versions.atom")

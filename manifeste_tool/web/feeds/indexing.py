@@ -3,16 +3,16 @@
 import json
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, current_app, url_for
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Response, url_for
 
-from manifeste_tool.documents import sitemap
+from manifeste_tool.documents.bundle.streams import FORMS
+from manifeste_tool.documents.feeds import sitemap
 from manifeste_tool.domain.feeds.dataset import Distribution, described
-from manifeste_tool.errors import N_
 from manifeste_tool.services.api.resources import ROOT
 from manifeste_tool.services.api.table import RESOURCES
 from manifeste_tool.services.feeds import dataset as data
 from manifeste_tool.services.feeds import site_map
+from manifeste_tool.services.taking_out.writing import TABLES
 from manifeste_tool.web.context import workspace
 from manifeste_tool.web.i18n import gettext
 
@@ -34,13 +34,6 @@ LEFT_ALONE = (
     *("/apercu/", "/exports/", "/documents", "/contributions?*", "/amendements?*", "/amendements.csv"),
     *("/tracabilite/", "/tracabilite.csv", "/fichiers", "/commentaires", "/rectifications", "/cosignatures"),
 )
-_FILES = (
-    ("contributions", N_("Les contributions publiées")),
-    ("amendements", N_("Les amendements publics")),
-    ("votes", N_("Les votes publics")),
-    ("journal", N_("Les faits publics du journal")),
-)
-_FORMS = ("csv", "json", "xlsx")
 
 
 @blueprint.get("/sitemap.xml")
@@ -73,24 +66,16 @@ def dataset() -> Response:
 
 def _distributions() -> Iterator[Distribution]:
     """Yield the files that are served: those of the data, the lists of the API, the figures, the feed, the dates."""
-    for name, title in _FILES:
-        for form in _FORMS:
-            if _served(path := f"/donnees/{name}.{form}"):
-                yield Distribution(f"{gettext(title)} ({form.upper()})", path, form)
+    for table in TABLES.values():
+        for form in FORMS:
+            title = f"{gettext(table.title)} ({form.upper()})"
+            yield Distribution(title, url_for("data.public", name=table.name, form=form), form)
     for one in RESOURCES:
         if one.listed:
             yield Distribution(gettext(one.summary), f"{ROOT}{one.path}", "json")
     yield Distribution(gettext("Les chiffres de la traçabilité"), "/tracabilite.csv", "csv")
     yield Distribution(gettext("Le fil des versions"), url_for("feeds.versions"), "atom")
     yield Distribution(gettext("Les dates de la démarche"), url_for("feeds.calendar"), "ics")
-
-
-def _served(path: str) -> bool:
-    try:
-        current_app.url_map.bind("").match(path)
-    except HTTPException:
-        return False
-    return True
 
 
 def _xml(content: bytes) -> Response:

@@ -15,6 +15,7 @@ from manifeste_tool.services.consulting.consultations import ConsultationPage
 from manifeste_tool.services.consulting.contributions import ContributionPage
 from manifeste_tool.services.evidence.evidence_pages import EvidencePage
 from manifeste_tool.services.initiative import HomePage
+from manifeste_tool.services.publication.version_page import VersionPage
 from manifeste_tool.services.reading.reading_pages import ReadingPage
 from manifeste_tool.services.synthesis.finding_pages import FindingPage
 from manifeste_tool.services.territories.territory_pages import TerritoryPage
@@ -46,28 +47,44 @@ def text(read: ReadingPage) -> Said:
     page = read.text
     if page.visible is None:
         return Said()
-    version = page.visible.version
-    description = version.story if version else ""
+    held = page.visible.version
+    description = held.story if held else ""
     return Said(
         description,
         (
             thing(
                 "DigitalDocument",
                 name=page.title,
-                version=version.number if version else None,
-                datePublished=iso(version.published_at) if version else None,
-                abstract=version.story if version else None,
+                version=held.number if held else None,
+                datePublished=iso(held.published_at) if held else None,
+                abstract=held.story if held else None,
                 isBasedOn=[_address("contributions.index"), _address("findings.index")],
             ),
         ),
     )
 
 
+def version(page: VersionPage) -> Said:
+    """Say what a version is: its number, its story, the version it follows, whether it was withdrawn."""
+    one = page.version
+    before = [_address("version.version", number=page.previous.number)] if page.previous else []
+    told = thing(
+        "DigitalDocument",
+        name=page.title,
+        version=one.number,
+        datePublished=iso(one.published_at),
+        abstract=one.story,
+        creativeWorkStatus="Withdrawn" if page.standing.withdrawn else "Published",
+        isBasedOn=[*before, _address("contributions.index"), _address("findings.index")],
+    )
+    return Said(one.story, (told,))
+
+
 def paragraph(page: ParagraphPage) -> Said:
     """Say what a paragraph is, and which of its sources everybody may read."""
-    version = page.visible.version
+    held = page.visible.version
     words = _plain(page.paragraph.text)
-    whole = _address("text.version", number=version.number) if version else _address("text.text")
+    whole = _address("version.version", number=held.number) if held else _address("text.text")
     sources = [address for one in page.sources if one.relation.supports and (address := _source(one))]
     return Said(
         words,
@@ -76,7 +93,7 @@ def paragraph(page: ParagraphPage) -> Said:
                 "CreativeWork",
                 identifier=page.paragraph.id,
                 text=words,
-                version=version.number if version else None,
+                version=held.number if held else None,
                 isPartOf=thing("DigitalDocument", name=page.visible.text.title, url=whole),
                 isBasedOn=sources,
             ),

@@ -173,6 +173,18 @@ def test_a_header_that_takes_json_or_says_nothing_gets_json(open_world: World, a
     assert "Accept" in answer.headers["Vary"]
 
 
+def test_headers_that_ask_for_a_part_or_bring_a_password_change_nothing(open_world: World) -> None:
+    whole = open_world.visitor.get("/api/v1/versions").data
+    for name, value in (
+        ("Range", "bytes=5-9"),
+        ("Range", "x" * 9_000),
+        ("Authorization", "Basic eDp5"),
+        ("Cookie", "a=b"),
+    ):
+        answer = open_world.visitor.get("/api/v1/versions", headers={name: value})
+        assert (answer.status_code, answer.data) == (200, whole), name
+
+
 def test_the_api_only_ever_reads(open_world: World) -> None:
     for path in ("/versions", "/openapi.json"):
         for method in ("POST", "PUT", "DELETE", "PATCH"):

@@ -160,7 +160,8 @@ def test_the_data_are_described_for_the_national_portal(open_world: World) -> No
     site = open_world.here.ws.base_url
     for one in told["dcat:distribution"]:
         address = one["dcat:downloadURL"]["@id"]
-        served = open_world.visitor.get(address.removeprefix(site))
+        served = open_world.visitor.get(address.removeprefix(site), buffered=True)
+        served.close()
         assert served.status_code == 200, address
         assert one["dcat:mediaType"]["@id"].endswith(served.content_type.partition(";")[0]), address
         assert re.fullmatch(

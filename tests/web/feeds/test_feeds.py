@@ -114,6 +114,7 @@ def test_pages_name_their_feeds_and_the_list_leads_to_them(open_world: World) ->
         assert any(f'href="{path}"' in line for line in heads), page
     listed = open_world.visitor.get("/fils").text
     assert all(f'href="{path}"' in listed for path in (*FEEDS[:3], "/agenda.ics"))
+    assert all(f"<code>{open_world.here.ws.base_url}{path}</code>" in listed for path in (*FEEDS[:3], "/agenda.ics"))
 
 
 def test_the_calendar_holds_what_is_public_and_no_address_of_a_room_on_line(open_world: World) -> None:
