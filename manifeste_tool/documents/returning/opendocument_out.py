@@ -234,7 +234,8 @@ def _styles() -> str:
         _style(
             "Title",
             "Title",
-            '<style:paragraph-properties fo:margin-top="0.5cm" fo:margin-bottom="0.4cm"/><style:text-properties fo:font-size="22pt" fo:font-weight="bold"/>',
+            '<style:paragraph-properties fo:margin-top="0.5cm" fo:margin-bottom="0.4cm"/>'
+            '<style:text-properties fo:font-size="22pt" fo:font-weight="bold"/>',
         ),
         _style("Quotations", "Quotations", f'{indent}<style:text-properties fo:font-style="italic"/>'),
         _style("Table_20_Contents", "Table Contents", ""),
