@@ -40,10 +40,12 @@ coverage: .stamp-dev
 	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser" --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python tests/coverage_floors.py .coverage.json
 
-# As root, what is missing of PostgreSQL, Chromium and LibreOffice is installed; elsewhere their tests skip and say how.
+# As root, what is missing of PostgreSQL, Chromium, LibreOffice and epubcheck is installed; elsewhere their tests skip and say how.
 verify: coverage
 	@command -v soffice >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-writer; } || true
+	@command -v epubcheck >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
+		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends epubcheck; } || true
 	$(BIN)/pytest -n $(WORKERS) -m slow
 	@command -v chromium >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } || true
@@ -58,6 +60,8 @@ bench: .stamp-dev
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.suggesting
 	$(BIN)/python -m benchmarks.searching
+	$(BIN)/python -m benchmarks.exporting
+	$(BIN)/python -m benchmarks.bundling
 	$(BIN)/python -m benchmarks
 
 # What an organiser would print, page by page: needs poppler-utils, draws more where LibreOffice and Chromium are.

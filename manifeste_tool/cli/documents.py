@@ -59,11 +59,13 @@ def written_to(forms: tuple[str, ...]) -> Callable[[Command], Command]:
 
 @click.command("text")
 @click.option("--version", default="", help="Le numéro de la version ; sans lui, la dernière publiée.")
+@click.option("--language", type=click.Choice(texts.WHOLE), default=None, help="Le texte aligné : anglais, ou FALC.")
 @written_to(texts.FORMS)
-def text(version: str, form: str, output: Path) -> None:
+def text(version: str, language: str | None, form: str, output: Path) -> None:
     """Écrire le texte d'une version en PDF, ODT, DOCX, EPUB, HTML ou Markdown (nu.md : sans les identités)."""
     with instances.visited(Settings.read()) as workspace:
-        write(output, _made(workspace, "texte", form, {"version": _number(workspace, version)}))
+        asked = {"version": _number(workspace, version)} | ({"language": language} if language else {})
+        write(output, _made(workspace, "texte", form, asked))
 
 
 @click.command("comparison")

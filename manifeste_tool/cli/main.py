@@ -21,6 +21,7 @@ for command in (
     telling.deliver,
     telling.work,
     upkeep.catch_up,
+    upkeep.public,
     upkeep.check,
     verifying.verify,
     people.person,

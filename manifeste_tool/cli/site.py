@@ -41,14 +41,16 @@ def site(folder: Path) -> None:
 def written(settings: Settings, workspace: Workspace, folder: Path, told: Callable[[int, int], None]) -> Crawl:
     """Write the site of an instance, read at the moment when its public state last changed."""
     moment = writing.moment(workspace)
-    app = create_app(replace(settings, demo=False, cache_entries=0), replace(workspace, now=lambda: moment))
+    app = create_app(
+        replace(settings, demo=False, cache_entries=0), replace(workspace, now=lambda: moment, makes_at_once=True)
+    )
     client = Client(app, use_cookies=False)
 
     def fetch(address: str) -> Answer:
-        answer = client.get(address, base_url=settings.public_url)
-        kept = "public" in (answer.headers.get("Cache-Control") or "")
-        moved_to = answer.headers.get("Location") or ""
-        return Answer(answer.status_code, answer.mimetype or "", answer.get_data(), public=kept, moved_to=moved_to)
+        with client.get(address, base_url=settings.public_url) as answer:
+            kept = "public" in (answer.headers.get("Cache-Control") or "")
+            moved_to = answer.headers.get("Location") or ""
+            return Answer(answer.status_code, answer.mimetype or "", answer.get_data(), public=kept, moved_to=moved_to)
 
     assets = [one for one in static().iterdir() if one.is_file()]
     return writing.write(folder, fetch, base=settings.public_url, assets=assets, told=told)

@@ -5,6 +5,7 @@ import sys
 import click
 
 from manifeste_tool.services.instance import checking, instances, upkeep
+from manifeste_tool.services.public import writing
 from manifeste_tool.settings import Settings
 
 
@@ -21,6 +22,19 @@ def catch_up(now: bool) -> None:
         + (" Dépôt public mis à jour." if done.published else "")
         + (f" Amendements que la recherche retrouve : {done.found_again}." if done.found_again else "")
     )
+
+
+@click.command()
+@click.option(
+    "--signatures/--no-signatures", "named", default=None, help="Y nommer ou non les élus qui ont signé un amendement."
+)
+def public(named: bool | None) -> None:
+    """Mettre le dépôt public au niveau de ce qui est publié. Peut se relancer sans risque."""
+    with instances.visited(Settings.read()) as workspace:
+        changed = writing.write_public(workspace) if named is None else writing.name_signatories(workspace, named=named)
+        where = writing.public_repository(workspace)
+        told = f"{where.path} : {'mis à jour' if changed else 'à jour'}" if where.exists else "rien n'est encore publié"
+    click.echo(f"Dépôt public : {told}.")
 
 
 @click.command()

@@ -96,6 +96,7 @@ class Effects:
     kept: Mapping[str, str] = field(default_factory=dict)
     prepared_id: int | None = None
     aligned: Mapping[str, str] = field(default_factory=dict)  # what follows the French on main, by language
+    aligned_as: Mapping[str, str] = field(default_factory=dict)  # commits beside main, by the one they have it of
 
 
 def signature(ws: Workspace, by: Person | None) -> Signature:
@@ -149,6 +150,7 @@ def carry_out(
         apply(ws, connection, announced)
     if effects.version:
         signing.sign(ws)
+        write_public(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -208,6 +210,8 @@ def _apply_beside(connection: Connection, payload: Mapping[str, Any]) -> None:
     """Write the branches and the texts that an operation moved beside the first."""
     for sha, markdown in payload.get("kept", {}).items():
         texts.keep_snapshot(connection, sha, markdown)
+    for sha, like in payload.get("aligned_as", {}).items():
+        aligned.copy(connection, like, sha)
     for ref, sha in payload.get("tips", {}).items():
         before = texts.tip_of(connection, ref)
         texts.set_tip(connection, ref, sha)
@@ -254,6 +258,8 @@ def _apply_version(ws: Workspace, connection: Connection, payload: Mapping[str, 
     said = payload["version"]
     version = Version(**{**said, "published_at": at, "declared": tuple(said["declared"])})
     texts.add_version(connection, version)
+    if corrected := texts.version_numbered(connection, version.corrects):
+        aligned.carry(connection, corrected.sha, version.sha, {})
     if payload.get("prepared_id"):
         preparations.end(connection, payload["prepared_id"], State.PUBLISHED, at)
     freezing.freeze(ws, connection, version)
@@ -273,6 +279,7 @@ def _payload(effects: Effects, by: Person | None, at: datetime) -> dict[str, Any
         "kept": dict(effects.kept),
         "prepared_id": effects.prepared_id,
         "aligned": dict(effects.aligned),
+        "aligned_as": dict(effects.aligned_as),
         "closed_stages": list(effects.closed_stages),
         "version": version and {**_fields(version), "published_at": None, "declared": list(version.declared)},
         "workshop_id": effects.workshop_id,

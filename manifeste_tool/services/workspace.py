@@ -48,6 +48,7 @@ class Workspace:
     latest: Latest = field(default_factory=Latest)
     remembered: Remembered = field(default_factory=Remembered)
     base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
+    makes_at_once: bool = False  # documents: for who reads the whole site once and comes back to nothing
     signing_key: Path | None = None  # the private SSH key that signs the dossiers of versions
 
     def new_id(self) -> str:

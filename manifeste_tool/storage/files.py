@@ -18,6 +18,7 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.adoption import approval, signatory, stored_file
 from manifeste_tool.storage.tables.gathering import sheet
+from manifeste_tool.storage.tables.publication import returned_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def forget_due(connection: Connection, today: date) -> set[str]:
     digests = set(connection.execute(select(stored_file.c.sha256).where(due)).scalars())
     gone = select(stored_file.c.id).where(due)
     connection.execute(update(sheet).where(sheet.c.photo_id.in_(gone)).values(photo_id=None))
+    connection.execute(update(returned_document).where(returned_document.c.file_id.in_(gone)).values(file_id=None))
     connection.execute(delete(stored_file).where(due))
     return digests
 

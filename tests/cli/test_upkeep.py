@@ -5,13 +5,14 @@ import pytest
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.services.instance import checking
-from manifeste_tool.services.text import drafting
+from manifeste_tool.services.text import drafting, sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import operations, stages
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.operations import Operation
 from tests.cli.commands import Shell
+from tests.services.public_story import UNSOURCED, publish
 from tests.services.story import Cast, cast
 
 
@@ -65,3 +66,18 @@ def test_catch_up_ends_a_drafting_that_is_due(shell: Shell, here: Cast) -> None:
     assert "Rédaction close." in shell.out
     assert here.words("aaaaaaa2") == "Nous disons comment."
     assert checking.check(here.ws) == []
+
+
+def test_the_public_repository_is_brought_level_and_names_who_signed_only_when_told(shell: Shell, here: Cast) -> None:
+    assert shell("public") == 0
+    assert "rien n'est encore publié" in shell.out
+    here.open(StageKind.FILING)
+    sourcing.declare(here.ws, here.secretary, UNSOURCED)
+    publish(here, "0.1")
+    assert shell("public") == 0
+    assert "publique.git : à jour" in shell.out
+    assert shell("public", "--signatures") == 0
+    assert "publique.git : mis à jour" in shell.out
+    assert shell("check") == 0
+    assert shell("public", "--no-signatures") == 0
+    assert "mis à jour" in shell.out

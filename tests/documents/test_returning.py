@@ -13,7 +13,7 @@ from lxml import etree
 
 from manifeste_tool.documents.kit.packing import packed
 from manifeste_tool.documents.returning import grid_in, opendocument_out, reading, word_out
-from manifeste_tool.documents.returning.gathering import TooLongDocumentError
+from manifeste_tool.documents.returning.gathering import TooLongDocumentError, TooManyAuthorsError
 from manifeste_tool.documents.returning.outgoing import Leaving
 from manifeste_tool.domain.returning.returned import Cause
 from manifeste_tool.domain.returning.understanding import Understood, is_foreign, understood
@@ -304,6 +304,12 @@ def changed_part(part: str, content: bytes, form: str = "docx") -> bytes:
 
 _LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
 _LONG = f'<w:document xmlns:w="{W.strip("{}")}"><w:body>{"<w:p><w:r><w:t>page</w:t></w:r></w:p>" * 25_000}</w:body></w:document>'
+_CROWD = (
+    _LONG[: _LONG.index("<w:body>")]
+    + "<w:body>"
+    + "".join(f'<w:p><w:ins w:author="A{rank}"><w:r><w:t>x</w:t></w:r></w:ins></w:p>' for rank in range(31))
+    + "</w:body></w:document>"
+)
 HOSTILE = {
     "entities": (changed_part("word/document.xml", _LAUGHS), reading.EntitiesError),
     "entities in ODT": (changed_part("content.xml", _LAUGHS, "odt"), reading.EntitiesError),
@@ -320,6 +326,7 @@ HOSTILE = {
         changed_part("META-INF/manifest.xml", b'<m xmlns:m="urn:x"><m:encryption-data/></m>', "odt"),
         reading.LockedReturnedError,
     ),
+    "too many authors": (changed_part("word/document.xml", _CROWD.encode()), TooManyAuthorsError),
     "a renamed PDF": (b"%PDF-1.7 ...", reading.NotADocumentError),
     "a web page": (b"<html><p>Bonjour</p></html>", reading.NotADocumentError),
     "an image": (b"\x89PNG\r\n\x1a\n....", reading.NotADocumentError),

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from manifeste_tool.documents.exporting import blocks, tracked
-from manifeste_tool.documents.exporting.changes import compared
-from manifeste_tool.documents.exporting.model import Mark, plain
+from manifeste_tool.documents.exporting.changes import by_steps, compared, without
+from manifeste_tool.documents.exporting.model import Mark, Words, plain
 from manifeste_tool.documents.exporting.tracked import Author, Passage, Tracked
 from manifeste_tool.domain.exporting.weaving import woven
 from manifeste_tool.domain.text.text import Kind, Paragraph, Text
-from tests.domain.strategies import changed, texts
+from tests.domain.strategies import changed, texts, words
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WHEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -64,7 +64,7 @@ def settled(content: bytes, *, accept: bool) -> list[tuple[str, str]]:
 
 def told(text: Text) -> list[tuple[str, str]]:
     """Return the style and the words of each paragraph of a text."""
-    return [(tracked._style(one), plain(tracked._line(one))) for one in (blocks.of_unit(unit, None) for unit in text)]
+    return [(tracked._style(one), plain(tracked.line_of(one))) for one in (blocks.of_unit(unit, None) for unit in text)]
 
 
 @given(st.data())
@@ -87,6 +87,23 @@ def test_words_compared_give_both_sides_back(before, after):
     both = compared(*lines)
     assert plain(tuple(one for one in both if Mark.DELETED not in one.marks)) == plain(lines[1])
     assert plain(tuple(one for one in both if Mark.INSERTED not in one.marks)) == plain(lines[0])
+
+
+@given(st.lists(words, min_size=2, max_size=4))
+def test_words_of_several_steps_give_both_ends_back_each_under_its_step(states):
+    lines = [blocks.line_of(blocks.markdown.words(one)) for one in states]
+    found = by_steps(lines)
+    assert found or len({plain(line) for line in lines}) == 1
+    both = tuple(one for one, _ in found) or lines[0]
+    assert plain(without(both, Mark.DELETED)) == plain(lines[-1])
+    assert plain(without(both, Mark.INSERTED)) == plain(lines[0])
+    assert all((step is None) == (not one.marks & {Mark.INSERTED, Mark.DELETED}) for one, step in found)
+
+
+def test_two_people_who_changed_one_paragraph_each_keep_their_words() -> None:
+    states = ("La ville décide.", "La ville décide seule.", "La grande ville décide seule.")
+    found = by_steps([(Words(one),) for one in states])
+    assert {(one.text.strip(), step) for one, step in found if step is not None} == {("seule", 0), ("grande", 1)}
 
 
 def paragraph(name: str, words: str, kind: Kind = Kind.PARAGRAPH, level: int = 0) -> Paragraph:
@@ -171,10 +188,10 @@ def test_libreoffice_shows_the_changes_under_their_authors(tmp_path: Path) -> No
     authors = set(re.findall(r"<dc:creator>([^<]+)</dc:creator>", content))
     assert {"Aubépine Exemple", "Cèdre Exemple", "Érable Exemple", "Commission numérique"} <= authors
     assert accepted(content, accept=True) == "".join(
-        plain(tracked._line(blocks.of_unit(one, None))) for one in AFTER if one.kind is not Kind.TABLE
+        plain(tracked.line_of(blocks.of_unit(one, None))) for one in AFTER if one.kind is not Kind.TABLE
     )
     assert accepted(content, accept=False) == "".join(
-        plain(tracked._line(blocks.of_unit(one, None))) for one in BEFORE if one.kind is not Kind.TABLE
+        plain(tracked.line_of(blocks.of_unit(one, None))) for one in BEFORE if one.kind is not Kind.TABLE
     )
 
 

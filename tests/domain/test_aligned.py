@@ -140,7 +140,10 @@ def test_a_summary_follows_its_whole_chapter():
 
 def test_words_whose_french_is_gone_are_kept_last_until_somebody_takes_them_away():
     gone = unit_of("22222222", "Old words.", like=None, follows="")
-    aligned = with_units(TEXT, Aligned(Language.ENGLISH, (gone,)), [unit_of("5ehp5ppj", "New.", like=None, follows="")])
+    aligned = with_units(
+        TEXT, Aligned(Language.ENGLISH, (gone,)), [unit_of("5ehp5ppj", "New.\n\n- Here.", like=None, follows="")]
+    )
+    assert aligned.by_id["5ehp5ppj"].words == "New.\n\n- Here."
     assert [unit.id for unit in aligned.units] == ["5ehp5ppj", "22222222"]
     assert orphans(TEXT, aligned) == (gone,)
     emptied = with_units(TEXT, aligned, [unit_of("22222222", " ", like=None, follows="")])

@@ -11,6 +11,7 @@ from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import operations
 from manifeste_tool.services.desk.queues import queues
 from manifeste_tool.services.instance import checking, upkeep
+from manifeste_tool.services.publication.errata import Correction, publish_erratum
 from manifeste_tool.services.reading import aligned_pages, aligning, aligning_pages
 from manifeste_tool.services.reading.aligned import aligned, languages
 from manifeste_tool.services.reading.aligning import (
@@ -82,6 +83,19 @@ def test_a_version_keeps_the_translation_as_it_stood_then(workspace: Workspace) 
     assert "Other words." in [view.blocks[0].text for view in newest.units]
     assert aligned_pages.aligned_page(workspace, None, "en").number == ""
     assert english(here, aligned_pages.aligned_page(workspace, None, "en").visible.sha) == {"bbbbbbb2": ENGLISH}
+    assert checking.check(workspace) == []
+
+
+def test_an_erratum_of_a_version_keeps_its_translation(workspace: Workspace) -> None:
+    here = cast(workspace)
+    write(here, "bbbbbbb2", ENGLISH)
+    sourcing.declare(workspace, here.secretary, UNSOURCED)
+    publish(here)
+    write(here, "bbbbbbb2", "Other words.")
+    corrected = Correction("Une coquille.", {"ccccccc2": "Les agents sont tous formés chaque année."}, today=False)
+    erratum = publish_erratum(workspace, here.secretary, "0.1", corrected)
+    assert english(here, erratum.sha) == {"bbbbbbb2": ENGLISH}
+    assert english(here, here.tip()) == {"bbbbbbb2": "Other words."}
     assert checking.check(workspace) == []
 
 
@@ -192,9 +206,10 @@ def test_a_crash_between_git_and_the_database_is_healed_with_the_translation(
     def cut(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(operations, "apply", cut)
-        write(here, "bbbbbbb2", ENGLISH)
+        with pytest.raises(KeyboardInterrupt):
+            write(here, "bbbbbbb2", ENGLISH)
     assert upkeep.catch_up(workspace).applied == 1
     assert english(here, here.tip()) == {"bbbbbbb2": ENGLISH}
     assert checking.check(workspace) == []

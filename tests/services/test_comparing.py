@@ -6,8 +6,8 @@ from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.text.gestures import Move
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.publication import comparing
-from manifeste_tool.services.publication.comparing import TODAY, Cause, Comparison
+from manifeste_tool.services.public import comparing
+from manifeste_tool.services.public.comparing import TODAY, Cause, Comparison
 from manifeste_tool.services.publication.errata import Correction, publish_erratum
 from manifeste_tool.services.signing import cosigning
 from manifeste_tool.services.workspace import Workspace

@@ -18,6 +18,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.consulting import contributions
+from manifeste_tool.storage.public.repository import PublicRepository
 from manifeste_tool.storage.tables.publication import public_source
 from manifeste_tool.storage.text import texts
 from tests.services.public_story import CANARIES, contents, git, publish, told
@@ -129,21 +130,36 @@ def test_an_object_that_nothing_published_explains_is_found_and_deleted(here: Ca
     assert list(problems(here.ws)) == []
 
 
+@pytest.mark.parametrize("step", ["_import", "_move", "_keep", "_tidy"])
+def test_a_writing_that_was_cut_is_finished_by_the_next(here: Cast, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    def cut(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with here.ws.writing() as connection:
+        kept.put(connection, facts.SIGNATURES, "1")
+    with monkeypatch.context() as patch:
+        patch.setattr(PublicRepository, step, cut)
+        with pytest.raises(KeyboardInterrupt):
+            writing.write_public(here.ws)
+    (here.ws.repository.path.parent / ".publique-left").mkdir()
+    assert writing.write_public(here.ws)
+    assert list(problems(here.ws)) == []
+    assert list(here.ws.repository.path.parent.glob(".publique-*")) == []
+    assert not writing.write_public(here.ws)
+
+
 def test_signatures_stand_in_it_by_a_setting_and_leave_no_object_behind_without(here: Cast) -> None:
     public = writing.public_repository(here.ws)
     plain = public.refs()
-    with here.ws.writing() as connection:
-        kept.put(connection, facts.SIGNATURES, "1")
-    assert writing.write_public(here.ws)
+    assert writing.name_signatories(here.ws, named=True)
+    assert not writing.name_signatories(here.ws, named=True)
     assert "Signature: member" in git(public.path, "log", "--format=%B", "main")
     assert public.refs() != plain
     assert list(problems(here.ws)) == []
     accounts.leave(here.ws, str(here.member.id), erase=True)
     assert b"Signature: member" not in contents(public.path), "erased there too, whatever the setting"
     assert b"Signature: Auteur effac" in contents(public.path)
-    with here.ws.writing() as connection:
-        kept.put(connection, facts.SIGNATURES, "")
-    writing.write_public(here.ws)
+    writing.name_signatories(here.ws, named=False)
     assert public.refs() == plain
     assert b"Signature:" not in contents(public.path).replace(b"`Signature:`", b"")
 

@@ -20,6 +20,7 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.domain.text.text import Source
@@ -42,6 +43,7 @@ from manifeste_tool.services.outcomes import deciding as outcomes
 from manifeste_tool.services.outcomes import disputing
 from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.publication import preparing, previewing, publishing
+from manifeste_tool.services.reading import aligning
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
@@ -62,6 +64,7 @@ from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
 from manifeste_tool.storage.territories import requests
 from tests.services.story import Cast, cast, change
+from tests.services.test_aligning import seen
 from tests.web.visit import Visit, opened
 
 #: What nobody outside the commission may read, whatever is open; and what a stage opened to the public shows.
@@ -101,6 +104,17 @@ ALWAYS_HIDDEN = (
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
 
+def _aligned(here: Cast, words: str) -> None:
+    """Write a passage of each text that follows the French."""
+    for language, identity in (
+        (Language.ENGLISH, "bbbbbbb2"),
+        (Language.EASY, "bbbbbbb2"),
+        (Language.PLAIN, "hhhhhhh2"),
+    ):
+        shown = seen(here, identity, language)
+        aligning.write(here.ws, here.drafter, language, identity, words=words, shown=shown)
+
+
 def _planted(here: Cast) -> None:
     """Publish a version, then let everything that is not public happen after it."""
     ws = here.ws
@@ -110,7 +124,9 @@ def _planted(here: Cast) -> None:
     evidence_keeping.keep(ws, here.secretary, hidden, Upload("SECRETPIECE.pdf", b"%PDF-1.7 SECRETPIECE"))
     sourcing.cite(ws, here.secretary, Linking("bbbbbbb2", put=(Source("P1-1"), Source("P1"))))
     sourcing.declare(ws, here.secretary, ["ccccccc2", "ddddddd2", "eeeeeee2", "fffffff2"])
+    _aligned(here, "Told to everybody.")
     publishing.publish(ws, here.secretary, number="0.1", title="Une", story="Publique.", seen=here.tip())
+    _aligned(here, "SECRETCOURANT in other words.")
     here.integrate(here.propose(change("aaaaaaa2", "Nous disons SECRETCOURANT.")))
     words = preparing.Typed("0.2", "SECRETPREPARE", "SECRETPREPARE", ws.now() + timedelta(days=9))
     prepared = preparing.prepare(ws, here.secretary, words, seen=here.tip())
@@ -275,13 +291,16 @@ def _held(here: Cast) -> None:
 
 
 ARGUMENTS = {
+    "rest": ["HEAD", "config", "objects/info/packs"],
     "file_id": [1],
+    "language": ["en", "falc", "clair"],
     "number": ["0.1", 1, 2, 3, 4, 5],
     "cycle": [1],
     "identity": ["aaaaaaa2", "bbbbbbb2", "ccccccc2", "ddddddd2"],
     "paragraph": ["ddddddd2"],
     "reference": ["2025-ESSAI-0001", *(f"2025-ESSAI-000{number}" for number in range(3, 8)), "ESSA-1"],
     "code": ["ESSA"],
+    "name": ["invitation", "contributions", "amendements", "votes", "journal"],
     "name": ["invitation", *(f"{kind}-1" for kind in ("pages", "versions", "paragraphes", "contributions", "pieces"))],
     "lot_id": [1],
     "sheet": ["2026-ESSA-0001"],
@@ -316,6 +335,7 @@ QUERIES = {
     "/concertations": ["?collectivite=ESSA"],
     "/synthese": ["?collectivite=ESSA", "?theme=Eau"],
     "/enseignements/E1": ["?depuis=E2"],
+    "/texte/provenance": ["?vue=tableau&tri=conteste"],
     "/recherche": ["?q=SECRET", "?q=SECRETPRIVE&quoi=contributions", "?q=2025-ESSAI"],
 }
 

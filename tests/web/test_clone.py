@@ -81,29 +81,27 @@ def test_what_may_be_had_is_told_to_anybody(published: Cast, visitor: FlaskClien
     assert "git show v0.1:manifeste.md" in page
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/manifeste.git/HEAD",
-        "/manifeste.git/config",
-        "/manifeste.git/manifeste.known",
-        "/manifeste.git/objects/info/packs",
-        "/manifeste.git/objects/../../texte.git/HEAD",
-        "/manifeste.git/..%2ftexte.git/HEAD",
-        "/manifeste.git/git-upload-archive",
-        "/manifeste.git/info/refs",
-        "/manifeste.git/info/refs?service=git-upload-archive",
-        "/manifeste.git/info/refs?service=git-upload-pack&x=1",
-        "/manifeste.git/info/refs/x",
-        "/manifeste.git/git-upload-pack/x",
-    ],
+OTHERS = (
+    "/manifeste.git/HEAD",
+    "/manifeste.git/config",
+    "/manifeste.git/manifeste.known",
+    "/manifeste.git/objects/info/packs",
+    "/manifeste.git/objects/../../texte.git/HEAD",
+    "/manifeste.git/..%2ftexte.git/HEAD",
+    "/manifeste.git/git-upload-archive",
+    "/manifeste.git/info/refs",
+    "/manifeste.git/info/refs?service=git-upload-archive",
+    "/manifeste.git/info/refs?service=git-upload-pack&x=1",
+    "/manifeste.git/info/refs/x",
+    "/manifeste.git/git-upload-pack/x",
 )
-def test_every_other_address_of_a_repository_is_refused_by_a_sentence(
-    published: Cast, visitor: FlaskClient, address: str
-) -> None:
-    answer = visitor.get(address)
-    assert answer.status_code == 404
-    assert "git clone" in answer.text
+
+
+def test_every_other_address_of_a_repository_is_refused_by_a_sentence(published: Cast, visitor: FlaskClient) -> None:
+    for address in OTHERS:
+        answer = visitor.get(address)
+        assert answer.status_code == 404, address
+        assert "git clone" in answer.text, address
 
 
 def test_a_push_is_refused_and_changes_nothing(published: Cast, visitor: FlaskClient) -> None:

@@ -87,7 +87,7 @@ def test_versions_are_listed_compared_and_published(enter: Enter, people: Cast, 
     assert refused.status_code == 422
     assert "Un mot de moins." in refused.text
     assert secretary.post("/versions", data=words | {"seen": "f" * 40}).status_code == 409
-    assert secretary.post("/versions", data=words).location == "/texte/v/1.1"
+    assert secretary.post("/versions", data=words).location == "/versions/1.1"
     assert "ce qui a changé depuis la 1.0" in visitor.get("/versions").text
     page = visitor.get("/comparer?de=1.0&a=1.1").text
     assert "1 paragraphe changé, par 1 amendement." in page

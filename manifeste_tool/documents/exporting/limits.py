@@ -54,8 +54,8 @@ class UnmadeDocumentError(RefusedError):
 class Limits:
     """What one document may take: seconds by the clock on the wall and by the processor's, megabytes of addresses."""
 
-    seconds: int = 60
-    cpu_seconds: int = 90
+    seconds: int = 180
+    cpu_seconds: int = 120
     memory: int = 2_048
 
 

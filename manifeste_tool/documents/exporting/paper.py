@@ -29,7 +29,7 @@ def source(document: Document) -> str:
     head = (
         f"#show: document.with(title: {string(document.title)}, subtitle: {string(document.subtitle)}, "
         f"lang: {string(document.language)}, foot: {string(document.foot)}, "
-        f"keywords: ({', '.join(string(f'{name} {words}') for name, words in _kept(document))},), "
+        f"keywords: ({_keywords(document)}), "
         f"date: datetime(year: {when.year}, month: {when.month}, day: {when.day}))"
     )
     parts = [_look(), head, _attached(document), f"#front[\n{_blocks(document.front)}\n]"]
@@ -38,8 +38,10 @@ def source(document: Document) -> str:
     return "\n".join([*parts, _blocks(document.blocks), "#places()", ""])
 
 
-def _kept(document: Document) -> Sequence[tuple[str, str]]:
-    return [(name, words) for name, words in (document.properties or {}).items() if words]
+def _keywords(document: Document) -> str:
+    """Return what is said of the document, each in a string followed by a comma."""
+    said = [f"{name} {words}" for name, words in (document.properties or {}).items() if words]
+    return "".join(f"{string(one)}, " for one in said)
 
 
 def _attached(document: Document) -> str:

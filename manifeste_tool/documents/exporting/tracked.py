@@ -3,7 +3,7 @@
 Accepting all gives the text after, rejecting all the text before. A paragraph that moved as it was is a move.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -45,12 +45,16 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One unit at one place: `before` is None for what came, `after` for what went."""
+    """One unit at one place: `before` is None for what came, `after` for what went.
+
+    `parts` are the words of one that several people changed, each with whose it is; else all are the `author`'s.
+    """
 
     fate: Fate
     before: Block | None
     after: Block | None
     author: Author
+    parts: tuple[tuple[Words, Author], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class _Writer:
             former.append(_ways(one.before))
             ways.append(former)
         made.append(ways)
-        made.extend(self.runs(self.words(one, unit), one))
+        made.extend(self.runs(one.parts or [(words, one.author) for words in self.words(one, unit)], one.fate))
         return made
 
     def table(self, unit: Block) -> Iterator[Any]:
@@ -143,19 +147,19 @@ class _Writer:
 
     def words(self, one: Passage, unit: Block) -> Line:
         if one.fate is Fate.KEPT and one.before is not None:
-            return compared(_line(one.before), _line(unit))
-        return marked(_line(unit), _OPS[one.fate]) if one.fate in _OPS else _line(unit)
+            return compared(line_of(one.before), line_of(unit))
+        return marked(line_of(unit), _OPS[one.fate]) if one.fate in _OPS else line_of(unit)
 
-    def runs(self, line: Line, one: Passage) -> Iterator[Any]:
-        moved = _ENDS[one.fate] if one.fate in (Fate.MOVED_HERE, Fate.MOVED_AWAY) else ""
-        for words in line:
+    def runs(self, parts: Sequence[tuple[Words, Author]], fate: Fate) -> Iterator[Any]:
+        moved = _ENDS[fate] if fate in (Fate.MOVED_HERE, Fate.MOVED_AWAY) else ""
+        for words, author in parts:
             went = Mark.DELETED in words.marks
             run = _run(words, went=went)
             kind = "del" if went else "ins" if Mark.INSERTED in words.marks else moved
             if not kind:
                 yield run
                 continue
-            around = self.change(kind, one.author)
+            around = self.change(kind, author)
             around.append(run)
             yield around
 
@@ -171,7 +175,7 @@ class _Writer:
         return made
 
 
-def _line(block: Block) -> Line:
+def line_of(block: Block) -> Line:
     """Return the words of a unit, what stands before an item included; of a table, its rows one a line."""
     if block.shape is Shape.TABLE:
         rows = [" | ".join("".join(words.text for words in cell) for cell in row) for row in block.rows]

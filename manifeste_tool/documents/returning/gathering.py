@@ -7,9 +7,10 @@ from manifeste_tool.documents.returning.outgoing import BOOKMARK, KEPT_STYLE, NO
 from manifeste_tool.domain.returning.faces import Face, Piece, words_of
 from manifeste_tool.domain.returning.returned import Cause, Comment, Problem, Unit
 from manifeste_tool.domain.text.text import IDENTITY, Kind
-from manifeste_tool.errors import N_, TooLargeError
+from manifeste_tool.errors import N_, RefusedError, TooLargeError
 
 _MOST_UNITS = 20_000
+_MOST_AUTHORS, _MOST_COMMENTS = 30, 2_000
 _LONGEST_SAID = 300
 #: The name given to who tracked a change and left no name.
 UNKNOWN = "Auteur inconnu"
@@ -26,6 +27,15 @@ class TooLongDocumentError(TooLargeError):
     sentence = N_(
         "« %(name)s » compte plus de %(limit)s paragraphes : ce n'est pas le texte annoté. Gardez-en le texte seul, "
         "puis déposez-le de nouveau. Rien n'a été créé."
+    )
+
+
+class TooManyAuthorsError(RefusedError):
+    """More people tracked changes in the document than can be told apart on a page, or left more comments."""
+
+    sentence = N_(
+        "« %(name)s » porte des modifications de plus de %(authors)s auteurs, ou plus de %(comments)s commentaires. "
+        "Partagez-le en plusieurs documents, puis déposez-les. Rien n'a été créé."
     )
 
 
@@ -95,12 +105,19 @@ class Gathering:
         """Keep who tracked a change, and when; return their name."""
         called = " ".join(name.split())[:120] or UNKNOWN
         self.authors[called] = max(self.authors.get(called, ""), date[:10])
+        self.refuse_crowd()
         return called
 
     def comment(self, author: str, words: str) -> None:
         """Keep a comment that begins in the paragraph."""
         if words.strip():
             self.comments.append(Comment(" ".join(author.split())[:120] or UNKNOWN, words.strip(), len(self.units)))
+            self.refuse_crowd()
+
+    def refuse_crowd(self) -> None:
+        """Raise `TooManyAuthorsError` where there are more authors or comments than can be worked."""
+        if len(self.authors) > _MOST_AUTHORS or len(self.comments) > _MOST_COMMENTS:
+            raise TooManyAuthorsError(name=self.name, authors=_MOST_AUTHORS, comments=_MOST_COMMENTS)
 
     def problem(self, cause: Cause, words: str = "", author: str = "") -> None:
         """Say that something has no place in the text, once."""

@@ -231,7 +231,11 @@ def _styles() -> str:
     paragraphs = (
         _style("Standard", "Standard", ""),
         _style("Text_20_body", "Text body", body),
-        _style("Title", "Title", '<style:text-properties fo:font-size="22pt" fo:font-weight="bold"/>'),
+        _style(
+            "Title",
+            "Title",
+            '<style:paragraph-properties fo:margin-top="0.5cm" fo:margin-bottom="0.4cm"/><style:text-properties fo:font-size="22pt" fo:font-weight="bold"/>',
+        ),
         _style("Quotations", "Quotations", f'{indent}<style:text-properties fo:font-style="italic"/>'),
         _style("Table_20_Contents", "Table Contents", ""),
         _style("Manifeste_20_liste", "Manifeste liste", '<style:paragraph-properties fo:margin-bottom="0.15cm"/>'),
@@ -279,7 +283,7 @@ def _lists() -> str:
         )
         return f'<text:list-level-style-{kind} text:level="{rank}" {said}>{align}</text:list-level-style-{kind}>'
 
-    bullets = "".join(level(rank, "bullet", f'text:bullet-char="{"•◦▪"[rank % 3]}"') for rank in range(1, 10))
+    bullets = "".join(level(rank, "bullet", f'text:bullet-char="{"▪•◦"[rank % 3]}"') for rank in range(1, 10))
     figures = "".join(level(rank, "number", 'style:num-format="1" style:num-suffix="."') for rank in range(1, 10))
     return (
         f'<text:list-style style:name="List_20_1" style:display-name="List 1">{bullets}</text:list-style>'

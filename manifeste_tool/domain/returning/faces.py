@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, product
 
+from manifeste_tool.domain.text.inline import MAX_LENGTH, MAX_OPENERS
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -33,13 +35,13 @@ class Piece:
 _INLINE = re.compile(
     r"""
       \\(?P<escaped>[!-/:-@\[-`{-~])
-    | (?P<ticks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)
+    | (?P<ticks>`+)(?!`)(?P<code>.{1,4000}?)(?<!`)(?P=ticks)(?!`)
     | \[(?P<label>[^\[\]]+)\]\((?P<url>[^()\s]+)\)
     | <(?P<address>(?:https?://|mailto:)[^<>\s]+)>
-    | \*\*(?=\S)(?P<strong>.+?)(?<=\S)\*\*(?!\*)
-    | \*(?=[^\s*])(?P<emphasis>.+?)(?<=[^\s*])\*(?!\*)
-    | (?<!\w)__(?=\S)(?P<strong_>.+?)(?<=\S)__(?!\w)
-    | (?<!\w)_(?=[^\s_])(?P<emphasis_>.+?)(?<=[^\s_])_(?!\w)
+    | \*\*(?=\S)(?P<strong>.{1,4000}?)(?<=\S)\*\*(?!\*)
+    | \*(?=[^\s*])(?P<emphasis>.{1,4000}?)(?<=[^\s*])\*(?!\*)
+    | (?<!\w)__(?=\S)(?P<strong_>.{1,4000}?)(?<=\S)__(?!\w)
+    | (?<!\w)_(?=[^\s_])(?P<emphasis_>.{1,4000}?)(?<=[^\s_])_(?!\w)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -142,11 +144,14 @@ def written(pieces: Iterable[Piece]) -> str:
     Words whose marks Markdown cannot write (a lone sign in bold, for instance) are written without them.
     """
     wanted = tidy(pieces)
+    words = "".join(piece.words for piece in wanted)
+    if len(words) > MAX_LENGTH or any(words.count(sign) > most for sign, most in MAX_OPENERS.items()):
+        return _SIGNS.sub(r"\\\1", words)  # no unit may be so: reading its signs would hold a worker
     for escaped, order in product((False, True), _ORDERS):
         said = _grouped(wanted, order, escaped=escaped)
         if tidy(pieces_of(said)) == wanted:
             return said
-    return _SIGNS.sub(r"\\\1", "".join(piece.words for piece in wanted))
+    return _SIGNS.sub(r"\\\1", words)
 
 
 _AROUND = {"strong": "**", "emphasis": "*"}

@@ -90,13 +90,24 @@ def _asked(text: Text, row: Row, place: Found, side: str) -> Line:
         rank = text.position[place.paragraph] - 1
         anchor = place.paragraph if side == "après" else text.paragraphs[rank].id if rank >= 0 else ""
         return Line(Wanted.INSERTED, place=anchor, after=row.wording)
-    if place.within and place.within in old:
-        wording = "" if _DELETED.fullmatch(row.wording) else row.wording
-        after = " ".join(old.replace(place.within, wording, 1).split())
-        return Line(Wanted.CHANGED, place.paragraph, before=old, after=after)
+    if place.within:
+        return _within(row, place, old)
     if _DELETED.fullmatch(row.wording):
         return Line(Wanted.DELETED, place.paragraph, before=old)
     return Line(Wanted.CHANGED, place.paragraph, before=old, after=row.wording)
+
+
+def _within(row: Row, place: Found, old: str) -> Line:
+    """Replace some words of a paragraph, whatever signs stand between them there; unplaced where they cannot be cut."""
+    inside = r"\W+".join(map(re.escape, re.findall(r"\w+", place.within)))
+    end = place.within.rstrip(' »”"')[-1:]
+    stop = rf"\s?{re.escape(end)}" if end in ".;:,!?" else ""
+    cut = re.search(rf"(?<!\w){inside}(?:{stop}|(?!\w))", old, re.IGNORECASE)
+    if cut is None:
+        return Line(Wanted.UNPLACED, after=row.wording)
+    wording = "" if _DELETED.fullmatch(row.wording) else row.wording
+    after = " ".join(f"{old[: cut.start()]}{wording}{old[cut.end() :]}".split())
+    return Line(Wanted.CHANGED, place.paragraph, before=old, after=after)
 
 
 def _plain(words: str) -> str:

@@ -87,8 +87,9 @@ def _commented(
 ) -> dict[str, tuple[Line, ...]]:
     """Give each comment to the change of its author that it stands on; one that stands on none is a remark."""
     said = {author: list(lines) for author, lines in found.items()}
+    places = _places(returned, before) if returned.comments else {}
     for comment in returned.comments:
-        identity = _paragraph_of(returned, before, comment.unit)
+        identity = places.get(comment.unit, "")
         writer = comment.author if comment.author in said or len(returned.authors) else NOBODY
         own = said.setdefault(writer, [])
         rank = _rank_of(own, identity, _words(returned, comment))
@@ -101,12 +102,13 @@ def _commented(
     return {author: tuple(lines) for author, lines in said.items()}
 
 
-def _paragraph_of(returned: Returned, before: Named, rank: int) -> str:
-    """Return the identity of the paragraph that a unit of the document belongs to, before any change."""
+def _places(returned: Returned, before: Named) -> dict[int, str]:
+    """Return, for each unit of the document, the identity of the paragraph that it belongs to before any change."""
+    found: dict[int, str] = {}
     for group in groups(returned.units, NOBODY):
-        if rank in group.ranks:
-            return next((before.identities[one] for one in group.ranks if one in before.identities), "")
-    return ""
+        identity = next((before.identities[one] for one in group.ranks if one in before.identities), "")
+        found |= dict.fromkeys(group.ranks, identity)
+    return found
 
 
 def _words(returned: Returned, comment: Comment) -> str:

@@ -10,18 +10,20 @@ from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.bundle.portions import parsed
 from manifeste_tool.domain.bundle.sequence import Placed, own_first, sequence
 from manifeste_tool.domain.commission.conduct import chapter_over
+from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.comparing import diff
 from manifeste_tool.domain.comparing.diff import UnitDiff
 from manifeste_tool.domain.ordering.running_order import Block
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
-from manifeste_tool.errors import N_
+from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.bundle.wanted import (
     SAID,
     SCOPES,
     UnknownChapterError,
     UnknownCycleError,
     UnknownScopeError,
+    UnknownSittingError,
     UnknownVersionError,
     Wanted,
 )
@@ -143,12 +145,19 @@ def cycle_of(ws: Workspace, connection: Connection, wanted: int | None) -> int:
 def _chapters(connection: Connection, reader: Reader, text: Text, wanted: Wanted) -> tuple[str, ...]:
     """Return the headings that a liasse is narrowed to, none for the whole text."""
     if wanted.sitting is not None:
-        return seen_sitting(connection, reader, wanted.sitting).chapters
+        return _sitting(connection, reader, wanted.sitting).chapters
     if not wanted.chapter:
         return ()
     if wanted.chapter not in text.by_id or not text.by_id[wanted.chapter].is_chapter:
         raise UnknownChapterError(chapter=wanted.chapter)
     return (wanted.chapter,)
+
+
+def _sitting(connection: Connection, reader: Reader, number: int) -> Sitting:
+    try:
+        return seen_sitting(connection, reader, number)
+    except NotFoundError as error:
+        raise UnknownSittingError(sitting=number) from error
 
 
 def _blocks(ws: Workspace, connection: Connection, found: Order, chapters: tuple[str, ...]) -> tuple[Block, ...]:
@@ -187,7 +196,7 @@ def decided_for(connection: Connection, number: str) -> Callable[[Amendment], bo
 def _narrowed(connection: Connection, reader: Reader, text: Text, wanted: Wanted) -> Iterator[str]:
     """Say to what a liasse is narrowed."""
     if wanted.sitting is not None:
-        sitting = seen_sitting(connection, reader, wanted.sitting)
+        sitting = _sitting(connection, reader, wanted.sitting)
         yield N_("%(title)s, %(day)s") % {"title": sitting.title, "day": wording.short_day(sitting.begins_at)}
     if wanted.chapter:
         place, unit = text.places[wanted.chapter], text.by_id[wanted.chapter]

@@ -35,7 +35,7 @@ _BOOKS = {"xlsx": (workbook.XLSX, workbook.xlsx_of), "ods": (workbook.ODS, workb
 
 def printed(source: str) -> bytes:
     """Return what is written in Typst's language as PDF, in a process of its own."""
-    return typst.pdf(source, limits=LIMITS)
+    return typst.pdf(source, standards=("ua-1",), limits=LIMITS)
 
 
 def wanted(parameters: Parameters) -> Wanted:

@@ -43,6 +43,12 @@ class UnknownCycleError(NotFoundError):
     )
 
 
+class UnknownSittingError(NotFoundError):
+    """A sitting that does not exist, or not for this reader."""
+
+    sentence = N_("La séance n° %(sitting)s n'existe pas, ou n'est pas publique. Repartez de la liste des séances.")
+
+
 class UnknownVersionError(NotFoundError):
     """A version that was not published."""
 

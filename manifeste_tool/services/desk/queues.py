@@ -17,7 +17,7 @@ from manifeste_tool.services.desk import members, secretariat
 from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.outcomes import awaiting as outcomes
 from manifeste_tool.services.provenance import reconfirm_pages
-from manifeste_tool.services.publication import awaiting as publication
+from manifeste_tool.services.publication import preparation_pages
 from manifeste_tool.services.reading import aligning_pages
 from manifeste_tool.services.returning import document_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
@@ -60,7 +60,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     question_pages.answers_to_read,
     outbox_pages.secretariat_tasks,
     voices.secretariat_tasks,
-    publication.secretariat_tasks,
+    preparation_pages.secretariat_tasks,
     document_pages.secretariat_tasks,
     aligning_pages.secretariat_tasks,
 )

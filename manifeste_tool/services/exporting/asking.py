@@ -94,6 +94,8 @@ def asked(
     """
     with ws.reading() as connection:
         one = wanted(ws, connection, person, kind, form, parameters)
+        if ws.makes_at_once:
+            return Ready(one.made(ws), one.public, one.key)
         known = export_files.get(connection, one.key)
         found = keeping.kept(ws, connection, known)
     if found:

@@ -1,7 +1,7 @@
 """The comparison of any two versions as a document: what changes, paragraph by paragraph, and who stands behind it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -10,21 +10,23 @@ from markupsafe import Markup
 
 from manifeste_tool.documents import markdown, render
 from manifeste_tool.documents.exporting import blocks, marking, tracked, writing
-from manifeste_tool.documents.exporting.changes import compared, marked
+from manifeste_tool.documents.exporting.changes import by_steps, compared, marked
 from manifeste_tool.documents.exporting.limits import NO_DATE
-from manifeste_tool.documents.exporting.model import Block, Document, Shape, levelled
+from manifeste_tool.documents.exporting.model import Block, Document, Shape, Words, levelled
 from manifeste_tool.documents.exporting.tracked import Author, Passage, Tracked
 from manifeste_tool.domain.comparing.diff import Op
 from manifeste_tool.domain.exporting.weaving import Fate, Woven, woven
 from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.public.changes import Change
+from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.errors import N_
 from manifeste_tool.services.exporting.kinds import Kind, Made, Parameters, Progress
-from manifeste_tool.services.publication import comparing
-from manifeste_tool.services.publication.comparing import Cause, Comparison, Side
+from manifeste_tool.services.public import comparing
+from manifeste_tool.services.public.comparing import Cause, Comparison, Side
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.text.texts import Touched
 
 #: Units beyond which a comparison is made by the worker.
 LONG = 600
@@ -40,6 +42,7 @@ class ComparisonExport:
     page: Comparison
     dates: tuple[datetime, datetime]
     base: str
+    steps: Mapping[str, tuple[Touched, ...]]  # what each decision between the two made of a paragraph, oldest first
 
     @property
     def when(self) -> datetime:
@@ -82,7 +85,10 @@ def comparison_export(
     sides = parameters.get("before", ""), parameters.get("after", "")
     page = comparing.comparison(ws, reader.person, *sides)
     dates = [_date(connection, one) for one in (page.before, page.after)]
-    return ComparisonExport(page, (dates[0], dates[1]), ws.base_url.rstrip("/"))
+    steps: dict[str, tuple[Touched, ...]] = {}
+    for one in texts.touched_by(connection, {cause.decision.id for those in page.causes.values() for cause in those}):
+        steps[one.paragraph_id] = (*steps.get(one.paragraph_id, ()), one)
+    return ComparisonExport(page, (dates[0], dates[1]), ws.base_url.rstrip("/"), steps)
 
 
 def _date(connection: Connection, side: Side) -> datetime:
@@ -201,10 +207,25 @@ def _tracked(export: ComparisonExport) -> Tracked:
 
 def _passage(export: ComparisonExport, one: Woven) -> Passage:
     before, after = (blocks.of_unit(unit, None) if unit else None for unit in (one.before, one.after))
-    author = _author(export, export.page.causes.get(one.id, ()))
+    causes = export.page.causes.get(one.id, ())
+    author = _author(export, causes)
     if one.fate is Fate.KEPT and one.before == one.after:
         return Passage(one.fate, after, after, author)
-    return Passage(one.fate, before, after, author)
+    parts = _parts(export, one, causes) if one.fate is Fate.KEPT and len(causes) > 1 else ()
+    return Passage(one.fate, before, after, author, parts)
+
+
+def _parts(export: ComparisonExport, one: Woven, causes: Sequence[Cause]) -> tuple[tuple[Words, Author], ...]:
+    """Return the words of a paragraph that several decisions changed, each with whose it is, where that can be told."""
+    steps = export.steps.get(one.id, ())
+    units = [unit for line in (steps[0].before, *(step.after for step in steps)) if line for unit in parse(line)]
+    ends = [units[rank].text for rank in (0, -1)] if len(units) == len(steps) + 1 else []
+    if one.before is None or one.after is None or ends != [one.before.text, one.after.text]:
+        return ()
+    by = {cause.decision.id: _author(export, [cause]) for cause in causes}
+    whose = [by.get(step.decision.id, _author(export, causes)) for step in steps]
+    told = by_steps([tracked.line_of(blocks.of_unit(unit, None)) for unit in units])
+    return tuple((words, _author(export, ()) if step is None else whose[step]) for words, step in told)
 
 
 def _author(export: ComparisonExport, causes: Sequence[Cause]) -> Author:

@@ -1,15 +1,18 @@
 """The text at any version, or today's for those who see it, as a document of its own."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from manifeste_tool.documents import render
 from manifeste_tool.documents.exporting import blocks, writing
 from manifeste_tool.documents.exporting.limits import NO_DATE
 from manifeste_tool.documents.exporting.model import Block, Document, levelled
+from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.adoption import Adoption
 from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.reading.aligned import Aligned
+from manifeste_tool.domain.reading.alignment import State, rows, translated
 from manifeste_tool.domain.text.markdown import serialise, unit_lines
 from manifeste_tool.domain.text.text import Kind as Unit
 from manifeste_tool.domain.text.text import Paragraph, Text
@@ -17,6 +20,7 @@ from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.exporting.citing import Known, known_sources, notes_of
 from manifeste_tool.services.exporting.kinds import Kind, Made, Parameters, Progress
+from manifeste_tool.services.reading.aligned import aligned
 from manifeste_tool.services.text.reading import Visible, visible_text
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -26,6 +30,8 @@ from manifeste_tool.storage.text import texts
 #: Units beyond which a document is made by the worker.
 LONG = 600
 _NAME = "manifeste"
+#: The languages that the whole text is in beside the French.
+WHOLE = ("en", "falc")
 
 
 @dataclass(frozen=True)
@@ -37,28 +43,45 @@ class TextExport:
     known: tuple[tuple[str, Known], ...]
     adoption: Adoption | None
     base: str
+    aligned: Aligned | None = None  # where another language is asked for
 
     @property
     def text(self) -> Text:
-        """The text."""
-        return self.visible.text
+        """The text, in the language that is asked for."""
+        return translated(self.visible.text, self.aligned) if self.aligned else self.visible.text
+
+    @property
+    def language(self) -> str:
+        """What stands in addresses and names of files: `""` for the French text itself."""
+        return str(self.aligned.language) if self.aligned else ""
+
+    @property
+    def stale(self) -> frozenset[str]:
+        """The paragraphs whose French has moved since their words were written, or that have no words yet."""
+        if self.aligned is None:
+            return frozenset()
+        every = rows(self.visible.text, self.aligned.language, self.aligned)
+        return frozenset(row.id for row in every if row.state is not State.CURRENT)
 
     @property
     def permalink(self) -> str:
         """Where it is read on line."""
         version = self.visible.version
+        if self.aligned:
+            return f"{self.base}/texte{f'/v/{version.number}' if version else ''}/{self.language}"
         return f"{self.base}/versions/{version.number}" if version else f"{self.base}/texte"
 
     @property
     def stem(self) -> str:
         """The name of its file, without ending."""
-        return f"{_NAME}-{self.visible.version.number}" if self.visible.version else f"{_NAME}-en-cours"
+        number = self.visible.version.number if self.visible.version else "en-cours"
+        return f"{_NAME}-{number}{f'.{self.language}' if self.aligned else ''}"
 
     @property
     def digest(self) -> str:
         """The hash of all that it says."""
         said = (self.visible.sha, self.visible.ref, self.visible.version, self.when, self.known, self.adoption)
-        return hashlib.sha256(repr((*said, self.base)).encode()).hexdigest()
+        return hashlib.sha256(repr((*said, self.aligned, self.base)).encode()).hexdigest()
 
 
 def text_export(ws: Workspace, connection: Connection, reader: Reader, parameters: Parameters) -> TextExport:
@@ -73,7 +96,17 @@ def text_export(ws: Workspace, connection: Connection, reader: Reader, parameter
         known=tuple(sorted(known_sources(ws, connection, reader, visible.text).items())),
         adoption=adopted.adoption if adopted else None,
         base=ws.base_url.rstrip("/"),
+        aligned=_aligned(ws, connection, reader, visible, parameters.get("language", "")),
     )
+
+
+def _aligned(ws: Workspace, connection: Connection, reader: Reader, visible: Visible, language: str) -> Aligned | None:
+    if not language:
+        return None
+    found = aligned(ws, connection, visible.sha, language) if language in WHOLE else None
+    if found is None or not reader.sees(Thing.ALIGNED_TEXT):
+        raise NotFoundError
+    return found
 
 
 def _visible(ws: Workspace, connection: Connection, reader: Reader, number: str) -> Visible:
@@ -96,7 +129,14 @@ def is_published(connection: Connection, number: str) -> bool:
 def document(export: TextExport) -> Document:
     """Return the text as a document, before any format."""
     known, text, version = dict(export.known), export.text, export.visible.version
-    units = tuple(blocks.of_unit(unit, text.places.get(unit.id), notes=notes_of(unit, known)) for unit in _body(text))
+    stale = render.document("exporting/stale.html", {}).strip() if export.stale else ""
+    units = tuple(
+        replace(
+            blocks.of_unit(unit, text.places.get(unit.id), notes=notes_of(unit, known)),
+            about=stale if unit.id in export.stale else "",
+        )
+        for unit in _body(text)
+    )
     return Document(
         title=text.title,
         subtitle=version.title if version else "",
@@ -107,6 +147,7 @@ def document(export: TextExport) -> Document:
         properties=_properties(export),
         attached=(f"{export.stem}.md", serialise(text)),
         foot=f"version {version.number}" if version else "",
+        language=export.aligned.language.tag if export.aligned else "fr",
     )
 
 
@@ -121,7 +162,7 @@ def _front(export: TextExport) -> tuple[Block, ...]:
     values = {
         "version": export.visible.version,
         "when": export.when,
-        "language": "fr",
+        "language": export.language,
         "permalink": export.permalink,
         "sha": export.visible.sha,
         "adoption": export.adoption,

@@ -105,6 +105,16 @@ class ClonePage:
     number: str
     signed: bool
 
+    @property
+    def command(self) -> str:
+        """What clones it."""
+        return f"git clone {self.address}"
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """What verifies it, a command each."""
+        return ("cd manifeste", "git fsck --strict", "git tag -n99", f"git show v{self.number}:manifeste.md")
+
 
 def clone_page(ws: Workspace) -> ClonePage:
     """Return what to tell who wants to clone and verify."""

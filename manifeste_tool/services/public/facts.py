@@ -26,7 +26,7 @@ from manifeste_tool.storage.text.texts import Decision, Touched, Version
 SIGNATURES = "public_signatures"
 
 # The acts whose summary the program wrote by itself; of any other, a person may have written it.
-_PROGRAM_MADE = frozenset({"founding", DRAFTING_ENDED, "integration", "clean_up", "citing", "erratum"})
+_PROGRAM_MADE = frozenset({"founding", DRAFTING_ENDED, "integration", "clean_up", "citing", "erratum", "aligning"})
 _OTHER = "Décision sur le texte"
 
 

@@ -8,6 +8,7 @@ from manifeste_tool.documents.table import csv_of
 from manifeste_tool.domain.public.history import PublicHistory, Row, public_history
 from manifeste_tool.services.public import facts
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import settings
 from manifeste_tool.storage.public.repository import PublicRepository
 from manifeste_tool.storage.public.stream import TextFiles
 
@@ -27,6 +28,13 @@ def write_public(ws: Workspace) -> bool:
     facts.keep_sources(ws)
     with _texts(ws) as files:
         return public_repository(ws).write(history(ws), files)
+
+
+def name_signatories(ws: Workspace, *, named: bool) -> bool:
+    """Name in the public repository the members who signed an amendment, or no more; whether anything changed."""
+    with ws.writing() as connection:
+        settings.put(connection, facts.SIGNATURES, "1" if named else "")
+    return write_public(ws)
 
 
 def rebuilt(ws: Workspace, folder: Path) -> PublicRepository:

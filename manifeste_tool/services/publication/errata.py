@@ -203,6 +203,7 @@ def _write(ws: Workspace, git: Opened, writing: _Writing) -> Version:
         told=((_fact(ws, writing), writing.told),),
         tips={} if changes[0].ref == ref else {ref: sha},
         kept={sha: serialise(writing.after)},
+        aligned_as={sha: writing.corrected.sha},
     )
     moves = [*changes, tag(ws, git, version, writing.by)]
     try:

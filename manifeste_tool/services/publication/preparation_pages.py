@@ -1,14 +1,15 @@
-"""The pages of prepared versions: the form, the list, one preparation with its links; for those who publish alone."""
+"""Prepared versions for those who publish: the form, the list, one preparation with its links, what the desk says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.publication.numbers import suggested
 from manifeste_tool.domain.publication.preparations import Prepared, PreviewLink
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
-from manifeste_tool.errors import RefusedError
+from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.publication.preparing import known
 from manifeste_tool.services.publication.publishing import Words, checked, unsourced
 from manifeste_tool.services.text.reading import names_of
@@ -18,6 +19,10 @@ from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.publication import preparations, preview_links
 from manifeste_tool.storage.text import texts
 from manifeste_tool.storage.text.texts import Decision, Version
+
+_READY = N_("Publier, ou choisir une heure")
+_HINDERED = N_("Lever ce qui empêche la publication")
+_WAITS = N_("Attendre l'heure, ou publier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,16 @@ def refusal(ws: Workspace, connection: Connection, found: Prepared) -> RefusedEr
     except RefusedError as error:
         return error
     return None
+
+
+def secretariat_tasks(ws: Workspace, connection: Connection) -> Iterator[Task]:
+    """Yield the versions that are prepared; due is their hour."""
+    for one in preparations.waiting(connection):
+        hindered = refusal(ws, connection, one) is not None
+        act = _HINDERED if hindered else _WAITS if one.opens_at else _READY
+        title = f"{one.number} : {one.title}"
+        path = f"/versions/preparees/{one.id}"
+        yield Task(Queue.PREPARATION, str(one.id), title, path, one.prepared_at, one.opens_at, act=act)
 
 
 def _line(ws: Workspace, connection: Connection, one: Prepared) -> PreparedLine:

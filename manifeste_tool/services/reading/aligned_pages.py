@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from manifeste_tool.domain.people import Act, Person, Reader, may
 from manifeste_tool.domain.reading.aligned import TITLE, Aligned, Language
 from manifeste_tool.domain.reading.alignment import Row, State, rows, shaped
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.reading.aligned import aligned, languages
 from manifeste_tool.services.reading.reading_pages import beside, permalink
 from manifeste_tool.services.text import reading
@@ -17,7 +19,6 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.text import texts
-from manifeste_tool.storage.text.texts import Version
 
 #: The languages that are read as a whole text; « en clair » is read inside the French one.
 WHOLE = (Language.ENGLISH, Language.EASY)
@@ -39,6 +40,14 @@ class AlignedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Units that follow one another and are all translated, or all French."""
+
+    is_french: bool
+    views: tuple[AlignedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AlignedPage:
     """A text that follows the French, as it is read. `number` is the version asked for, `""` for the newest text."""
 
@@ -50,9 +59,15 @@ class AlignedPage:
     units: tuple[AlignedView, ...]
     counts: Mapping[State, int]
     languages: tuple[Language, ...]
-    superseded_by: Version | None
+    standing: VersionStanding | None
     may_align: bool
     permalink: str
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The units, those that are not translated yet gathered where they follow one another."""
+        gathered = groupby(self.units, key=lambda view: view.is_french)
+        return tuple(Run(is_french, tuple(views)) for is_french, views in gathered)
 
 
 def language_of(asked: str) -> Language:
@@ -76,10 +91,9 @@ def aligned_page(ws: Workspace, person: Person | None, asked: str, number: str =
         held = aligned(ws, connection, sha, language) if language in WHOLE else None
         if held is None:
             raise NotFoundError
-        latest = texts.latest_version(connection)
-        superseded = latest if number and latest and latest.number != number else None
+        stands = version_standing(connection, number) if number else None
         others = tuple(one for one in languages(connection, sha) if one in WHOLE)
-        return _page(ws, (visible, held, number), others, superseded, may_align=may(reader, Act.WRITE_ALIGNED))
+        return _page(ws, (visible, held, number), others, stands, may_align=may(reader, Act.WRITE_ALIGNED))
 
 
 def visible_at(ws: Workspace, connection: Connection, reader: Reader, number: str) -> Visible:
@@ -99,7 +113,7 @@ def _page(
     ws: Workspace,
     what: tuple[Visible, Aligned, str],
     others: tuple[Language, ...],
-    superseded: Version | None,
+    stands: VersionStanding | None,
     *,
     may_align: bool,
 ) -> AlignedPage:
@@ -116,7 +130,7 @@ def _page(
         units=tuple(_view(unit, text.places[unit.id], found.get(unit.id)) for unit in text),
         counts=Counter(row.state for row in found.values()),
         languages=others,
-        superseded_by=superseded,
+        standing=stands,
         may_align=may_align,
         permalink=f"{permalink(ws, visible)}/{held.language}",
     )

@@ -16,6 +16,7 @@ from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.services.accountability.grounds import declared_in
 from manifeste_tool.services.consulting.reaching import reach_of
+from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.reading.aligned import languages
 from manifeste_tool.services.reading.aligned_pages import WHOLE, visible_at
 from manifeste_tool.services.reading.reading_pages import beside
@@ -32,7 +33,7 @@ from manifeste_tool.storage.outcomes import disputes
 from manifeste_tool.storage.reading import behind
 from manifeste_tool.storage.reading.behind import Proposed, Said
 from manifeste_tool.storage.text import texts
-from manifeste_tool.storage.text.texts import Decision, Touched, Version
+from manifeste_tool.storage.text.texts import Decision, Touched
 
 _WORDS = ("inserted", "modified")
 _REJECTED = (Outcome.REJECTED, Outcome.NOT_SUPPORTED, Outcome.FALLEN)
@@ -107,7 +108,7 @@ class ProvenancePage:
     rows: tuple[ProvenanceView, ...]
     sorted_by: str
     languages: tuple[Language, ...]
-    superseded_by: Version | None
+    standing: VersionStanding | None
     most: int
     sees_disputes: bool
 
@@ -144,7 +145,7 @@ def provenance_page(ws: Workspace, person: Person | None, number: str = "", *, o
         reader = ws.reader(person, connection)
         visible = visible_at(ws, connection, reader, number)
         known = _known(ws, connection, reader, visible)
-        latest = texts.latest_version(connection)
+        stands = version_standing(connection, number) if number else None
         found = tuple(one for one in languages(connection, beside(connection, visible)) if one in WHOLE)
     text = visible.text
     units = tuple(_view(text, unit, known) for unit in text)
@@ -157,7 +158,7 @@ def provenance_page(ws: Workspace, person: Person | None, number: str = "", *, o
         rows=tuple(sorted(rows, key=key) if key else rows),
         sorted_by=order if order in ORDERS else "ordre",
         languages=found,
-        superseded_by=latest if number and latest and latest.number != number else None,
+        standing=stands,
         most=max((one.support.contributions for one in units), default=0),
         sees_disputes=reader.sees(Thing.DISPUTE),
     )

@@ -8,6 +8,7 @@ from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.reaching import reach_of
+from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.reading.aligned_pages import visible_at
 from manifeste_tool.services.text.reading import Visible
 from manifeste_tool.services.workspace import Workspace
@@ -33,6 +34,7 @@ class Quoted:
     contributions: int
     territories: int
     pieces: int
+    standing: VersionStanding | None = None
 
 
 def quoted(ws: Workspace, person: Person | None, identity: str, number: str = "") -> Quoted:
@@ -56,6 +58,7 @@ def quoted(ws: Workspace, person: Person | None, identity: str, number: str = ""
             contributions=len(said),
             territories=len({one.authority or one.territory for one in said.values()}),
             pieces=len(pieces_of(keys)),
+            standing=version_standing(connection, visible.version.number) if visible.version else None,
         )
 
 

@@ -25,7 +25,6 @@ from manifeste_tool.storage.returning import documents
 from manifeste_tool.storage.returning.documents import Change, Document
 
 _MOST = 100
-_CANDIDATES = 5
 _LABEL = 90
 _SETTLE = N_("Relire, puis créer les projets.")
 
@@ -238,7 +237,8 @@ def _view(text: Text, document: Document, change: Change, query: str) -> LineVie
     if document.kind != GRID:
         return replace(view, overlaps=change.passage)
     if change.change == Wanted.UNPLACED:
-        found = nearest(text, query or change.passage, limit=_CANDIDATES)
+        open_ones = text.with_paragraphs(unit for unit in text if not unit.fixed or unit.is_chapter)
+        found = (one for one in nearest(open_ones, query or change.passage) if not text.by_id[one.paragraph].fixed)
         return replace(view, candidates=tuple(_candidate(text, one.paragraph, one.likeness) for one in found))
     told, how, likeness = line_of(text, GridRow(change.passage, change.after or "supprimer"))
     same = (told.paragraph, told.place) == (change.paragraph_id, change.place) or told.paragraph == change.paragraph_id

@@ -4,10 +4,11 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-#: Pages that are nothing without a server: entering, searching, writing; and what has a copy of its own (`git clone`).
+#: Pages that are nothing without a server: entering, searching, writing; what has a copy of its own (`git clone`), and
+#: the assets, which are copied without being asked for.
 _SERVED = (
     *("/connexion", "/deconnexion", "/recherche", "/questions", "/suivi", "/suivre", "/signaler", "/demo", "/apercu"),
-    *("/collectivites/rejoindre", "/agenda", "/courriels", "/exports", "/manifeste.git", "/a-faire", "/api"),
+    *("/collectivites/rejoindre", "/agenda", "/courriels", "/exports", "/manifeste.git", "/a-faire", "/api", "/static"),
 )
 _FORMS = re.compile(r"/concertations/[^/]+/(?:contribuer|cahier)")
 #: The queries that make a page of their own: pages of a list, two versions compared.
@@ -22,14 +23,14 @@ def is_chosen(address: str) -> bool:
     if any(path == one or path.startswith(f"{one}/") for one in _SERVED) or _FORMS.fullmatch(path):
         return False
     named = all(_SAFE.fullmatch(name) for name in _names(path))
-    return named and (path.startswith("/static/") or not parts.query or bool(_QUERIES.fullmatch(parts.query)))
+    return named and (not parts.query or bool(_QUERIES.fullmatch(parts.query)))
 
 
 def file_of(address: str, *, is_page: bool) -> str:
     """Return the file of an address, a relative path: a page is the `index.html` of its folder."""
     parts = urlsplit(address)
     names = _names(parts.path)
-    if parts.query and not parts.path.startswith("/static/"):
+    if parts.query:
         names.append("-".join(f"{name}-{value}" for name, value in parse_qsl(parts.query)))
     return str(PurePosixPath(*names, "index.html") if is_page else PurePosixPath(*names))
 

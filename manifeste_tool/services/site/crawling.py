@@ -1,7 +1,7 @@
 """Read the public pages one after the other, as a visitor would, from the first one to whatever they lead to."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -98,14 +98,3 @@ def _read(found: Crawl, address: str, answer: Answer, keep: Callable[[str, bytes
         return []
     found.pages[address] = found.files[address]
     return [found.inside(link, address) for link in rewriting.links(answer.content.decode())]
-
-
-def files_twice(found: Mapping[str, str]) -> list[str]:
-    """Return the files that two addresses would share: a page of a query and a folder of the same name."""
-    held: dict[str, str] = {}
-    twice = []
-    for address, file in found.items():
-        if file in held and not file.startswith("static/"):
-            twice.append(f"{held[file]} et {address} : {file}")
-        held.setdefault(file, address)
-    return twice

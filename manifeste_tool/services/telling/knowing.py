@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.services.adoption import standing
@@ -34,6 +34,8 @@ def may_know(ws: Workspace, connection: Connection, person: Person, fact: Fact) 
         return amendment is not None and may_see(connection, reader, amendment)
     if fact.about == About.COPY:
         return _reads_copy(connection, reader, fact)
+    if fact.about == About.VERSION and fact.audience is Audience.SECRETARIAT:
+        return reader.sees(Thing.PREPARED_VERSION)
     if fact.about not in _THINGS:
         return True
     return standing.sees(reader, _THINGS[fact.about], fact.details.get("sha", ""), standing.numbers(connection))

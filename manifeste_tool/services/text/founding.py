@@ -17,7 +17,7 @@ from manifeste_tool.storage.git import MAIN, ZERO, RefChange
 from manifeste_tool.storage.text import identities, texts
 
 _DOCUMENTS = (".docx", ".odt", ".doc", ".docm")
-_ZIP = b"PK\x03\x04"
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
 _MOST_SAID = 20
 
 
@@ -75,7 +75,7 @@ def markdown_of(data: bytes, name: str) -> str:
 
     Raises what `decoded` and `documents.returning.reading` do, and `UnfitDocumentError` naming each paragraph.
     """
-    if not name.lower().endswith(_DOCUMENTS) and not data.startswith(_ZIP):
+    if not name.lower().endswith(_DOCUMENTS) and not data.startswith(_NO_TEXT):
         return decoded(data)
     found, refused = founded(reading.read(data, name=name))
     if refused:

@@ -7,12 +7,12 @@ from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.evidence.evidence import piece_of, pieces_of
 from manifeste_tool.domain.people import Act, Person, Reader, may
-from manifeste_tool.domain.publication.standing import successor
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.standing import Standing
 from manifeste_tool.services.charges.reporting import rapporteurs
+from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
@@ -76,6 +76,7 @@ class TextPage:
     units: tuple[UnitView, ...] = ()
     toc: tuple[TocEntry, ...] = ()
     superseded_by: Version | None = None
+    stands: VersionStanding | None = None  # of a version that was asked for by its number
     may_propose: bool = False
     may_write: bool = False
     may_cite: bool = False
@@ -149,13 +150,13 @@ def _page(connection: Connection, reader: Reader, visible: Visible, *, newest: b
         for unit in text
         if unit.kind is Kind.HEADING and unit.level <= 3  # noqa: PLR2004 - chapters and their sections
     )
-    published = texts.versions(connection)
-    superseded = successor(published, visible.version.number) if visible.version else None
+    stands = version_standing(connection, visible.version.number) if visible.version else None
     return TextPage(
         visible=visible,
         units=units,
         toc=toc,
-        superseded_by=superseded,
+        superseded_by=stands.superseded_by if stands else None,
+        stands=None if newest else stands,
         may_propose=newest and visible.ref == MAIN and may(reader, Act.FILE),
         may_write=newest and may(reader, Act.WRITE_TEXT),
         may_cite=newest and may(reader, Act.CITE),

@@ -8,6 +8,7 @@ does not believe it rebuilds the whole elsewhere and compares the names.
 
 import fcntl
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from manifeste_tool.storage.public.program import PublicWriteError, environment,
 from manifeste_tool.storage.public.stream import Stream, TextFiles, fed
 
 _MANY_PACKS = 8
+_ASIDE = ".publique-"
 _CONFIG = """[core]
 \trepositoryformatversion = 0
 \tfilemode = true
@@ -106,6 +108,7 @@ class PublicRepository:
             if not interrupted and _wanted(history, known) == refs:
                 return False
             self._unfinished.touch()
+            self._sweep()
             known = self._import(history, files, known)
             wanted = _wanted(history, known)
             self._move(refs, wanted)
@@ -118,9 +121,14 @@ class PublicRepository:
     def _unfinished(self) -> Path:
         return self.path / "manifeste.writing"
 
+    def _sweep(self) -> None:
+        """Delete the folders that a writing left when it was cut."""
+        for left in self.path.parent.glob(f"{_ASIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
     def _create(self) -> None:
         """Make an empty repository at once, whole: another process may be making it too."""
-        with TemporaryDirectory(dir=self.path.parent, prefix=".publique-") as folder:
+        with TemporaryDirectory(dir=self.path.parent, prefix=_ASIDE) as folder:
             made = Path(folder) / "git"
             skeleton(made)
             (made / "config").write_text(_CONFIG)
@@ -150,7 +158,7 @@ class PublicRepository:
 
     def _import(self, history: PublicHistory, files: TextFiles, known: Mapping[str, str]) -> dict[str, str]:
         """Write the objects that are missing; return the names of all that the history holds, by digest."""
-        with TemporaryDirectory(dir=self.path.parent, prefix=".publique-") as folder:
+        with TemporaryDirectory(dir=self.path.parent, prefix=_ASIDE) as folder:
             aside, marks = Path(folder) / "git", Path(folder) / "marks"
             skeleton(aside)
             (aside / "config").write_text(_CONFIG)

@@ -1,12 +1,13 @@
 """What SQL keeps of the aligned texts: their Markdown at main's tip and at each version, as Git has it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from sqlalchemy import delete, insert, select
 
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.publication import aligned_text
-from manifeste_tool.storage.tables.text import tip, version
+from manifeste_tool.storage.text.texts import is_needed
 
 
 def at(connection: Connection, sha: str) -> dict[str, str]:
@@ -29,10 +30,14 @@ def languages_at(connection: Connection, sha: str) -> set[str]:
 
 def carry(connection: Connection, before: str, after: str, written: Mapping[str, str]) -> None:
     """Keep at a commit what its first parent had and what it wrote itself; forget the parent if nobody reads it."""
+    copy(connection, before, after, written)
+    if not is_needed(connection, before):
+        connection.execute(delete(aligned_text).where(aligned_text.c.sha == before))
+
+
+def copy(connection: Connection, before: str, after: str, written: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Keep at a commit what another one has, and what it wrote itself; twice is once."""
     kept = {**at(connection, before), **written}
     if kept and not at(connection, after):
         rows = [{"sha": after, "language": language, "markdown": words} for language, words in kept.items()]
         connection.execute(insert(aligned_text), rows)
-    needed = select(version.c.sha).where(version.c.sha == before).union(select(tip.c.sha).where(tip.c.sha == before))
-    if connection.execute(needed).first() is None:
-        connection.execute(delete(aligned_text).where(aligned_text.c.sha == before))

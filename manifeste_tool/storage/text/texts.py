@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, union_all, update
 
+from manifeste_tool.domain.publication.preparations import State
 from manifeste_tool.domain.publication.standing import in_order, latest
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.tables.publication import prepared_version
 from manifeste_tool.storage.tables.text import commit, declaration, revision, snapshot, tip, version
 
 
@@ -96,10 +98,20 @@ def keep_snapshot(connection: Connection, sha: str, markdown: str) -> None:
 
 
 def drop_snapshot(connection: Connection, sha: str) -> None:
-    """Forget the text of a commit that is neither a tip nor a version any more."""
-    needed = select(version.c.sha).where(version.c.sha == sha).union(select(tip.c.sha).where(tip.c.sha == sha))
-    if connection.execute(needed).first() is None:
+    """Forget the text of a commit that is neither a tip, a version nor a prepared one any more."""
+    if not is_needed(connection, sha):
         connection.execute(delete(snapshot).where(snapshot.c.sha == sha))
+
+
+def is_needed(connection: Connection, sha: str) -> bool:
+    """Whether what is kept of a commit is still read: it is a tip, a version, or a version that is prepared."""
+    waiting = (prepared_version.c.sha == sha) & (prepared_version.c.state == str(State.PREPARED))
+    reads = (
+        select(version.c.sha).where(version.c.sha == sha),
+        select(tip.c.sha).where(tip.c.sha == sha),
+        select(prepared_version.c.sha).where(waiting),
+    )
+    return connection.execute(union_all(*reads)).first() is not None
 
 
 def add_decision(connection: Connection, made: Decision) -> int:

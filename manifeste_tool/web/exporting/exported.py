@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.exporting import asking, following
 from manifeste_tool.services.exporting.asking import Ready, Underway
+from manifeste_tool.services.exporting.texts import WHOLE
 from manifeste_tool.web.context import current_person, workspace
 from manifeste_tool.web.gathering.guard import sender
 from manifeste_tool.web.security import version_number
@@ -24,13 +25,13 @@ TODAY = "aujourd'hui"
 @blueprint.get("/versions/<version:number>/manifeste.<form>")
 def version(number: str, form: str) -> Response:
     """Hand over a version as a document."""
-    return handed("texte", form, {"version": version_number(number)})
+    return _text(form, {"version": version_number(number)})
 
 
 @blueprint.get("/texte/manifeste.<form>")
 def text(form: str) -> Response:
     """Hand over the newest text that the reader may see as a document."""
-    return handed("texte", form, {})
+    return _text(form, {})
 
 
 @blueprint.get("/comparer/<asked>")
@@ -72,6 +73,14 @@ def cancel(key: str) -> Response:
 def again(key: str) -> Response:
     """Ask again for a document that came to nothing."""
     return _followed(asking.ask_again(workspace(), current_person(), _known(key)))
+
+
+def _text(form: str, parameters: dict[str, str]) -> Response:
+    """Hand over the text, or one that is aligned with it: `en.pdf`, `falc.odt`."""
+    language, _, rest = form.partition(".")
+    if language in WHOLE:
+        return handed("texte", rest, parameters | {"language": language})
+    return handed("texte", form, parameters)
 
 
 def handed(kind: str, form: str, parameters: dict[str, str]) -> Response:

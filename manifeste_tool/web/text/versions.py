@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.errors import RefusedError, StaleError
-from manifeste_tool.services.publication import comparing, publishing, version_list
+from manifeste_tool.services.public import comparing
+from manifeste_tool.services.publication import publishing, version_list
 from manifeste_tool.services.text import version_pages
 from manifeste_tool.web.context import acting_person, current_person, workspace
 from manifeste_tool.web.errors import status_of

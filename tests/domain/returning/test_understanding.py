@@ -108,6 +108,10 @@ def test_whatever_is_written_reads_as_it_was(parts: list[tuple[str, Face]]) -> N
     assert words_of(pieces_of(written(pieces))).replace("\\", "") == words_of(pieces).replace("\\", "")
 
 
+def test_a_paragraph_of_nothing_but_signs_is_written_at_once() -> None:
+    assert written([Piece("_a" * 5_000, STRONG)]) == "\\_a" * 5_000
+
+
 def test_a_link_that_leads_nowhere_is_words_and_a_bare_host_has_no_slash() -> None:
     assert written([Piece("ici", Face(link="javascript:alert(1)"))]) == "ici"
     assert written([Piece("ici", Face(link="https://exemple.fr/"))]) == "[ici](https://exemple.fr)"
@@ -317,7 +321,7 @@ def test_a_joined_paragraph_taken_with_a_third_leaves_a_line_for_each() -> None:
     joined = {"aaaaaaa6": unit("aaaaaaa6", gone=ANNE), "aaaaaaa7": unit("aaaaaaa7", gone=ANNE)}
     joined["aaaaaaa8"] = unit("aaaaaaa8", kind=Kind.PARAGRAPH)
     lines = [line for line in understood(BASE, document(**joined)).lines if line.author == ANNE]
-    assert [str(line.wanted) for line in lines][0] == "joined"
+    assert next(str(line.wanted) for line in lines) == "joined"
 
 
 @pytest.mark.parametrize(
@@ -380,7 +384,7 @@ def test_a_grid_is_known_by_its_headings_and_each_row_says_one_thing() -> None:
         ("", "", ""),
         ("Après le chapitre I, alinéa 2", "Un alinéa neuf."),
         ("Avant le chapitre I, alinéa 1", "Un premier."),
-        ("une personne reste", "quelqu'un demeure"),
+        ("«\u00a0L’ACCUEIL par une personne reste\u00a0»", "Quelqu'un demeure"),
         ("Ils choisissent leurs outils.", "supprimer"),
         ("Préambule, alinéa 1", "Supprimer l'alinéa"),
         ("Nulle part au monde", "Quelque chose."),
@@ -394,7 +398,7 @@ def test_a_grid_is_known_by_its_headings_and_each_row_says_one_thing() -> None:
         ("changed", "aaaaaaa6", "Une autre rédaction."),
         ("inserted", "aaaaaaa7", "Un alinéa neuf."),
         ("inserted", "aaaaaaa5", "Un premier."),
-        ("changed", "aaaaaaa6", "L'accueil par quelqu'un demeure possible partout."),
+        ("changed", "aaaaaaa6", "Quelqu'un demeure possible partout."),
         ("changed", "aaaaaaa7", "Les agents sont formés chaque année."),
         ("deleted", "aaaaaaa4", ""),
         ("unplaced", "", "Quelque chose."),
@@ -413,6 +417,10 @@ def test_a_row_is_placed_where_somebody_says() -> None:
         placed(BASE, "une personne reste", "on demeure", "aaaaaaa6").after
         == "L'accueil par on demeure possible partout."
     )
+    cut = parse("Il coûte 3 € l'heure en tout cas. <!-- ¶aaaaaaa2 -->\n")
+    assert line_of(cut, Row("3 € l'heure", "4 €"))[0].after == "Il coûte 4 € en tout cas."
+    split = parse("Les 12e6 agents sont là partout. <!-- ¶aaaaaaa2 -->\n")
+    assert line_of(split, Row("e6 agents sont", "Neuf."))[0].wanted is Wanted.UNPLACED
     assert line_of(BASE, Row("", "Neuf."))[0].wanted is Wanted.UNPLACED
 
 

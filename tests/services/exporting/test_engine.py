@@ -26,6 +26,7 @@ from manifeste_tool.storage.exporting import export_files
 from manifeste_tool.storage.text.texts import declare
 from tests.conftest import Clock
 from tests.services.story import Cast, cast
+from tests.services.test_aligning import ENGLISH, write
 
 VERSION = {"version": "0.1"}
 
@@ -286,4 +287,26 @@ def test_every_kind_says_what_it_depends_on_and_has_forms_of_few_characters() ->
         assert isinstance(one, Kind)
         assert all(0 < len(form) <= 16 for form in one.forms)
         assert one.slow <= set(one.forms)
-    assert LIMITS.seconds <= 60
+    assert LIMITS.seconds <= 180
+
+
+def test_an_aligned_text_is_taken_away_under_the_same_identities_and_says_where_it_does_not_follow(
+    workspace: Workspace,
+) -> None:
+    here = cast(workspace)
+    english = write(here, "bbbbbbb2", ENGLISH)
+    assert english == here.tip()
+    with pytest.raises(NotFoundError):
+        asking.made_now(workspace, here.member, "texte", "html", {"language": "falc"})
+    with pytest.raises(NotFoundError):
+        asking.made_now(workspace, None, "texte", "html", {"language": "en"})
+    made = asking.made_now(workspace, here.member, "texte", "html", {"language": "en"})
+    page = made.content.decode()
+    assert made.name == "manifeste-en-cours.en.html"
+    assert 'lang="en"' in page
+    assert ENGLISH.replace("'", "’") in page
+    assert 'id="p_bbbbbbb2"' in page
+    before, _, after = page.partition('id="p_bbbbbbb2"')
+    assert "À revoir" not in before.rpartition("</h2>")[2]
+    assert "À revoir" in after
+    assert "contribution 2025-ESSAI-0001" in page

@@ -9,11 +9,14 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.publication.preparations import PastHourError, PreviewPastHourError, State
+from manifeste_tool.domain.reading.aligned import Language
+from manifeste_tool.domain.reading.alignment import row_of
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.desk import queues
 from manifeste_tool.services.instance import checking
-from manifeste_tool.services.publication import opening, preparation_pages, preparing, previewing
+from manifeste_tool.services.publication import errata, opening, preparation_pages, preparing, previewing
+from manifeste_tool.services.publication.errata import Correction
 from manifeste_tool.services.publication.preparing import (
     PreparationChangedError,
     PreparationEndedError,
@@ -26,6 +29,8 @@ from manifeste_tool.services.publication.publishing import (
     UnsourcedError,
     VersionNumberError,
 )
+from manifeste_tool.services.reading import aligning
+from manifeste_tool.services.reading.aligned import aligned
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices
@@ -279,3 +284,27 @@ def test_an_act_of_the_clock_that_was_cut_is_finished_by_the_next(workspace: Wor
     assert latest(here) == "0.1"
     with workspace.reading() as connection:
         assert preparations.waiting(connection) == ()
+
+
+def test_what_stands_beside_the_text_is_kept_for_a_preparation_and_goes_with_an_erratum(workspace: Workspace) -> None:
+    here = ready(workspace)
+    with workspace.reading() as connection:
+        french = workspace.text(connection, here.tip())
+    row = row_of(french, Language.ENGLISH, "aaaaaaa2")
+    assert row is not None
+    aligning.write(
+        workspace, here.secretary, Language.ENGLISH, "aaaaaaa2", words="We say why.", shown=aligning.seen(row)
+    )
+    pinned = here.tip()
+    made = preparing.prepare(workspace, here.secretary, typed("0.1"), seen=pinned)
+    move_on(here)
+    move_on(here, "Nous disons encore mieux.")
+    preparing.publish_prepared(workspace, here.secretary, made, turn=turn(here, made))
+    errata.publish_erratum(
+        workspace, here.secretary, "0.1", Correction("Une faute.", {"fffffff2": "Algorithme : une suite."}, today=False)
+    )
+    with workspace.reading() as connection:
+        for number in ("0.1", "0.1.1"):
+            held = aligned(workspace, connection, version(here, number).sha, Language.ENGLISH)
+            assert held is not None, number
+    assert checking.check(workspace) == []
