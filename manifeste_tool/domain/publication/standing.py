@@ -66,7 +66,7 @@ def preceding(published: Iterable[One], number: str) -> One | None:
     version = known.get(number)
     if version is None or version.corrects:
         return known.get(version.corrects) if version else None
-    out = (one for one in in_order(known.values()) if one.published_at < version.published_at)
+    out = (one for one in in_order(known.values()) if one.published_at <= version.published_at)
     return next((one for one in out if rank(one.number) < rank(number)), None)
 
 
