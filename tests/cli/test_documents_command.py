@@ -72,24 +72,27 @@ def test_before_the_first_version_there_is_nothing_to_write(shell: Shell, settin
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", [*texts.FORMS, *(f"comparison {form}" for form in comparisons.FORMS)])
 def test_the_same_version_is_the_same_bytes_later_elsewhere_in_another_zone_and_locale(
-    held: Shell, settings: Settings, tmp_path: Path, form: str
+    held: Shell, settings: Settings, tmp_path: Path
 ) -> None:
-    kind, _, rest = form.rpartition(" ")
-    asked = ["export", "comparison", "--from", "0.1"] if kind else ["export", "text", "--version", "0.1"]
-    first, second = tmp_path / "premier", tmp_path / "ailleurs" / "second"
-    assert held(*asked, "--format", rest, "--output", str(first)) == 0, held.err
-    shutil.copytree(settings.home.root, tmp_path / "ailleurs" / "instance")
+    text, compared = ("text", "--version", "0.1"), ("comparison", "--from", "0.1")
+    asked = [(*text, "--format", form) for form in texts.FORMS]
+    asked += [(*compared, "--format", form) for form in comparisons.FORMS]
+    away = tmp_path / "ailleurs"
+    for rank, one in enumerate(asked):
+        assert held("export", *one, "--output", str(tmp_path / str(rank))) == 0, held.err
+    shutil.copytree(settings.home.root, away / "instance")
     time.sleep(3)
     around = {
         "PATH": os.environ["PATH"],
-        "MANIFESTE_HOME": str(tmp_path / "ailleurs" / "instance"),
+        "MANIFESTE_HOME": str(away / "instance"),
         "MANIFESTE_DATABASE_URL": settings.database_url,
         "TZ": "Pacific/Auckland",
         "LC_ALL": "tr_TR.UTF-8",
         "PYTHONHASHSEED": "3",
     }
-    command = [sys.executable, "-c", "from manifeste_tool.cli.main import main; main()", *asked, "--format", rest]
-    subprocess.run([*command, "--output", str(second)], cwd=second.parent, env=around, check=True, capture_output=True)
-    assert first.read_bytes() == second.read_bytes()
+    command = [sys.executable, "-c", "from manifeste_tool.cli.main import main; main()", "export"]
+    for rank, one in enumerate(asked):
+        given = [*command, *one, "--output", str(away / str(rank))]
+        subprocess.run(given, cwd=away, env=around, check=True, capture_output=True)
+        assert (tmp_path / str(rank)).read_bytes() == (away / str(rank)).read_bytes(), one
