@@ -300,8 +300,10 @@ ARGUMENTS = {
     "paragraph": ["ddddddd2"],
     "reference": ["2025-ESSAI-0001", *(f"2025-ESSAI-000{number}" for number in range(3, 8)), "ESSA-1"],
     "code": ["ESSA"],
-    "name": ["invitation", "contributions", "amendements", "votes", "journal"],
-    "name": ["invitation", *(f"{kind}-1" for kind in ("pages", "versions", "paragraphes", "contributions", "pieces"))],
+    "name": [
+        *("invitation", "contributions", "amendements", "votes", "journal"),
+        *(f"{kind}-1" for kind in ("pages", "versions", "paragraphes", "contributions", "pieces")),
+    ],
     "lot_id": [1],
     "sheet": ["2026-ESSA-0001"],
     "paper": ["2026-ESSA-0001"],

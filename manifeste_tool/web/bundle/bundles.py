@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from manifeste_tool.documents.kit import page as printed
 from manifeste_tool.services.bundle import briefing_pages, printing, sending
 from manifeste_tool.web.context import acting_person, current_person, workspace
-from manifeste_tool.web.exporting.exported import handed
+from manifeste_tool.web.exporting.handing import handed
 from manifeste_tool.web.i18n import ngettext
 from manifeste_tool.web.static_files import static_url
 

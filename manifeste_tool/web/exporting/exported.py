@@ -1,18 +1,17 @@
 """Documents to take away: the text at any version, a comparison, and how far one is that takes long."""
 
 import re
-from urllib.parse import quote
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from itsdangerous import BadSignature
 from werkzeug.wrappers import Response
 
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.exporting import asking, following
-from manifeste_tool.services.exporting.asking import Ready, Underway
+from manifeste_tool.services.exporting.asking import Underway
 from manifeste_tool.services.exporting.texts import WHOLE
 from manifeste_tool.web.context import current_person, workspace
-from manifeste_tool.web.gathering.guard import sender
+from manifeste_tool.web.exporting.handing import file_of, followed, handed, signer
 from manifeste_tool.web.security import version_number
 
 blueprint = Blueprint("exported", __name__)
@@ -59,7 +58,7 @@ def export(key: str) -> Response:
 @blueprint.get("/exports/<key>/fichier")
 def file(key: str) -> Response:
     """Hand over a document that is ready."""
-    return _file(following.file(workspace(), current_person(), _known(key)))
+    return file_of(following.file(workspace(), current_person(), _known(key)))
 
 
 @blueprint.post("/exports/<key>/annuler")
@@ -72,7 +71,7 @@ def cancel(key: str) -> Response:
 @blueprint.post("/exports/<key>/redemander")
 def again(key: str) -> Response:
     """Ask again for a document that came to nothing."""
-    return _followed(asking.ask_again(workspace(), current_person(), _known(key)))
+    return followed(asking.ask_again(workspace(), current_person(), _known(key)))
 
 
 def _text(form: str, parameters: dict[str, str]) -> Response:
@@ -81,31 +80,6 @@ def _text(form: str, parameters: dict[str, str]) -> Response:
     if language in WHOLE:
         return handed("texte", rest, parameters | {"language": language})
     return handed("texte", form, parameters)
-
-
-def handed(kind: str, form: str, parameters: dict[str, str]) -> Response:
-    """Hand over a document of a kind, or lead to where it can be followed."""
-    got = asking.asked(workspace(), current_person(), kind, form, parameters, sender=sender())
-    return _followed(got) if isinstance(got, Underway) else _file(got)
-
-
-def _followed(one: Underway) -> Response:
-    """Lead to the page of a document; who asked for it takes along what lets them cancel it."""
-    token = _signer().dumps(one.key) if one.asked and current_person() is None else None
-    return redirect(url_for("exported.export", key=one.key, demande=token), _SEE_OTHER)
-
-
-def _file(ready: Ready) -> Response:
-    made = ready.made
-    response = make_response(made.content)
-    plain = re.sub(r'[^\w.() -]|"', "_", made.name.encode("ascii", "replace").decode(), flags=re.ASCII)
-    named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(made.name, safe='')}"
-    response.headers["Content-Type"] = made.media_type
-    response.headers["Content-Disposition"] = named
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "public, no-cache" if ready.public else "private, no-store"
-    response.set_etag(ready.key[:32])
-    return response.make_conditional(request)
 
 
 def _known(key: str) -> str:
@@ -118,13 +92,9 @@ def _side(given: str) -> str:
     return given if given == TODAY else version_number(given)
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="export")
-
-
 def _is_asker(key: str) -> bool:
     """Whether the address carries what was given to who asked for a document."""
     try:
-        return bool(_signer().loads(request.args.get("demande", "")) == key)
+        return bool(signer().loads(request.args.get("demande", "")) == key)
     except BadSignature:
         return False
