@@ -1,10 +1,16 @@
 """`manifeste export text` and `comparison`: what the public may have, written by whoever holds the machine."""
 
+import os
+import shutil
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from manifeste_tool.services.exporting import comparisons, texts
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.publication import publishing
 from manifeste_tool.settings import Settings
@@ -63,3 +69,30 @@ def test_before_the_first_version_there_is_nothing_to_write(shell: Shell, settin
     shell.set(MANIFESTE_HOME=str(settings.home.root), MANIFESTE_DATABASE_URL=settings.database_url)
     assert shell("export", "text", "--format", "md", "--output", str(tmp_path / "a.md")) == 2
     assert "Aucune version" in shell.err
+
+
+@pytest.mark.slow
+def test_the_same_version_is_the_same_bytes_later_elsewhere_in_another_zone_and_locale(
+    held: Shell, settings: Settings, tmp_path: Path
+) -> None:
+    text, compared = ("text", "--version", "0.1"), ("comparison", "--from", "0.1")
+    asked = [(*text, "--format", form) for form in texts.FORMS]
+    asked += [(*compared, "--format", form) for form in comparisons.FORMS]
+    away = tmp_path / "ailleurs"
+    for rank, one in enumerate(asked):
+        assert held("export", *one, "--output", str(tmp_path / str(rank))) == 0, held.err
+    shutil.copytree(settings.home.root, away / "instance")
+    time.sleep(3)
+    around = {
+        "PATH": os.environ["PATH"],
+        "MANIFESTE_HOME": str(away / "instance"),
+        "MANIFESTE_DATABASE_URL": settings.database_url,
+        "TZ": "Pacific/Auckland",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "3",
+    }
+    command = [sys.executable, "-c", "from manifeste_tool.cli.main import main; main()", "export"]
+    for rank, one in enumerate(asked):
+        given = [*command, *one, "--output", str(away / str(rank))]
+        subprocess.run(given, cwd=away, env=around, check=True, capture_output=True)
+        assert (tmp_path / str(rank)).read_bytes() == (away / str(rank)).read_bytes(), one
