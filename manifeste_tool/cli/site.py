@@ -48,9 +48,17 @@ def written(settings: Settings, workspace: Workspace, folder: Path, told: Callab
 
     def fetch(address: str) -> Answer:
         with client.get(address, base_url=settings.public_url) as answer:
-            kept = "public" in (answer.headers.get("Cache-Control") or "")
-            moved_to = answer.headers.get("Location") or ""
-            return Answer(answer.status_code, answer.mimetype or "", answer.get_data(), public=kept, moved_to=moved_to)
+            told = {
+                name: answer.headers.get(name) or "" for name in ("Cache-Control", "Location", "Content-Disposition")
+            }
+            return Answer(
+                answer.status_code,
+                answer.mimetype or "",
+                answer.get_data(),
+                public="public" in told["Cache-Control"],
+                moved_to=told["Location"],
+                attached=told["Content-Disposition"].startswith("attachment"),
+            )
 
     assets = [one for one in static().iterdir() if one.is_file()]
     return writing.write(folder, fetch, base=settings.public_url, assets=assets, told=told)

@@ -42,7 +42,7 @@ class Page(HTMLParser):
 
 def pages(folder: Path) -> dict[Path, Page]:
     found = {}
-    for path in folder.rglob("*.html"):
+    for path in folder.rglob("index.html"):
         found[path.resolve()] = page = Page()
         page.feed(path.read_text())
     return found
@@ -90,14 +90,17 @@ def test_the_site_leads_nowhere_outside_holds_no_secret_and_is_the_same_bytes_tw
     everything = b"\n".join(path.read_bytes() for path in one.rglob("*") if path.is_file()).decode(errors="replace")
     assert [word for word in (*ALWAYS_HIDDEN, *HIDDEN_UNLESS_OPENED) if word in everything] == []
     assert f'<a href="{BASE}/' in everything
-    for name in ("index.html", "texte/index.html", "versions/0.1/index.html", "versions/0.1/dossier.zip"):
+    for name in (
+        "index.html",
+        "texte/index.html",
+        "versions/0.1/index.html",
+        "versions/0.1/dossier.zip",
+        "versions/0.1/manifeste.html",
+    ):
         assert (one / name).is_file(), name
     monkeypatch.setenv("TZ", "America/New_York")
     monkeypatch.setenv("LC_ALL", "C")
     assert shell("export", "site", str(other)) == 0
-    assert prints(one) == prints(other)
-    (one / "de-trop.txt").write_text("d'un export d'avant")
-    assert shell("export", "site", str(one)) == 0
     assert prints(one) == prints(other)
 
 
@@ -108,7 +111,7 @@ def test_a_folder_that_holds_something_else_is_left_as_it_is(shell: Shell, here:
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["notes.txt"]
 
 
-def test_a_page_that_fails_leaves_the_site_before_it(tmp_path: Path) -> None:
+def test_a_new_site_takes_the_place_of_the_old_one_and_a_page_that_fails_leaves_it(tmp_path: Path) -> None:
     answers = {"/": Answer(200, "text/html", b'<a href="/texte">ici</a>')}
 
     def write() -> None:
@@ -117,6 +120,9 @@ def test_a_page_that_fails_leaves_the_site_before_it(tmp_path: Path) -> None:
 
     write()
     before = prints(tmp_path / "site")
+    (tmp_path / "site" / "de-trop.txt").write_text("d'un export d'avant")
+    write()
+    assert prints(tmp_path / "site") == before
     assert (tmp_path / "site" / "index.html").read_text() == f'<a href="{BASE}/texte">ici</a>'
     answers["/texte"] = Answer(500, "text/html", b"")
     with pytest.raises(FailedPageError, match="/texte"):

@@ -47,6 +47,7 @@ def test_each_change_is_said_in_words_before_it_is_shown_in_every_view(compared:
     ):
         assert said.replace(" : ", "\u00a0: ") in page or said in page, said
     assert page.count("<del>") >= 2
+    assert "Chapitre I, alinéa 3 (avant)" in page, "what is gone is named by the place it had"
     assert "Algorithme" not in page, "only what changed"
     whole = visitor.get("/comparer?de=0.1&a=0.2&vue=tout").text
     assert summary in whole

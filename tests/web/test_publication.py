@@ -168,7 +168,7 @@ def test_a_withdrawn_version_says_so_and_an_older_one_leads_to_the_last(visit: V
     publish(here, "0.2")
     secretary, visitor = visit.as_(here.secretary), visit.as_(None)
     old = visitor.get("/versions/0.1").text
-    assert "remplace" in old
+    assert "Une version plus récente existe" in old
     assert 'href="/versions/0.2"' in old
     for words in (STORY, version(here, "0.1").sha, "v0.1"):
         assert words in unescape(old).replace("’", "'"), words

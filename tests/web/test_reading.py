@@ -80,6 +80,7 @@ def test_a_paragraph_tells_why_it_says_so(enter: Enter, people: Cast) -> None:
 
 def test_versions_are_listed_compared_and_published(enter: Enter, people: Cast, visitor: FlaskClient) -> None:
     published(people)
+    people.ws.now.advance(days=1)  # type: ignore[attr-defined]
     people.integrate(people.propose(Change("bbbbbbb2", "L'accueil par une personne reste possible.")))
     secretary = enter(people.secretary)
     words = {"number": "1.1", "title": "Suite", "story": "Un mot de moins.", "seen": people.tip()}

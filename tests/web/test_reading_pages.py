@@ -127,8 +127,8 @@ def test_where_a_text_comes_from_is_asked_by_the_kind_and_not_by_the_paragraph(p
         return len(told)
 
     people.integrate(people.propose(Change("bbbbbbb2", "L'accueil reste possible.")))
-    people.propose(Change("bbbbbbb2", "L'accueil reste."))
     statements()
+    people.propose(Change("bbbbbbb2", "L'accueil reste."))
     few = statements()
     words = "\n\n".join(f"Paragraphe de plus, le numéro {n}. [@2025-ESSAI-0001]" for n in range(60))
     people.integrate(people.propose(Insert("ccccccc2", words)))

@@ -219,7 +219,7 @@ def _manifest() -> str:
     return f"{_XML}<manifest:manifest {space}>{each}</manifest:manifest>"
 
 
-def _styles() -> str:
+def _paragraph_styles() -> str:
     language = 'fo:language="fr" fo:country="FR"'
     face = f'<style:text-properties fo:font-family="Georgia" fo:font-size="11pt" {language}/>'
     default = f'<style:default-style style:family="paragraph">{face}</style:default-style>'
@@ -228,13 +228,14 @@ def _styles() -> str:
     small = '<style:text-properties fo:font-family="Arial" fo:font-size="9.5pt"/>'
     fixed = '<style:text-properties fo:font-family="Courier New" fo:font-size="9.5pt"/>'
     indent = '<style:paragraph-properties fo:margin-left="0.75cm" fo:margin-bottom="0.25cm"/>'
-    paragraphs = (
+    made = (
         _style("Standard", "Standard", ""),
         _style("Text_20_body", "Text body", body),
         _style(
             "Title",
             "Title",
-            '<style:paragraph-properties fo:margin-top="0.5cm" fo:margin-bottom="0.4cm"/><style:text-properties fo:font-size="22pt" fo:font-weight="bold"/>',
+            '<style:paragraph-properties fo:margin-top="0.5cm" fo:margin-bottom="0.4cm"/>'
+            '<style:text-properties fo:font-size="22pt" fo:font-weight="bold"/>',
         ),
         _style("Quotations", "Quotations", f'{indent}<style:text-properties fo:font-style="italic"/>'),
         _style("Table_20_Contents", "Table Contents", ""),
@@ -243,6 +244,10 @@ def _styles() -> str:
         _style(_KEPT, "Manifeste tel quel", fixed),
         _style(_UNDER, "Manifeste suite", indent),
     )
+    return default + "".join(made)
+
+
+def _styles() -> str:
     headings = "".join(
         _style(
             f"Heading_20_{level}",
@@ -262,7 +267,7 @@ def _styles() -> str:
         "</office:master-styles>"
     )
     return (
-        f"{_XML}<office:document-styles {_SPACES}><office:styles>{default}{''.join(paragraphs)}{headings}{code}"
+        f"{_XML}<office:document-styles {_SPACES}><office:styles>{_paragraph_styles()}{headings}{code}"
         f"{_lists()}</office:styles>{page}</office:document-styles>"
     )
 

@@ -316,8 +316,7 @@ class _Import:
         numbered = [Numbered(each.reference, each.external_id, each.parent, each.arrival) for each in new]
         arriving.add(self.connection, numbered, self.layout.origin, at)
         holding.open_held(self.connection, (each.reference for each in new if each.arrival.held), at)
-        changed = [self.said(each) for each in fresh if each.verdict is Verdict.CHANGED]
-        if changed:
+        if changed := [self.said(each) for each in fresh if each.verdict is Verdict.CHANGED]:
             contributions.change(self.connection, changed)
             erasing.settle(self.ws, self.connection, (each.reference for each in changed))
             holding.screen_changed(self.connection, changed, at)
@@ -347,6 +346,5 @@ class _Import:
         """Give their parent to the answers that came before it, in this file or in another."""
         found = contributions.answered(self.connection, self.layout.origin)
         for portion in batches(found):
-            standing = contributions.of_references(self.connection, portion)
-            sent = masking.as_sent(self.connection, standing.values())
+            sent = masking.as_sent(self.connection, contributions.of_references(self.connection, portion).values())
             contributions.join(self.connection, (replace(one, parent=found[one.reference]) for one in sent))

@@ -5,17 +5,18 @@ One query for each kind of thing, whatever the length of the text.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.evidence.evidence import pieces_of
 from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.services.accountability.grounds import declared_in
-from manifeste_tool.services.consulting.reaching import reach_of
+from manifeste_tool.services.consulting.reaching import once, reach_of
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.reading.aligned import languages
 from manifeste_tool.services.reading.aligned_pages import WHOLE, visible_at
@@ -128,8 +129,7 @@ ORDERS: Mapping[str, _Key | None] = {
 class _Known:
     """All that was read of the database for one page."""
 
-    said: Mapping[str, Sequence[Said]]
-    names: Mapping[str, str]
+    support: Mapping[str, Support]
     declared: Collection[str]
     trail: Mapping[str, Sequence[Touched]]
     versions: Sequence[tuple[int, str]]
@@ -174,8 +174,7 @@ def _known(ws: Workspace, connection: Connection, reader: Reader, visible: Visib
     shown = {one.amendment_id for those in proposed.values() for one in those}
     behind_them = {one.decision.amendment_id for one in trail if one.decision.amendment_id}
     return _Known(
-        said=behind.contributions_behind(connection, sorted(_keys(text)), reach),
-        names={one.code: one.name for one in consultations.authorities(connection)},
+        support=once(ws, connection, ("support", visible.sha, reach), lambda: supports(connection, text, reach)),
         declared=declared_in(connection, visible),
         trail=_grouped(trail),
         versions=ranks,
@@ -186,8 +185,25 @@ def _known(ws: Workspace, connection: Connection, reader: Reader, visible: Visib
     )
 
 
-def _keys(text: Text) -> set[str]:
-    return {source.key for unit in text for source in unit.support}
+def supports(connection: Connection, text: Text, reach: Reach) -> dict[str, Support]:
+    """Return what each paragraph of a text rests on, but whether it was declared."""
+    keys = {source.key for unit in text for source in unit.support}
+    said = behind.contributions_behind(connection, sorted(keys), reach)
+    names = {one.code: one.name for one in consultations.authorities(connection)}
+    return {unit.id: _rests(unit, said, names) for unit in text}
+
+
+def _rests(unit: Paragraph, said: Mapping[str, Sequence[Said]], names: Mapping[str, str]) -> Support:
+    keys = [source.key for source in unit.support]
+    every = {one.reference: one for key in keys for one in said.get(key, ())}.values()
+    told = Counter(names[one.authority] for one in every if one.known and one.authority in names)
+    return Support(
+        contributions=len(every),
+        territories=len({one.authority or one.territory for one in every}),
+        places=tuple(sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))),
+        elsewhere=len(every) - told.total(),
+        pieces=len(pieces_of(keys)),
+    )
 
 
 def _ranks(connection: Connection) -> list[tuple[int, str]]:
@@ -270,18 +286,8 @@ def _view(text: Text, unit: Paragraph, known: _Known) -> ProvenanceView:
 
 
 def _support(unit: Paragraph, known: _Known) -> Support:
-    keys = [source.key for source in unit.support]
-    said = {one.reference: one for key in keys for one in known.said.get(key, ())}
-    told = Counter(known.names[one.authority] for one in said.values() if one.known and one.authority in known.names)
-    return Support(
-        contributions=len(said),
-        territories=len({one.authority or one.territory for one in said.values()}),
-        places=tuple(sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))),
-        elsewhere=len(said) - told.total(),
-        pieces=len(pieces_of(keys)),
-        declared=unit.id in known.declared and not unit.support,
-        unsourced=needs_source(unit, known.declared),
-    )
+    declared = unit.id in known.declared and not unit.support
+    return replace(known.support[unit.id], declared=declared, unsourced=needs_source(unit, known.declared))
 
 
 def _age(unit: Paragraph, known: _Known) -> Age:

@@ -28,6 +28,7 @@ class Answer:
     content: bytes
     public: bool = True
     moved_to: str = ""
+    attached: bool = False  # a document to keep, whatever its form, and no page
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ def _read(found: Crawl, address: str, answer: Answer, keep: Callable[[str, bytes
         raise FailedPageError(address=address, status=answer.status)
     if answer.status != _FOUND or not answer.public:
         return []
-    is_page = answer.media_type == _PAGE
+    is_page = answer.media_type == _PAGE and not answer.attached
     found.files[address] = file_of(address, is_page=is_page)
     keep(found.files[address], answer.content)
     if not is_page:

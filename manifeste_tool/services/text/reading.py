@@ -17,11 +17,10 @@ from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import amendments
-from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.discussion import comments
 from manifeste_tool.storage.git import MAIN
-from manifeste_tool.storage.synthesis import findings
+from manifeste_tool.storage.reading import behind
 from manifeste_tool.storage.text import texts
 from manifeste_tool.storage.text.texts import Version
 
@@ -191,17 +190,8 @@ def margins_of(connection: Connection, reader: Reader, visible: Visible, *, newe
 
 def territories_of(connection: Connection, keys: set[str]) -> dict[str, set[str]]:
     """Return, for each key, where it comes from: one authority for a contribution, several for a finding."""
-    drawn = findings.drawn_from(connection, keys)
-    wanted = keys | {reference for references in drawn.values() for reference in references}
-    said = contributions.of_references(connection, wanted)
-    return {
-        key: {
-            said[reference].authority or said[reference].territory
-            for reference in (key, *drawn.get(key, ()))
-            if reference in said
-        }
-        for key in keys
-    }
+    found = behind.places_behind(connection, sorted(keys))
+    return {key: found.get(key, set()) for key in keys}
 
 
 def amendment_counts(connection: Connection, text: Text) -> dict[str, int]:

@@ -1,10 +1,11 @@
 """What stands behind the paragraphs of a text, asked once for all of them: contributions by place, amendments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from manifeste_tool.domain.amending.amendments import Outcome, State
 from manifeste_tool.domain.consulting.contributions import Reach
@@ -48,19 +49,40 @@ class Proposed:
 
 
 def contributions_behind(connection: Connection, keys: Iterable[str], reach: Reach) -> dict[str, list[Said]]:
-    """Return, by key, the contribution that it names, or those that the finding it names was drawn from."""
+    """Return, by key, the contribution that it names, or those that the finding it names was drawn from.
+
+    One that several readers tied to a finding is there as often.
+    """
     found: dict[str, list[Said]] = {}
+    made: dict[str, Said] = {}
+    for statement in _behind(keys, *_WHERE, _known(reach).label("known")):
+        for key, reference, authority, territory, known in connection.execute(statement):
+            one = made.get(reference)
+            if one is None:
+                one = made[reference] = Said(reference, authority, territory, bool(known))
+            found.setdefault(key, []).append(one)
+    return found
+
+
+def places_behind(connection: Connection, keys: Iterable[str]) -> dict[str, set[str]]:
+    """Return, by key, the places of the same contributions, each once: an authority's code, else a territory."""
+    place = func.coalesce(consultation.c.authority, contribution.c.territory).label("place")
+    found: dict[str, set[str]] = {}
+    for statement in _behind(keys, place):
+        for key, one in connection.execute(statement.distinct()):
+            found.setdefault(key, set()).add(one)
+    return found
+
+
+def _behind(keys: Iterable[str], *columns: ColumnElement[Any]) -> Iterator[Select[Any]]:
+    """Yield what asks for contributions by the key that names them, then by the finding drawn from them."""
     for portion in batches(keys):
-        said = select(contribution.c.reference.label("key"), *_WHERE, _known(reach).label("known"))
-        direct = said.select_from(contribution.outerjoin(consultation)).where(contribution.c.reference.in_(portion))
+        direct = select(contribution.c.reference.label("key"), *columns)
+        direct = direct.select_from(contribution.outerjoin(consultation))
+        yield direct.where(contribution.c.reference.in_(portion))
         tied = finding.join(mark, and_(mark.c.finding == _HEIR, mark.c.removed_at.is_(None)))
         whole = tied.join(contribution, contribution.c.reference == mark.c.contribution).outerjoin(consultation)
-        drawn = select(finding.c.key.label("key"), *_WHERE, _known(reach).label("known")).select_from(whole)
-        for statement in (direct, drawn.where(finding.c.key.in_(portion)).distinct()):
-            for row in connection.execute(statement):
-                one = Said(row.reference, row.authority, row.territory, bool(row.known))
-                found.setdefault(row.key, []).append(one)
-    return found
+        yield select(finding.c.key, *columns).select_from(whole).where(finding.c.key.in_(portion))
 
 
 def amendments_at(connection: Connection, ids: Iterable[str]) -> list[Proposed]:

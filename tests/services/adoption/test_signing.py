@@ -113,12 +113,12 @@ def test_the_secretariat_enters_an_authority_and_its_referent_is_told(on: Scene)
     on.publish()
     made = signing.enter_authority(on.ws, on.secretary, on.deliberation(document=PDF))
     assert (made.name, made.deliberation) == ("Ville VILLE (exemple)", "2026-12")
-    assert on.told(on.referent) == [Happened.TEXT_SIGNED]
-    assert on.told(on.other_referent) == []
+    assert on.told(on.referent) == [Happened.TEXT_SIGNED, Happened.VERSION_PUBLISHED]
+    assert on.told(on.other_referent) == [Happened.VERSION_PUBLISHED]
     with pytest.raises(AlreadySignedError, match="Ville VILLE"):
         signing.enter_authority(on.ws, on.secretary, on.deliberation(number="autre"))
     signing.withdraw(on.ws, on.secretary, made.id)
-    assert on.told(on.referent) == [Happened.SIGNATURE_WITHDRAWN, Happened.TEXT_SIGNED]
+    assert on.told(on.referent) == [Happened.SIGNATURE_WITHDRAWN, Happened.TEXT_SIGNED, Happened.VERSION_PUBLISHED]
 
 
 @pytest.mark.parametrize(
