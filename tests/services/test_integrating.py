@@ -22,7 +22,8 @@ from manifeste_tool.domain.text.gestures import (
 )
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.amending import proposing
-from manifeste_tool.services.amending.proposing import NoMemberError, ParagraphChangedError, Proposal
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.amending.refusals import NoMemberError, ParagraphChangedError
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.examining.pronouncing import OpenSubAmendmentsError
 from manifeste_tool.services.instance import checking

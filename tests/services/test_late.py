@@ -9,7 +9,7 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.facts import About
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services.amending import draft_pages, late_requests, proposing
+from manifeste_tool.services.amending import draft_pages, late_requests, proposing, refusals
 from manifeste_tool.services.amending.late import LateReasonError, is_late
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.desk import queues
@@ -83,7 +83,7 @@ def test_without_a_reason_nothing_is_filed_and_the_draft_is_kept(here: Cast, why
 def test_a_member_files_nothing_late_and_the_secretariat_files_for_no_referent(here: Cast) -> None:
     with pytest.raises(ForbiddenError):
         proposing.propose(here.ws, here.member, proposal(here, why="Panne."))
-    with pytest.raises(proposing.NoMemberError):
+    with pytest.raises(refusals.NoMemberError):
         proposing.propose(here.ws, here.secretary, proposal(here, behalf=here.referent.id, why="Panne."))
     assert filed(here) == []
 

@@ -10,7 +10,8 @@ from manifeste_tool.domain.text.gestures import Gesture, Insert, ParagraphGoneEr
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import proposing
-from manifeste_tool.services.amending.proposing import MalformedDraftError, ParagraphChangedError, Proposal
+from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.amending.refusals import MalformedDraftError, ParagraphChangedError
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.examining.pronouncing import DetachedError
 from manifeste_tool.services.instance import checking

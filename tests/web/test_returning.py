@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -11,8 +12,11 @@ from flask.testing import FlaskClient
 from manifeste_tool.documents.returning import word_out
 from manifeste_tool.documents.returning.outgoing import Leaving
 from manifeste_tool.documents.workbook_out import ods_of, xlsx_of
+from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.people import Person, Role
 from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.services.amending.proposing import draft_of, propose
+from manifeste_tool.services.amending.refusals import DisownedError
 from manifeste_tool.services.files import purge
 from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
@@ -136,6 +140,15 @@ def test_a_grid_is_brought_in_a_members_name_placed_by_hand_and_confirmed_by_mai
     assert "C’est noté" in visitor.get(address[0]).get_data(as_text=True).replace("\u00a0", " ")
     assert "dit que ce n’est pas de lui" in client.get(sent.location).get_data(as_text=True)
     assert visitor.get(f"{address[0]}x").status_code == 404
+    people.open(StageKind.FILING)
+    with ws.reading() as connection:
+        wanted = replace(
+            draft_of(connection, people.secretary, draft.id), headline="Plus humain", rationale="Pour tous."
+        )
+    with pytest.raises(DisownedError):
+        propose(ws, people.secretary, wanted)
+    filed = propose(ws, people.secretary, replace(wanted, on_behalf_of_id=people.member.id))
+    assert filed.author_id == people.member.id
 
 
 def test_what_is_refused_creates_nothing_and_what_is_set_aside_is_settled(enter: Enter, people: Cast) -> None:

@@ -22,14 +22,8 @@ from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Relation, Te
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.amending.late import may_file_late
 from manifeste_tool.services.amending.neighbours import Neighbour, neighbours
-from manifeste_tool.services.amending.proposing import (
-    Proposal,
-    SubAmendmentError,
-    base_text,
-    known,
-    target,
-    writing_act,
-)
+from manifeste_tool.services.amending.proposing import Proposal, base_text, known, target, writing_act
+from manifeste_tool.services.amending.refusals import SubAmendmentError
 from manifeste_tool.services.provenance.near import Near, Quoted, near, quoted
 from manifeste_tool.services.signing.cosigning import invitable
 from manifeste_tool.services.text.drafting import end_if_due

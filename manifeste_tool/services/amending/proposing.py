@@ -22,8 +22,15 @@ from manifeste_tool.domain.people import Act, Person, Reader, may, require
 from manifeste_tool.domain.text.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text, fingerprint
-from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
+from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.late import late_reason_of, may_file_late
+from manifeste_tool.services.amending.refusals import (
+    DisownedError,
+    MalformedDraftError,
+    NoMemberError,
+    ParagraphChangedError,
+    SubAmendmentError,
+)
 from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.rectification.states import keep_revision, keep_state, revision_of, stored_edits
 from manifeste_tool.services.text.drafting import end_if_due
@@ -35,41 +42,12 @@ from manifeste_tool.storage.amending.drafts import Draft
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
 from manifeste_tool.storage.provenance import excerpts
+from manifeste_tool.storage.returning import confirmations
 from manifeste_tool.storage.text import texts
 
 __all__ = ["keep_revision", "stored_edits"]
 _WORD = re.compile(r"[0-9A-Za-z]{1,32}")
 _SEEN = re.compile(r"[0-9A-Za-z]{0,64}")
-
-
-class SubAmendmentError(RefusedError):
-    """A sub-amendment of a sub-amendment, or of an amendment that is no longer open."""
-
-    sentence = N_(
-        "On ne sous-amende qu'un amendement encore en discussion, et un sous-amendement ne se sous-amende pas. "
-        "Déposez un amendement au texte, ou commentez."
-    )
-
-
-class MalformedDraftError(RefusedError):
-    """The identifier of a draft, or what it was written on, is not what the program gave with the form."""
-
-    sentence = N_("Ce brouillon n'a pas d'identifiant valable. Rechargez la page du texte, puis recommencez.")
-
-
-class ParagraphChangedError(StaleError):
-    """Somebody changed a paragraph after the author of this proposal saw it."""
-
-    sentence = N_(
-        "Le texte a changé depuis que vous avez ouvert ce formulaire (%(place)s). Texte actuel : « %(today)s ». "
-        "Vos mots sont conservés ci-dessous : reprenez-les à partir du texte actuel, puis déposez."
-    )
-
-
-class NoMemberError(RefusedError):
-    """The secretariat files for nobody in particular, or for somebody who may not file."""
-
-    sentence = N_("Choisissez le membre au nom de qui vous déposez : c'est lui qui présente l'amendement.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +243,8 @@ def _author(ws: Workspace, connection: Connection, by: Person, proposal: Proposa
     member = people.get(connection, proposal.on_behalf_of_id or 0)
     if member is None or not may(ws.reader(member, connection), Act.WRITE_DRAFT):
         raise NoMemberError
+    if confirmations.is_disowned(connection, proposal.key, member.id):
+        raise DisownedError(name=member.name)
     return member.id
 
 

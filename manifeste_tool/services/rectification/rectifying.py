@@ -14,14 +14,8 @@ from manifeste_tool.domain.people import Act, Person, require
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
-from manifeste_tool.services.amending.proposing import (
-    MalformedDraftError,
-    Proposal,
-    brought_up,
-    checked,
-    keep_draft,
-    known,
-)
+from manifeste_tool.services.amending.proposing import Proposal, brought_up, checked, keep_draft, known
+from manifeste_tool.services.amending.refusals import MalformedDraftError
 from manifeste_tool.services.notifying import notify, tell
 from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.rectification.states import keep_state, revision_of

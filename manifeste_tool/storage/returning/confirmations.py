@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import insert, select, update
 
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.tables.publication import member_confirmation
+from manifeste_tool.storage.tables.publication import member_confirmation, returned_change, returned_document
 
 YES, NO = "oui", "non"
 
@@ -53,6 +53,16 @@ def of_batch(connection: Connection, batch: str) -> tuple[Confirmation, ...]:
     found = select(member_confirmation).where(member_confirmation.c.batch == batch)
     rows = connection.execute(found.order_by(member_confirmation.c.id)).mappings()
     return tuple(Confirmation(**row) for row in rows)
+
+
+def is_disowned(connection: Connection, draft_id: str, member_id: int) -> bool:
+    """Whether the member in whose name a draft was made of a document has answered that it is not theirs."""
+    made = returned_change.join(returned_document, returned_change.c.document == returned_document.c.key).join(
+        member_confirmation, member_confirmation.c.batch == returned_document.c.batch
+    )
+    theirs = (member_confirmation.c.member_id == member_id) & (member_confirmation.c.answer == NO)
+    found = select(returned_change.c.id).select_from(made).where(theirs, returned_change.c.draft == draft_id)
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def answer(connection: Connection, confirmation_id: int, said: str, at: datetime) -> bool:
