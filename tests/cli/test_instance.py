@@ -171,6 +171,7 @@ def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(home)
 
 
+@pytest.mark.slow
 def test_a_demonstration_keeps_its_own_database_and_is_in_order(made_demo: Path) -> None:
     settings = Settings(home=Home(made_demo))
     assert instances.is_demo(settings)
@@ -179,16 +180,19 @@ def test_a_demonstration_keeps_its_own_database_and_is_in_order(made_demo: Path)
     assert not made_demo.with_name("demo.en-cours").exists()
 
 
+@pytest.mark.slow
 def test_reset_leaves_nothing_of_the_demonstration_before(made_demo: Path) -> None:
     assert not (made_demo / "ancien").exists()
 
 
+@pytest.mark.slow
 def test_serve_refuses_a_demonstration(shell: Shell, made_demo: Path) -> None:
     shell.set(MANIFESTE_HOME=str(made_demo), MANIFESTE_DATABASE_URL="")
     assert shell("serve") == 2
     assert "manifeste demo" in shell.err
 
 
+@pytest.mark.slow
 def test_a_demonstration_that_stands_is_opened_as_it_is(shell: Shell, made_demo: Path) -> None:
     shell.set(MANIFESTE_HOME=str(made_demo))
     before = (made_demo / "secret").read_bytes()
@@ -244,6 +248,7 @@ def test_each_worker_opens_the_instance_for_itself_with_the_settings_given(setti
     assert application.test_client().get("/connexion").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_shipped_demonstration_is_marked_as_one(made_demo: Path) -> None:
     with instances.visited(Settings(home=Home(made_demo))) as workspace, workspace.reading() as connection:
         assert kept.get(connection, "demo") == "1"

@@ -45,10 +45,12 @@ def test_what_is_no_commit_is_not_found(workspace: Workspace, sha: str) -> None:
 def test_a_tag_is_annotated_and_never_moves(workspace: Workspace) -> None:
     with workspace.repository.opened() as git:
         sha = git.commit("un\n", "Un", BY, [])
-        git.move([RefChange("refs/tags/v0.1", git.tag_object("v0.1", sha, "Version 0.1", BY), ZERO)])
+        tag = git.tag_object("v0.1", sha, "Version 0.1", BY)
+        git.move([RefChange("refs/tags/v0.1", tag, ZERO)])
         assert git.refs("refs/tags/") == {"refs/tags/v0.1": sha}
         assert git.repo.git.cat_file("-t", "v0.1") == "tag"
-        assert git.contains("refs/tags/v0.1", sha)
+        assert git.contains("refs/tags/v0.1", tag)
+        assert not git.contains("refs/tags/v0.1", sha), "two tags of one commit are two publications"
         with pytest.raises(MovedRefError):
             git.move([RefChange("refs/tags/v0.1", git.tag_object("v0.1", sha, "Autre", BY), ZERO)])
         assert git.problems() == []

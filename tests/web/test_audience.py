@@ -384,8 +384,8 @@ def _built(adapter, rule: Rule) -> Iterator[str]:
             continue
 
 
-#: The stages read at every `make test`, closed and opened; the others, as slow, at every `make verify`.
-_OFTEN = ((StageKind.EXAMINATION, False), (StageKind.FILING, True))
+#: The stage read at every `make test`: closed, where most is hidden; the others, as slow, at every `make verify`.
+_OFTEN = ((StageKind.EXAMINATION, False),)
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_versions_are_listed_compared_and_published(enter: Enter, people: Cast, 
     assert visitor.get("/comparer?de=1.0&a=1.1&vue=tout").status_code == 200
     assert visitor.get("/comparer?de=1.0&a=1.1&vue=face").status_code == 200
     assert "version 1.1" in visitor.get("/histoire").text
-    assert "Une version plus récente la remplace" in visitor.get("/texte/v/1.0").text
+    assert "Une version plus récente existe" in visitor.get("/texte/v/1.0").text
 
 
 def test_only_the_secretariat_publishes(enter: Enter, people: Cast, visitor: FlaskClient) -> None:

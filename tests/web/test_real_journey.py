@@ -41,6 +41,7 @@ def _imported(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
         assert result.exit_code == 0, result.output
 
 
+@pytest.mark.slow
 def test_a_real_bill_is_founded_cited_amended_and_published(
     here: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

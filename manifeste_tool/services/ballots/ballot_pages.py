@@ -304,6 +304,7 @@ class PlacedUnit:
 class VotedText:
     """The whole text that a vote asks about, as it stood when the vote was set up."""
 
+    ballot_id: int
     title: str
     units: tuple[PlacedUnit, ...]
 
@@ -316,4 +317,4 @@ def voted_text(ws: Workspace, person: Person | None, ballot_id: int) -> VotedTex
             raise NotFoundError
         text = ws.text(connection, ballot.sha)
         units = tuple(PlacedUnit(unit, text.places[unit.id]) for unit in text.paragraphs if unit.id in text.places)
-        return VotedText(text.title, units)
+        return VotedText(ballot_id, text.title, units)

@@ -41,7 +41,7 @@ def ballot(ballot_id: int) -> str:
 def text(ballot_id: int) -> str:
     """Show the whole text that is voted on, as it stood when the vote was set up."""
     page = ballot_pages.voted_text(workspace(), current_person(), ballot_id)
-    return render_template("text/plain.html", page=page)
+    return render_template("ballots/voted_text.html", page=page)
 
 
 @blueprint.get("/votes/<int:ballot_id>/votes.csv")
