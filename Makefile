@@ -44,6 +44,10 @@ coverage: .stamp-dev
 verify: coverage
 	@command -v soffice >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-writer; } || true
+	@command -v pdfinfo >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
+		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends poppler-utils; } || true
+	@command -v ssh-keygen >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
+		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends openssh-client; } || true
 	@command -v epubcheck >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends epubcheck; } || true
 	$(BIN)/pytest -n $(WORKERS) -m slow

@@ -45,6 +45,7 @@ SETTINGS = (
     Setting(
         "MANIFESTE_SIGNING_KEY", "", "Path of the private SSH key that signs the dossiers of versions; empty: none."
     ),
+    Setting("MANIFESTE_SITE", "", "Folder where `manifeste work` keeps the static site level; empty: none is kept."),
     Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -110,6 +111,7 @@ class Settings:
     mail: MailServer = field(default_factory=MailServer)
     work_every: int = 10
     signing_key: Path | None = None
+    site: Path | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -135,6 +137,7 @@ class Settings:
             mail=MailServer.read(value),
             work_every=int(value("MANIFESTE_WORK_EVERY")),
             signing_key=_path(value("MANIFESTE_SIGNING_KEY")),
+            site=_path(value("MANIFESTE_SITE")),
         )
 
     @property

@@ -1,6 +1,8 @@
 """Write the public pages as static files: the application itself is read, as a visitor reads it."""
 
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +12,7 @@ from werkzeug.test import Client
 
 from manifeste_tool.paths import static
 from manifeste_tool.services.instance import instances
-from manifeste_tool.services.site import writing
+from manifeste_tool.services.site import keeping, writing
 from manifeste_tool.services.site.crawling import Answer, Crawl
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -40,7 +42,7 @@ def site(folder: Path) -> None:
 
 def written(settings: Settings, workspace: Workspace, folder: Path, told: Callable[[int, int], None]) -> Crawl:
     """Write the site of an instance, read at the moment when its public state last changed."""
-    moment = writing.moment(workspace)
+    moment, state = writing.moment(workspace), keeping.state(workspace)
     app = create_app(
         replace(settings, demo=False, cache_entries=0), replace(workspace, now=lambda: moment, makes_at_once=True)
     )
@@ -61,4 +63,31 @@ def written(settings: Settings, workspace: Workspace, folder: Path, told: Callab
             )
 
     assets = [one for one in static().iterdir() if one.is_file()]
-    return writing.write(folder, fetch, base=settings.public_url, assets=assets, told=told)
+    return writing.write(folder, fetch, base=settings.public_url, assets=assets, state=state, told=told)
+
+
+_MAIN = "from manifeste_tool.cli.main import main; main()"
+_AGAIN = 600.0  # seconds before an export that failed is tried again
+
+
+class KeptSite:
+    """The static site that `manifeste work` keeps level in a folder, written by a process of its own: it takes long."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder, self._begun = folder, 0.0
+        self._writing: subprocess.Popen[bytes] | None = None
+
+    def keep(self, workspace: Workspace) -> None:
+        """Begin to write it where it is behind: one export at a time, and not at every round one that failed."""
+        if self._folder is None or (self._writing and self._writing.poll() is None):
+            return
+        waits = bool(self._writing and self._writing.returncode) and time.monotonic() - self._begun < _AGAIN
+        if not waits and keeping.is_due(workspace, self._folder):
+            command = [sys.executable, "-c", _MAIN, "export", "site", str(self._folder)]
+            self._begun, self._writing = time.monotonic(), subprocess.Popen(command)  # noqa: S603 - our own words
+
+    def stop(self) -> None:
+        """End an export that is under way: the site that stands is the one before."""
+        if self._writing and self._writing.poll() is None:
+            self._writing.terminate()
+            self._writing.wait()

@@ -11,6 +11,7 @@ from threading import Event
 
 import click
 
+from manifeste_tool.cli.site import KeptSite
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.consulting import jobs
@@ -46,16 +47,20 @@ def deliver() -> None:
 def work(every: int | None, child_of: int | None, kept: bool) -> None:
     """Faire sans cesse ce qui n'attend personne : actes de l'horloge, courriels, longs imports, longs documents.
 
+    Le site statique aussi, tenu à jour dans le dossier de MANIFESTE_SITE.
+
     Ctrl-C ou SIGTERM pour arrêter.
     """
     settings, going = Settings.read(), _Going(child_of)
     if kept:
         _keep(going, every or settings.work_every)
         return
+    site = KeptSite(settings.site)
     with instances.visited(settings) as workspace:
         while going():
-            _round(workspace, settings, going)
+            _round(workspace, settings, going, site)
             going.rest(every or settings.work_every)
+    site.stop()
 
 
 class _Going:
@@ -76,7 +81,7 @@ class _Going:
             seconds -= _LOOK
 
 
-def _round(workspace: Workspace, settings: Settings, going: _Going) -> None:
+def _round(workspace: Workspace, settings: Settings, going: _Going, site: KeptSite) -> None:
     """Do each part once; what one part cannot do is told, and hinders no other."""
     for part in (
         lambda: running.run(workspace),
@@ -85,6 +90,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going) -> None:
         lambda: jobs.run(workspace, settings.home, going=going),
         lambda: working.run(workspace, going=going),
         lambda: grouping.catch_up(workspace, going=going),
+        lambda: site.keep(workspace),
     ):
         try:
             part()

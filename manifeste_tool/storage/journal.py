@@ -96,6 +96,12 @@ def last(connection: Connection) -> int:
     return int(connection.execute(select(func.max(fact.c.id))).scalar() or 0)
 
 
+def last_named(connection: Connection, names: Iterable[str]) -> int:
+    """Return the identifier of the newest fact of these names, 0 for none."""
+    named_so = fact.c.name.in_([str(name) for name in names])
+    return int(connection.execute(select(func.max(fact.c.id)).where(named_so)).scalar() or 0)
+
+
 def named(connection: Connection, name: str) -> tuple[Fact, ...]:
     """Return every fact of one name, oldest first."""
     statement = select(fact).where(fact.c.name == name).order_by(fact.c.id)

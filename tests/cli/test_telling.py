@@ -13,10 +13,14 @@ from time import monotonic, sleep
 import pytest
 
 from manifeste_tool.cli import telling
+from manifeste_tool.cli.site import KeptSite
+from manifeste_tool.domain.audience import Audience
+from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.telling import composing
 from manifeste_tool.settings import Settings
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
 from tests.cli.commands import Shell
@@ -141,6 +145,23 @@ def test_a_signal_ends_the_work_between_two_mails_and_leaves_no_doubt(shell: She
     assert states(made) == [MailState.WAITING] * 3
 
 
+@pytest.mark.slow
+def test_the_work_keeps_the_static_site_level_and_ends_with_no_export_behind(
+    shell: Shell, made: Settings, tmp_path: Path
+) -> None:
+    shell.set(MANIFESTE_SITE=str(tmp_path / "site"), MANIFESTE_URL="https://manifeste.exemple.fr")
+    page = tmp_path / "site" / "index.html"
+    with running("work", "--every", "1") as process:
+        wait_for(page.is_file)
+        written = page.stat().st_mtime_ns
+        with instances.visited(made) as ws, ws.writing() as connection:
+            fact = Fact(Happened.VERSION_WITHDRAWN, ws.now(), None, About.VERSION, "0.1", {}, Audience.PUBLIC)
+            journal.record(connection, fact)
+        wait_for(lambda: page.is_file() and page.stat().st_mtime_ns != written)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+
 def test_a_round_that_fails_is_told_in_full_and_hinders_no_other_part(
     shell: Shell, made: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,7 +172,7 @@ def test_a_round_that_fails_is_told_in_full_and_hinders_no_other_part(
     monkeypatch.setattr(composing, "compose", broken)
     with mail_server() as post, instances.visited(made) as ws:
         through(shell, post)
-        telling._round(ws, Settings.read(), telling._Going(None))
+        telling._round(ws, Settings.read(), telling._Going(None), KeptSite(None))
     told = capsys.readouterr().err
     assert "Traceback" in told
     assert "ValueError: rien ne va" in told

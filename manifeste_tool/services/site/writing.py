@@ -12,11 +12,10 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.site.crawling import Answer, Crawl, crawl
+from manifeste_tool.services.site.keeping import MARK
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, stages
 
-#: By what a folder is known to be one that this wrote, which a new export may replace.
-_MARK = ".manifeste-site"
 STARTS = ("/", "/plan-du-site", "/texte", "/versions", "/sitemap.xml", "/robots.txt")
 
 
@@ -47,14 +46,16 @@ def write(
     *,
     base: str,
     assets: Iterable[Path],
+    state: str = "",
     told: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Crawl:
     """Write the public pages that `fetch` answers into a folder, with every file of `assets` under `static/`.
 
-    `base` is the public address of the site. Raises `OccupiedFolderError`.
+    `base` is the public address of the site, `state` what is kept of the moment (`keeping.state`).
+    Raises `OccupiedFolderError`.
     """
     folder = folder.absolute()
-    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise OccupiedFolderError(path=folder)
     beside = folder.with_name(f"{folder.name}.en-cours")
     shutil.rmtree(beside, ignore_errors=True)
@@ -65,7 +66,7 @@ def write(
     for address, name in found.pages.items():
         page = beside / name
         page.write_text(rewritten(page.read_text(encoding="utf-8"), _place(found, address)), encoding="utf-8")
-    (beside / _MARK).write_text(f"{base}\n", encoding="utf-8")
+    (beside / MARK).write_text(f"{base}\n{state}\n", encoding="utf-8")
     _put(beside, folder)
     return found
 
