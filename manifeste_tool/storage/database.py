@@ -7,6 +7,7 @@ one transaction writes at a time, from its first statement to its end.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -75,14 +76,12 @@ class Database:
 
         Raises `UnreachableDatabaseError`.
         """
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
-        newest = set(ScriptDirectory.from_config(config).get_heads())
         try:
             with self.reading() as connection:
-                if set(MigrationContext.configure(connection).get_current_heads()) == newest:
+                if set(MigrationContext.configure(connection).get_current_heads()) == _newest():
                     return
             with self.writing() as connection:
+                config = _config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         except OperationalError as error:
@@ -137,6 +136,18 @@ class Database:
         for kept in tuple(self._taken):
             self._give_back(kept)
         self.engine.dispose()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+@cache
+def _newest() -> frozenset[str]:
+    """Return the newest revision: reading it compiles every migration, and none changes while a program runs."""
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def _begin(connection: Connection, statement: str) -> None:
