@@ -14,13 +14,13 @@ from lxml import etree
 
 from manifeste_tool.documents.file_kinds import DOCX, ODT, kind_of
 from manifeste_tool.documents.reading import opendocument_text, word_text
+from manifeste_tool.documents.reading.unpacking import unpacked
 from manifeste_tool.domain.reporting.filled_forms import Block
 from manifeste_tool.errors import N_, RefusedError, TooLargeError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LARGEST_PART = 24 * 1024 * 1024
-_CHUNK = 1 << 16
 _MOST_BLOCKS = 5_000
 _BROKEN = (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error)
 
@@ -99,7 +99,9 @@ def _word(archive: zipfile.ZipFile, name: str) -> Iterator[Block]:
 def _opendocument(archive: zipfile.ZipFile, name: str) -> Iterator[Block]:
     manifest = b""
     if "META-INF/manifest.xml" in archive.namelist():
-        manifest = _unpacked(archive, "META-INF/manifest.xml", name)
+        manifest = unpacked(
+            archive, "META-INF/manifest.xml", most=_LARGEST_PART, refused=TooLargeDocumentError(name=name)
+        )
     if b"encryption-data" in manifest:
         raise ProtectedDocumentError(name=name)
     yield from opendocument_text.blocks(_part(archive, "content.xml", name))
@@ -109,18 +111,11 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
-    root = etree.fromstring(_unpacked(archive, part, name), parser)
+    root = etree.fromstring(_limited(archive, part, name), parser)
     if root.getroottree().docinfo.doctype:
         raise DamagedDocumentError(name=name)
     return root
 
 
-def _unpacked(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
-    """Unpack one part, no further than the limit, whatever the archive says of its size."""
-    found = bytearray()
-    with archive.open(part) as file:
-        while chunk := file.read(_CHUNK):
-            found += chunk
-            if len(found) > _LARGEST_PART:
-                raise TooLargeDocumentError(name=name)
-    return bytes(found)
+def _limited(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
+    return unpacked(archive, part, most=_LARGEST_PART, refused=TooLargeDocumentError(name=name))

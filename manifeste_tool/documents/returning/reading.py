@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from manifeste_tool.documents.file_kinds import DOCX, ODT, FileKind, UnknownFormatError, kind_of
+from manifeste_tool.documents.reading.unpacking import unpacked
 from manifeste_tool.documents.returning import grid_in, opendocument_in, word_in
 from manifeste_tool.documents.returning.gathering import Gathering
 from manifeste_tool.documents.returning.outgoing import BASE, INSTANCE
@@ -24,7 +25,6 @@ _LARGEST_PART = 48 * 1024 * 1024
 _LARGEST_UNPACKED = 300_000_000
 _MOST_PARTS = 3_000
 _SWELLING, _SMALL = 200, 4 * 1024 * 1024  # how many times its size a part may unpack to, where it is not small
-_CHUNK = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BROKEN = (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error)
@@ -182,7 +182,7 @@ def _parts(archive: zipfile.ZipFile, name: str) -> Callable[[str], Any | None]:
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )
-        content = _unpacked(archive, path, name)
+        content = unpacked(archive, path, most=_LARGEST_PART, refused=SwellingReturnedError(name=name))
         if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
             raise EntitiesError(name=name)
         root = etree.fromstring(content, parser)
@@ -191,17 +191,6 @@ def _parts(archive: zipfile.ZipFile, name: str) -> Callable[[str], Any | None]:
         return root
 
     return part
-
-
-def _unpacked(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
-    """Unpack one part, no further than the limit, whatever the archive says of its size."""
-    found = bytearray()
-    with archive.open(part) as file:
-        while chunk := file.read(_CHUNK):
-            found += chunk
-            if len(found) > _LARGEST_PART:
-                raise SwellingReturnedError(name=name)
-    return bytes(found)
 
 
 def _word(part: Callable[[str], Any | None], archive: zipfile.ZipFile, name: str) -> Returned:
