@@ -33,8 +33,9 @@ from tests.services.months import story
 from tests.services.months.story import Months, Tale, begun
 
 #: Written by hand from the story: each thing that somebody is told, about what, and to whom; nobody is told more.
-#: « 1-60 » are the members by number; « r1 » by key.
+#: « 1-60 » are the members by number; « tous » everybody with an account but the secretary who publishes.
 TOLD = """
+version_published 1.0: tous
 stage_opened 2: 1 3 5 8
 stage_closed 2: 1 3 5 8
 stage_opened 3: 1-60
@@ -203,6 +204,8 @@ def expected(here: Months) -> Iterator[tuple[str, str, tuple[int, ...]]]:
 def named(here: Months, word: str) -> list[Person]:
     if word in ("A", "B", "C"):
         return [one for one in here.members if one.association == f"Association {word} (exemple)"]
+    if word == "tous":
+        return [one for one in here.people.values() if one.id != here.secretary.id]
     first, _, last = word.partition("-")
     return [here.member(number) for number in range(int(first), int(last or first) + 1)]
 
