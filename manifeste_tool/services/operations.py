@@ -149,8 +149,7 @@ def carry_out(
     with ws.writing() as connection:
         apply(ws, connection, announced)
     if effects.version:
-        signing.sign(ws)
-        write_public(ws)
+        _hand_over(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -181,7 +180,13 @@ def settle(ws: Workspace, git: Opened) -> None:
         with ws.writing() as connection:
             apply(ws, connection, one)
     if any(one.payload["version"] for one in pending):
-        write_public(ws)
+        _hand_over(ws)
+
+
+def _hand_over(ws: Workspace) -> None:
+    """Do outside the database what a published version asks for, whoever put it on record."""
+    signing.sign(ws)
+    write_public(ws)
 
 
 def apply(ws: Workspace, connection: Connection, announced: Operation) -> None:
