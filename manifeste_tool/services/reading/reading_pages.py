@@ -7,7 +7,7 @@ from manifeste_tool.domain.people import Act, Person, may
 from manifeste_tool.domain.reading.aligned import Language, Unit
 from manifeste_tool.domain.reading.alignment import State, rows
 from manifeste_tool.domain.reading.chapters import Note, Part, minutes, parts
-from manifeste_tool.services.publication.standing import VersionStanding, version_standing
+from manifeste_tool.services.publication.standing import VersionStanding
 from manifeste_tool.services.reading.aligned import aligned, languages
 from manifeste_tool.services.text import reading
 from manifeste_tool.services.text.reading import TextPage, TocEntry, UnitView, Visible
@@ -53,7 +53,11 @@ class ReadingPage:
     may_align: bool = False
     permalink: str = ""
     minutes_of: Mapping[str, int] = field(default_factory=dict)  # by the heading of a chapter
-    standing: VersionStanding | None = None  # of the version asked for
+
+    @property
+    def standing(self) -> VersionStanding | None:
+        """How the version asked for stands."""
+        return self.text.stands
 
     @property
     def minutes(self) -> int:
@@ -71,7 +75,6 @@ def reading_page(ws: Workspace, person: Person | None, number: str = "") -> Read
         summaries = _summaries(ws, connection, page.visible, sha)
         found = tuple(one for one in languages(connection, sha) if one is not Language.PLAIN)
         aligns = may(ws.reader(person, connection), Act.WRITE_ALIGNED)
-        standing = version_standing(connection, number) if number else None
     cut = parts(page.visible.text)
     return ReadingPage(
         text=page,
@@ -82,7 +85,6 @@ def reading_page(ws: Workspace, person: Person | None, number: str = "") -> Read
         may_align=aligns,
         permalink=permalink(ws, page.visible),
         minutes_of={part.heading.id: minutes(part.words) for part in cut if part.heading},
-        standing=standing,
     )
 
 

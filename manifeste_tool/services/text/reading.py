@@ -74,7 +74,6 @@ class TextPage:
     visible: Visible | None
     units: tuple[UnitView, ...] = ()
     toc: tuple[TocEntry, ...] = ()
-    superseded_by: Version | None = None
     stands: VersionStanding | None = None  # of a version that was asked for by its number
     may_propose: bool = False
     may_write: bool = False
@@ -149,13 +148,13 @@ def _page(connection: Connection, reader: Reader, visible: Visible, *, newest: b
         for unit in text
         if unit.kind is Kind.HEADING and unit.level <= 3  # noqa: PLR2004 - chapters and their sections
     )
-    stands = version_standing(connection, visible.version.number) if visible.version else None
+    asked = visible.version if not newest else None
+    stands = version_standing(connection, asked.number) if asked else None
     return TextPage(
         visible=visible,
         units=units,
         toc=toc,
-        superseded_by=stands.superseded_by if stands else None,
-        stands=None if newest else stands,
+        stands=stands,
         may_propose=newest and visible.ref == MAIN and may(reader, Act.FILE),
         may_write=newest and may(reader, Act.WRITE_TEXT),
         may_cite=newest and may(reader, Act.CITE),
