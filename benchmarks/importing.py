@@ -25,7 +25,7 @@ from manifeste_tool.domain.consulting import sheet as rules
 from manifeste_tool.domain.consulting.arrivals import arrived
 from manifeste_tool.domain.consulting.contributions import ASKED, TOLD, Filters, fingerprint_of
 from manifeste_tool.domain.gathering.personal_data import suspicious
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text import stems
 from manifeste_tool.paths import Home
 from manifeste_tool.services.consulting import collecting, contributions, planning

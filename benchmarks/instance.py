@@ -7,7 +7,7 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.integration.work import of_amendments
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.paths import Home

@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.importing import imported, made, timed, written
 from benchmarks.okapi import Okapi, settings
 from manifeste_tool.domain.consulting.contributions import Contribution
-from manifeste_tool.domain.people import Person, Reader, Role
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.suggesting.suggestions import SuggestionKind
 from manifeste_tool.domain.synthesis.findings import TITLE_LENGTH, Finding
 from manifeste_tool.services.suggesting.suggesting import suggestions

@@ -11,7 +11,7 @@ import click
 
 from manifeste_tool.cli.documents import write, written_to
 from manifeste_tool.documents.bundle import streams
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.bundle import kinds
 from manifeste_tool.services.exporting import asking
 from manifeste_tool.services.exporting.kinds import Progress

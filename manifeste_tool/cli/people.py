@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.instance import accounts, instances
 from manifeste_tool.settings import Settings
 

@@ -1,101 +1,13 @@
-"""People, what they may do, and when: one table, asked by the services and by nobody else."""
+"""What people may do, and when: one table, asked by the services and by nobody else."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 
-from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing, audience, open_stages
-from manifeste_tool.domain.commission.charges import Charge, Charged
+from manifeste_tool.domain.audience import StageKind
+from manifeste_tool.domain.commission.charges import Charge
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.errors import ForbiddenError
-
-
-class Role(StrEnum):
-    """What somebody is in the démarche; the values are those kept in the database and in the people's CSV."""
-
-    VISITOR = "visiteur"
-    REFERENT = "référent"
-    MEMBER = "membre"
-    SECRETARIAT = "secrétariat"
-    ADMINISTRATOR = "administrateur"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody with an account. `authority` is the code of the authority they speak for or look after, or `""`.
-
-    `substitute_for_id` is the member whose substitute (*suppléant*) they are: who has one is no member in office.
-    """
-
-    id: int
-    name: str
-    role: Role
-    email: str = ""
-    association: str = ""
-    authority: str = ""
-    drafter: bool = False
-    active: bool = True
-    rapporteur: bool = False
-    substitute_for_id: int | None = None
-
-    @property
-    def is_in_office(self) -> bool:
-        """Whether they are one of the members who are convened, vote, and are counted for a quorum."""
-        return self.active and self.role is Role.MEMBER and self.substitute_for_id is None
-
-    @property
-    def opaque(self) -> str:
-        """How Git names them: it names nobody."""
-        return f"membre-{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who asks, and at what stages: all that a reading service needs to know to answer no more than it may.
-
-    `charges` are the person's charges of chapters.
-    """
-
-    person: Person | None = None
-    stages: tuple[Stage, ...] = ()
-    now: datetime | None = field(default=None, compare=False)
-    charges: tuple[Charged, ...] = ()
-
-    @property
-    def role(self) -> Role:
-        """The role of the person, that of a visitor for nobody."""
-        return self.person.role if self.person and self.person.active else Role.VISITOR
-
-    @property
-    def circle(self) -> Audience:
-        """The narrowest circle the reader belongs to."""
-        if self.role in (Role.SECRETARIAT, Role.ADMINISTRATOR):
-            return Audience.SECRETARIAT
-        if self.role is Role.MEMBER and self.person:
-            drafts = self.person.drafter or self.chapters(Charge.DRAFTER)
-            return Audience.DRAFTERS if drafts else Audience.COMMISSION
-        return Audience.PUBLIC
-
-    @property
-    def open_stages(self) -> tuple[Stage, ...]:
-        """The stages open at the moment of asking."""
-        return open_stages(self.stages, self.now) if self.now else ()
-
-    def sees(self, thing: Thing) -> bool:
-        """Whether this reader sees things of this kind now."""
-        return self.circle <= audience(thing, self.open_stages)
-
-    def is_open(self, *kinds: StageKind) -> bool:
-        """Whether one of these stages is open now."""
-        return any(stage.kind in kinds for stage in self.open_stages)
-
-    def chapters(self, charge: Charge) -> frozenset[str]:
-        """The chapters of which the reader has this charge."""
-        return frozenset(one.chapter for one in self.charges if one.charge is charge and self.is_person(one.person_id))
-
-    def is_person(self, person_id: int | None) -> bool:
-        """Whether the reader is that very person."""
-        return self.person is not None and self.person.active and self.person.id == person_id
 
 
 class Act(StrEnum):

@@ -8,7 +8,7 @@ from manifeste_tool.documents.file_kinds import FileKind, clean_name, kind_of
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, TooLargeError
 from manifeste_tool.services.adoption.standing import shows_file
 from manifeste_tool.services.contributing.showing import shows_attachment

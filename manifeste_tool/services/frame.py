@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from manifeste_tool.domain.consulting.contributions import Reach
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services import stages
 from manifeste_tool.services.desk import counting
 from manifeste_tool.services.stages import Banner

@@ -6,7 +6,7 @@ from itertools import islice
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Kind, Paragraph
 from manifeste_tool.services import stages
 from manifeste_tool.services.stages import StageLine

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.amending.proposing import record
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, people

@@ -13,8 +13,8 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.facts import PROGRAM, Fact
 from manifeste_tool.domain.integration.work import WorkState
-from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.publication.preparations import State
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
 from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, StaleError

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.clock.extending import Extension, of_stages
 from manifeste_tool.services.text.drafting import end_if_due

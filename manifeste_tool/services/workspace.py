@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from manifeste_tool.domain.audience import StageKind, open_stages
-from manifeste_tool.domain.people import Person, Reader, Role
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, Text
 from manifeste_tool.errors import N_, UnusableInstanceError

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import current_app, request
 from flask_login import current_user
 
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.discussion.threads import Asked
 from manifeste_tool.services.workspace import Workspace

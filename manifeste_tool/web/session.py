@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.instance import accounts, instances
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.context import workspace

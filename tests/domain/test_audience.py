@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing, audience, open_stages
-from manifeste_tool.domain.people import Person, Reader, Role
+from manifeste_tool.domain.readers import Person, Reader, Role
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 #: Written out by hand: the widest circle without any opening, then the stages that open the thing to the public.

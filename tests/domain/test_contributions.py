@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.consulting.contributions import Contribution, Fate, Reach, fate_of, reference, sigle_of
-from manifeste_tool.domain.people import Person, Reader, Role
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.text.text import Relation
 
 SAID = Contribution("2024-NTES-0001", "Gardez un guichet.", authority="NTES", publishable=True)

@@ -8,7 +8,8 @@ import pytest
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.commission.charges import Charge, Charged
-from manifeste_tool.domain.people import Act, Person, Reader, Role, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.errors import ForbiddenError
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -7,7 +7,7 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.sittings import Decision, Sitting
 from manifeste_tool.domain.commission.voting import Quorum, QuorumKind, Rules
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.sittings import attending, holding, planning
 from manifeste_tool.services.sittings.attending import Line

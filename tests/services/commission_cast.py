@@ -8,7 +8,7 @@ from manifeste_tool.domain.commission.attendance import Attending, Room
 from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.commission.voting import Quorum, QuorumKind, Rules
 from manifeste_tool.domain.facts import About, Fact
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.sittings import holding, planning
 from manifeste_tool.services.sittings.attending import Line
 from manifeste_tool.services.sittings.planning import Plan

@@ -1,7 +1,7 @@
 """More people than the cast of most tests: a second secretary, a rapporteur."""
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.amending.proposing import Proposal, propose
 from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import amendments

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from manifeste_tool.domain.integration.work import Plan, StepKind, WorkStep
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.services import operations
 from manifeste_tool.services.instance import instances

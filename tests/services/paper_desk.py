@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.gathering.sheets import Lot, Sheet, Tally
 from manifeste_tool.domain.gathering.transcripts import Transcript
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.paper import entering, printing
 from manifeste_tool.services.paper.entering import Entered, Entry
 from manifeste_tool.storage import people

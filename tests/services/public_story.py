@@ -5,7 +5,7 @@ from pathlib import Path
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.integration.work import Plan, StepKind, WorkStep, of_amendments
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.gestures import Change, Insert
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.services.amending import proposing

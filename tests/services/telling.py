@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.telling import composing
 from manifeste_tool.storage import people
 from manifeste_tool.storage.tables.people import person

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from manifeste_tool.cli.people import person as commands
 from manifeste_tool.domain.audience import Audience
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import RefusedError
 from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace

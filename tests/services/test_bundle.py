@@ -9,7 +9,7 @@ from docx import Document as WordDocument
 
 from manifeste_tool.documents.bundle import workbook
 from manifeste_tool.documents.kit.model import Heading, plain
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.bundle import briefing_pages, briefings, kinds, printing, sending

@@ -4,7 +4,8 @@ import pytest
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.charges import Charge, OutsideChargeError
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Source

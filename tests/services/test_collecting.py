@@ -9,7 +9,7 @@ from manifeste_tool.documents.spreadsheet import UnevenRowsError
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
 from manifeste_tool.domain.consulting.layouts import LayoutError
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.paths import shipped
 from manifeste_tool.services.consulting import collecting, planning

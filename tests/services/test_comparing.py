@@ -3,7 +3,7 @@
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Move
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.public import comparing

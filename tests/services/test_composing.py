@@ -6,7 +6,7 @@ import pytest
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.telling import Letter, News, Rhythm, mailed_from
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending.proposing import Proposal

@@ -20,7 +20,7 @@ from manifeste_tool.domain.integration.copies import (
     Standing,
     WorkingCopy,
 )
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.gestures import Change, Cite, Delete, Gesture, Insert, Move, ParagraphGoneError
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.errors import ForbiddenError, ManifesteError, NotFoundError

@@ -5,7 +5,7 @@ import pytest
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.facts import About
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import proposing

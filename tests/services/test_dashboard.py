@@ -13,7 +13,7 @@ from manifeste_tool.domain.evidence.evidence import Evidence, EvidenceKind
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
 from manifeste_tool.domain.gathering.widening import ENOUGH
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.services.accountability import dashboard, method, orphans, untreated

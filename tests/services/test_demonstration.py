@@ -18,7 +18,7 @@ from manifeste_tool.domain.commission.tasks import Queue
 from manifeste_tool.domain.gathering.sheets import SheetState
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.merging.merge import merge
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.domain.territories.joining import RequestState
 from manifeste_tool.domain.text.text import Kind

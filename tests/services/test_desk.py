@@ -8,7 +8,7 @@ from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.outcomes.disputes import Dispute
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import awaiting, proposing

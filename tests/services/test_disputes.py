@@ -19,7 +19,7 @@ from manifeste_tool.domain.outcomes.disputes import (
     Settlement,
 )
 from manifeste_tool.domain.outcomes.outcomes import NamedReasonError
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.errors import ForbiddenError, NotFoundError

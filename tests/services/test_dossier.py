@@ -12,7 +12,7 @@ from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.voting import Choice as Voice
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Fate
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Cite, Delete, Insert, Join, Move, Split
 from manifeste_tool.domain.text.text import Relation, Source

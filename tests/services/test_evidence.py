@@ -7,7 +7,7 @@ import pytest
 
 from manifeste_tool.domain.audience import Audience, StageKind
 from manifeste_tool.domain.evidence.evidence import EvidenceKind, Passage
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.gestures import Cite
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.errors import ForbiddenError, NotFoundError

@@ -9,7 +9,7 @@ import pytest
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Fate, Filters
 from manifeste_tool.domain.consulting.sources import SourceLink
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.errors import NotFoundError

@@ -9,7 +9,7 @@ import pytest
 
 from manifeste_tool.domain.consulting.contributions import Filters, Reach
 from manifeste_tool.domain.consulting.import_jobs import ImportJob, JobState
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.consulting import collecting, jobs, sheets, uploading
 from manifeste_tool.services.consulting.collecting import Verdict
 from manifeste_tool.services.workspace import Workspace

@@ -9,7 +9,7 @@ import pytest
 from manifeste_tool.domain.commission.tasks import Queue
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.territories.declaring import Declaration
 from manifeste_tool.domain.territories.joining import CONFIRMATION, INVITATION, Candidate, Request, RequestState
 from manifeste_tool.errors import ForbiddenError, ManifesteError, NotFoundError

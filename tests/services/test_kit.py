@@ -12,7 +12,7 @@ from manifeste_tool.documents.kit import reading
 from manifeste_tool.documents.kit.model import Block, Box, Document, Items, Table, plain
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.gathering.milestones import milestones
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.kit import making

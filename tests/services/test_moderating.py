@@ -7,7 +7,7 @@ import pytest
 from manifeste_tool.domain.amending.amendments import Ground
 from manifeste_tool.domain.audience import Audience, StageKind
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.discussion import comment_pages, discussing, moderating

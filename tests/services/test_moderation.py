@@ -24,7 +24,7 @@ from manifeste_tool.domain.gathering.moderation import (
     State,
 )
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.clock import running

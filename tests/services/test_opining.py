@@ -6,7 +6,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.amending.opinions import OpinionKind, OpinionWordsError, UnknownOpinionError
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.examining import deciding, opining
 from manifeste_tool.services.examining.opining import ClosedAmendmentError, Shown, UnknownGiverError

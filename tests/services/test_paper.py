@@ -23,7 +23,7 @@ from manifeste_tool.domain.gathering.sheets import (
 )
 from manifeste_tool.domain.gathering.transcripts import Transcript
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.errors import ForbiddenError, NotFoundError, RefusedError, StaleError

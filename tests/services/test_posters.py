@@ -9,7 +9,7 @@ from manifeste_tool.domain.accountability.quotations import MOST, NotQuotableErr
 from manifeste_tool.domain.comparing.diff import Op
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.consulting.sources import SourceLink
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.synthesis.marks import Mark
 from manifeste_tool.domain.text.text import Relation

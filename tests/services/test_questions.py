@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from manifeste_tool.domain.commission.charges import OpinionRequest
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.charges import answering, asking, question_letters, question_pages

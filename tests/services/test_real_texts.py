@@ -7,7 +7,7 @@ import pytest
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.comparing.edits import Change
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import RefusedError

@@ -11,7 +11,7 @@ import pytest
 from manifeste_tool.domain.audience import Audience, StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.facts import About
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.reporting.reports import Item, ItemKind, Report
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import files

@@ -15,7 +15,7 @@ from manifeste_tool.domain.commission.sittings import Method
 from manifeste_tool.domain.commission.voting import Base, Counts, CountsError, Majority, Rules
 from manifeste_tool.domain.facts import About, Happened
 from manifeste_tool.domain.integration.work import of_amendments
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.conduct import calling, ruling, undoing_last
 from manifeste_tool.services.conduct.agenda import NotOfSittingError, agenda, floor

@@ -8,7 +8,7 @@ import pytest
 from manifeste_tool.domain.commission.attendance import Attending, OwnProxyError, TooManyProxiesError
 from manifeste_tool.domain.commission.sittings import SittingState
 from manifeste_tool.domain.commission.voting import Quorum, QuorumKind, Rules
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.clock import calendars, deadlines

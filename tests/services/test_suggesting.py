@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.evidence.evidence import Evidence, EvidenceKind, Passage
-from manifeste_tool.domain.people import Person, Reader, Role
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.suggesting.suggestions import Suggestion, SuggestionKind
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.services.suggesting import gathering

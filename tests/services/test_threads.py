@@ -6,7 +6,7 @@ import pytest
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.comparing.diff import Op
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Delete
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.amending import amendment_pages

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from manifeste_tool.domain.amending.amendments import ForbiddenMoveError, State
 from manifeste_tool.domain.integration.work import StepKind, WorkStep, of_amendments
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.examining import deciding, reexamining, second_deliberation

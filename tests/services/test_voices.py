@@ -15,7 +15,7 @@ from manifeste_tool.domain.gathering.voices import (
     address,
     words,
 )
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.desk import queues

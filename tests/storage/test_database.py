@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.workspace import Workspace

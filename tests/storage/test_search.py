@@ -14,7 +14,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
 from manifeste_tool.domain.evidence.evidence import Evidence, EvidenceKind, Passage
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.searching.kinds import Standing
 from manifeste_tool.domain.searching.queries import Query, read
 from manifeste_tool.domain.synthesis.findings import Finding

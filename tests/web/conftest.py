@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import accounts, instances
 from manifeste_tool.services.workspace import Workspace

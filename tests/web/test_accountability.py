@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.services.contributing import following

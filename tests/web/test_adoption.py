@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.adoption import approving, signing, stating
 from manifeste_tool.services.adoption.stating import On
 from manifeste_tool.services.examining import deciding

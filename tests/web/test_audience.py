@@ -19,7 +19,7 @@ from manifeste_tool.domain.commission.voting import Rules
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Fate
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Insert

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings

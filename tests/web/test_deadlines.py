@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.workspace import Workspace

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.text import Relation, Source, Text
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import founding

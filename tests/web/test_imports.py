@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.documents.workbook_out import xlsx_of
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Filters, Reach
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.consulting import collecting, jobs, planning, sheets, uploading
 from manifeste_tool.services.consulting.collecting import Told
 from manifeste_tool.services.workspace import Workspace

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations

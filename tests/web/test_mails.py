@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import News, Rhythm
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.telling import delivering

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.gestures import Delete, Insert
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal

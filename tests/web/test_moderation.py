@@ -11,7 +11,7 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.services.files import Upload, keep
 from manifeste_tool.services.moderation import case_pages, grouping, holding

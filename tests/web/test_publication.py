@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.publication import opening
 from manifeste_tool.services.telling import composing

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from manifeste_tool.cli.importing import import_
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.text import founding

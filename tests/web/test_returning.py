@@ -13,7 +13,7 @@ from manifeste_tool.documents.returning import word_out
 from manifeste_tool.documents.returning.outgoing import Leaving
 from manifeste_tool.documents.workbook_out import ods_of, xlsx_of
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.services.amending.proposing import draft_of, propose
 from manifeste_tool.services.amending.refusals import DisownedError

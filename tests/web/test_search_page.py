@@ -10,7 +10,7 @@ from sqlalchemy import text
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.evidence.evidence import Evidence, EvidenceKind, Passage
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.searching.kinds import Kind
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Insert

@@ -11,7 +11,7 @@ from typing import Any
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.gathering.widening import Group, Widening
-from manifeste_tool.domain.people import Reader, Role
+from manifeste_tool.domain.readers import Reader, Role
 from manifeste_tool.domain.text.text import Relation
 
 REFERENCE = re.compile(r"(?P<year>\d{4})-(?P<sigle>[A-Z0-9]+)-(?P<number>\d{4,9})")

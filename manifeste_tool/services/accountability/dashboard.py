@@ -12,7 +12,7 @@ from datetime import datetime
 from manifeste_tool.domain.accountability.shares import Ground, Grounds, Outcomes, Row
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Fate, Reach
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.territories.tiles import TILES, Tile, level
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import NotFoundError

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from manifeste_tool.domain.accountability.shares import Ground
 from manifeste_tool.domain.evidence.evidence import piece_of
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Kind, Paragraph, Text
 from manifeste_tool.services.text.reading import Visible, visible_text
 from manifeste_tool.services.text.sourcing import needs_source

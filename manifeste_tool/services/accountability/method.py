@@ -7,7 +7,8 @@ from datetime import datetime
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.gathering.transcripts import PAPER
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.reporting import position_papers
 from manifeste_tool.domain.synthesis.publics import Named, Publics, publics
 from manifeste_tool.domain.text.text import Relation, Text

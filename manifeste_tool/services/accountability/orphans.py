@@ -8,7 +8,8 @@ from manifeste_tool.domain.accountability.shares import Ground
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.evidence.evidence import Evidence
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError

@@ -3,7 +3,7 @@
 from manifeste_tool.documents import poster as sheet
 from manifeste_tool.documents.poster import PosterFace, QuotationFace
 from manifeste_tool.domain.accountability.quotations import Quotation
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.accountability import posters
 from manifeste_tool.services.workspace import Workspace
 

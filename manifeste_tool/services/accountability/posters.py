@@ -16,7 +16,8 @@ from manifeste_tool.domain.accountability.quotations import (
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Fate, Filters, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.accountability.grounds import behind
 from manifeste_tool.services.accountability.quoting import candidates

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.accountability.quotations import Quotation, is_quotable, shortened
 from manifeste_tool.domain.consulting.contributions import Contribution, Filters, Reach, group_of
 from manifeste_tool.domain.consulting.sources import Edition, Use, relations_by_key, uses
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.services.accountability.breaking_down import said_type
 from manifeste_tool.services.consulting.fates import editions as editions_of
 from manifeste_tool.services.consulting.reaching import reach_of

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.consulting.contributions import Authority, Fate, Reach
 from manifeste_tool.domain.gathering.widening import Group
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.services.accountability.breaking_down import groups_said, said_place, said_type
 from manifeste_tool.services.accountability.orphans import paged, reader_of
 from manifeste_tool.services.consulting.fates import Card, cards, fates, narrowed, standing_text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.sources import relations_by_key
 from manifeste_tool.domain.evidence.evidence import Evidence, piece_of
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.storage.accountability import waiting
 from manifeste_tool.storage.database import Connection

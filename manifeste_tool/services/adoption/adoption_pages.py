@@ -9,7 +9,8 @@ from manifeste_tool.domain.commission.adoption import Approval, Signatory, State
 from manifeste_tool.domain.commission.ballots import Ballot, BallotState
 from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.consulting.contributions import Authority
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.services.adoption import standing, stating
 from manifeste_tool.services.adoption.known_texts import KnownText, asked_text, known_texts, open_to_signature
 from manifeste_tool.services.adoption.signing import may_withdraw

@@ -7,7 +7,8 @@ from datetime import date
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.adoption import Approval, Approved, Statement, StatementKind
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import files, notifying
 from manifeste_tool.services.adoption import standing

@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.tasks import Queue, Task
-from manifeste_tool.domain.people import Act, Person, Reader, Role, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.errors import N_
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.known_texts import KnownText, known_texts, open_to_signature

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from manifeste_tool.domain.audience import StageKind, Thing
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.workspace import Workspace

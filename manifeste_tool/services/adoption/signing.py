@@ -7,7 +7,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.adoption import Signatory, SignatoryKind
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, Reader, Role, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import files, notifying
 from manifeste_tool.services.adoption import standing

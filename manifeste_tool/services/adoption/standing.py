@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from manifeste_tool.domain.audience import Audience, StageKind, Thing, audience
 from manifeste_tool.domain.commission.adoption import Adoption, Approval, Signatory, Statement, adoption
 from manifeste_tool.domain.commission.ballots import Ballot
-from manifeste_tool.domain.people import Act, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, people
 from manifeste_tool.storage.commission import adoption as kept

@@ -7,7 +7,8 @@ from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.commission.adoption import Statement, StatementKind
 from manifeste_tool.domain.commission.ballots import Ballot, BallotState
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.adoption import standing

@@ -10,7 +10,8 @@ from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.commission.voting import Counts, Rules, Verdict, refuse_impossible
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.adoption import standing

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.gestures import (
     Change,
     Cite,

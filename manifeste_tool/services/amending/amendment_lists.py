@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.merging.answers import Outcome as Status
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Text, chapter_of
 from manifeste_tool.services.amending.amendment_pages import AmendmentList, Row, amendment_list
 from manifeste_tool.services.examining.falling import Standings

@@ -13,7 +13,8 @@ from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact, Happened
 from manifeste_tool.domain.merging.answers import gravest
 from manifeste_tool.domain.merging.merge import Outcome, merge
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption.adoption_pages import Statements, beside_amendment

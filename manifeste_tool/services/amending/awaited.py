@@ -8,7 +8,8 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.signatures import Signature, SignatureState
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.merging.merge import Outcome
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.services.amending.amendment_pages import status
 from manifeste_tool.services.amending.awaiting import DraftRow, draft_row, filing_ends
 from manifeste_tool.services.amending.proposing import known

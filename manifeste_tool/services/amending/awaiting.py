@@ -9,7 +9,8 @@ from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.merging.merge import Outcome
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.services.amending.amendment_pages import Row, rows, status
 from manifeste_tool.services.amending.late import is_late, may_file_late
 from manifeste_tool.services.amending.proposing import known

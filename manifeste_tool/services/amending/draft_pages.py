@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.amending.signatures import Signature, SignatureState
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import applied
 from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import ManifesteError, NotFoundError

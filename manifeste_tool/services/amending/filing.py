@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.people import Act, Person
+from manifeste_tool.domain.people import Act
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import applied
 from manifeste_tool.services.amending.neighbours import neighbours, refuse_unseen
 from manifeste_tool.services.amending.proposing import Proposal, base_text, keep_draft, propose, writing_act

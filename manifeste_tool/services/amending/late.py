@@ -1,7 +1,8 @@
 """What is filed after the closing: by the secretariat alone, on a member's behalf, with a reason that all may read."""
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.people import Act, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.errors import N_, RefusedError
 
 MAX_REASON = 1_000

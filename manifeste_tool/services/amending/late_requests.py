@@ -12,7 +12,8 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.amending.late import MAX_REASON, is_late, may_file_late
 from manifeste_tool.services.amending.proposing import draft_of, file_kept, proposal_of

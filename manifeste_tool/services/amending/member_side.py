@@ -7,7 +7,8 @@ from manifeste_tool.domain.amending.amendments import Amendment, Move
 from manifeste_tool.domain.amending.signatures import Signature, SignatureState
 from manifeste_tool.domain.comparing.diff import UnitDiff
 from manifeste_tool.domain.facts import Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.gestures import applied
 from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import ManifesteError

@@ -7,7 +7,7 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.effects import NEAR, effect_of, likeness_of
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.comparing.edits import Edit, edits
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.amending.stored_edits import edit

@@ -18,7 +18,8 @@ from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text, fingerprint

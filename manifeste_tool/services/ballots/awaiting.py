@@ -10,7 +10,7 @@ from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline, DeadlineKind
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.commission.voting import Verdict
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.ballots.closing import close_now, open_now
 from manifeste_tool.services.ballots.consequences import Standing, consequences, waits
 from manifeste_tool.services.ballots.known_ballots import in_office

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.commission.ballots import Ballot, BallotKind, Phase, Way
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.ballots import standing_rules
 from manifeste_tool.services.ballots.ballot_pages import Voter, voters_of

@@ -8,7 +8,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.ballots import Ballot, Phase, Subject, Vote, Way
 from manifeste_tool.domain.commission.voting import Choice, Verdict
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption.adoption_pages import Statements, beside_vote

@@ -6,7 +6,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.ballots import Ballot, BallotState, Phase, Result, most_voices, result
 from manifeste_tool.domain.commission.voting import Counts, Verdict, refuse_impossible
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.ballots.consequences import adopt_text, draw, told
 from manifeste_tool.services.ballots.known_ballots import in_office, known, refuse_not_open, say

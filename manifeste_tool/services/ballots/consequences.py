@@ -14,7 +14,8 @@ from manifeste_tool.domain.commission.ballots import Ballot, BallotState, Subjec
 from manifeste_tool.domain.commission.sittings import Method
 from manifeste_tool.domain.commission.voting import Counts, Verdict
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.ballots.known_ballots import asked_of, known, say

@@ -8,7 +8,7 @@ from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.commission.ballots import Ballot, Phase
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.ordering.subdivisions import folded
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.workspace import Workspace

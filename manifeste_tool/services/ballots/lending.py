@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from manifeste_tool.domain.commission.attendance import refuse_proxy
 from manifeste_tool.domain.commission.ballots import Ballot, Way
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.ballots.known_ballots import NotInOfficeError, in_office, known, refuse_over, say
 from manifeste_tool.services.ballots.voting import OnPaperError

@@ -7,7 +7,8 @@ from typing import ClassVar
 from manifeste_tool.domain.amending.amendments import reason
 from manifeste_tool.domain.commission.ballots import Ballot, BallotKind, BallotState, Phase, Subject
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.ballots.known_ballots import in_office, known, refuse_over, say
 from manifeste_tool.services.ballots.standing_rules import Standing

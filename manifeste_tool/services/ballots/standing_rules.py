@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.commission.voting import Base, Majority, Quorum, QuorumKind, Rules
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings

@@ -3,7 +3,8 @@
 from manifeste_tool.domain.commission.ballots import Ballot, Vote, Way
 from manifeste_tool.domain.commission.voting import Choice
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.ballots.known_ballots import (
     NotInOfficeError,

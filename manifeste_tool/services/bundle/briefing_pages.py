@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.services.bundle import briefings, kinds, sending, sheets
 from manifeste_tool.services.text.reading import names_of, visible_text

@@ -22,7 +22,7 @@ from manifeste_tool.documents.kit.model import (
 from manifeste_tool.documents.kit.packing import packed
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.sittings import Sitting
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.bundle import running_orders, sheets, text_sheets
 from manifeste_tool.services.bundle.gathering import Bundle, Change, changes, gathered

@@ -14,7 +14,7 @@ from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.comparing import diff
 from manifeste_tool.domain.comparing.diff import UnitDiff
 from manifeste_tool.domain.ordering.running_order import Block
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.bundle.wanted import (

@@ -9,7 +9,7 @@ from manifeste_tool.documents.exporting import typst
 from manifeste_tool.documents.exporting.limits import Limits
 from manifeste_tool.documents.kit import opendocument, pdf, word
 from manifeste_tool.documents.kit.model import Document
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.bundle import briefings, running_orders, sheets
 from manifeste_tool.services.bundle.briefings import Briefing

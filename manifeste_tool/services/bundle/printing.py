@@ -1,7 +1,7 @@
 """The *dérouleur* as a page that a browser prints: made at once, for it is a few lines each."""
 
 from manifeste_tool.documents.kit import page
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.bundle import kinds, running_orders
 from manifeste_tool.services.bundle.gathering import gathered
 from manifeste_tool.services.exporting.kinds import Parameters

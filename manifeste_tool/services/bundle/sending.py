@@ -9,7 +9,8 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Attachment, Letter, News
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.bundle import briefings, kinds

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.commission.charges import OpinionRequest
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending.proposing import known as known_amendment

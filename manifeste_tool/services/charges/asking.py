@@ -8,7 +8,8 @@ from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.charges import OpinionRequest
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.charges import Charge, Charged, chapters_over
 from manifeste_tool.domain.commission.tasks import Queue, Task
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError
 from manifeste_tool.services.charges.charging import chapter_named, eligible

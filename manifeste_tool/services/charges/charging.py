@@ -8,7 +8,8 @@ from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.commission.charges import Charge, Charged, chapters_at
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.ordering.subdivisions import folded
-from manifeste_tool.domain.people import Act, Person, Role, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import notifying

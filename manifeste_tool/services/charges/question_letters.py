@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter
 from manifeste_tool.services.charges.asking import letter_values
 from manifeste_tool.services.text.reading import names_of

@@ -8,7 +8,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.charges import OpinionRequest
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline, DeadlineKind
 from manifeste_tool.domain.commission.tasks import Queue, Task
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError
 from manifeste_tool.services.charges.charging import eligible
 from manifeste_tool.services.charges.places import Place, place_named

@@ -2,7 +2,7 @@
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.charges import Charge
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.storage import people
 from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection

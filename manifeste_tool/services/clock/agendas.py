@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.commission.calendar import Event
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.clock import calendars, deadlines
 from manifeste_tool.services.clock.extending import Extension, of_deadlines

@@ -7,7 +7,7 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.calendar import Event
 from manifeste_tool.domain.commission.deadlines import Deadline, DeadlineKind
 from manifeste_tool.domain.facts import About, Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_
 from manifeste_tool.services.clock import deadlines
 from manifeste_tool.services.clock.extending import key_of

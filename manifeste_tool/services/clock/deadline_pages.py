@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.clock import deadlines, reminders
 from manifeste_tool.services.clock.extending import Extension, may_be_extended, of_deadlines
 from manifeste_tool.services.paging import Paging, paging

@@ -7,7 +7,8 @@ from datetime import datetime
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.commission.deadlines import Deadline, DeadlineKind
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.clock import deadlines
 from manifeste_tool.services.clock.stage_acts import concerned

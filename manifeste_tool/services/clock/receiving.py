@@ -6,7 +6,8 @@ from datetime import datetime
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, Role, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.clock.reports_due import closing, is_over, key_of
 from manifeste_tool.services.paging import Paging, paging

@@ -15,7 +15,8 @@ from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline, DeadlineKind, reminders_of
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.clock import deadlines
 from manifeste_tool.services.workspace import Workspace

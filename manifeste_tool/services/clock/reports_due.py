@@ -12,7 +12,7 @@ from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.commission.deadlines import Awaited, Deadline, DeadlineKind
 from manifeste_tool.domain.consulting.contributions import Consultation
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import N_
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, stages

@@ -13,7 +13,7 @@ from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, people, stages

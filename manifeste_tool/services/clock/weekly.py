@@ -7,7 +7,8 @@ from functools import partial
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.commission.tasks import Queue, Waiting
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, Role, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.services.desk.queues import member_tasks, queues
 from manifeste_tool.services.telling.posting import post, recipient, wants

@@ -4,7 +4,8 @@ from manifeste_tool.domain.amending.amendments import Move
 from manifeste_tool.domain.commission.conduct import NotOpenSittingError
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.conduct.agenda import agenda, course, refuse_foreign
 from manifeste_tool.services.examining.pronouncing import enter

@@ -8,7 +8,8 @@ from manifeste_tool.domain.commission.conduct import VOTED, majority_words
 from manifeste_tool.domain.commission.screens import display
 from manifeste_tool.domain.commission.sittings import Decision, Method, Sitting, SittingState
 from manifeste_tool.domain.comparing.hunks import Hunk, hunks
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.amendment_pages import Row, rows
 from manifeste_tool.services.conduct.agenda import Agenda, Course, agenda, course, floor

@@ -9,7 +9,8 @@ from manifeste_tool.domain.commission.ballots import Ballot, BallotState
 from manifeste_tool.domain.commission.record import Material, Record, Said, Subject, record
 from manifeste_tool.domain.commission.sittings import Decision, Sitting, SittingState
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending.amendment_pages import rows

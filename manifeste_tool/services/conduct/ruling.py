@@ -7,7 +7,8 @@ from manifeste_tool.domain.amending.amendments import Amendment, Move, Outcome
 from manifeste_tool.domain.commission.conduct import Floor, refuse_undecidable, rejection, way
 from manifeste_tool.domain.commission.sittings import Decision, Method
 from manifeste_tool.domain.commission.voting import Counts, Verdict
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.conduct.agenda import agenda, course, floor, refuse_foreign

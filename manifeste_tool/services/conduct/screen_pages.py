@@ -7,7 +7,7 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.screens import Display, display
 from manifeste_tool.domain.commission.sittings import Sitting
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.amendment_pages import Row, rows
 from manifeste_tool.services.conduct.agenda import Agenda, agenda, course, floor

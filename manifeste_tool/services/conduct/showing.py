@@ -7,7 +7,7 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.conduct import Floor
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Place
 from manifeste_tool.services.amending.amendment_pages import Row, rows
 from manifeste_tool.services.conduct.agenda import Agenda

@@ -1,7 +1,8 @@
 """Undo the last act of a sitting: one decision, or all those of one vote, as one."""
 
 from manifeste_tool.domain.commission.sittings import Decision
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.conduct.calling import show
 from manifeste_tool.services.conduct.ruling import last_decision

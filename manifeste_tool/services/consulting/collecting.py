@@ -13,7 +13,7 @@ from manifeste_tool.domain.consulting.layouts import Layout
 from manifeste_tool.domain.consulting.sheet import LIMITS
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.consulting import preparing, sheets
 from manifeste_tool.services.consulting.planning import CAP_COLLECTIF, Plan

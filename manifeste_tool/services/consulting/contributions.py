@@ -16,7 +16,8 @@ from manifeste_tool.domain.consulting.contributions import (
 )
 from manifeste_tool.domain.gathering.moderation import Moderation
 from manifeste_tool.domain.outcomes.disputes import Dispute
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.consulting.contributions import Contribution, Fate, Filters, Reach, fate_of
 from manifeste_tool.domain.consulting.sources import Edition, Use, relations_by_key, uses
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen, fate_in
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.services.consulting.reaching import once

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.gathering.widening import Counted, Group, Widening
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions, grouping

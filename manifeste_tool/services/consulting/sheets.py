@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from manifeste_tool.domain.consulting import mapping
-from manifeste_tool.domain.people import Act, Person, Role, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.paths import Home
 from manifeste_tool.services.consulting import planning
 from manifeste_tool.services.consulting.planning import Plan

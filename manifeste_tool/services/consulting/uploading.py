@@ -11,7 +11,7 @@ from manifeste_tool.domain.consulting.contributions import Consultation
 from manifeste_tool.domain.consulting.headings import column_key
 from manifeste_tool.domain.consulting.import_jobs import ImportJob, JobState
 from manifeste_tool.domain.consulting.profiles import Profile
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, TooLargeError
 from manifeste_tool.paths import Home
 from manifeste_tool.services.consulting import collecting, jobs, planning, sheets

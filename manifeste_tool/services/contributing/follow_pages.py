@@ -9,7 +9,7 @@ from manifeste_tool.domain.consulting.contributions import Consultation, Contrib
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose
 from manifeste_tool.domain.gathering.moderation import Moderation, State
 from manifeste_tool.domain.outcomes.disputes import Dispute
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import UseView, fates, met, standing_text, use_views

@@ -1,7 +1,7 @@
 """When everybody may react to a paragraph, without account."""
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 
 
 def may_react(reader: Reader) -> bool:

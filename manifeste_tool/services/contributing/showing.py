@@ -1,7 +1,7 @@
 """To whom the files of a contribution are shown."""
 
 from manifeste_tool.domain.consulting.contributions import Reach
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import attachments

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.workspace import Workspace

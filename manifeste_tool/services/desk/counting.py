@@ -1,6 +1,7 @@
 """How much awaits whoever is signed in: the one number that every page, the desk and the weekly mail say."""
 
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.services.desk.queues import member_tasks, queues
 from manifeste_tool.services.examining.ordering import state_of
 from manifeste_tool.services.workspace import Workspace

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.commission.tasks import FIRST, Portion, Queue, Task, Waiting, in_order
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.desk import counting, todo_pages
 from manifeste_tool.services.desk.assigning import secretaries

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.commission.tasks import Queue, Task
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import N_
 from manifeste_tool.services.amending.awaited import Awaiting, Invitation, awaits
 from manifeste_tool.services.clock import reports_due as reports

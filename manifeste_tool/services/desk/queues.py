@@ -7,7 +7,7 @@ yield tasks, and is named here; a queue that may be long gives a count and a por
 from collections.abc import Callable, Iterable, Iterator
 
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, in_order, waiting
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.adoption import awaiting as adoption
 from manifeste_tool.services.amending import late_requests
 from manifeste_tool.services.ballots import awaiting as ballots

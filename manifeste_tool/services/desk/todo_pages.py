@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from manifeste_tool.domain.commission.tasks import Task, in_order
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.amending.awaited import Awaiting, awaits
 from manifeste_tool.services.amending.member_side import OfferView, offer_views
 from manifeste_tool.services.desk.members import of_awaiting

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.discussion.discussing import state_of
 from manifeste_tool.services.discussion.subjects import Subject, of_comment

@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.discussion.subjects import Subject, of_amendment, of_comment, of_paragraph, sees, tell
 from manifeste_tool.services.notifying import notify

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.discussion.subjects import Subject, of_comment, tell_secretariat
 from manifeste_tool.services.notifying import notify

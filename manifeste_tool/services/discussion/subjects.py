@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.proposing import known

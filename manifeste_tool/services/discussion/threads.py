@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from manifeste_tool.domain.people import Act, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.services.discussion.subjects import Subject, sees
 from manifeste_tool.services.paging import LAST, Paging
 from manifeste_tool.services.text.reading import names_of, visible_text

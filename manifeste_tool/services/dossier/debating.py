@@ -8,7 +8,7 @@ from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.ballots import Ballot, Phase
 from manifeste_tool.domain.commission.voting import Choice
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.services.ballots.ballot_pages import voters_of
 from manifeste_tool.services.ballots.known_ballots import may_see as may_see_ballot
 from manifeste_tool.services.examining.opining import Shown, seen

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.dossier.debating import Debated, debated, not_retained

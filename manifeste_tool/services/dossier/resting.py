@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.outcomes.outcomes import Outcome
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.synthesis.publics import Publics
 from manifeste_tool.domain.text.text import Paragraph, Relation
 from manifeste_tool.services.consulting.fates import fates, linked_by

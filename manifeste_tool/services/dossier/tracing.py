@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from manifeste_tool.domain.dossier.lineage import cut_from
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Paragraph
 from manifeste_tool.services.text.reading import Visible
 from manifeste_tool.services.text.trails import unit_of, visible_trail

@@ -7,7 +7,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.sources import relations_by_key
 from manifeste_tool.domain.evidence.evidence import Evidence, EvidenceKind, Passage, pieces_of
 from manifeste_tool.domain.evidence.passages import written
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import UseView, standing_text, use_views
 from manifeste_tool.services.evidence.keeping import Typed, is_of_this_tool

@@ -11,7 +11,8 @@ from manifeste_tool.domain.evidence.passages import cut, of_text, rewritten
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.personal_data import DataKind, find
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import files

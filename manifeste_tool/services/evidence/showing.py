@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.evidence.evidence import Evidence, Passage
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.evidence import evidence
 

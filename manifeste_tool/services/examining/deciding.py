@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from manifeste_tool.domain.amending.amendments import Move, ground, reason
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.examining.pronouncing import Ruling, decide, drop_sub_amendments, enter, pronounce
 from manifeste_tool.services.notifying import tell

@@ -7,7 +7,8 @@ from manifeste_tool.domain.amending.amendments import Amendment, Move
 from manifeste_tool.domain.amending.opinions import Opinion
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.comparing.hunks import Hunk, hunks
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.charges.charging import chapters_touched
 from manifeste_tool.services.examining import grouping

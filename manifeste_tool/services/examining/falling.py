@@ -12,7 +12,8 @@ from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.merging.answers import Outcome, UnitOutcome, gravest
 from manifeste_tool.domain.merging.collisions import Today
 from manifeste_tool.domain.ordering.running_order import Entry, falling
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import fingerprint
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.amending.proposing import known, record

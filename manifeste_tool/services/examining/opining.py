@@ -9,7 +9,8 @@ from manifeste_tool.domain.amending.opinions import Opinion, OpinionKind
 from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.charges.charging import chapters_touched

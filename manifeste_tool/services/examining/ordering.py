@@ -11,7 +11,8 @@ from manifeste_tool.domain.ordering import places as standing
 from manifeste_tool.domain.ordering.places import Places
 from manifeste_tool.domain.ordering.running_order import Block, Entry, listed, moved, running_order
 from manifeste_tool.domain.ordering.sort_codes import codes, written
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record

@@ -12,7 +12,7 @@ from manifeste_tool.domain.commission.sittings import Decision, Method
 from manifeste_tool.domain.commission.voting import Counts
 from manifeste_tool.domain.comparing.hunks import hunks
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.notifying import tell

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
 from manifeste_tool.domain.comparing.edits import Change
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.amendment_pages import Row, rows
 from manifeste_tool.services.amending.stored_edits import edit

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from manifeste_tool.domain.amending.amendments import ForbiddenMoveError, Move, moved, reason
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ForbiddenError, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import tell

@@ -8,7 +8,8 @@ from manifeste_tool.domain.amending.amendments import Amendment, Move, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.merging.answers import Outcome
 from manifeste_tool.domain.ordering.running_order import Block, Entry, Group, Kinship
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.services.amending.amendment_pages import PER_PAGE, Row, rows
 from manifeste_tool.services.examining.falling import Consequences, Standings, consequences
 from manifeste_tool.services.examining.opining import Shown, seen

@@ -3,7 +3,8 @@
 from manifeste_tool.domain.amending.amendments import State
 from manifeste_tool.domain.commission.sittings import Decision
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.workspace import Workspace

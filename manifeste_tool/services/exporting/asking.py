@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.exporting.exports import ExportFile, ExportState
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.contributing import limiting
 from manifeste_tool.services.contributing.limiting import Sender, TooManyAttemptsError

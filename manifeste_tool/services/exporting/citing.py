@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from manifeste_tool.documents import render
 from manifeste_tool.domain.consulting.contributions import Contribution, Reach
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Paragraph, Source, Text
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.evidence.showing import Cited, cited

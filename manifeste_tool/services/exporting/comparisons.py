@@ -16,8 +16,8 @@ from manifeste_tool.documents.exporting.model import Block, Document, Shape, Wor
 from manifeste_tool.documents.exporting.tracked import Author, Passage, Tracked
 from manifeste_tool.domain.comparing.diff import Op
 from manifeste_tool.domain.exporting.weaving import Fate, Woven, woven
-from manifeste_tool.domain.people import Reader
 from manifeste_tool.domain.public.changes import Change
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.errors import N_
 from manifeste_tool.services.exporting.kinds import Kind, Made, Parameters, Progress

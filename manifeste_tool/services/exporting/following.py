@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from manifeste_tool.domain.exporting.exports import ExportFile, ExportState
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.exporting import asking, keeping
 from manifeste_tool.services.exporting.asking import Ready, Underway

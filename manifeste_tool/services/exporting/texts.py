@@ -10,7 +10,7 @@ from manifeste_tool.documents.exporting.limits import NO_DATE
 from manifeste_tool.documents.exporting.model import Block, Document, levelled
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.adoption import Adoption
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.reading.aligned import Aligned
 from manifeste_tool.domain.reading.alignment import State, rows, translated
 from manifeste_tool.domain.text.markdown import serialise, unit_lines

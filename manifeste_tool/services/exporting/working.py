@@ -8,7 +8,7 @@ from typing import Self
 
 from manifeste_tool.documents.exporting.limits import UnmadeDocumentError
 from manifeste_tool.domain.exporting.exports import ExportFile, ExportState
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.exporting import asking, keeping
 from manifeste_tool.services.exporting.asking import UnforeseenExportError, Wanted

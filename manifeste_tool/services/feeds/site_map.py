@@ -6,7 +6,7 @@ from manifeste_tool.domain.consulting.contributions import Filters, Reach
 from manifeste_tool.domain.facts import About
 from manifeste_tool.domain.feeds.addresses import PER_PART, Address, part_names, part_of, portion
 from manifeste_tool.domain.feeds.feed import newest
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.amendment_pages import within_sight
 from manifeste_tool.services.text.reading import visible_text

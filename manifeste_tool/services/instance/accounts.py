@@ -9,7 +9,7 @@ from manifeste_tool.domain.addresses import LONGEST_ADDRESS, is_address
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import erasing

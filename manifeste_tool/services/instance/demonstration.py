@@ -9,7 +9,7 @@ from pathlib import Path
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.instance import demonstration_mails, samples
 from manifeste_tool.services.instance.demonstration_acts import ACTS

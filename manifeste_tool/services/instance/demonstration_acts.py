@@ -7,7 +7,7 @@ from manifeste_tool.domain.amending.amendments import Ground
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.integration.work import of_amendments
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import sources_of
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal

@@ -13,7 +13,7 @@ from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.commission.sittings import Method
 from manifeste_tool.domain.commission.voting import Choice, Counts, Quorum, QuorumKind, Rules
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.adoption import approving, signing, stating
 from manifeste_tool.services.ballots import awaiting, lending, planning, standing_rules, voting
 from manifeste_tool.services.ballots.known_ballots import known, seen_as

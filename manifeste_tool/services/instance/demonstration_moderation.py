@@ -7,7 +7,7 @@ from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.gathering.consents import Contributor, Way
 from manifeste_tool.domain.gathering.masking import found_in
 from manifeste_tool.domain.gathering.moderation import Reason
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.contributing import receiving
 from manifeste_tool.services.contributing.receiving import Arrival
 from manifeste_tool.services.instance.demonstration_story import Plain, Story

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from manifeste_tool.domain.gathering.sheets import Sheet
 from manifeste_tool.domain.gathering.transcripts import Transcript
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.instance.demonstration_story import Plain, Story
 from manifeste_tool.services.paper import correcting, entering, printing
 from manifeste_tool.services.paper.entering import Entry

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reporting.position_papers import PaperForm, Proposal
 from manifeste_tool.domain.reporting.reports import Item, ItemKind, Report
 from manifeste_tool.errors import N_, RefusedError

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Gesture, from_plain
 from manifeste_tool.domain.text.markdown import parse_words
 from manifeste_tool.domain.text.text import Paragraph

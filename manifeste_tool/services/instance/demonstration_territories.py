@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.territories.declaring import Declaration
 from manifeste_tool.domain.territories.joining import Candidate
 from manifeste_tool.services.contributing.limiting import Sender

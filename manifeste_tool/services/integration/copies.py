@@ -14,7 +14,8 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy, bounds
 from manifeste_tool.domain.integration.integration import Change
 from manifeste_tool.domain.ordering.subdivisions import folded
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.gestures import Gesture
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying

@@ -9,7 +9,8 @@ from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.integration.copies import CopyState, Standing, WorkingCopy, bounds, standing
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.integration.copies import CopyNotOpenError, LoanError, eligible, known, subject, tip

@@ -7,7 +7,8 @@ from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.consulting.sources import changed_sources
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.integration.work import Plan
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.integration import copies

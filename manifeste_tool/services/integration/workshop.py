@@ -7,7 +7,8 @@ from manifeste_tool.domain.amending.amendments import ADOPTED, Amendment, Move, 
 from manifeste_tool.domain.integration import work as working
 from manifeste_tool.domain.integration.work import Plan, StepKind, Tidied, Work, WorkState, WorkStep
 from manifeste_tool.domain.merging.answers import Answer, Side
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import fingerprint
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.examining import ordering

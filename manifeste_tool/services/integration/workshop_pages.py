@@ -10,8 +10,9 @@ from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy
 from manifeste_tool.domain.integration.work import WorkState
 from manifeste_tool.domain.merging.answers import Outcome
 from manifeste_tool.domain.merging.attribution import Attributed, AttributedUnit, attributed
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, may, require
 from manifeste_tool.domain.plain.plain_checks import warnings
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import ManifesteError

@@ -9,7 +9,8 @@ from manifeste_tool.documents.kit.model import Document
 from manifeste_tool.documents.kit.packing import packed
 from manifeste_tool.documents.kit.reading import Filling, Source
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.paths import static
 from manifeste_tool.services.kit import letter

@@ -6,7 +6,7 @@ from manifeste_tool.documents import wording
 from manifeste_tool.documents.render import address
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, sigle_of
 from manifeste_tool.domain.gathering.milestones import milestones
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
 from manifeste_tool.storage.database import Connection

@@ -9,7 +9,7 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.consents import Purpose
 from manifeste_tool.domain.gathering.masking import Mask, Piece, found_in, pieces
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.moderation import deciding
 from manifeste_tool.services.moderation.grouping import groups
 from manifeste_tool.services.moderation.queue_pages import reasons_of, refuse_strangers

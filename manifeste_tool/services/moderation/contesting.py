@@ -8,7 +8,7 @@ from manifeste_tool.domain.gathering import moderation as rules
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.moderation import Moderation, State
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.contributing import limiting
 from manifeste_tool.services.contributing.limiting import Sender

@@ -10,7 +10,8 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import moderation as rules
 from manifeste_tool.domain.gathering.masking import Mask, chosen, found_in, kinds_of, mask_all
 from manifeste_tool.domain.gathering.moderation import Moderation, State
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.moderation import masking
 from manifeste_tool.services.record import erasing

@@ -8,7 +8,8 @@ from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.gathering.masking import Mask, mask_all, mask_part
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings

@@ -7,7 +7,8 @@ from datetime import datetime
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.gathering.masking import Piece, brief, found_in
 from manifeste_tool.domain.gathering.moderation import Moderation, Reason, State
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.moderation import masking
 from manifeste_tool.services.moderation.deciding import Case

@@ -6,7 +6,8 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Fate, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.outcomes.outcomes import Choice, Outcome, verdict
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.consulting.fates import fates, linked_by, narrowed, standing_text
 from manifeste_tool.services.workspace import Workspace

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from manifeste_tool.domain.consulting.contributions import Fate, Filters
 from manifeste_tool.domain.outcomes.disputes import Settlement
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.contributing.limiting import Sender

@@ -6,7 +6,7 @@ from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Contribution, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.outcomes.disputes import Dispute, disputed
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Source, Text
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import notifying

@@ -6,7 +6,8 @@ from typing import Any
 
 from manifeste_tool.domain.consulting.contributions import Authority, Fate, Filters, Reach
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen, Outcome
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Kind, Place, Text
 from manifeste_tool.errors import NotFoundError

@@ -10,7 +10,8 @@ from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.outcomes.disputes import Dispute, Settlement, answered
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import ParagraphGoneError
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
 from manifeste_tool.errors import N_, NotFoundError, RefusedError

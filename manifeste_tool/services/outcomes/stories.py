@@ -9,7 +9,7 @@ from manifeste_tool.domain.consulting.contributions import Fate, fate_of
 from manifeste_tool.domain.consulting.sources import Use
 from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.domain.outcomes.outcomes import Outcome
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Place, Text
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.outcomes import disputes, outcomes, stories

@@ -5,7 +5,8 @@ from datetime import date
 
 from manifeste_tool.domain.consulting.contributions import Consultation
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations

@@ -19,7 +19,7 @@ from manifeste_tool.domain.gathering.transcripts import (
     differences,
     faults,
 )
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.contributing import receiving
 from manifeste_tool.services.contributing.receiving import Arrival

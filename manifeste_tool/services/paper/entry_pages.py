@@ -7,7 +7,8 @@ from manifeste_tool.domain.consulting.contributions import Consultation
 from manifeste_tool.domain.gathering.asked import AGE_RANGES, AUTHOR_TYPES, GENDERS, NATURES
 from manifeste_tool.domain.gathering.sheets import Sheet, SheetState, Tally
 from manifeste_tool.domain.gathering.transcripts import LIMITS, Transcript
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.paper.at_home import Home, at_home
 from manifeste_tool.services.paper.designating import named, of_reference

@@ -8,7 +8,8 @@ from manifeste_tool.documents.kit import lot as lot_file
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.sheets import LARGEST_LOT, Lot, Sheet, SheetState, Tally
-from manifeste_tool.domain.people import Act, Person
+from manifeste_tool.domain.people import Act
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.paper.at_home import at_home

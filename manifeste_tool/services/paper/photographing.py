@@ -7,7 +7,7 @@ from manifeste_tool.documents.file_kinds import JPEG, PDF, PNG
 from manifeste_tool.documents.stripping import stripped
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.gathering.sheets import Sheet
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services import files
 from manifeste_tool.services.files import Upload

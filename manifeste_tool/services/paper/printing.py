@@ -9,7 +9,8 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.sheets import Lot, Sheet, SheetState, numbers, size
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Act, Person
+from manifeste_tool.domain.people import Act
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.paper.at_home import Home, at_home, today
 from manifeste_tool.services.paper.designating import of_reference

@@ -9,7 +9,8 @@ from typing import Any
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.gathering.transcripts import Transcript, differences
-from manifeste_tool.domain.people import Act, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.errors import RefusedError
 from manifeste_tool.services.paper.correcting import KEPT
 from manifeste_tool.services.paper.standing import frozen, typed_from

@@ -7,8 +7,9 @@ from datetime import datetime
 from manifeste_tool.domain.accountability.shares import Ground, Grounds
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
 from manifeste_tool.domain.press.press_kit import PressKit, checked
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.accountability import dashboard

@@ -7,8 +7,8 @@ from manifeste_tool.documents.kit.model import Block, Face, Heading, Items, Line
 from manifeste_tool.documents.kit.model import Document as KitDocument
 from manifeste_tool.documents.render import said
 from manifeste_tool.documents.wording import short_day
-from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.press.press_kit import paragraphs
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.kit.making import FORMS, Made
 from manifeste_tool.services.press.pages import Figure, PressPage, press_page

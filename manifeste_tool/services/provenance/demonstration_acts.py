@@ -1,7 +1,7 @@
 """What the demonstration's story may tell of the links between paragraphs and sources."""
 
-from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.provenance.words import fingerprint
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.instance.demonstration_story import Plain, Story
 from manifeste_tool.services.provenance import reconfirming
 from manifeste_tool.services.provenance.reconfirming import Seen

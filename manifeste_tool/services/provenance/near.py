@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.consulting.contributions import Reach
-from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.domain.provenance.excerpts import Piece, pieces, sentences
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.suggesting.suggestions import Suggestion
 from manifeste_tool.services.evidence.showing import may_read
 from manifeste_tool.services.suggesting.suggesting import suggestions

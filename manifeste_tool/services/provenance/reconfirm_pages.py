@@ -8,9 +8,10 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting, waiting
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
 from manifeste_tool.domain.provenance.standing import LinkState
 from manifeste_tool.domain.provenance.words import fingerprint
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.paging import Paging, paging

@@ -8,8 +8,9 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.provenance.words import fingerprint
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.workspace import Workspace

@@ -1,6 +1,6 @@
 """Say another relation of a link, or end it, while reading the queue; and take that back with all the link was."""
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.text import sourcing

@@ -7,8 +7,8 @@ from functools import cached_property
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.comparing.diff import UnitDiff
-from manifeste_tool.domain.people import Person, Reader
 from manifeste_tool.domain.public.changes import Change, Chapter, Tally, by_chapter, changes, tally
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.integration.copies import may_read

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.instance.demonstration_story import Plain, Story
 from manifeste_tool.services.publication import errata, preparing, previewing
 from manifeste_tool.services.publication.errata import Correction

@@ -14,10 +14,11 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.merging.merge import merge
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.publication import errata
 from manifeste_tool.domain.publication.numbers import next_erratum
 from manifeste_tool.domain.publication.standing import line_of
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import canonical, serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError

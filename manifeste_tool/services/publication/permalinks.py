@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing

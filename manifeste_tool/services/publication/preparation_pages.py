@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.publication.numbers import suggested
 from manifeste_tool.domain.publication.preparations import Prepared, PreviewLink
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.publication.preparing import known

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.publication.preparations import Prepared, State, hour
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.operations import settle
 from manifeste_tool.services.publication.publishing import (

@@ -6,8 +6,9 @@ from datetime import datetime
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.publication.preparations import Prepared, PreviewLink, State, expiry
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, GoneError, NotFoundError, RefusedError
 from manifeste_tool.services.publication.preparing import PreparationEndedError, known, note

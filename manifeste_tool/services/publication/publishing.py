@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.publication.numbers import is_erratum, is_version, rank
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, RefusedError, StaleError

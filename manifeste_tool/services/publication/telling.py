@@ -1,6 +1,6 @@
 """Who hears of versions: of what is published everybody with an account, of what is prepared the secretariat."""
 
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.storage import people
 from manifeste_tool.storage.database import Connection
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.services.adoption import standing as adopting
 from manifeste_tool.services.adoption.standing import Standing

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from manifeste_tool.domain.comparing.diff import text_diff
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.services.adoption import standing as adopting
 from manifeste_tool.services.adoption.standing import Standing
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing

@@ -2,7 +2,8 @@
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.publication.standing import version_standing

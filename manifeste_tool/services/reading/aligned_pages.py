@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.reading.aligned import TITLE, Aligned, Language
 from manifeste_tool.domain.reading.alignment import Row, State, rows, shaped
 from manifeste_tool.domain.text.text import Paragraph, Place

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reading import aligned as following
 from manifeste_tool.domain.reading.aligned import TITLE, Aligned, Language, Unit, serialise
 from manifeste_tool.domain.reading.alignment import Row, row_of, with_units

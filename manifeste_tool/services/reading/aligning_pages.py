@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.comparing.diff import Segment, UnitDiff, text_diff, word_diff
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.provenance.words import fingerprint
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reading.aligned import Aligned, Language, Unit, serialise
 from manifeste_tool.domain.reading.alignment import Row, State, orphans, rows
 from manifeste_tool.domain.text.text import Place, Text

@@ -1,6 +1,6 @@
 """What the demonstration's story may tell of the texts that follow the French."""
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.reading.alignment import row_of
 from manifeste_tool.services.instance.demonstration_story import Plain, Story, StoryError

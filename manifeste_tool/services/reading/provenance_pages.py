@@ -12,7 +12,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.evidence.evidence import pieces_of
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.services.accountability.grounds import declared_in

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.evidence.evidence import pieces_of
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Paragraph, Place
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.reaching import reach_of

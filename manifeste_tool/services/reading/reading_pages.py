@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reading.aligned import Language, Unit
 from manifeste_tool.domain.reading.alignment import State, rows
 from manifeste_tool.domain.reading.chapters import Note, Part, minutes, parts

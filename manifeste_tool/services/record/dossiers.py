@@ -6,7 +6,7 @@ from datetime import datetime
 
 from manifeste_tool.documents.kit.packing import packed
 from manifeste_tool.documents.render import plain_document
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.record.dossier import (
     ANNEX_FILE,
     NAMESPACE,

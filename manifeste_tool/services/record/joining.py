@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.consulting.contributions import Contribution
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.record.mentions import Datum, MentionKind
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.services.consulting.reaching import reach_of

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.amending.proposing import (
     Proposal,

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from manifeste_tool.domain.amending.amendments import Amendment, Move, moved
 from manifeste_tool.domain.merging.merge import merge
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Change, Cite, Gesture
 from manifeste_tool.domain.text.retraced import gestures_between
 from manifeste_tool.domain.text.text import Text

@@ -10,7 +10,8 @@ from manifeste_tool.domain.amending.effects import effect_of
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.comparing.matching import carry_identities
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError

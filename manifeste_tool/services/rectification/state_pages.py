@@ -7,7 +7,7 @@ from manifeste_tool.domain.amending.amendments import Amendment, numeral
 from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.comparing.edits import edits
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.text.reading import may_see, names_of

@@ -5,7 +5,7 @@ from datetime import datetime
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.footprints import footprint
 from manifeste_tool.domain.comparing.edits import edits
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.text import Text, fingerprint
 from manifeste_tool.services.operations import line

@@ -1,7 +1,7 @@
 """Who may have a file that hangs on a report or on a position paper."""
 
 from manifeste_tool.domain.consulting.contributions import Reach
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.services.restitution.places import at_home
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection

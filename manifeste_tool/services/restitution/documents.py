@@ -7,7 +7,8 @@ from manifeste_tool.documents.kit import reading as kit
 from manifeste_tool.documents.reading import form_reader
 from manifeste_tool.documents.stripping import stripped
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reporting.filled_forms import Block, Row
 from manifeste_tool.domain.reporting.report_checks import refusal
 from manifeste_tool.domain.reporting.report_reading import Reading, merged

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.reporting.position_papers import MOST_PROPOSALS, PositionPaper
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.consulting.fates import Card, cards, fates, standing_text

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Reach
-from manifeste_tool.domain.people import Person, Reader, Role
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.storage import people
 from manifeste_tool.storage.consulting import consultations, contributions

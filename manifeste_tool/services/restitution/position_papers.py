@@ -10,7 +10,8 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.consents import Contributor, Way
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reporting import position_papers as paper
 from manifeste_tool.domain.reporting.position_papers import PaperForm, PositionPaper
 from manifeste_tool.domain.territories.declaring import is_open

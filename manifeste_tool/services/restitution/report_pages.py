@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.reporting.report_checks import Gap, gaps
 from manifeste_tool.domain.reporting.reports import (
     CITING,

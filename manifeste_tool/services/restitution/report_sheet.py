@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from manifeste_tool.documents import word
 from manifeste_tool.documents.word import Block, Document, Heading, Mark, Pairs, Paragraph, Words, line
 from manifeste_tool.documents.wording import short_day
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reporting.reports import KIND_NAMES, PROSE, ItemKind
 from manifeste_tool.errors import N_
 from manifeste_tool.services.restitution.report_pages import Cited, ReportPage, Section, report_page

@@ -6,7 +6,8 @@ from dataclasses import replace
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Consultation
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reporting.report_checks import Gap, faults, gaps
 from manifeste_tool.domain.reporting.reports import Report, ReportState, arranged
 from manifeste_tool.errors import N_, RefusedError, StaleError

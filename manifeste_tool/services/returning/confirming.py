@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.domain.text.gestures import applied
 from manifeste_tool.domain.text.text import Place

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.comparing.diff import Segment, word_diff
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.returning.grid import Row as GridRow
 from manifeste_tool.domain.returning.grid import line_of
 from manifeste_tool.domain.returning.lines import Wanted

@@ -8,7 +8,7 @@ from manifeste_tool.documents.returning import opendocument_out, word_out
 from manifeste_tool.documents.returning.outgoing import Leaving
 from manifeste_tool.documents.workbook_out import ods_of, xlsx_of
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.returning.grid import HEADINGS
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.workspace import Workspace

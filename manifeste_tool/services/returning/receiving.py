@@ -9,7 +9,8 @@ from manifeste_tool.documents.returning import grid_in, reading
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.returning.grid import Row, line_of
 from manifeste_tool.domain.returning.lines import Line, Wanted
 from manifeste_tool.domain.returning.returned import Problem, Returned

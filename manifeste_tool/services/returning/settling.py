@@ -8,7 +8,7 @@ from manifeste_tool.domain.amending.amendments import MAX_HEADLINE, MAX_RATIONAL
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.returning.grid import placed
 from manifeste_tool.domain.returning.lines import Line, Wanted, gestures_of
 from manifeste_tool.domain.text.gestures import applied

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Filters
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.searching import queries
 from manifeste_tool.domain.searching.kinds import Kind, Standing
 from manifeste_tool.domain.searching.queries import Query

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.evidence.evidence import Evidence, piece_of
 from manifeste_tool.domain.evidence.evidence import Passage as EvidencePassage
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.searching import marking
 from manifeste_tool.domain.searching.kinds import Kind
 from manifeste_tool.domain.searching.marking import Run

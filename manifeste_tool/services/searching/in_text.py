@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.searching.marking import plain
 from manifeste_tool.domain.searching.queries import Query
 from manifeste_tool.domain.text.stems import run

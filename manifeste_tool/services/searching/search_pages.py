@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.searching.kinds import Kind
 from manifeste_tool.domain.searching.near import near
 from manifeste_tool.services.paging import Paging, paging

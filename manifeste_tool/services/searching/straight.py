@@ -1,7 +1,7 @@
 """What a reference or a number leads to without a search, where its reader may read it."""
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.searching.kinds import Kind, Named, named
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.searching import in_text

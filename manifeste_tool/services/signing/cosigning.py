@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.signatures import Signature, SignatureState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import notify, tell_only

@@ -1,6 +1,6 @@
 """Write to whom one invites to co-sign a draft. Of a draft nothing is on record, so no fact and no notice tell it."""
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.services.telling.posting import post, recipient
 from manifeste_tool.services.workspace import Workspace

@@ -3,7 +3,8 @@
 from manifeste_tool.domain.amending.amendments import Amendment, Move, moved
 from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import notify

@@ -7,7 +7,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.sittings import Answer, Sitting, SittingState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ForbiddenError, RefusedError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.sittings.attending import refuse_unfit_holder

@@ -12,7 +12,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.attendance import Attending, Presence, refuse_proxy
 from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.sittings.rooms import at_one_moment, record, record_crossing, standing, under_way
 from manifeste_tool.services.workspace import Workspace

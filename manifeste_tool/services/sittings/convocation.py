@@ -7,7 +7,7 @@ from manifeste_tool.documents.word import Document, Heading, Items, Line, Mark, 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.comparing.diff import Op, word_diff
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Attachment
 from manifeste_tool.domain.text.text import Paragraph as Unit
 from manifeste_tool.errors import N_, ForbiddenError

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.sittings.attending import Line, note_all
 from manifeste_tool.services.sittings.rooms import UNDER_WAY, at_one_moment, known, record, standing, under_way

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.commission.voting import Base, Majority, Quorum, QuorumKind, Rules
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ManifesteError, RefusedError
 from manifeste_tool.services.sittings.planning import NotPlannedError, Plan
 from manifeste_tool.services.sittings.plans import PlanError, UnreadableProxiesError, UnreadableQuorumError

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.commission.voting import QuorumKind, Rules
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.sittings import plans

@@ -8,7 +8,7 @@ from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.commission.attendance import Room, room
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from manifeste_tool.domain.commission.attendance import Attending, Presence
 from manifeste_tool.domain.commission.sittings import Answer, Sitting, SittingState
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.sittings.attending import Line, NamelessSubstituteError
 from manifeste_tool.services.sittings.rooms import UNDER_WAY, Standing, known, standing

@@ -8,7 +8,8 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.sittings import Answer, Sitting, SittingState
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.sittings.answering import Doubt, doubts

@@ -9,7 +9,7 @@ from manifeste_tool.domain.commission.deadlines import Awaited, Deadline, Deadli
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.facts import About, Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_
 from manifeste_tool.services.sittings import rules_said
 from manifeste_tool.services.sittings.rooms import UNDER_WAY

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from manifeste_tool.domain.consulting.contributions import Reach
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.suggesting.frequencies import Frequencies
 from manifeste_tool.domain.suggesting.query import Query
 from manifeste_tool.domain.suggesting.ranking import Candidate

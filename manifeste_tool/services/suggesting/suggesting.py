@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Reach
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.suggesting.passages import shown
 from manifeste_tool.domain.suggesting.query import Query
 from manifeste_tool.domain.suggesting.ranking import Candidate, Ranked, ranked

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.synthesis.findings import words_of
 from manifeste_tool.services.instance.demonstration_story import Plain, Story
 from manifeste_tool.services.synthesis import drawing, finding_pages, marking, merging, splitting

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from manifeste_tool.domain.consulting.contributions import Reach
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.synthesis.publics import Named, Publics, publics
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.workspace import Workspace

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Contribution, Filters, Reach
 from manifeste_tool.domain.consulting.sources import relations_by_key
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.suggesting.suggestions import SuggestionKind
 from manifeste_tool.domain.synthesis.findings import Finding, Words
 from manifeste_tool.domain.synthesis.publics import Publics

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.synthesis import passages
 from manifeste_tool.domain.synthesis.findings import Finding, Words
 from manifeste_tool.domain.synthesis.marks import Mark, Reading

@@ -7,7 +7,8 @@ from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.consulting.sources import changed_sources
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.synthesis.merging import Rewrite, rewrites, rewritten
 from manifeste_tool.domain.text.markdown import serialise

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting
 from manifeste_tool.domain.consulting.contributions import Contribution, Reach
 from manifeste_tool.domain.gathering.widening import Group
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.workspace import Workspace

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.consulting.contributions import Filters
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.synthesis.findings import Finding, Words
 from manifeste_tool.errors import N_, ManifesteError, RefusedError
 from manifeste_tool.services.consulting.fates import Card, cards

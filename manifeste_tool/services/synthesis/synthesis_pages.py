@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Consultation
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.reporting.reports import Item, ItemKind
 from manifeste_tool.domain.synthesis.findings import AGREEMENT, DISAGREEMENT, Finding
 from manifeste_tool.domain.synthesis.publics import Named, Publics, publics

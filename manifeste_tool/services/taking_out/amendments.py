@@ -6,7 +6,7 @@ from datetime import datetime
 from manifeste_tool.documents import render
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.dispositif import printed
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.errors import N_
 from manifeste_tool.services.amending.amendment_pages import Row as Listed
 from manifeste_tool.services.amending.amendment_pages import rows as listed

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 

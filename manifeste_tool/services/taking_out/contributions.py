@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from manifeste_tool.documents import render
 from manifeste_tool.domain.consulting.contributions import Consultation, Contribution, Fate, Reach
 from manifeste_tool.domain.gathering.consents import Contributor
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_
 from manifeste_tool.services.bundle.wanted import UnknownVersionError

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from manifeste_tool.domain.audience import Audience
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.errors import N_
 from manifeste_tool.services.taking_out.columns import Asked, Column, Row, Table
 from manifeste_tool.services.text.reading import names_of

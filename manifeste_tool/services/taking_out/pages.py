@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.taking_out.columns import EVERY, Table
 from manifeste_tool.services.taking_out.writing import LICENCE, LICENCE_ADDRESS, TABLES
 from manifeste_tool.services.workspace import Workspace

@@ -7,7 +7,7 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.ballots import Ballot, BallotState
 from manifeste_tool.domain.commission.sittings import Decision
 from manifeste_tool.domain.commission.voting import Counts
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.errors import N_
 from manifeste_tool.services.ballots.known_ballots import may_see as may_see_ballot
 from manifeste_tool.services.taking_out.columns import Asked, Column, Row, Table

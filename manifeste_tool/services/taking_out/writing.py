@@ -7,7 +7,8 @@ from typing import BinaryIO
 from manifeste_tool.documents.bundle import streams
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Role, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.contributing import limiting
 from manifeste_tool.services.contributing.limiting import Sender, TooManyAttemptsError

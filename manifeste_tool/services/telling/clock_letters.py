@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from manifeste_tool.domain.facts import Fact, Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter
 from manifeste_tool.services.telling.told import Content, page_of, told
 from manifeste_tool.services.workspace import Workspace

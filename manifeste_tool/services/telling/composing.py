@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.facts import About, Fact
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter, News, Rhythm, mailed_from
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.telling.contents import letter_of

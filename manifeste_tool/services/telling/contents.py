@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import NEWS_OF, Letter, News
 from manifeste_tool.services.charges import question_letters
 from manifeste_tool.services.conduct import record_letters

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.facts import OF_COMMENTS, About, Fact
-from manifeste_tool.domain.people import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.discussion.subjects import sees
 from manifeste_tool.services.telling.told import amendment_of

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.paging import Paging, paging

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from manifeste_tool.documents import render
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News, Recipient, Rhythm
 from manifeste_tool.errors import N_
 from manifeste_tool.services.workspace import Workspace

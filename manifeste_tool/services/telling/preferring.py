@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import News, Rhythm, kind_of_slug
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.telling.outbox_pages import Outbox, own_page

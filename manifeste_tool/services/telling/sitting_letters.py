@@ -7,7 +7,7 @@ from types import MappingProxyType
 from manifeste_tool.documents import wording
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import Fact, Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.errors import N_
 from manifeste_tool.services.sittings import convocation, rules_said

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from manifeste_tool.documents import render
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.facts import About, Fact
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace

@@ -7,7 +7,8 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.consulting.contributions import Authority
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Role, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.domain.territories.joining import (
     INVITATION,

@@ -8,7 +8,8 @@ from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, Reader, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.territories.declaring import (
     ACCESS,
     FORMATS,

@@ -6,7 +6,8 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, Role, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.clock.receiving import ReportSide, report_side

@@ -7,7 +7,8 @@ from functools import cache
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Fate, Filters, Reach
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.domain.territories.tiles import TILES, Tile, level
 from manifeste_tool.errors import NotFoundError

@@ -8,7 +8,8 @@ from manifeste_tool.domain.audience import Audience, StageKind, open_stages
 from manifeste_tool.domain.commission.charges import ChaptersOf, Charge
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.integration.copies import Bounds
-from manifeste_tool.domain.people import Act, Person, Reader, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.gestures import Gesture
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.commission.charges import ChaptersOf
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.provenance.near import beside
 from manifeste_tool.services.text.drafting import chapters_of

@@ -5,7 +5,8 @@ from dataclasses import replace
 from manifeste_tool.documents.returning import reading
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.returning.founded import founded
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Text, with_identities

@@ -11,8 +11,9 @@ from manifeste_tool.domain.comparing.diff import Segment, word_diff
 from manifeste_tool.domain.comparing.edits import Change
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.evidence.evidence import Evidence, Passage
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
 from manifeste_tool.domain.provenance.standing import LinkState
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source, Text
 from manifeste_tool.errors import NotFoundError

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.evidence.evidence import piece_of, pieces_of
-from manifeste_tool.domain.people import Act, Person, Reader, may
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.adoption import standing

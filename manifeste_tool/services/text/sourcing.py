@@ -7,7 +7,8 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.charges import chapters_at
 from manifeste_tool.domain.consulting.sources import changed_sources
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Cite, ParagraphGoneError, applied
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Kind, Paragraph, Source, Text

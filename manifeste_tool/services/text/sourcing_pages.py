@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.commission.charges import chapters_at
-from manifeste_tool.domain.people import Act, Person, may, require
+from manifeste_tool.domain.people import Act, may, require
 from manifeste_tool.domain.provenance.words import fingerprint
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.provenance.near import Near, near

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.people import Reader
+from manifeste_tool.domain.readers import Reader
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.text import Paragraph
 from manifeste_tool.errors import NotFoundError

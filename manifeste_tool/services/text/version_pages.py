@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.text.reading import may_see, names_of, published_until
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments

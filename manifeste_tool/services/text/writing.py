@@ -12,7 +12,7 @@ from manifeste_tool.domain.comparing.matching import carry_identities
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.domain.integration.copies import Bounds
 from manifeste_tool.domain.merging.merge import Merge, merge
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Gesture, applied
 from manifeste_tool.domain.text.markdown import canonical, parse, serialise
 from manifeste_tool.domain.text.text import Paragraph, Text, with_identities

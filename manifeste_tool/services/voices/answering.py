@@ -10,7 +10,8 @@ from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.gathering.tokens import shown
 from manifeste_tool.domain.gathering.voices import Enquiry, EnquiryState, Message, words
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.contributing.receiving import Arrival, Received, receive
 from manifeste_tool.services.paging import Choice, Paging, paging

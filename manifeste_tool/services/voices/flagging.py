@@ -8,7 +8,8 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.gathering.voices import Flag, Motive, address, words
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Act, Person, require
+from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import notifying

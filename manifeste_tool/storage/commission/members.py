@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.people import person_of
 from manifeste_tool.storage.tables.people import person

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import UnknownGestureError
 from manifeste_tool.errors import RefusedError, StaleError
 from manifeste_tool.services.amending import (

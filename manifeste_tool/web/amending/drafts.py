@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.documents.wording import hour
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ManifesteError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.amending import amendment_forms, draft_pages, proposing

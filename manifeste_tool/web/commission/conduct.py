@@ -18,7 +18,7 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from manifeste_tool.documents import word
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import RefusedError, StaleError
 from manifeste_tool.services.conduct import calling, conduct_pages, recording, ruling, screen_pages, undoing_last
 from manifeste_tool.services.conduct.record_sheet import sheet

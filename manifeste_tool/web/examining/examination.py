@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.examining import (
     deciding,

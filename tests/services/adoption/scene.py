@@ -6,7 +6,7 @@ from datetime import date
 from manifeste_tool.domain.commission.adoption import Approval
 from manifeste_tool.domain.consulting.contributions import Authority
 from manifeste_tool.domain.facts import Fact
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.adoption import approving, standing
 from manifeste_tool.services.adoption.approving import ApprovalForm
 from manifeste_tool.services.adoption.signing import Deliberation

@@ -6,7 +6,7 @@ from manifeste_tool.documents import render
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.adoption import approving, awaiting, signing, stating
 from manifeste_tool.services.adoption.stating import On
 from manifeste_tool.services.desk import queues

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from manifeste_tool.domain.audience import Audience, StageKind
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services import files
 from manifeste_tool.services.adoption import approving, signing

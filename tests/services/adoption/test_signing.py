@@ -8,7 +8,7 @@ from manifeste_tool.domain.audience import Audience, StageKind
 from manifeste_tool.domain.commission.adoption import SignatoryKind
 from manifeste_tool.domain.commission.voting import Verdict
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.adoption import signing
 from manifeste_tool.services.adoption.known_texts import FutureDateError, UnknownTextError

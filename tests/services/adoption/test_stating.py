@@ -6,7 +6,7 @@ from manifeste_tool.domain.audience import Audience, StageKind
 from manifeste_tool.domain.commission.adoption import StatementKind
 from manifeste_tool.domain.commission.ballots import BallotState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.adoption import approving, stating
 from manifeste_tool.services.adoption.adoption_pages import beside_amendment

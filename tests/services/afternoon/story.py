@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Stage, StageKind
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.gestures import Change, Cite, Delete, Gesture, Insert, Move
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.paths import shipped

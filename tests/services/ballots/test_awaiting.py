@@ -8,7 +8,7 @@ from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.deadlines import DeadlineKind
 from manifeste_tool.domain.commission.tasks import Queue
 from manifeste_tool.domain.commission.voting import Choice, Counts
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.services.ballots import awaiting, closing, lending, planning
 from manifeste_tool.services.ballots.closing import PaperResult

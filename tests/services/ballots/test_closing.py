@@ -19,7 +19,7 @@ from manifeste_tool.domain.commission.voting import (
     Verdict,
 )
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.ballots import closing, lending, planning
 from manifeste_tool.services.ballots.closing import (

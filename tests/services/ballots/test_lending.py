@@ -7,7 +7,7 @@ import pytest
 from manifeste_tool.domain.commission.attendance import ChainedProxyError, OwnProxyError, TooManyProxiesError
 from manifeste_tool.domain.commission.voting import Choice, Rules
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.ballots import lending
 from manifeste_tool.services.ballots.known_ballots import BallotOverError, NotInOfficeError

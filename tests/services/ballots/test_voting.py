@@ -7,7 +7,7 @@ import pytest
 from manifeste_tool.domain.commission.ballots import BallotKind, Way
 from manifeste_tool.domain.commission.voting import Choice
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.ballots import lending, planning, voting
 from manifeste_tool.services.ballots.known_ballots import (

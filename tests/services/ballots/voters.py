@@ -6,7 +6,7 @@ from datetime import timedelta
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.commission.ballots import Ballot, BallotKind, Vote, Way
 from manifeste_tool.domain.commission.voting import Choice, Rules
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.services.ballots import awaiting, planning, voting
 from manifeste_tool.services.ballots.known_ballots import seen_as

@@ -5,7 +5,7 @@ from datetime import timedelta
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.commission.deadlines import Deadline
 from manifeste_tool.domain.facts import Fact, Happened
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.clock import deadlines

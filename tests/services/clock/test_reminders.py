@@ -7,7 +7,7 @@ import pytest
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.deadlines import DeadlineKind, reminders_of
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.clock import extending, receiving, reminders

@@ -11,7 +11,7 @@ import pytest
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.commission.clock import ClockAct
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.errors import ForbiddenError
 from manifeste_tool.services.clock import acts, running

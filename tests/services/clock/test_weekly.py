@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.domain.people import Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.domain.telling import News
 from manifeste_tool.services.clock.running import run
 from manifeste_tool.services.clock.weekly import monday

@@ -17,7 +17,7 @@ from manifeste_tool.domain.commission.sittings import Method, Sitting
 from manifeste_tool.domain.commission.voting import Base, Counts, Majority, Quorum, QuorumKind, Rules
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.integration.work import of_amendments
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import News, Rhythm
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.domain.text.text import Kind, Paragraph

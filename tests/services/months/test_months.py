@@ -16,7 +16,7 @@ from sqlalchemy import select
 from manifeste_tool.domain.amending.amendments import Move, Outcome, State
 from manifeste_tool.domain.commission.conduct import QuorumLostError
 from manifeste_tool.domain.commission.sittings import Method
-from manifeste_tool.domain.people import Person
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.conduct import recording, ruling
 from manifeste_tool.services.examining.pronouncing import Ruling
 from manifeste_tool.services.instance import checking

@@ -7,9 +7,9 @@ from sqlalchemy import insert, update
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.tasks import Portion
-from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.provenance.standing import LinkState
 from manifeste_tool.domain.provenance.words import fingerprint
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import Cite, Join, Move, Split
 from manifeste_tool.domain.text.text import Relation, Source, Text
 from manifeste_tool.errors import ForbiddenError, NotFoundError

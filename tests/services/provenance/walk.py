@@ -17,8 +17,8 @@ from tempfile import TemporaryDirectory
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.integration.work import Plan, StepKind, WorkStep
-from manifeste_tool.domain.people import Person
 from manifeste_tool.domain.provenance.words import fingerprint
+from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import (
     Change,

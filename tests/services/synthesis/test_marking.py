@@ -7,7 +7,7 @@ import pytest
 from manifeste_tool.domain.commission.tasks import Portion
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Filters, Reach
 from manifeste_tool.domain.gathering.masking import Mask
-from manifeste_tool.domain.people import Person, Role
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding, Words
 from manifeste_tool.domain.synthesis.marks import Mark
 from manifeste_tool.errors import ForbiddenError, NotFoundError
