@@ -91,6 +91,8 @@ class Thing(StrEnum):
     PRESS_KIT = "press_kit"  # of a published version
     RETURNED_DOCUMENT = "returned_document"  # by who sent it also, and by the member in whose name it is
     NAMED_DATA = "named_data"  # what is taken out with names
+    ACCOUNT = "account"  # who has one, since when, in what quality; one's own by oneself also
+    REGISTER = "register"  # of requests, of breaches, of processing
 
 
 _ALWAYS = {
@@ -140,6 +142,8 @@ _ALWAYS = {
     Thing.PRESS_KIT: Audience.PUBLIC,
     Thing.RETURNED_DOCUMENT: Audience.SECRETARIAT,
     Thing.NAMED_DATA: Audience.SECRETARIAT,
+    Thing.ACCOUNT: Audience.SECRETARIAT,
+    Thing.REGISTER: Audience.SECRETARIAT,
 }
 
 _DEBATED = (Thing.CURRENT_TEXT, Thing.AMENDMENT, Thing.OPINION, Thing.THREAD)

@@ -41,7 +41,10 @@ class About(StrEnum):
     EVIDENCE = "evidence"
     OUTCOME = "outcome"  # the number of the decision on one or many contributions
     DOCUMENT = "document"  # one that came back
-    DATA = "data"  # what was taken out
+    DATA = "data"  # what was taken out, or what was purged
+    DATA_REQUEST = "data_request"
+    BREACH = "breach"
+    INSTANCE = "instance"
 
 
 class Happened(StrEnum):
@@ -215,6 +218,31 @@ class Happened(StrEnum):
     DOCUMENT_CONFIRMED = "document_confirmed"  # it became drafts
     DOCUMENT_SET_ASIDE = "document_set_aside"
     DOCUMENT_ANSWERED = "document_answered"  # a member says whether it is theirs
+    PERSON_INVITED = "person_invited"
+    INVITATION_TAKEN_BACK = "invitation_taken_back"
+    PERSON_CHANGED = "person_changed"
+    MANDATE_ENTERED = "mandate_entered"
+    PERSON_SUSPENDED = "person_suspended"
+    PERSON_RESTORED = "person_restored"
+    PERSON_ERASED = "person_erased"
+    PERSON_INFORMED = "person_informed"
+    COLLABORATOR_NAMED = "collaborator_named"
+    COLLABORATOR_DISMISSED = "collaborator_dismissed"
+    DRAFT_PREPARED = "draft_prepared"
+    DEVICES_CLOSED = "devices_closed"
+    SECOND_FACTOR_SET = "second_factor_set"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    IDENTITY_TIED = "identity_tied"
+    IDENTITY_UNTIED = "identity_untied"
+    OWN_DATA_TAKEN = "own_data_taken"
+    REQUEST_ENTERED = "request_entered"
+    REQUEST_ANSWERED = "request_answered"
+    BREACH_ENTERED = "breach_entered"
+    BREACH_CHANGED = "breach_changed"
+    DATA_PURGED = "data_purged"
+    INSTANCE_SET = "instance_set"
+    INSTANCE_RESTORED = "instance_restored"
+    HISTORY_REWRITTEN = "history_rewritten"
 
 
 #: What happens to comments: told where they are read, not among the decisions on what they are about.

@@ -93,6 +93,19 @@ class Act(StrEnum):
     SEND_BRIEFING = "send_briefing"  # the dossier of a sitting, by mail
     BRING_BACK = "bring_back"  # an edited document
     BRING_BACK_FOR = "bring_back_for"  # in a member's name
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"  # invite, change, give a mandate
+    APPOINT = "appoint"  # a secretary or an administrator; what is done to their accounts
+    SUSPEND = "suspend"
+    ERASE_PERSON = "erase_person"
+    CLOSE_DEVICES = "close_devices"  # another's
+    RESET_SECOND_FACTOR = "reset_second_factor"  # another's
+    OWN_ACCOUNT = "own_account"  # one's devices, second factor, data, and its end
+    NAME_COLLABORATOR = "name_collaborator"
+    PREPARE_DRAFT = "prepare_draft"  # for the member one works for
+    KEEP_REGISTERS = "keep_registers"  # of requests, breaches and processing
+    PURGE = "purge"
+    SET_INSTANCE = "set_instance"  # what the instance says of itself, how long it keeps what
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,9 @@ _SECRETARIAT = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 _MEMBERS = frozenset({Role.MEMBER})
 _REFERENTS = frozenset({Role.REFERENT})
 _COMMISSION = _MEMBERS | _SECRETARIAT
+_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+_COLLABORATORS = frozenset({Role.COLLABORATOR})
+_EVERYBODY = frozenset(Role) - {Role.VISITOR}
 _AMENDING = frozenset({StageKind.FILING})
 _DISCUSSING = frozenset({StageKind.FILING, StageKind.EXAMINATION})
 _FROZEN = frozenset({StageKind.EXAMINATION})  # only integration, mise au net and sources move the text then
@@ -202,6 +218,19 @@ RIGHTS: dict[Act, Rule] = {
     Act.SEND_BRIEFING: Rule(_SECRETARIAT),
     Act.BRING_BACK: Rule(_COMMISSION),
     Act.BRING_BACK_FOR: Rule(_SECRETARIAT),
+    Act.SEE_PEOPLE: Rule(_SECRETARIAT),
+    Act.MANAGE_PEOPLE: Rule(_SECRETARIAT),
+    Act.APPOINT: Rule(_ADMINISTRATORS),
+    Act.SUSPEND: Rule(_SECRETARIAT),
+    Act.ERASE_PERSON: Rule(_ADMINISTRATORS),
+    Act.CLOSE_DEVICES: Rule(_ADMINISTRATORS),
+    Act.RESET_SECOND_FACTOR: Rule(_ADMINISTRATORS),
+    Act.OWN_ACCOUNT: Rule(_EVERYBODY, own=True),
+    Act.NAME_COLLABORATOR: Rule(_MEMBERS, own=True, in_office=True),
+    Act.PREPARE_DRAFT: Rule(_COLLABORATORS),
+    Act.KEEP_REGISTERS: Rule(_SECRETARIAT),
+    Act.PURGE: Rule(_ADMINISTRATORS),
+    Act.SET_INSTANCE: Rule(_ADMINISTRATORS),
 }
 
 

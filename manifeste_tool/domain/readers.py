@@ -14,6 +14,7 @@ class Role(StrEnum):
     VISITOR = "visiteur"
     REFERENT = "référent"
     MEMBER = "membre"
+    COLLABORATOR = "collaborateur"
     SECRETARIAT = "secrétariat"
     ADMINISTRATOR = "administrateur"
 

@@ -47,6 +47,7 @@ class News(StrEnum):
     SOURCE = "sources"  # a link to be confirmed again, a reprise that somebody contests
     VERSION = "versions"  # prepared, published, corrected, withdrawn; the dossier of a sitting
     DOCUMENT = "documents"  # an edited document came back
+    ACCOUNT = "compte"  # one's own: invited, changed, a new device; told at once whatever is chosen
     WEEK = "semaine"  # what waits, once a week
 
     @property
@@ -311,6 +312,33 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.DOCUMENT_CONFIRMED,
         Happened.DOCUMENT_SET_ASIDE,
         Happened.DOCUMENT_ANSWERED,
+    ),
+    News.ACCOUNT: (
+        Happened.PERSON_INVITED,
+        Happened.INVITATION_TAKEN_BACK,
+        Happened.PERSON_CHANGED,
+        Happened.MANDATE_ENTERED,
+        Happened.PERSON_SUSPENDED,
+        Happened.PERSON_RESTORED,
+        Happened.PERSON_ERASED,
+        Happened.PERSON_INFORMED,
+        Happened.COLLABORATOR_NAMED,
+        Happened.COLLABORATOR_DISMISSED,
+        Happened.DRAFT_PREPARED,
+        Happened.DEVICES_CLOSED,
+        Happened.SECOND_FACTOR_SET,
+        Happened.SECOND_FACTOR_RESET,
+        Happened.IDENTITY_TIED,
+        Happened.IDENTITY_UNTIED,
+        Happened.OWN_DATA_TAKEN,
+        Happened.REQUEST_ENTERED,
+        Happened.REQUEST_ANSWERED,
+        Happened.BREACH_ENTERED,
+        Happened.BREACH_CHANGED,
+        Happened.DATA_PURGED,
+        Happened.INSTANCE_SET,
+        Happened.INSTANCE_RESTORED,
+        Happened.HISTORY_REWRITTEN,
     ),
     News.ENQUIRY: (
         Happened.ENQUIRY_RECEIVED,

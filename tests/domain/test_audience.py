@@ -59,6 +59,8 @@ EXPECTED = {
     "press_kit": (Audience.PUBLIC, ""),
     "returned_document": (Audience.SECRETARIAT, ""),
     "named_data": (Audience.SECRETARIAT, ""),
+    "account": (Audience.SECRETARIAT, ""),
+    "register": (Audience.SECRETARIAT, ""),
 }
 PEOPLE = {
     Audience.SECRETARIAT: Person(1, "Secrétaire", Role.SECRETARIAT),

@@ -22,6 +22,7 @@ CAST = {
     "member": Person(ME, "Membre", Role.MEMBER),
     "drafter": Person(ME, "Rédactrice", Role.MEMBER, drafter=True),
     "rapporteur": Person(ME, "Rapporteure", Role.MEMBER, rapporteur=True),
+    "collaborator": Person(ME, "Collaboratrice", Role.COLLABORATOR),
     "rapporteur_of_referents": Person(ME, "Référente", Role.REFERENT, rapporteur=True),
     "secretary": Person(ME, "Secrétaire", Role.SECRETARIAT),
     "administrator": Person(ME, "Administratrice", Role.ADMINISTRATOR),
@@ -116,6 +117,19 @@ EXPECTED = {
     "send_briefing": (SECRETARIAT, "always", "anybody's"),
     "bring_back": (COMMISSION, "always", "anybody's"),
     "bring_back_for": (SECRETARIAT, "always", "anybody's"),
+    "see_people": (SECRETARIAT, "always", "anybody's"),
+    "manage_people": (SECRETARIAT, "always", "anybody's"),
+    "appoint": ("administrator", "always", "anybody's"),
+    "suspend": (SECRETARIAT, "always", "anybody's"),
+    "erase_person": ("administrator", "always", "anybody's"),
+    "close_devices": ("administrator", "always", "anybody's"),
+    "reset_second_factor": ("administrator", "always", "anybody's"),
+    "own_account": (f"{COMMISSION} {REFERENTS} collaborator", "always", "one's own"),
+    "name_collaborator": (MEMBERS, "always", "one's own"),
+    "prepare_draft": ("collaborator", "always", "anybody's"),
+    "keep_registers": (SECRETARIAT, "always", "anybody's"),
+    "purge": ("administrator", "always", "anybody's"),
+    "set_instance": ("administrator", "always", "anybody's"),
 }
 
 
@@ -246,6 +260,7 @@ def test_who_may_act_is_returned_and_who_may_not_is_told_whom_to_ask() -> None:
         ("suspended", Audience.PUBLIC),
         ("referent", Audience.PUBLIC),
         ("drafter_of_referents", Audience.PUBLIC),
+        ("collaborator", Audience.PUBLIC),
         ("member", Audience.COMMISSION),
         ("rapporteur", Audience.COMMISSION),
         ("drafter", Audience.DRAFTERS),
@@ -278,7 +293,7 @@ def test_a_substitute_reads_and_comments_like_a_member_and_files_signs_and_votes
     lost = {act.value for act in Act if may(member, act, owner=ME) and not may(substitute, act, owner=ME)}
     assert lost == {
         *("write_draft", "file", "cosign", "take_over"),
-        *("answer_convocation", "vote", "make_statement", "sign"),
+        *("answer_convocation", "vote", "make_statement", "sign", "name_collaborator"),
     }
     assert substitute.circle is Audience.COMMISSION
     assert may(substitute, Act.COMMENT)

@@ -42,6 +42,8 @@ class Queue(StrEnum):
     PREPARATION = "version préparée"
     ALIGNMENT = "texte aligné à revoir"
     DOCUMENT = "document reçu"
+    DATA_REQUEST = "demande sur des données"
+    BREACH = "violation de données"
     MAIL = "courriel"
     COPY = "copie"
     SIGNATURE = "cosignature"

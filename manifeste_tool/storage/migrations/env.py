@@ -19,6 +19,7 @@ from manifeste_tool.storage.tables import (
     text,
     workshops,
 )
+from manifeste_tool.storage.tables.accounts import belonging, entering, privacy
 
 TABLES = (
     adoption,
@@ -35,6 +36,9 @@ TABLES = (
     telling,
     text,
     workshops,
+    belonging,
+    entering,
+    privacy,
 )
 
 connection = context.config.attributes["connection"]

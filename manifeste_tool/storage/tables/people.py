@@ -34,6 +34,14 @@ person = Table(
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Instant, nullable=False),
     Column("substitute_for_id", ForeignKey("person.id")),
+    Column("invited_at", Instant),
+    Column("came_at", Instant),
+    Column("suspended_at", Instant),
+    Column("left_at", Instant),
+    Column("erased_at", Instant),
+    Column("informed_at", Instant),
+    comment="Who has an account. `came_at`: they signed in once; `informed_at`: they read that what they sign is public "
+    "and lasting. One who left or was erased keeps the row that their acts hang on.",
 )
 
 sign_in_link = Table(
@@ -43,5 +51,11 @@ sign_in_link = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
-    comment="The SHA-256 of a single-use link; the link itself is kept nowhere.",
+    Column("asked_at", Instant),
+    Column("code_digest", String(64), nullable=False, server_default=""),
+    Column("asked_with", String(64), nullable=False, server_default="", index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("landing", Text, nullable=False, server_default=""),
+    comment="The SHA-256 of a single-use link and of the code that its mail carries too, salted with `asked_with`, the "
+    "digest of what the asking browser alone holds; neither is kept.",
 )
