@@ -40,7 +40,8 @@ person = Table(
     Column("left_at", Instant),
     Column("erased_at", Instant),
     Column("informed_at", Instant),
-    comment="Who has an account. `came_at`: they signed in once; `informed_at`: they read that what they sign is public "
+    comment="Who has an account. `came_at`: they signed in once; `informed_at`: they read that what they sign is "
+    "public "
     "and lasting. One who left or was erased keeps the row that their acts hang on.",
 )
 

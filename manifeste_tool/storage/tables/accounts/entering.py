@@ -17,7 +17,8 @@ device = Table(
     Column("expires_at", Instant, nullable=False, index=True),
     Column("second_factor_at", Instant),
     Column("closed_at", Instant),
-    comment="A session on one device. The SHA-256 of its key, which the cookie alone holds; the program and system read "
+    comment="A session on one device. The SHA-256 of its key, which the cookie alone holds; the program and system "
+    "read "
     "in its browser's name, never an address.",
 )
 
