@@ -136,8 +136,7 @@ def test_forty_threads_that_read_a_number_leave_the_pool_to_those_who_read_and_w
 
     def ask() -> None:
         start.wait()
-        for _ in range(5):
-            seen.append(workspace.db.number("SELECT 7"))
+        seen.extend(workspace.db.number("SELECT 7") for _ in range(5))
         with workspace.reading() as connection:
             assert connection.exec_driver_sql("SELECT 7").scalar() == 7
 
