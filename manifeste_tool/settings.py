@@ -46,6 +46,8 @@ SETTINGS = (
         "MANIFESTE_SIGNING_KEY", "", "Path of the private SSH key that signs the dossiers of versions; empty: none."
     ),
     Setting("MANIFESTE_SITE", "", "Folder where `manifeste work` keeps the static site level; empty: none is kept."),
+    Setting("MANIFESTE_SESSION_DAYS", "60", "Days that a device stays signed in after its last use."),
+    Setting("MANIFESTE_SECRETARIAT_HOURS", "10", "Hours that secretaries and administrators stay signed in."),
     Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -112,6 +114,8 @@ class Settings:
     work_every: int = 10
     signing_key: Path | None = None
     site: Path | None = None
+    session_days: int = 60
+    secretariat_hours: int = 10
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -138,6 +142,8 @@ class Settings:
             work_every=int(value("MANIFESTE_WORK_EVERY")),
             signing_key=_path(value("MANIFESTE_SIGNING_KEY")),
             site=_path(value("MANIFESTE_SITE")),
+            session_days=int(value("MANIFESTE_SESSION_DAYS")),
+            secretariat_hours=int(value("MANIFESTE_SECRETARIAT_HOURS")),
         )
 
     @property

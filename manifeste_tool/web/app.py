@@ -33,6 +33,7 @@ from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.dossier import dossier
+from manifeste_tool.web.entering import account, entering, resuming
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.exporting import exported
@@ -51,7 +52,7 @@ from manifeste_tool.web.gathering import (
     reports,
     territories,
 )
-from manifeste_tool.web.instance import accounts, files, initiative, legal
+from manifeste_tool.web.instance import files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.press import press
@@ -75,7 +76,9 @@ BLUEPRINTS = (
     version.blueprint,
     preparations.blueprint,
     errata.blueprint,
-    accounts.blueprint,
+    entering.blueprint,
+    resuming.blueprint,
+    account.blueprint,
     legal.blueprint,
     amendments.blueprint,
     lists.blueprint,

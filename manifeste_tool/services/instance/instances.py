@@ -4,8 +4,9 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from manifeste_tool.domain.entering.devices import Lifetimes
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -81,6 +82,7 @@ def _opened(settings: Settings) -> Workspace:
         files=Files(settings.home.files),
         base_url=settings.public_url,
         signing_key=settings.signing_key,
+        lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
     workspace.db.migrate()
     return workspace
