@@ -45,6 +45,25 @@ SETTINGS = (
     Setting(
         "MANIFESTE_SIGNING_KEY", "", "Path of the private SSH key that signs the dossiers of versions; empty: none."
     ),
+    Setting("MANIFESTE_OIDC_ISSUER", "", "Address of the OpenID Connect provider, ProConnect or another; empty: none."),
+    Setting("MANIFESTE_OIDC_CLIENT_ID", "", "What the provider calls this site."),
+    Setting("MANIFESTE_OIDC_CLIENT_SECRET", "", "The secret shared with the provider; empty: the file below."),
+    Setting("MANIFESTE_OIDC_CLIENT_SECRET_FILE", "", "Path of a file that holds that secret; empty: none."),
+    Setting("MANIFESTE_OIDC_NAME", "ProConnect", "What the provider is called on the button."),
+    Setting("MANIFESTE_OIDC_SCOPES", "openid email", "What is asked of the provider; it always holds `openid`."),
+    Setting("MANIFESTE_OIDC_SIGNED_USERINFO", "auto", "Whether it signs what it tells: `auto`, `always` or `never`."),
+    Setting(
+        "MANIFESTE_OIDC_TRUST_EMAIL", "0", "1 when its addresses are verified although it does not say so (ProConnect)."
+    ),
+    Setting(
+        "MANIFESTE_OIDC_SECOND_FACTOR", "", "Values of `acr` or `amr` that count as a second factor, such as `mfa`."
+    ),
+    Setting("MANIFESTE_OIDC_TIMEOUT", "5", "Seconds after which a provider that does not answer is left."),
+    Setting(
+        "MANIFESTE_SECOND_FACTOR",
+        "required",
+        "Second factor of the secretariat and the administrators: `required`, `optional` or `off`.",
+    ),
     Setting("MANIFESTE_SITE", "", "Folder where `manifeste work` keeps the static site level; empty: none is kept."),
     Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
@@ -91,6 +110,54 @@ class MailServer:
         )
 
 
+class Signed(StrEnum):
+    """Whether the provider signs what it tells of somebody."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class SecondFactor(StrEnum):
+    """How strongly a second factor is asked of the secretariat and the administrators."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """Who else may say who somebody is, by OpenID Connect. Without an issuer nobody is asked."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    name: str = "ProConnect"
+    scopes: str = "openid email"
+    signed: Signed = Signed.AUTO
+    trusts_address: bool = False
+    second_factors: frozenset[str] = frozenset()
+    timeout: int = 5
+
+    @classmethod
+    def read(cls, value: Callable[[str], str]) -> Self:
+        """Read what `value` says of each setting. Raises `ValueError` for what is none, `OSError` without its file."""
+        file = _path(value("MANIFESTE_OIDC_CLIENT_SECRET_FILE"))
+        scopes = dict.fromkeys(["openid", *value("MANIFESTE_OIDC_SCOPES").split()])
+        return cls(
+            issuer=value("MANIFESTE_OIDC_ISSUER"),
+            client_id=value("MANIFESTE_OIDC_CLIENT_ID"),
+            client_secret=value("MANIFESTE_OIDC_CLIENT_SECRET") or (file.read_text().strip() if file else ""),
+            name=value("MANIFESTE_OIDC_NAME"),
+            scopes=" ".join(scopes),
+            signed=Signed(value("MANIFESTE_OIDC_SIGNED_USERINFO")),
+            trusts_address=value("MANIFESTE_OIDC_TRUST_EMAIL") == "1",
+            second_factors=frozenset(value("MANIFESTE_OIDC_SECOND_FACTOR").split()),
+            timeout=int(value("MANIFESTE_OIDC_TIMEOUT")),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings in force; `demo` is never read from the environment: only `manifeste demo` turns it on."""
@@ -112,6 +179,8 @@ class Settings:
     work_every: int = 10
     signing_key: Path | None = None
     site: Path | None = None
+    provider: IdentityProvider = field(default_factory=IdentityProvider)
+    second_factor: SecondFactor = SecondFactor.OFF  # an instance made by hand; read from the environment, required
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -138,6 +207,8 @@ class Settings:
             work_every=int(value("MANIFESTE_WORK_EVERY")),
             signing_key=_path(value("MANIFESTE_SIGNING_KEY")),
             site=_path(value("MANIFESTE_SITE")),
+            provider=IdentityProvider.read(value),
+            second_factor=SecondFactor(value("MANIFESTE_SECOND_FACTOR")),
         )
 
     @property

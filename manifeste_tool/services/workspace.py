@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from manifeste_tool.domain.audience import StageKind, open_stages
+from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, Text
@@ -50,6 +51,8 @@ class Workspace:
     base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
     makes_at_once: bool = False  # documents: for who reads the whole site once and comes back to nothing
     signing_key: Path | None = None  # the private SSH key that signs the dossiers of versions
+    secret: str = field(default="", repr=False)  # the instance's own, from which its keys are derived
+    second_factor: Demand = Demand.OFF  # how strongly it is asked of the secretariat and the administrators
 
     def new_id(self) -> str:
         """Return a random identity for a paragraph; `storage.identities` reserves it."""

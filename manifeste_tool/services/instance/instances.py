@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -81,6 +82,8 @@ def _opened(settings: Settings) -> Workspace:
         files=Files(settings.home.files),
         base_url=settings.public_url,
         signing_key=settings.signing_key,
+        secret=secret(settings),
+        second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
     )
     workspace.db.migrate()
     return workspace
