@@ -18,6 +18,7 @@ from manifeste_tool.errors import (
     RefusedError,
     StaleError,
     TooLargeError,
+    UnavailableError,
     UnusableInstanceError,
 )
 from manifeste_tool.services.exporting.asking import TooManyExportsError
@@ -39,6 +40,7 @@ STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
     (ForbiddenError, HTTPStatus.FORBIDDEN),
     (StaleError, HTTPStatus.CONFLICT),
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (UnusableInstanceError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _TITLES = {

@@ -56,16 +56,9 @@ def replace_codes(connection: Connection, person_id: int, digests: Iterable[str]
 
 def use_code(connection: Connection, person_id: int, digest: str, at: datetime) -> bool:
     """Use a recovery code up; whether it was theirs and had not served."""
-    unused = (
-        recovery_code.c.person_id == person_id,
-        recovery_code.c.digest == digest,
-        recovery_code.c.used_at.is_(None),
-    )
-    return bool(
-        connection.execute(
-            update(recovery_code).where(*theirs, recovery_code.c.used_at.is_(None)).values(used_at=at)
-        ).rowcount
-    )
+    theirs = (recovery_code.c.person_id == person_id, recovery_code.c.digest == digest)
+    unused = update(recovery_code).where(*theirs, recovery_code.c.used_at.is_(None))
+    return bool(connection.execute(unused.values(used_at=at)).rowcount)
 
 
 def codes_left(connection: Connection, person_id: int) -> int:
