@@ -81,6 +81,8 @@ def _opened(settings: Settings) -> Workspace:
         files=Files(settings.home.files),
         base_url=settings.public_url,
         signing_key=settings.signing_key,
+        secret=secret(settings),
+        limits_times=settings.limits_times,
     )
     workspace.db.migrate()
     return workspace
@@ -97,7 +99,6 @@ def create(settings: Settings) -> Workspace:
     if occupied:
         workspace.db.close()
         raise OccupiedDatabaseError
-    secret(settings)
     workspace.repository.create()
     return workspace
 
