@@ -31,6 +31,9 @@ SETTINGS = (
     Setting(
         "MANIFESTE_PROXIES", "0", "Proxies in front of `serve` that each add a visitor's address to X-Forwarded-For."
     ),
+    Setting(
+        "MANIFESTE_LIMITS", "1", "How many times the limits of requests are allowed; more for a crowd in one room."
+    ),
     Setting("MANIFESTE_MAX_UPLOAD", "4194304", "Bytes accepted in one request."),
     Setting("MANIFESTE_CACHE_ENTRIES", "512", "Public pages kept in memory by each worker; 0 keeps none."),
     Setting("MANIFESTE_URL", "", "Public address of the site, which mails lead to; empty: where it listens."),
@@ -171,6 +174,7 @@ class Settings:
     timeout: int = 30
     secure_cookies: bool = False
     proxies: int = 0
+    limits_times: int = 1
     max_upload: int = 4 * 1024 * 1024
     cache_entries: int = 512
     demo: bool = False
@@ -200,6 +204,7 @@ class Settings:
             timeout=int(value("MANIFESTE_TIMEOUT")),
             secure_cookies=value("MANIFESTE_SECURE_COOKIES") == "1",
             proxies=int(value("MANIFESTE_PROXIES")),
+            limits_times=max(1, int(value("MANIFESTE_LIMITS"))),
             max_upload=int(value("MANIFESTE_MAX_UPLOAD")),
             cache_entries=int(value("MANIFESTE_CACHE_ENTRIES")),
             url=value("MANIFESTE_URL").rstrip("/"),

@@ -73,6 +73,15 @@ class UnverifiedAddressError(NotProvedError, ForbiddenError):
     )
 
 
+class AnotherIdentityError(NotProvedError, ForbiddenError):
+    """The account of this address is tied to another identity of the same provider: the address may have passed on."""
+
+    sentence = N_(
+        "Le compte de « %(address)s » est déjà rattaché à une autre identité de %(provider)s. "
+        "Si c'est le vôtre, entrez par un lien envoyé à cette adresse, puis rattachez celle-ci depuis « Mon compte »."
+    )
+
+
 class TakenIdentityError(NotProvedError, RefusedError):
     """This identity is that of another account."""
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
@@ -83,6 +84,8 @@ def _opened(settings: Settings) -> Workspace:
         base_url=settings.public_url,
         signing_key=settings.signing_key,
         secret=secret(settings),
+        limits_times=settings.limits_times,
+        provider=Provider(settings.provider) if settings.provider.issuer else None,
         second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
     )
     workspace.db.migrate()
@@ -100,7 +103,6 @@ def create(settings: Settings) -> Workspace:
     if occupied:
         workspace.db.close()
         raise OccupiedDatabaseError
-    secret(settings)
     workspace.repository.create()
     return workspace
 

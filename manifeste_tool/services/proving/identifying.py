@@ -2,16 +2,17 @@
 
 import string
 from collections.abc import Mapping
-from dataclasses import asdict, replace
-from datetime import datetime
+from urllib.parse import urlencode
 
-from manifeste_tool.domain.audience import Audience
-from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, require
-from manifeste_tool.domain.proving.identity import Journey, Proof, Tied
+from manifeste_tool.domain.proving import second_factor
+from manifeste_tool.domain.proving.identity import Journey, Proof
 from manifeste_tool.domain.proving.refusals import (
     FAULTS,
+    AnotherIdentityError,
     NoProviderError,
+    NotProvedError,
     NotBegunHereError,
     ProviderRefusedError,
     TakenIdentityError,
@@ -71,7 +72,7 @@ def come_back(ws: Workspace, answer: Mapping[str, str], journey: Journey | None)
 def recognised(ws: Workspace, proof: Proof) -> Person:
     """Return whose account an identity is tied to; the first time, tie it to that of the same verified address.
 
-    Never makes an account. Raises `UnknownIdentityError`, `UnverifiedAddressError`.
+    Never makes an account. Raises `UnknownIdentityError`, `UnverifiedAddressError`, `AnotherIdentityError`.
     """
     with ws.writing() as connection:
         known = identities.find(connection, proof.issuer, proof.subject)
@@ -107,3 +108,35 @@ def is_two_factors(ws: Workspace, proof: Proof) -> bool:
     """Whether the way somebody proved themselves to the provider counts as a second factor here."""
     trusted = provider_of(ws).settings.second_factors
     return bool(trusted) and second_factor.counts_as_two(proof.granted, trusted=trusted)
+
+
+def way_out(ws: Workspace, id_token: str) -> tuple[str, str] | None:
+    """Return where a browser goes to sign out at the provider too, and the state that it comes back with.
+
+    None where there is no such page, or the provider does not say: one is signed out here whatever it answers.
+    """
+    try:
+        provider = provider_of(ws)
+        page = provider.endpoints(ws.now()).end_session_endpoint
+    except (NoProviderError, NotProvedError):
+        return None
+    state = ws.new_key()
+    told = {"client_id": provider.settings.client_id, "post_logout_redirect_uri": ws.base_url + SIGNED_OUT}
+    told |= {"state": state} | ({"id_token_hint": id_token} if id_token else {})
+    return (f"{page}{'&' if '?' in page else '?'}{urlencode(told)}", state) if page else None
+
+
+def _by_address(ws: Workspace, connection: Connection, proof: Proof) -> Person | None:
+    """Return whose account has the address of an identity that is seen for the first time."""
+    name = provider_of(ws).name
+    if not proof.address or not proof.is_verified:
+        raise UnverifiedAddressError(provider=name)
+    found = people.by_email(connection, proof.address)
+    if found and any(one.issuer == proof.issuer for one in identities.of_person(connection, found.id)):
+        raise AnotherIdentityError(provider=name, address=proof.address)  # an address may pass to somebody else
+    return found
+
+
+def _tie(ws: Workspace, connection: Connection, proof: Proof, person: Person) -> None:
+    identities.tie(connection, proof.issuer, proof.subject, person_id=person.id, at=ws.now())
+    telling.tell(ws, connection, Happened.IDENTITY_TIED, by=person, whom=person)
