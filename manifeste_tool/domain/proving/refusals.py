@@ -69,7 +69,8 @@ class UnverifiedAddressError(NotProvedError, ForbiddenError):
 
     sentence = N_(
         "%(provider)s ne donne pas d'adresse vérifiée : rien ne dit encore que ce compte est le vôtre. "
-        "Entrez une première fois par un lien envoyé à votre adresse, puis rattachez %(provider)s depuis « Mon compte »."
+        "Entrez une première fois par un lien envoyé à votre adresse, "
+        "puis rattachez %(provider)s depuis « Mon compte »."
     )
 
 
@@ -83,7 +84,7 @@ class AnotherIdentityError(NotProvedError, ForbiddenError):
 
 
 class TakenIdentityError(NotProvedError, RefusedError):
-    """This identity is that of another account."""
+    """An identity is that of another account."""
 
     sentence = N_(
         "Cette identité de %(provider)s est déjà rattachée à un autre compte. Déconnectez-vous de %(provider)s, "

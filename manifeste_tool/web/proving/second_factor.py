@@ -6,8 +6,10 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from manifeste_tool.documents import qr
-from manifeste_tool.errors import ManifesteError, RefusedError, StaleError
+from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.proving import asking, installing, proving
+from manifeste_tool.services.proving.installing import NotBegunError
+from manifeste_tool.services.proving.proving import WrongCodeError, WrongRecoveryCodeError
 from manifeste_tool.web import context, errors, session
 from manifeste_tool.web.i18n import gettext, ngettext
 
@@ -29,7 +31,7 @@ def prove() -> Response:
     """Prove oneself by the application's code."""
     try:
         proving.prove(context.workspace(), context.acting_person(), session.device_key(), _code())
-    except RefusedError as error:
+    except WrongCodeError as error:
         return _ask_page(error)
     return redirect(_onward(), _SEE_OTHER)
 
@@ -39,7 +41,7 @@ def recover() -> Response:
     """Prove oneself by a recovery code."""
     try:
         left = proving.prove_by_recovery(context.workspace(), context.acting_person(), session.device_key(), _code())
-    except RefusedError as error:
+    except WrongRecoveryCodeError as error:
         return _ask_page(error, recovering=True)
     flash(_left(left))
     return redirect(_onward(), _SEE_OTHER)
@@ -63,7 +65,7 @@ def confirm() -> Response:
     """Confirm the key by a first code, and show the recovery codes, once."""
     try:
         codes = installing.confirm(context.workspace(), context.acting_person(), session.device_key(), _code())
-    except (RefusedError, StaleError) as error:
+    except (WrongCodeError, NotBegunError) as error:
         return _install_page(error)
     return _codes_page(codes)
 
