@@ -68,6 +68,8 @@ SETTINGS = (
         "Second factor of the secretariat and the administrators: `required`, `optional` or `off`.",
     ),
     Setting("MANIFESTE_SITE", "", "Folder where `manifeste work` keeps the static site level; empty: none is kept."),
+    Setting("MANIFESTE_SESSION_DAYS", "60", "Days that a device stays signed in after its last use."),
+    Setting("MANIFESTE_SECRETARIAT_HOURS", "10", "Hours that secretaries and administrators stay signed in."),
     Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -185,6 +187,8 @@ class Settings:
     site: Path | None = None
     provider: IdentityProvider = field(default_factory=IdentityProvider)
     second_factor: SecondFactor = SecondFactor.OFF  # an instance made by hand; read from the environment, required
+    session_days: int = 60
+    secretariat_hours: int = 10
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -214,6 +218,8 @@ class Settings:
             site=_path(value("MANIFESTE_SITE")),
             provider=IdentityProvider.read(value),
             second_factor=SecondFactor(value("MANIFESTE_SECOND_FACTOR")),
+            session_days=int(value("MANIFESTE_SESSION_DAYS")),
+            secretariat_hours=int(value("MANIFESTE_SECRETARIAT_HOURS")),
         )
 
     @property

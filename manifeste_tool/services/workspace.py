@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from manifeste_tool.domain.audience import StageKind, open_stages
+from manifeste_tool.domain.entering.devices import Lifetimes
 from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.text.markdown import parse
@@ -56,6 +57,7 @@ class Workspace:
     limits_times: int = 1  # how many times the numbers of `domain.guarding.limits` are allowed
     provider: Provider | None = None  # who else may say who somebody is
     second_factor: Demand = Demand.OFF  # how strongly it is asked of the secretariat and the administrators
+    lifetimes: Lifetimes = field(default_factory=Lifetimes)  # how long a device stays signed in
 
     def new_id(self) -> str:
         """Return a random identity for a paragraph; `storage.identities` reserves it."""
