@@ -14,9 +14,9 @@ CONTRIBUTIONS_HELD: tuple[Holding, ...] = (
         Fate.EMPTIED,
         N_("Ce qui a été dit : retirée, une contribution ne garde que sa référence"),
         reference="reference",
-        words="title body answers stems question",
+        words="title body stems question",
         codes="consultation parent author_type territory collected origin external_id fingerprint theme nature language"
-        " paragraph version reference",
+        " paragraph version reference answers",
     ),
     holding(
         "contributor",
@@ -239,7 +239,9 @@ CONTRIBUTIONS_HELD: tuple[Holding, ...] = (
         emptied="elected_name elected_position referent_name referent_position referent_email message",
         address="referent_email",
     ),
-    holding("authority", Whose.NOBODY, Fate.NONE, _PLACE, words="name", codes="code kind territory siren cog department"),
+    holding(
+        "authority", Whose.NOBODY, Fate.NONE, _PLACE, words="name", codes="code kind territory siren cog department"
+    ),
     holding(
         "consultation",
         Whose.NOBODY,

@@ -3,7 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Table, and_, cast, delete, false, func, or_, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    RowMapping,
+    Table,
+    and_,
+    cast,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Text as Words
 
 from manifeste_tool.domain.privacy.held import BY_TABLE, HOLDINGS
@@ -34,7 +48,7 @@ _MODULES = (
 )
 TABLES: Mapping[str, Table] = base.metadata.tables
 
-Row = Mapping[str, Any]
+Row = RowMapping
 
 
 def table_of(line: Holding) -> Table:
@@ -105,7 +119,7 @@ def holding_words(connection: Connection, line: Holding, needle: str) -> Iterato
         yield from rows.mappings().all()
 
 
-def rewrite(connection: Connection, line: Holding, row: Row, words: Row) -> None:
+def rewrite(connection: Connection, line: Holding, row: Row, words: Mapping[str, Any]) -> None:
     """Write other words into a row."""
     table = table_of(line)
     key = and_(*(column == row[column.name] for column in table.primary_key.columns))
