@@ -46,6 +46,9 @@ SETTINGS = (
         "MANIFESTE_SIGNING_KEY", "", "Path of the private SSH key that signs the dossiers of versions; empty: none."
     ),
     Setting("MANIFESTE_SITE", "", "Folder where `manifeste work` keeps the static site level; empty: none is kept."),
+    Setting("MANIFESTE_BACKUPS", "", "Folder where `manifeste work` keeps backups; empty: it makes none."),
+    Setting("MANIFESTE_BACKUP_EVERY", "24", "Hours between two of them."),
+    Setting("MANIFESTE_BACKUP_DAYS", "30", "Days after which a backup is deleted, as the privacy notice says."),
     Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -112,6 +115,9 @@ class Settings:
     work_every: int = 10
     signing_key: Path | None = None
     site: Path | None = None
+    backups: Path | None = None
+    backup_every: int = 24
+    backup_days: int = 30
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -138,6 +144,9 @@ class Settings:
             work_every=int(value("MANIFESTE_WORK_EVERY")),
             signing_key=_path(value("MANIFESTE_SIGNING_KEY")),
             site=_path(value("MANIFESTE_SITE")),
+            backups=_path(value("MANIFESTE_BACKUPS")),
+            backup_every=int(value("MANIFESTE_BACKUP_EVERY")),
+            backup_days=int(value("MANIFESTE_BACKUP_DAYS")),
         )
 
     @property
