@@ -1,4 +1,4 @@
-"""A backup as a set of files: what its manifest says, what its sums prove, how the sets of a folder are named and age."""
+"""A backup as a set of files: what its manifest says, what its sums prove, how sets are named and age."""
 
 import json
 import re
@@ -45,7 +45,7 @@ class Manifest:
     def read(cls, written: str) -> Self | None:
         """Return the manifest that a file says, None for what is none."""
         try:
-            told: dict[str, Any] = json.loads(written)
+            told: Any = json.loads(written)
             if not isinstance(told, dict) or not isinstance(told.pop("form"), int):
                 return None
             told["taken_at"] = datetime.fromisoformat(told["taken_at"])

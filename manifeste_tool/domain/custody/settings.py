@@ -11,6 +11,6 @@ UNTOLD = "(défini, non sauvegardé)"
 
 
 def told(names: Iterable[str], environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings that the environment sets, by name: secrets and the accounts within addresses are not told."""
+    """Return the settings that are set, by name: secrets and the accounts within addresses are not told."""
     given = {name: environ[name] for name in names if environ.get(name)}
     return {name: UNTOLD if _SECRET.search(name) else _CREDENTIALS.sub("", value) for name, value in given.items()}

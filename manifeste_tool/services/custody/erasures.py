@@ -25,7 +25,10 @@ def play(ws: Workspace, entries: Entries) -> int:
     """
     with ws.reading() as connection:
         known = {one.key: one for one in register.every(connection)}
-    done = replay(ws, sorted({**known, **{one.key: one for one in entries}}.values(), key=lambda one: one.at))
+    every = {**known, **{one.key: one for one in entries}}
+    if not every:
+        return 0
+    done = replay(ws, sorted(every.values(), key=lambda one: (one.at, one.key)))
     with ws.writing() as connection:
         present = {one.key for one in register.every(connection)}
         for one in entries:

@@ -68,8 +68,8 @@ class NewerBackupError(UnusableInstanceError):
     """The backup was made by a newer program."""
 
     sentence = N_(
-        "Cette sauvegarde vient d'une version plus récente de l'outil (%(theirs)s ; ici %(ours)s) : rien n'est restauré. "
-        "Installez cette version, puis recommencez."
+        "Cette sauvegarde vient d'une version plus récente de l'outil (%(theirs)s ; ici %(ours)s) : "
+        "rien n'est restauré. Installez cette version, puis recommencez."
     )
 
 
