@@ -70,6 +70,9 @@ SETTINGS = (
     Setting("MANIFESTE_SITE", "", "Folder where `manifeste work` keeps the static site level; empty: none is kept."),
     Setting("MANIFESTE_SESSION_DAYS", "60", "Days that a device stays signed in after its last use."),
     Setting("MANIFESTE_SECRETARIAT_HOURS", "10", "Hours that secretaries and administrators stay signed in."),
+    Setting("MANIFESTE_BACKUPS", "", "Folder where `manifeste work` keeps backups; empty: it makes none."),
+    Setting("MANIFESTE_BACKUP_EVERY", "24", "Hours between two of them."),
+    Setting("MANIFESTE_BACKUP_DAYS", "30", "Days after which a backup is deleted, as the privacy notice says."),
     Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -189,6 +192,9 @@ class Settings:
     second_factor: SecondFactor = SecondFactor.OFF  # an instance made by hand; read from the environment, required
     session_days: int = 60
     secretariat_hours: int = 10
+    backups: Path | None = None
+    backup_every: int = 24
+    backup_days: int = 30
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -220,6 +226,9 @@ class Settings:
             second_factor=SecondFactor(value("MANIFESTE_SECOND_FACTOR")),
             session_days=int(value("MANIFESTE_SESSION_DAYS")),
             secretariat_hours=int(value("MANIFESTE_SECRETARIAT_HOURS")),
+            backups=_path(value("MANIFESTE_BACKUPS")),
+            backup_every=int(value("MANIFESTE_BACKUP_EVERY")),
+            backup_days=int(value("MANIFESTE_BACKUP_DAYS")),
         )
 
     @property
