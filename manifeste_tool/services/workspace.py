@@ -15,6 +15,7 @@ from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, 
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.storage import settings, stages
+from manifeste_tool.storage.collaborating import collaborations
 from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection, Database
 from manifeste_tool.storage.files import Files
@@ -81,8 +82,10 @@ class Workspace:
 
     def reader(self, person: Person | None, connection: Connection) -> Reader:
         """Return who asks, with the stages as they stand."""
-        held = charges.of_person(connection, person.id) if person and person.role is Role.MEMBER else ()
-        return Reader(person, stages.every(connection), self.now(), held)
+        serves = collaborations.served(connection, person.id) if person and person.role is Role.COLLABORATOR else ()
+        members = (person,) if person and person.role is Role.MEMBER else serves
+        held = tuple(one for member in members for one in charges.of_person(connection, member.id))
+        return Reader(person, stages.every(connection), self.now(), held, serves)
 
     def cycle(self, connection: Connection) -> int:
         """Return the number of the current cycle."""
