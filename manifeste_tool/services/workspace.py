@@ -54,7 +54,8 @@ class Workspace:
     base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
     makes_at_once: bool = False  # documents: for who reads the whole site once and comes back to nothing
     signing_key: Path | None = None  # the private SSH key that signs the dossiers of versions
-    secret: str = field(default="", repr=False)  # the instance's own, which nothing that leaves it ever holds
+    secret: str = field(default="", repr=False)  # the instance's own, from which its keys are derived
+    previous_secret: str = field(default="", repr=False)  # the one before a change, still read for a while
     limits_times: int = 1  # how many times the numbers of `domain.guarding.limits` are allowed
     provider: Provider | None = None  # who else may say who somebody is
     second_factor: Demand = Demand.OFF  # how strongly it is asked of the secretariat and the administrators
