@@ -57,6 +57,7 @@ from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.press import press
 from manifeste_tool.web.provenance import reconfirming
+from manifeste_tool.web.proving import gate, provider, second_factor
 from manifeste_tool.web.public import clone
 from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.reading import aligned, quoting
@@ -146,6 +147,8 @@ BLUEPRINTS = (
     api.blueprint,
     indexing.blueprint,
     founding.blueprint,
+    provider.blueprint,
+    second_factor.blueprint,
 )
 
 
@@ -157,7 +160,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = compiled.SHARED
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (session, security, errors, i18n, filters, framing, describing, static_files):
+    for part in (session, security, errors, gate, provider, i18n, filters, framing, describing, static_files):
         part.prepare(app) if part is not session else session.prepare(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask import Flask, Response, after_this_request, current_app, g, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,10 +18,11 @@ from manifeste_tool.errors import (
     RefusedError,
     StaleError,
     TooLargeError,
+    UnavailableError,
     UnusableInstanceError,
 )
-from manifeste_tool.services.exporting.asking import TooManyExportsError
 from manifeste_tool.services.frame import Frame
+from manifeste_tool.services.guarding.limits import TooOftenError
 from manifeste_tool.web import context, forms, session
 from manifeste_tool.web.api import problems
 from manifeste_tool.web.api.problems import NotAcceptableError
@@ -31,7 +32,7 @@ from manifeste_tool.web.security import ForeignOriginError
 
 #: The first family that an error belongs to says its status.
 STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
-    (TooManyExportsError, HTTPStatus.TOO_MANY_REQUESTS),
+    (TooOftenError, HTTPStatus.TOO_MANY_REQUESTS),
     (InvalidParameterError, HTTPStatus.BAD_REQUEST),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (GoneError, HTTPStatus.GONE),
@@ -40,6 +41,7 @@ STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
     (ForbiddenError, HTTPStatus.FORBIDDEN),
     (StaleError, HTTPStatus.CONFLICT),
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (UnusableInstanceError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _TITLES = {
@@ -99,7 +101,13 @@ def on_foreseen(error: ManifesteError) -> AnyResponse:
 
 
 def status_of(error: ManifesteError) -> HTTPStatus:
-    """Return the status that an error's family stands for, for a route that shows it on its own page."""
+    """Return the status that an error's family stands for, for a route that shows it on its own page.
+
+    Whoever is to come back later is told when in the answer's head too, on whatever page it is shown.
+    """
+    if isinstance(error, TooOftenError):
+        seconds = str(error.seconds)
+        after_this_request(lambda response: _to_come_back(response, seconds))
     return next(status for family, status in STATUSES if isinstance(error, family))
 
 
@@ -149,6 +157,11 @@ def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, now: str = 
     )
     response = make_response(render_template("errors/error.html", trouble=trouble), int(status))
     response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _to_come_back(response: Response, seconds: str) -> Response:
+    response.headers["Retry-After"] = seconds
     return response
 
 

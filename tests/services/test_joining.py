@@ -14,10 +14,11 @@ from manifeste_tool.domain.territories.declaring import Declaration
 from manifeste_tool.domain.territories.joining import CONFIRMATION, INVITATION, Candidate, Request, RequestState
 from manifeste_tool.errors import ForbiddenError, ManifesteError, NotFoundError
 from manifeste_tool.services.clock import reports_due
-from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.desk import desk_pages
 from manifeste_tool.services.entering import entering
 from manifeste_tool.services.entering.links import SpentLinkError
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import RobotError, Sender
 from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.territories import admitting, declaring, joining, managing
 from manifeste_tool.services.territories.admitting import Admission
@@ -183,7 +184,7 @@ def test_robots_and_floods_are_turned_away_before_anything_is_kept(here: Cast) -
         joining.ask(here.ws, Sender("192.0.2.1", "http://spam"), PEOPLE, key=NANTES)
     for _ in range(10):
         wrong(here, PEOPLE)
-    with pytest.raises(TooManyAttemptsError):
+    with pytest.raises(TooOftenError):
         asked(here)
     assert joining.ask(here.ws, Sender("192.0.2.2"), PEOPLE, key=NANTES)
 

@@ -8,6 +8,7 @@ from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.paging import Paging, paging
+from manifeste_tool.services.proving import account
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.entering import devices
@@ -44,6 +45,9 @@ def account_page(ws: Workspace, person: Person | None, *, key: str, page: int | 
         return replace(made, **_parts(ws, connection, actor, key))
 
 
-def _parts(_ws: Workspace, _connection: Connection, _person: Person, _key: str) -> dict[str, Any]:
+def _parts(ws: Workspace, connection: Connection, person: Person, _key: str) -> dict[str, Any]:
     """Return the part of each room, by the name of its field; a room adds its line here."""
-    return {}
+    return {
+        "second_factor": account.second_factor_part(ws, connection, person),
+        "identity": account.identity_part(ws, connection, person),
+    }
