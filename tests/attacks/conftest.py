@@ -39,7 +39,9 @@ def attacker(attacked: Ground, tmp_path: Path, record_property) -> Iterator[Atta
     record_property(_TRIED, json.dumps([sorted(made.tried), made.asked]))
     assert not made.found, "\n".join(dict.fromkeys(made.found))[:20_000]
     assert not list(out.iterdir()), "an option of theirs was taken for one of ours"
-    assert not [line for line in attacked.log.lines if line.startswith("zq") or "\nzq" in line], "a line of the log is theirs"
+    assert not [line for line in attacked.log.lines if line.startswith("zq") or "\nzq" in line], (
+        "a line of the log is theirs"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +56,9 @@ def pytest_terminal_summary(terminalreporter) -> None:
     """Print how many attacks were tried: families × fields × routes, and the requests they took."""
     told = [
         json.loads(value)
-        for report in chain.from_iterable(terminalreporter.stats.get(kind, ()) for kind in ("passed", "failed", "error"))
+        for report in chain.from_iterable(
+            terminalreporter.stats.get(kind, ()) for kind in ("passed", "failed", "error")
+        )
         for name, value in getattr(report, "user_properties", ())
         if name == _TRIED and report.when == "teardown"
     ]

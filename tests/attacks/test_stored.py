@@ -16,7 +16,9 @@ def _read_again(attacker: Attacker, attacked: Ground, *, readers: tuple[str, ...
         attacker.canaries.seen.update(_seen(answer))
         if answer.status_code >= 500:
             attacker.found.append(f"{answer.status_code}: GET {address}")
-        attacker.found += [f"{fault}: GET {address} {attacker.canaries.told(fault)}" for fault in attacker._judged(answer, address)]
+        attacker.found += [
+            f"{fault}: GET {address} {attacker.canaries.told(fault)}" for fault in attacker._judged(answer, address)
+        ]
 
     for who in readers:
         attacked.forget()
@@ -30,13 +32,19 @@ def _seen(answer) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("families", [("markup", "markdown"), ("lines", "formulas", "lookalikes"), ("sql", "paths")], ids="+".join)
-def test_what_is_typed_anywhere_is_read_as_words_everywhere(attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], families) -> None:
+@pytest.mark.parametrize(
+    "families", [("markup", "markdown"), ("lines", "formulas", "lookalikes"), ("sql", "paths")], ids="+".join
+)
+def test_what_is_typed_anywhere_is_read_as_words_everywhere(
+    attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], families
+) -> None:
     for turn, family in enumerate(families):
         for form in forms:
             attacker.storm(form, family, turn, alone=True)
     _read_again(attacker, attacked, readers=ATTACKERS, alike=2)
-    landed = {(one.endpoint, one.field) for name, one in attacker.canaries.sent.items() if name in attacker.canaries.seen}
+    landed = {
+        (one.endpoint, one.field) for name, one in attacker.canaries.sent.items() if name in attacker.canaries.seen
+    }
     assert len(landed) > 60, "most of what was sent must have been shown again, else nothing was proved"
 
 
@@ -54,8 +62,13 @@ def test_what_a_browser_fills_by_itself_may_be_anything(attacker: Attacker, form
 
 
 @pytest.mark.slow
-def test_fields_that_no_form_shows_change_nothing(attacker: Attacker, attacked: Ground, forms: tuple[Form, ...]) -> None:
+def test_fields_that_no_form_shows_change_nothing(
+    attacker: Attacker, attacked: Ground, forms: tuple[Form, ...]
+) -> None:
     before = attacked.rows("select id, name, role, email, authority, drafter, active from person order by id")
     for form in forms:
         attacker.overfill(form, names_read(attacked.app, form.endpoint) | set(GREEDY))
-    assert attacked.rows("select id, name, role, email, authority, drafter, active from person order by id")[: len(before)] == before
+    assert (
+        attacked.rows("select id, name, role, email, authority, drafter, active from person order by id")[: len(before)]
+        == before
+    )
