@@ -54,6 +54,7 @@ from manifeste_tool.web.gathering import (
 )
 from manifeste_tool.web.instance import files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.membership import belonging, invitations, people, sheets
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.press import press
 from manifeste_tool.web.provenance import reconfirming
@@ -81,6 +82,10 @@ BLUEPRINTS = (
     resuming.blueprint,
     account.blueprint,
     legal.blueprint,
+    people.blueprint,
+    belonging.blueprint,
+    sheets.blueprint,
+    invitations.blueprint,
     amendments.blueprint,
     lists.blueprint,
     comments.blueprint,

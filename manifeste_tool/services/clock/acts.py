@@ -14,6 +14,7 @@ from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.bundle import sending
 from manifeste_tool.services.clock import deadlines, reminders, stage_acts, weekly
 from manifeste_tool.services.consulting import forgetting
+from manifeste_tool.services.membership import clocking
 from manifeste_tool.services.moderation import letters, masking
 from manifeste_tool.services.outcomes import telling
 from manifeste_tool.services.publication import opening
@@ -33,6 +34,7 @@ SOURCES: tuple[Source, ...] = (
     telling.clock_acts,
     sending.clock_acts,
     opening.clock_acts,
+    clocking.clock_acts,
     # One source of reminders for each source of deadlines: one that fails stops no other.
     *(partial(reminders.clock_acts, source) for source in deadlines.SOURCES),
 )
