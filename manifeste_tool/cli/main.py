@@ -4,7 +4,18 @@ import sys
 
 import click
 
-from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep, verifying
+from manifeste_tool.cli import (
+    engine,
+    exporting,
+    importing,
+    instance,
+    people,
+    privacy,
+    running_order,
+    telling,
+    upkeep,
+    verifying,
+)
 from manifeste_tool.errors import ManifesteError
 
 
@@ -23,6 +34,8 @@ for command in (
     upkeep.catch_up,
     upkeep.public,
     upkeep.check,
+    privacy.purge,
+    privacy.search_traces,
     verifying.verify,
     people.person,
     importing.import_,

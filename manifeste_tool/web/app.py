@@ -55,6 +55,8 @@ from manifeste_tool.web.instance import accounts, files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.press import press
+from manifeste_tool.web.privacy import instance
+from manifeste_tool.web.privacy import own as own_data
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.public import clone
 from manifeste_tool.web.publication import errata, preparations, version
@@ -77,6 +79,8 @@ BLUEPRINTS = (
     errata.blueprint,
     accounts.blueprint,
     legal.blueprint,
+    own_data.blueprint,
+    instance.blueprint,
     amendments.blueprint,
     lists.blueprint,
     comments.blueprint,
