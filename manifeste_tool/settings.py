@@ -31,6 +31,9 @@ SETTINGS = (
     Setting(
         "MANIFESTE_PROXIES", "0", "Proxies in front of `serve` that each add a visitor's address to X-Forwarded-For."
     ),
+    Setting(
+        "MANIFESTE_LIMITS", "1", "How many times the limits of requests are allowed; more for a crowd in one room."
+    ),
     Setting("MANIFESTE_MAX_UPLOAD", "4194304", "Bytes accepted in one request."),
     Setting("MANIFESTE_CACHE_ENTRIES", "512", "Public pages kept in memory by each worker; 0 keeps none."),
     Setting("MANIFESTE_URL", "", "Public address of the site, which mails lead to; empty: where it listens."),
@@ -45,10 +48,31 @@ SETTINGS = (
     Setting(
         "MANIFESTE_SIGNING_KEY", "", "Path of the private SSH key that signs the dossiers of versions; empty: none."
     ),
+    Setting("MANIFESTE_OIDC_ISSUER", "", "Address of the OpenID Connect provider, ProConnect or another; empty: none."),
+    Setting("MANIFESTE_OIDC_CLIENT_ID", "", "What the provider calls this site."),
+    Setting("MANIFESTE_OIDC_CLIENT_SECRET", "", "The secret shared with the provider; empty: the file below."),
+    Setting("MANIFESTE_OIDC_CLIENT_SECRET_FILE", "", "Path of a file that holds that secret; empty: none."),
+    Setting("MANIFESTE_OIDC_NAME", "ProConnect", "What the provider is called on the button."),
+    Setting("MANIFESTE_OIDC_SCOPES", "openid email", "What is asked of the provider; it always holds `openid`."),
+    Setting("MANIFESTE_OIDC_SIGNED_USERINFO", "auto", "Whether it signs what it tells: `auto`, `always` or `never`."),
+    Setting(
+        "MANIFESTE_OIDC_TRUST_EMAIL", "0", "1 when its addresses are verified although it does not say so (ProConnect)."
+    ),
+    Setting(
+        "MANIFESTE_OIDC_SECOND_FACTOR", "", "Values of `acr` or `amr` that count as a second factor, such as `mfa`."
+    ),
+    Setting("MANIFESTE_OIDC_TIMEOUT", "5", "Seconds after which a provider that does not answer is left."),
+    Setting(
+        "MANIFESTE_SECOND_FACTOR",
+        "required",
+        "Second factor of the secretariat and the administrators: `required`, `optional` or `off`.",
+    ),
     Setting("MANIFESTE_SITE", "", "Folder where `manifeste work` keeps the static site level; empty: none is kept."),
     Setting("MANIFESTE_BACKUPS", "", "Folder where `manifeste work` keeps backups; empty: it makes none."),
     Setting("MANIFESTE_BACKUP_EVERY", "24", "Hours between two of them."),
     Setting("MANIFESTE_BACKUP_DAYS", "30", "Days after which a backup is deleted, as the privacy notice says."),
+    Setting("MANIFESTE_SESSION_DAYS", "60", "Days that a device stays signed in after its last use."),
+    Setting("MANIFESTE_SECRETARIAT_HOURS", "10", "Hours that secretaries and administrators stay signed in."),
     Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -94,6 +118,54 @@ class MailServer:
         )
 
 
+class Signed(StrEnum):
+    """Whether the provider signs what it tells of somebody."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class SecondFactor(StrEnum):
+    """How strongly a second factor is asked of the secretariat and the administrators."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """Who else may say who somebody is, by OpenID Connect. Without an issuer nobody is asked."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    name: str = "ProConnect"
+    scopes: str = "openid email"
+    signed: Signed = Signed.AUTO
+    trusts_address: bool = False
+    second_factors: frozenset[str] = frozenset()
+    timeout: int = 5
+
+    @classmethod
+    def read(cls, value: Callable[[str], str]) -> Self:
+        """Read what `value` says of each setting. Raises `ValueError` for what is none, `OSError` without its file."""
+        file = _path(value("MANIFESTE_OIDC_CLIENT_SECRET_FILE"))
+        scopes = dict.fromkeys(["openid", *value("MANIFESTE_OIDC_SCOPES").split()])
+        return cls(
+            issuer=value("MANIFESTE_OIDC_ISSUER"),
+            client_id=value("MANIFESTE_OIDC_CLIENT_ID"),
+            client_secret=value("MANIFESTE_OIDC_CLIENT_SECRET") or (file.read_text().strip() if file else ""),
+            name=value("MANIFESTE_OIDC_NAME"),
+            scopes=" ".join(scopes),
+            signed=Signed(value("MANIFESTE_OIDC_SIGNED_USERINFO")),
+            trusts_address=value("MANIFESTE_OIDC_TRUST_EMAIL") == "1",
+            second_factors=frozenset(value("MANIFESTE_OIDC_SECOND_FACTOR").split()),
+            timeout=int(value("MANIFESTE_OIDC_TIMEOUT")),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings in force; `demo` is never read from the environment: only `manifeste demo` turns it on."""
@@ -107,6 +179,7 @@ class Settings:
     timeout: int = 30
     secure_cookies: bool = False
     proxies: int = 0
+    limits_times: int = 1
     max_upload: int = 4 * 1024 * 1024
     cache_entries: int = 512
     demo: bool = False
@@ -118,6 +191,10 @@ class Settings:
     backups: Path | None = None
     backup_every: int = 24
     backup_days: int = 30
+    provider: IdentityProvider = field(default_factory=IdentityProvider)
+    second_factor: SecondFactor = SecondFactor.OFF  # an instance made by hand; read from the environment, required
+    session_days: int = 60
+    secretariat_hours: int = 10
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -137,6 +214,7 @@ class Settings:
             timeout=int(value("MANIFESTE_TIMEOUT")),
             secure_cookies=value("MANIFESTE_SECURE_COOKIES") == "1",
             proxies=int(value("MANIFESTE_PROXIES")),
+            limits_times=max(1, int(value("MANIFESTE_LIMITS"))),
             max_upload=int(value("MANIFESTE_MAX_UPLOAD")),
             cache_entries=int(value("MANIFESTE_CACHE_ENTRIES")),
             url=value("MANIFESTE_URL").rstrip("/"),
@@ -147,6 +225,10 @@ class Settings:
             backups=_path(value("MANIFESTE_BACKUPS")),
             backup_every=int(value("MANIFESTE_BACKUP_EVERY")),
             backup_days=int(value("MANIFESTE_BACKUP_DAYS")),
+            provider=IdentityProvider.read(value),
+            second_factor=SecondFactor(value("MANIFESTE_SECOND_FACTOR")),
+            session_days=int(value("MANIFESTE_SESSION_DAYS")),
+            secretariat_hours=int(value("MANIFESTE_SECRETARIAT_HOURS")),
         )
 
     @property

@@ -10,11 +10,13 @@ from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.services.contributing import follow_pages, limiting, receiving
+from manifeste_tool.services.contributing import follow_pages, receiving
 from manifeste_tool.services.contributing.follow_pages import FollowPage
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.guarding import senders
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.outcomes import telling
 from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
@@ -26,9 +28,7 @@ from manifeste_tool.storage.outcomes import disputes
 from manifeste_tool.storage.provenance import excerpts
 
 #: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
-WRONG_FROM_ONE, WRONG_IN_ALL = 12, 600
-_ACT = "suivi"
-_EVERYWHERE = Sender("partout")
+_COUNTED = (Limit.FOLLOWING, Limit.FOLLOWING_IN_ALL)
 
 
 class UnknownTokenError(RefusedError):
@@ -70,24 +70,24 @@ class WithdrawnAlreadyError(RefusedError):
 def follow(ws: Workspace, given: str, *, sender: Sender) -> FollowPage:
     """Return the contribution that a token follows.
 
-    Raises `MistypedTokenError`, `NotTypedYetError`, `UnknownTokenError`, `TooManyAttemptsError`, `RobotError`.
+    Raises `MistypedTokenError`, `NotTypedYetError`, `UnknownTokenError`, `TooOftenError`, `RobotError`.
     """
     return follow_pages.follow_page(ws, followed(ws, given, sender=sender))
 
 
 def followed(ws: Workspace, given: str, *, sender: Sender) -> str:
     """Return the reference that a token follows; only a wrong token counts against its sender. Raises as `follow`."""
-    limiting.refuse_robots(sender)
+    senders.refuse_robots(sender)
     token = tokens.read(given)
     with ws.writing() as connection:
-        limiting.refuse_spent(ws, connection, sender, _ACT, limit=WRONG_FROM_ONE)
-        limiting.refuse_spent(ws, connection, _EVERYWHERE, _ACT, limit=WRONG_IN_ALL)
+        for what in _COUNTED:
+            senders.refuse_spent(ws, connection, sender, what)
         reference = contributors.followed(connection, digest(token))
         if not reference and (sheet := sheets.awaiting(connection, token)):
             raise NotTypedYetError(reference=sheet)
         if not reference:
-            for each, limit in ((sender, WRONG_FROM_ONE), (_EVERYWHERE, WRONG_IN_ALL)):
-                limiting.admit(ws, connection, each, _ACT, limit=limit)
+            for what in _COUNTED:
+                senders.admit(ws, connection, sender, what)
     if not reference:
         raise UnknownTokenError
     return reference

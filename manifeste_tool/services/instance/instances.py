@@ -4,9 +4,12 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from manifeste_tool.domain.entering.devices import Lifetimes
+from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
@@ -81,6 +84,11 @@ def _opened(settings: Settings) -> Workspace:
         files=Files(settings.home.files),
         base_url=settings.public_url,
         signing_key=settings.signing_key,
+        secret=secret(settings),
+        limits_times=settings.limits_times,
+        provider=Provider(settings.provider) if settings.provider.issuer else None,
+        second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
+        lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
     workspace.db.migrate()
     return workspace
@@ -97,7 +105,6 @@ def create(settings: Settings) -> Workspace:
     if occupied:
         workspace.db.close()
         raise OccupiedDatabaseError
-    secret(settings)
     workspace.repository.create()
     return workspace
 
