@@ -19,6 +19,7 @@ from manifeste_tool.services.consulting import jobs
 from manifeste_tool.services.exporting import working
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.moderation import grouping
+from manifeste_tool.services.privacy import settling
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -92,6 +93,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tupl
         lambda: jobs.run(workspace, settings.home, going=going),
         lambda: working.run(workspace, going=going),
         lambda: grouping.catch_up(workspace, going=going),
+        lambda: settling.settle(workspace),
         lambda: beside[0].keep(workspace),
         lambda: beside[1].keep(workspace),
     ):

@@ -25,6 +25,15 @@ def every(connection: Connection) -> tuple[Erasure, ...]:
     return tuple(map(_erasure, connection.execute(select(erasure).order_by(erasure.c.id)).mappings()))
 
 
+def put_back(connection: Connection, one: Erasure, *, undone: bool) -> None:
+    """Write an erasure of the file that the table lost; one that was played again waits to be settled."""
+    known = connection.execute(select(erasure.c.id).where(erasure.c.key == one.key)).scalar()
+    if known is None:
+        add(connection, one)
+    if undone:
+        connection.execute(update(erasure).where(erasure.c.key == one.key).values(done_at=None))
+
+
 def pending(connection: Connection) -> int:
     """Count the erasures whose traces are not yet overwritten on the disk."""
     undone = select(func.count()).select_from(erasure).where(erasure.c.done_at.is_(None))
