@@ -6,7 +6,6 @@ from manifeste_tool.storage.consulting import searching
 from manifeste_tool.storage.database import Database
 
 
-
 def compact(database: Database) -> None:
     """Write the search's index, then the database, anew; on PostgreSQL let go of what no transaction reads any more.
 

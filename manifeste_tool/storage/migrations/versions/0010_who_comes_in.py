@@ -197,6 +197,8 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("left_at", Instant(), nullable=True))
     op.add_column("person", sa.Column("erased_at", Instant(), nullable=True))
     op.add_column("person", sa.Column("informed_at", Instant(), nullable=True))
+    prepared_by = sa.Column("prepared_by_id", sa.Integer(), sa.ForeignKey("person.id"))
+    op.add_column("draft", prepared_by, inline_references=True)
     op.add_column("sign_in_link", sa.Column("asked_at", Instant(), nullable=True))
     op.add_column("sign_in_link", sa.Column("code_digest", sa.String(length=64), server_default="", nullable=False))
     op.add_column("sign_in_link", sa.Column("asked_with", sa.String(length=64), server_default="", nullable=False))
