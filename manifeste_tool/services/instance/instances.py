@@ -3,9 +3,12 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from manifeste_tool.domain.entering.devices import Lifetimes
+from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
@@ -99,6 +102,9 @@ def _opened(settings: Settings) -> Workspace:
         secret=secret(settings),
         previous_secret=settings.previous_secret,
         limits_times=settings.limits_times,
+        provider=Provider(settings.provider) if settings.provider.issuer else None,
+        second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
+        lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
     workspace.db.migrate()
     return workspace

@@ -21,7 +21,7 @@ def test_opening_a_link_uses_nothing_up_and_pressing_its_button_does_once(
     assert visitor.post(address).status_code == 303
     assert people.member.name in visitor.get("/").text
     again = visitor.post(address)
-    assert again.status_code == 422
+    assert again.status_code == 410
     assert "n’est plus valable" in again.text
 
 
@@ -30,7 +30,7 @@ def test_a_link_is_worth_fifteen_minutes(
 ) -> None:
     token = accounts.sign_in_link(workspace, str(people.member.id))
     clock.advance(minutes=15)
-    assert visitor.post(f"/connexion/lien/{token}").status_code == 422
+    assert visitor.post(f"/connexion/lien/{token}").status_code == 410
 
 
 def test_the_cookie_is_read_by_no_script_and_sent_by_no_other_site(
