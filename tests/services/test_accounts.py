@@ -10,6 +10,8 @@ from manifeste_tool.cli.people import person as commands
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import RefusedError
+from manifeste_tool.services.entering import entering
+from manifeste_tool.services.entering.links import SpentLinkError
 from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -56,9 +58,9 @@ def test_a_link_is_kept_nowhere_but_as_its_digest(workspace: Workspace) -> None:
     token = accounts.sign_in_link(workspace, "UNE.personne@exemple.fr")
     with workspace.reading() as connection:
         assert connection.execute(select(sign_in_link.c.digest)).scalar() == hashlib.sha256(token.encode()).hexdigest()
-    assert accounts.sign_in(workspace, token).name == "Une personne"
-    with pytest.raises(accounts.SpentLinkError):
-        accounts.sign_in(workspace, token)
+    assert entering.by_link(workspace, token, agent="").person.name == "Une personne"
+    with pytest.raises(SpentLinkError):
+        entering.by_link(workspace, token, agent="")
 
 
 def test_nobody_signs_in_for_somebody_suspended_or_unknown(workspace: Workspace) -> None:
@@ -79,4 +81,4 @@ def test_the_commands_add_list_and_give_a_link(
     assert made.output == "1\tAda\tsecrétariat\n"
     assert run(commands, ["list"]).output == "1\tAda\tsecrétariat, rédacteur\tada@exemple.fr\n"
     link = run(commands, ["link", "1"]).output
-    assert accounts.sign_in(workspace, link.strip().rpartition("/")[2]).name == "Ada"
+    assert entering.by_link(workspace, link.strip().rpartition("/")[2], agent="").person.name == "Ada"

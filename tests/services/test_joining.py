@@ -14,8 +14,11 @@ from manifeste_tool.domain.territories.declaring import Declaration
 from manifeste_tool.domain.territories.joining import CONFIRMATION, INVITATION, Candidate, Request, RequestState
 from manifeste_tool.errors import ForbiddenError, ManifesteError, NotFoundError
 from manifeste_tool.services.clock import reports_due
-from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.desk import desk_pages
+from manifeste_tool.services.entering import entering
+from manifeste_tool.services.entering.links import SpentLinkError
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import RobotError, Sender
 from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.territories import admitting, declaring, joining, managing
 from manifeste_tool.services.territories.admitting import Admission
@@ -181,7 +184,7 @@ def test_robots_and_floods_are_turned_away_before_anything_is_kept(here: Cast) -
         joining.ask(here.ws, Sender("192.0.2.1", "http://spam"), PEOPLE, key=NANTES)
     for _ in range(10):
         wrong(here, PEOPLE)
-    with pytest.raises(TooManyAttemptsError):
+    with pytest.raises(TooOftenError):
         asked(here)
     assert joining.ask(here.ws, Sender("192.0.2.2"), PEOPLE, key=NANTES)
 
@@ -240,19 +243,19 @@ def test_the_referents_link_opens_one_session_for_some_days(here: Cast, clock: C
     _, referent = admitted(here)
     token = link(here)
     clock.advance(seconds=INVITATION.total_seconds() - 1)
-    assert accounts.sign_in(here.ws, token).id == referent.id
-    with pytest.raises(accounts.SpentLinkError):
-        accounts.sign_in(here.ws, token)
+    assert entering.by_link(here.ws, token, agent="").person.id == referent.id
+    with pytest.raises(SpentLinkError):
+        entering.by_link(here.ws, token, agent="")
 
 
 def test_an_invitation_that_expired_is_sent_again(here: Cast, clock: Clock) -> None:
     _, referent = admitted(here)
     old = link(here)
     clock.advance(seconds=INVITATION.total_seconds())
-    with pytest.raises(accounts.SpentLinkError):
-        accounts.sign_in(here.ws, old)
+    with pytest.raises(SpentLinkError):
+        entering.by_link(here.ws, old, agent="")
     admitting.invite_again(here.ws, here.secretary, "NANT", referent.id)
-    assert accounts.sign_in(here.ws, link(here)).id == referent.id
+    assert entering.by_link(here.ws, link(here), agent="").person.id == referent.id
     with pytest.raises(NotFoundError):
         admitting.invite_again(here.ws, here.secretary, "NANT", here.member.id)
 
@@ -309,7 +312,7 @@ def test_a_colleague_is_invited_at_home_and_nowhere_else(here: Cast) -> None:
     new = managing.invite_colleague(here.ws, referent, "NANT", name="Collègue", email="c@exemple.invalid")
     assert (new.role, new.authority) == (Role.REFERENT, "NANT")
     assert "Un Agent vous invite" in letters(here)[-1]
-    assert accounts.sign_in(here.ws, link(here)).id == new.id
+    assert entering.by_link(here.ws, link(here), agent="").person.id == new.id
     with pytest.raises(ForbiddenError):
         managing.invite_colleague(here.ws, referent, "AUTR", name="X", email="x@exemple.invalid")
     with pytest.raises(ForbiddenError):

@@ -18,7 +18,7 @@ from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.gathering.public_form import Filled
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.services.contributing import following, submitting
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.instance import accounts, checking, upkeep
 from manifeste_tool.services.moderation import case_pages, deciding, holding
 from manifeste_tool.services.moderation.deciding import Wanted
