@@ -4,11 +4,12 @@ import gzip
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 _MILLION = 1_000_000
-_ZEROS = b"\x00" * (40 * _MILLION)
+_ZEROS = b"\x00" * (20 * _MILLION)
 _LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "' + b"zq" * 500 + b'">'
     + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 20) for n in range(8))
@@ -49,8 +50,13 @@ def _picture(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(_ZEROS, 1)) + chunk(b"zTXt", b"zq\x00\x00" + zlib.compress(_ZEROS, 1)) + chunk(b"IEND", b"")
 
 
-def files() -> Iterator[tuple[str, bytes]]:
-    """Yield each file with the name it comes under."""
+@cache
+def files() -> tuple[tuple[str, bytes], ...]:
+    """Return each file with the name it comes under."""
+    return tuple(_files())
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
     zeros = b"<z>" + _ZEROS + b"</z>"
     for kind in _INSIDE:
         yield f"bombe.{kind}", _document(kind, zeros)
