@@ -80,11 +80,11 @@ SETTINGS = (
     Setting("MANIFESTE_METRICS_PORT", "0", "Port of 127.0.0.1 where metrics are read; 0: none."),
     Setting("MANIFESTE_METRICS_TOKEN", "", "Token that reads metrics at /metrics; empty: nobody does.", secret=True),
     Setting("MANIFESTE_SITE", "", "Folder where `manifeste work` keeps the static site level; empty: none is kept."),
+    Setting("MANIFESTE_SESSION_DAYS", "60", "Days that a device stays signed in after its last use."),
+    Setting("MANIFESTE_SECRETARIAT_HOURS", "10", "Hours that secretaries and administrators stay signed in."),
     Setting("MANIFESTE_BACKUPS", "", "Folder where `manifeste work` keeps backups; empty: it makes none."),
     Setting("MANIFESTE_BACKUP_EVERY", "24", "Hours between two of them."),
     Setting("MANIFESTE_BACKUP_DAYS", "30", "Days after which a backup is deleted, as the privacy notice says."),
-    Setting("MANIFESTE_SESSION_DAYS", "60", "Days that a device stays signed in after its last use."),
-    Setting("MANIFESTE_SECRETARIAT_HOURS", "10", "Hours that secretaries and administrators stay signed in."),
     Setting("MANIFESTE_WORK_EVERY", "10", "Seconds between two rounds of `manifeste work`, which `serve` runs."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -245,9 +245,6 @@ class Settings:
     work_every: int = 10
     signing_key: Path | None = None
     site: Path | None = None
-    backups: Path | None = None
-    backup_every: int = 24
-    backup_days: int = 30
     provider: IdentityProvider = field(default_factory=IdentityProvider)
     second_factor: SecondFactor = SecondFactor.OFF  # an instance made by hand; read from the environment, required
     session_days: int = 60
@@ -286,9 +283,6 @@ class Settings:
             work_every=int(value("MANIFESTE_WORK_EVERY")),
             signing_key=_path(value("MANIFESTE_SIGNING_KEY")),
             site=_path(value("MANIFESTE_SITE")),
-            backups=_path(value("MANIFESTE_BACKUPS")),
-            backup_every=int(value("MANIFESTE_BACKUP_EVERY")),
-            backup_days=int(value("MANIFESTE_BACKUP_DAYS")),
             provider=IdentityProvider.read(value),
             second_factor=SecondFactor(value("MANIFESTE_SECOND_FACTOR")),
             session_days=int(value("MANIFESTE_SESSION_DAYS")),
