@@ -5,6 +5,7 @@ import sys
 import click
 
 from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep, verifying
+from manifeste_tool.cli.keeping import backups
 from manifeste_tool.errors import ManifesteError
 
 
@@ -24,6 +25,8 @@ for command in (
     upkeep.public,
     upkeep.check,
     verifying.verify,
+    backups.backup,
+    backups.restore,
     people.person,
     importing.import_,
     exporting.export,

@@ -332,6 +332,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.IDENTITY_UNTIED,
         Happened.OWN_DATA_TAKEN,
         Happened.REQUEST_ENTERED,
+        Happened.REQUEST_CHANGED,
         Happened.REQUEST_ANSWERED,
         Happened.BREACH_ENTERED,
         Happened.BREACH_CHANGED,

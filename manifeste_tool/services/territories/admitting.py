@@ -19,7 +19,7 @@ from manifeste_tool.domain.territories.joining import (
     sigle_for,
 )
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
-from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.entering import links
 from manifeste_tool.services.membership import adding
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.telling import posting
@@ -206,7 +206,7 @@ def invite_again(ws: Workspace, by: Person | None, code: str, person_id: int) ->
 
 def invite(ws: Workspace, connection: Connection, whom: Person, authority: Authority, *, by: str) -> None:
     """Post to a référent the link that opens their first session, good for some days; `by` is `""` at the admission."""
-    token = accounts.link_for(ws, connection, whom, INVITATION)
+    token = links.link_for(ws, connection, whom, INVITATION)
     told = {"authority": authority, "token": token, "days": INVITATION.days, "by": by, "name": whom.name}
     letter = Letter(News.CONSULTATION, "authority_invitation", told)
     posting.post(ws, connection, Recipient(whom.name, whom.email), letter)
