@@ -99,10 +99,8 @@ def elsewhere(location: str) -> Iterator[str]:
     """Yield a redirection that a browser would follow to another site."""
     read = _BLANKS.sub("", location).replace("\\", "/")
     parts = urlsplit(read)
-    if (
-        parts.scheme not in ("", "http", "https")
-        or (parts.netloc or read.startswith("//"))
-        and parts.hostname not in _OWN
+    if parts.scheme not in ("", "http", "https") or (
+        (parts.netloc or read.startswith("//")) and parts.hostname not in _OWN
     ):
         yield f"leads elsewhere: {location!r}"
 
@@ -118,7 +116,7 @@ def page_faults(data: bytes, *, letter: bool = False) -> Iterator[str]:
         yield from _element_faults(element, letter)
 
 
-def _element_faults(element: html.HtmlElement, letter: bool) -> Iterator[str]:  # noqa: FBT001
+def _element_faults(element: html.HtmlElement, letter: bool) -> Iterator[str]:
     tag = element.tag.lower()
     if tag in _NEVER or (
         tag == "meta"

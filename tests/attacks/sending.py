@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from manifeste_tool.services.contributing.limiting import TRAP
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from manifeste_tool.services.contributing.limiting import TRAP
 from tests.attacks.fields import TYPED, Field, Form, forms_of
 from tests.attacks.innocence import faults
 from tests.attacks.payloads import CANARY, FAMILIES, MOMENTS, NUMBERS, Canaries, Sent
@@ -60,7 +60,7 @@ class Attacker:
             self.found.append(f"a leak: {told}: {_LEAKS.search(answer.data)}")
         self.found += [f"{fault}: {told} {self.canaries.told(fault)}" for fault in self._judged(answer, address)]
         self.canaries.seen.update(CANARY.findall(answer.text if answer.mimetype.startswith("text/") else ""))
-        if who != "visitor" and answer.status_code == 401 or "/connexion" in answer.headers.get("Location", ""):
+        if (who != "visitor" and answer.status_code == 401) or "/connexion" in answer.headers.get("Location", ""):
             self.ground.browsers.pop(who, None)
         answer.close()
         return answer
