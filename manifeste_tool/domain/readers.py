@@ -52,13 +52,15 @@ class Person:
 class Reader:
     """Who asks, and at what stages: all that a reading service needs to know to answer no more than it may.
 
-    `charges` are the person's charges of chapters.
+    `serves` are the active members whom a collaborator works for: they see what these see, and act in nobody's name.
+    `charges` are the charges of chapters of the person and of those whom they serve.
     """
 
     person: Person | None = None
     stages: tuple[Stage, ...] = ()
     now: datetime | None = field(default=None, compare=False)
     charges: tuple[Charged, ...] = ()
+    serves: tuple[Person, ...] = ()
 
     @property
     def role(self) -> Role:
@@ -70,10 +72,26 @@ class Reader:
         """The narrowest circle the reader belongs to."""
         if self.role in (Role.SECRETARIAT, Role.ADMINISTRATOR):
             return Audience.SECRETARIAT
-        if self.role is Role.MEMBER and self.person:
-            drafts = self.person.drafter or self.chapters(Charge.DRAFTER)
-            return Audience.DRAFTERS if drafts else Audience.COMMISSION
-        return Audience.PUBLIC
+        members = (self.person,) if self.role is Role.MEMBER else self.served
+        if any(member and self._drafts(member) for member in members):
+            return Audience.DRAFTERS
+        return Audience.COMMISSION if members else Audience.PUBLIC
+
+    def _drafts(self, member: Person) -> bool:
+        return member.drafter or any(
+            one.charge is Charge.DRAFTER and one.person_id == member.id for one in self.charges
+        )
+
+    @property
+    def served(self) -> tuple[Person, ...]:
+        """The active members whom the reader works for: of a collaborator alone."""
+        if self.role is not Role.COLLABORATOR:
+            return ()
+        return tuple(one for one in self.serves if one.active and one.role is Role.MEMBER)
+
+    def member_for(self, person_id: int | None) -> Person | None:
+        """Return the member of this number whom the reader works for, None for anybody else."""
+        return next((one for one in self.served if one.id == person_id), None)
 
     @property
     def open_stages(self) -> tuple[Stage, ...]:
@@ -91,6 +109,10 @@ class Reader:
     def chapters(self, charge: Charge) -> frozenset[str]:
         """The chapters of which the reader has this charge."""
         return frozenset(one.chapter for one in self.charges if one.charge is charge and self.is_person(one.person_id))
+
+    def follows(self, person_id: int | None) -> bool:
+        """Whether what is that person's own is shown to the reader: their own, or of a member whom they work for."""
+        return self.is_person(person_id) or self.member_for(person_id) is not None
 
     def is_person(self, person_id: int | None) -> bool:
         """Whether the reader is that very person."""

@@ -15,6 +15,7 @@ from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, 
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.storage import settings, stages
+from manifeste_tool.storage.collaborating import collaborations
 from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection, Database
 from manifeste_tool.storage.files import Files
@@ -53,7 +54,8 @@ class Workspace:
     base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
     makes_at_once: bool = False  # documents: for who reads the whole site once and comes back to nothing
     signing_key: Path | None = None  # the private SSH key that signs the dossiers of versions
-    secret: str = field(default="", repr=False)  # the instance's own, which nothing that leaves it ever holds
+    secret: str = field(default="", repr=False)  # the instance's own, from which its keys are derived
+    previous_secret: str = field(default="", repr=False)  # the one before a change, still read for a while
     limits_times: int = 1  # how many times the numbers of `domain.guarding.limits` are allowed
     provider: Provider | None = None  # who else may say who somebody is
     second_factor: Demand = Demand.OFF  # how strongly it is asked of the secretariat and the administrators
@@ -81,8 +83,10 @@ class Workspace:
 
     def reader(self, person: Person | None, connection: Connection) -> Reader:
         """Return who asks, with the stages as they stand."""
-        held = charges.of_person(connection, person.id) if person and person.role is Role.MEMBER else ()
-        return Reader(person, stages.every(connection), self.now(), held)
+        serves = collaborations.served(connection, person.id) if person and person.role is Role.COLLABORATOR else ()
+        members = (person,) if person and person.role is Role.MEMBER else serves
+        held = tuple(one for member in members for one in charges.of_person(connection, member.id))
+        return Reader(person, stages.every(connection), self.now(), held, serves)
 
     def cycle(self, connection: Connection) -> int:
         """Return the number of the current cycle."""

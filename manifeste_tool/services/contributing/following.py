@@ -13,19 +13,17 @@ from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpo
 from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.services.contributing import follow_pages, receiving
+from manifeste_tool.services.contributing import follow_pages, leaving, receiving
 from manifeste_tool.services.contributing.follow_pages import FollowPage
 from manifeste_tool.services.guarding import senders
 from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.outcomes import telling
 from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import files, journal
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import attachments, contributors, position_papers, sheets
-from manifeste_tool.storage.outcomes import disputes
-from manifeste_tool.storage.provenance import excerpts
+from manifeste_tool.storage.gathering import contributors, sheets
 
 #: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
 _COUNTED = (Limit.FOLLOWING, Limit.FOLLOWING_IN_ALL)
@@ -160,21 +158,8 @@ def withdraw(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> F
     if not confirmed:
         raise UnconfirmedError
     with ws.writing() as connection:
-        for each in (reference, *position_papers.proposed_in(connection, reference)):
-            _take_back(ws, connection, each)
+        leaving.take_back_all(ws, connection, reference)
         return follow_pages.page(ws, connection, reference)
-
-
-def _take_back(ws: Workspace, connection: Connection, reference: str) -> None:
-    said = contributions.get(connection, reference)
-    if said is not None and not said.withdrawn:
-        contributions.withdraw(connection, reference)
-        erasing.settle(ws, connection, [reference])
-        excerpts.forget(connection, reference)
-        disputes.forget(connection, reference, ws.now())
-        _drop_files(ws, connection, reference)
-        _drop_photo(ws, connection, reference)
-        _record(ws, connection, Happened.CONTRIBUTION_WITHDRAWN, reference)
 
 
 def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> FollowPage:
@@ -183,26 +168,8 @@ def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> Foll
     if not confirmed:
         raise UnconfirmedError
     with ws.writing() as connection:
-        contact = contributors.consents(connection, reference).get(Purpose.CONTACT)
-        if contact is not None and contact.given:
-            refused = Consent(Purpose.CONTACT, given=False, at=ws.now(), way=Way.TOKEN, notice=receiving.NOTICE)
-            contributors.add_consents(connection, reference, [refused])
-        contributors.erase(connection, reference, ws.now())
-        erasing.forget_contributor(ws, connection, reference)
-        _drop_photo(ws, connection, reference)
-        _record(ws, connection, Happened.CONTRIBUTOR_ERASED, reference)
+        leaving.forget_author(ws, connection, reference)
         return follow_pages.page(ws, connection, reference)
-
-
-def _drop_files(ws: Workspace, connection: Connection, reference: str) -> None:
-    for unnamed in files.unnamed(connection, attachments.drop(connection, reference)):
-        ws.files.drop(unnamed)
-
-
-def _drop_photo(ws: Workspace, connection: Connection, reference: str) -> None:
-    """The photo of a paper sheet shows its words, and the name and address that somebody wrote on it."""
-    for unnamed in files.unnamed(connection, sheets.drop_photo(connection, reference)):
-        ws.files.drop(unnamed)
 
 
 def _record(ws: Workspace, connection: Connection, happened: Happened, reference: str) -> None:

@@ -16,7 +16,7 @@ class Draft:
     """An amendment that its author has not filed, or a rectification of the amendment `rectifies_id`.
 
     `offered_at`: when the secretariat proposed this rectification to the amendment's author; of any other draft, when
-    its author handed it over to the secretariat, to be filed late.
+    its author handed it over to the secretariat, to be filed late. `prepared_by_id`: the collaborator who began it.
     """
 
     id: str
@@ -30,9 +30,10 @@ class Draft:
     on_behalf_of_id: int | None = None
     rectifies_id: int | None = None
     offered_at: datetime | None = None
+    prepared_by_id: int | None = None
 
 
-_LINKS = ("parent_id", "on_behalf_of_id", "rectifies_id", "offered_at")
+_LINKS = ("parent_id", "on_behalf_of_id", "rectifies_id", "offered_at", "prepared_by_id")
 
 
 def keep(connection: Connection, kept: Draft) -> None:

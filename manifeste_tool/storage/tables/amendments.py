@@ -18,8 +18,10 @@ draft = Table(
     Column("on_behalf_of_id", ForeignKey("person.id")),
     Column("rectifies_id", ForeignKey("amendment.id"), index=True),
     Column("offered_at", Instant),
+    Column("prepared_by_id", ForeignKey("person.id")),
     comment="An amendment, or a rectification of one, that is not filed; never in Git, seen by its author and whom they"
-    " invite. With offered_at, a rectification that the secretariat proposes to the author of the amendment.",
+    " invite. With offered_at, a rectification that the secretariat proposes to the author of the amendment."
+    " prepared_by: the collaborator who began it for its author.",
 )
 
 amendment = Table(

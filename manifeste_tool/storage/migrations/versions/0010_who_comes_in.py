@@ -78,6 +78,8 @@ def upgrade() -> None:
         sa.Column("due_at", Instant(), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("applicant", sa.Text(), nullable=False),
+        sa.Column("identity", sa.Text(), nullable=False),
+        sa.Column("extended_because", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("contribution", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -195,6 +197,8 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("left_at", Instant(), nullable=True))
     op.add_column("person", sa.Column("erased_at", Instant(), nullable=True))
     op.add_column("person", sa.Column("informed_at", Instant(), nullable=True))
+    prepared_by = sa.Column("prepared_by_id", sa.Integer(), sa.ForeignKey("person.id"))
+    op.add_column("draft", prepared_by, inline_references=True)
     op.add_column("sign_in_link", sa.Column("asked_at", Instant(), nullable=True))
     op.add_column("sign_in_link", sa.Column("code_digest", sa.String(length=64), server_default="", nullable=False))
     op.add_column("sign_in_link", sa.Column("asked_with", sa.String(length=64), server_default="", nullable=False))
