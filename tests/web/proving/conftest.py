@@ -63,9 +63,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory, empty_instance: Path, databa
     with serving(Forged(clock)) as forged:
         ws = replace(opened, now=clock, random_word=words, provider=Provider(forged.settings()))
         people = cast(ws)
-        administrator = adding.add_person(
-            ws, Person(0, "Une administratrice", Role.ADMINISTRATOR, "admin@exemple.fr")
-        )
+        administrator = adding.add_person(ws, Person(0, "Une administratrice", Role.ADMINISTRATOR, "admin@exemple.fr"))
         for whom, email in ((people.member, MEMBER), (people.secretary, SECRETARY)):
             with ws.writing() as connection:
                 connection.execute(update(person).where(person.c.id == whom.id).values(email=email))

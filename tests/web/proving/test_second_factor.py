@@ -186,7 +186,7 @@ def test_an_installation_that_nobody_confirmed_proves_nothing_and_ends(required:
 def test_whom_none_is_asked_of_has_none(required: Proving, enter: Enter) -> None:
     client = enter(required.people.member)
     assert client.get("/texte").status_code == 200
-    assert client.post(INSTALL).status_code == 403
+    assert client.post(INSTALL).status_code == 422
     assert "Mon second facteur" not in client.get("/compte").text
     assert required.app.test_client().get(ASK).location.startswith("/connexion?")
 
@@ -240,7 +240,10 @@ def test_an_administrator_resets_that_of_somebody_who_lost_it_and_nobody_else_do
     assert secretary.post(address).status_code == 403
     assert boss.post(address).status_code == 403  # who has not proved themselves either
     installed(required, boss)
-    assert boss.post(address, data={"suite": "/secretariat"}).location == "/secretariat"
+    sheet = f"/personnes/{required.people.secretary.id}"
+    assert f'action="{address}"' in boss.get(sheet).text
+    assert boss.post(address, data={"suite": sheet}).location == sheet
+    assert f'action="{address}"' not in boss.get(sheet).text
     assert boss.post(address).status_code == 404
     assert boss.post("/personnes/9999/second-facteur/reinitialiser").status_code == 404
     assert secretary.get("/compte").location.startswith("/connexion?")  # the lost telephone is signed out
