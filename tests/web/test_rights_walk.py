@@ -67,7 +67,7 @@ def _fails(world: Everybody, who: str, ruled: Ruled) -> str:
 def _walked(world: Everybody, who: str, *, writes: bool) -> list[str]:
     wrong = []
     for ruled in table():
-        if ruled.writes is writes and ruled.address != "/deconnexion":
+        if ruled.writes is writes and not ruled.address.startswith("/deconnexion"):
             said = _fails(world, who, ruled)
             wrong += [f"{ruled.name} ({ruled.who}) {said}"] if said else []
     return wrong
