@@ -17,6 +17,7 @@ from manifeste_tool.services.consulting import forgetting
 from manifeste_tool.services.membership import clocking
 from manifeste_tool.services.moderation import letters, masking
 from manifeste_tool.services.outcomes import telling
+from manifeste_tool.services.privacy import purging
 from manifeste_tool.services.publication import opening
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -28,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     ballots.clock_acts,
     weekly.clock_acts,
     files.clock_acts,
+    purging.clock_acts,
     forgetting.clock_acts,
     masking.clock_acts,
     letters.clock_acts,

@@ -20,6 +20,7 @@ from manifeste_tool.services.outcomes import awaiting as outcomes
 from manifeste_tool.services.provenance import reconfirm_pages
 from manifeste_tool.services.publication import preparation_pages
 from manifeste_tool.services.reading import aligning_pages
+from manifeste_tool.services.registers import waiting as registers
 from manifeste_tool.services.returning import document_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.synthesis import reading_queue
@@ -65,6 +66,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     document_pages.secretariat_tasks,
     aligning_pages.secretariat_tasks,
     clocking.secretariat_tasks,
+    registers.secretariat_tasks,
 )
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]
