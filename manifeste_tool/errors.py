@@ -56,5 +56,9 @@ class TooLargeError(ManifesteError):
     sentence = N_("L'envoi dépasse %(limit)s. Découpez-le en plusieurs parties, puis renvoyez-les.")
 
 
+class UnavailableError(ManifesteError):
+    """Another service that this needs does not answer, or not as it should (503)."""
+
+
 class UnusableInstanceError(ManifesteError):
     """The instance on disk is missing or is not in a state to be used; command line only."""

@@ -2,6 +2,7 @@
 
 `pytest --database postgresql` runs the same tests on a real PostgreSQL. The laws run the same examples every time, so
 that a verdict and a coverage figure depend on the code alone; `HYPOTHESIS_PROFILE=explore` looks for new ones.
+`make test` runs thirty of each law's examples, `make verify` all hundred.
 """
 
 import os
@@ -25,6 +26,7 @@ from tests import postgresql
 
 laws.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 laws.register_profile("explore", deadline=None, max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+laws.register_profile("quick", parent=laws.get_profile("same"), max_examples=30)
 laws.register_profile("few", parent=laws.get_profile("same"), max_examples=20)
 laws.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
@@ -115,10 +117,19 @@ def settings(tmp_path: Path, empty_instance: Path, databases: Databases) -> Iter
     databases.drop(url)
 
 
+@dataclass
+class Dice:
+    """Throws words that are random but the same at every run."""
+
+    dice: random.Random = field(default_factory=lambda: random.Random(20260302))  # noqa: S311 - the same is the point
+
+    def __call__(self, letters: str, size: int) -> str:
+        return "".join(self.dice.choice(letters) for _ in range(size))
+
+
 @pytest.fixture
 def workspace(settings: Settings, clock: Clock) -> Iterator[Workspace]:
     """An open, empty workspace whose identities are random but the same at every run."""
-    dice = random.Random(20260302)  # noqa: S311 - the same identities at every run are the point
     opened = instances.opened(settings)
-    yield replace(opened, now=clock, random_word=lambda letters, n: "".join(dice.choice(letters) for _ in range(n)))
+    yield replace(opened, now=clock, random_word=Dice())
     opened.db.close()

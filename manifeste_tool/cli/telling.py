@@ -11,6 +11,7 @@ from threading import Event
 
 import click
 
+from manifeste_tool.cli.keeping.schedule import KeptBackups
 from manifeste_tool.cli.site import KeptSite
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.services.clock import running
@@ -18,6 +19,7 @@ from manifeste_tool.services.consulting import jobs
 from manifeste_tool.services.exporting import working
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.moderation import grouping
+from manifeste_tool.services.privacy import settling
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -47,7 +49,7 @@ def deliver() -> None:
 def work(every: int | None, child_of: int | None, kept: bool) -> None:
     """Faire sans cesse ce qui n'attend personne : actes de l'horloge, courriels, longs imports, longs documents.
 
-    Le site statique aussi, tenu à jour dans le dossier de MANIFESTE_SITE.
+    Le site statique aussi, tenu à jour dans le dossier de MANIFESTE_SITE, et les sauvegardes dans MANIFESTE_BACKUPS.
 
     Ctrl-C ou SIGTERM pour arrêter.
     """
@@ -55,12 +57,13 @@ def work(every: int | None, child_of: int | None, kept: bool) -> None:
     if kept:
         _keep(going, every or settings.work_every)
         return
-    site = KeptSite(settings.site)
+    beside = (KeptSite(settings.site), KeptBackups(settings))
     with instances.visited(settings) as workspace:
         while going():
-            _round(workspace, settings, going, site)
+            _round(workspace, settings, going, beside)
             going.rest(every or settings.work_every)
-    site.stop()
+    for one in beside:
+        one.stop()
 
 
 class _Going:
@@ -81,7 +84,7 @@ class _Going:
             seconds -= _LOOK
 
 
-def _round(workspace: Workspace, settings: Settings, going: _Going, site: KeptSite) -> None:
+def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tuple[KeptSite, KeptBackups]) -> None:
     """Do each part once; what one part cannot do is told, and hinders no other."""
     for part in (
         lambda: running.run(workspace),
@@ -90,7 +93,9 @@ def _round(workspace: Workspace, settings: Settings, going: _Going, site: KeptSi
         lambda: jobs.run(workspace, settings.home, going=going),
         lambda: working.run(workspace, going=going),
         lambda: grouping.catch_up(workspace, going=going),
-        lambda: site.keep(workspace),
+        lambda: settling.settle(workspace),
+        lambda: beside[0].keep(workspace),
+        lambda: beside[1].keep(workspace),
     ):
         try:
             part()

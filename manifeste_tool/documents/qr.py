@@ -17,10 +17,15 @@ LEVEL = "m"
 
 @lru_cache(_KEPT)
 def svg(text: str, *, title: str = "") -> str:
-    """Return the code as inline SVG without any style, named by `title`, or by what it holds.
+    """Return the code as inline SVG without any style, named by `title`, or by what it holds; it is kept in memory.
 
     Raises `ValueError` for more than 2,331 bytes.
     """
+    return drawn(text, title=title or text)
+
+
+def drawn(text: str, *, title: str) -> str:
+    """Return what `svg` does and remember nothing of it: for what is secret. Raises `ValueError` as `svg` does."""
     code = segno.make(text, error=LEVEL, micro=False, boost_error=False)
     side = code.symbol_size(border=_QUIET)[0]
     squares = "".join(
@@ -31,7 +36,7 @@ def svg(text: str, *, title: str = "") -> str:
     )
     return (
         f'<svg class="qr" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {side} {side}" '
-        f'shape-rendering="crispEdges"><title>{escape(title or text)}</title>'
+        f'shape-rendering="crispEdges"><title>{escape(title)}</title>'
         f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d="{squares}"/></svg>'
     )
 

@@ -236,6 +236,7 @@ class Happened(StrEnum):
     IDENTITY_UNTIED = "identity_untied"
     OWN_DATA_TAKEN = "own_data_taken"
     REQUEST_ENTERED = "request_entered"
+    REQUEST_CHANGED = "request_changed"  # identity checked, delay extended, an act done for it
     REQUEST_ANSWERED = "request_answered"
     BREACH_ENTERED = "breach_entered"
     BREACH_CHANGED = "breach_changed"

@@ -7,10 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from manifeste_tool.domain.audience import StageKind, open_stages
+from manifeste_tool.domain.entering.devices import Lifetimes
+from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, IDENTITY_LENGTH, Text
 from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.collaborating import collaborations
 from manifeste_tool.storage.commission import charges
@@ -51,6 +54,12 @@ class Workspace:
     base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
     makes_at_once: bool = False  # documents: for who reads the whole site once and comes back to nothing
     signing_key: Path | None = None  # the private SSH key that signs the dossiers of versions
+    secret: str = field(default="", repr=False)  # the instance's own, from which its keys are derived
+    previous_secret: str = field(default="", repr=False)  # the one before a change, still read for a while
+    limits_times: int = 1  # how many times the numbers of `domain.guarding.limits` are allowed
+    provider: Provider | None = None  # who else may say who somebody is
+    second_factor: Demand = Demand.OFF  # how strongly it is asked of the secretariat and the administrators
+    lifetimes: Lifetimes = field(default_factory=Lifetimes)  # how long a device stays signed in
 
     def new_id(self) -> str:
         """Return a random identity for a paragraph; `storage.identities` reserves it."""

@@ -4,12 +4,12 @@ Both keep the same promise, so that what holds on one holds on the other: whoeve
 one transaction writes at a time, from its first statement to its end.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from threading import local
 from typing import Any
 
 from alembic import command
@@ -24,6 +24,7 @@ from manifeste_tool.errors import N_, UnusableInstanceError
 __all__ = ["Connection", "Database"]
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MILLISECONDS = 15_000
+_KEPT_IDLE = 4
 _CACHE_KILOBYTES = 65_536  # a long import then writes each page of its indexes once, not every time it is touched
 _ONE_WRITER = 20_260_302  # the advisory lock that every writing transaction takes; any number serves, always the same
 _POSTGRESQL = "postgresql+psycopg"
@@ -55,8 +56,7 @@ class Database:
     """One database; connections come from its pool."""
 
     engine: Engine
-    _own: local = field(default_factory=local, repr=False, compare=False)
-    _taken: list[Connection] = field(default_factory=list, repr=False, compare=False)
+    _idle: deque[Connection] = field(default_factory=deque, repr=False, compare=False)
 
     @classmethod
     def at(cls, url: str) -> "Database":
@@ -78,7 +78,7 @@ class Database:
         """
         try:
             with self.reading() as connection:
-                if set(MigrationContext.configure(connection).get_current_heads()) == _newest():
+                if is_current(connection):
                     return
             with self.writing() as connection:
                 config = _config()
@@ -108,34 +108,50 @@ class Database:
             connection.commit()
 
     def number(self, statement: str) -> int:
-        """Read one number with a fixed statement, 0 for none, on a connection that this thread keeps for it.
+        """Read one number with a fixed statement, 0 for none, on a connection kept for it.
 
-        For what is asked at every request: no pool, no transaction of several statements, nothing to compile.
+        For what is asked at every request: no transaction of several statements, nothing to compile.
         """
         try:
-            return self._number(statement)
+            return self._number(self._taken(), statement)
         except DBAPIError:  # the server went away: a fresh connection tells whether it is back
-            self._give_back(self._own.__dict__.pop("connection", None))
-            return self._number(statement)
+            return self._number(self._fresh(), statement)
 
-    def _number(self, statement: str) -> int:
-        kept: Connection | None = getattr(self._own, "connection", None)
-        if kept is None:
-            kept = self._own.connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            self._taken.append(kept)
-        return int(kept.exec_driver_sql(statement).scalar() or 0)
+    def _taken(self) -> Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._fresh()
 
-    def _give_back(self, kept: Connection | None) -> None:
-        if kept is not None:
-            self._taken.remove(kept)
-            kept.invalidate()
-            kept.close()
+    def _fresh(self) -> Connection:
+        fresh = self.engine.connect()
+        if fresh.dialect.name == "postgresql":  # on SQLite nothing begins a transaction but our own BEGIN
+            fresh.execution_options(isolation_level="AUTOCOMMIT")
+        return fresh
+
+    def _number(self, asked: Connection, statement: str) -> int:
+        try:
+            found = int(asked.exec_driver_sql(statement).scalar() or 0)
+        except BaseException:
+            asked.invalidate()
+            asked.close()
+            raise
+        if len(self._idle) < _KEPT_IDLE:  # whatever the number of threads, most of the pool stays free for all else
+            self._idle.append(asked)
+        else:
+            asked.close()
+        return found
 
     def close(self) -> None:
-        """Close every connection, those that threads keep included."""
-        for kept in tuple(self._taken):
-            self._give_back(kept)
+        """Close every connection, those kept for numbers included."""
+        while self._idle:
+            self._idle.pop().close()
         self.engine.dispose()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the schema is at the newest revision that this program knows."""
+    return set(MigrationContext.configure(connection).get_current_heads()) == _newest()
 
 
 def _config() -> Config:

@@ -67,6 +67,10 @@ class Files:
         """Remove bytes that no row names any more."""
         self._path(digest).unlink(missing_ok=True)
 
+    def every(self) -> frozenset[str]:
+        """Return the digests of all bytes that are there, named by a row or not."""
+        return frozenset(path.name for path in self._folder.glob("[0-9a-f][0-9a-f]/[0-9a-f]*") if path.is_file())
+
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
 

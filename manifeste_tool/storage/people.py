@@ -1,4 +1,4 @@
-"""People with an account, and the single-use links that sign them in."""
+"""People with an account."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.tables.people import person, sign_in_link
+from manifeste_tool.storage.tables.people import person
 
 
 def add(connection: Connection, new: Person, at: datetime) -> Person:
@@ -23,6 +23,12 @@ def add(connection: Connection, new: Person, at: datetime) -> Person:
 def get(connection: Connection, identifier: int) -> Person | None:
     """Return the person with this identifier."""
     return _first(connection, person.c.id == identifier)
+
+
+def first(connection: Connection) -> Person | None:
+    """Return the first person who ever had an account."""
+    row = connection.execute(select(person).order_by(person.c.id).limit(1)).mappings().first()
+    return person_of(row) if row else None
 
 
 def by_email(connection: Connection, email: str) -> Person | None:
@@ -46,23 +52,6 @@ def close(connection: Connection, identifier: int, *, name: str = "") -> None:
     """Close an account: no address, no sign-in any more; `name` stands in place of theirs, `""` leaves it."""
     values = {"active": False, "email": None} | ({"name": name} if name else {})
     connection.execute(update(person).where(person.c.id == identifier).values(**values))
-
-
-def keep_link(connection: Connection, digest: str, person_id: int, expires_at: datetime) -> None:
-    """Keep the digest of a single-use link."""
-    values = {"digest": digest, "person_id": person_id, "expires_at": expires_at}
-    connection.execute(insert(sign_in_link).values(**values))
-
-
-def use_link(connection: Connection, digest: str, at: datetime) -> int | None:
-    """Use up a link; return whose it is, None where it is unknown, too old or used already."""
-    usable = (sign_in_link.c.digest == digest, sign_in_link.c.used_at.is_(None), sign_in_link.c.expires_at > at)
-    if not connection.execute(update(sign_in_link).where(*usable).values(used_at=at)).rowcount:
-        return None
-    found: int = connection.execute(
-        select(sign_in_link.c.person_id).where(sign_in_link.c.digest == digest)
-    ).scalar_one()
-    return found
 
 
 def _first(connection: Connection, condition: object) -> Person | None:

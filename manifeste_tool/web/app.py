@@ -33,6 +33,7 @@ from manifeste_tool.web.consulting import consultations, contributions, imports
 from manifeste_tool.web.context import SETTINGS, WORKSPACE
 from manifeste_tool.web.discussion import comments
 from manifeste_tool.web.dossier import dossier
+from manifeste_tool.web.entering import account, entering, resuming
 from manifeste_tool.web.evidence import evidence
 from manifeste_tool.web.examining import examination, running_order, secretariat
 from manifeste_tool.web.exporting import exported
@@ -51,15 +52,20 @@ from manifeste_tool.web.gathering import (
     reports,
     territories,
 )
-from manifeste_tool.web.instance import accounts, files, initiative, legal
+from manifeste_tool.web.instance import files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.membership import belonging, invitations, people, sheets
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.press import press
+from manifeste_tool.web.privacy import instance
+from manifeste_tool.web.privacy import own as own_data
 from manifeste_tool.web.provenance import reconfirming
+from manifeste_tool.web.proving import gate, provider, second_factor
 from manifeste_tool.web.public import clone
 from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
+from manifeste_tool.web.registers import books, breaches, requests
 from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
@@ -75,8 +81,16 @@ BLUEPRINTS = (
     version.blueprint,
     preparations.blueprint,
     errata.blueprint,
-    accounts.blueprint,
+    entering.blueprint,
+    resuming.blueprint,
+    account.blueprint,
     legal.blueprint,
+    people.blueprint,
+    belonging.blueprint,
+    sheets.blueprint,
+    invitations.blueprint,
+    own_data.blueprint,
+    instance.blueprint,
     amendments.blueprint,
     lists.blueprint,
     comments.blueprint,
@@ -143,6 +157,11 @@ BLUEPRINTS = (
     api.blueprint,
     indexing.blueprint,
     founding.blueprint,
+    books.blueprint,
+    requests.blueprint,
+    breaches.blueprint,
+    provider.blueprint,
+    second_factor.blueprint,
 )
 
 
@@ -154,7 +173,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = compiled.SHARED
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (session, security, errors, i18n, filters, framing, describing, static_files):
+    for part in (session, security, errors, gate, provider, i18n, filters, framing, describing, static_files):
         part.prepare(app) if part is not session else session.prepare(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

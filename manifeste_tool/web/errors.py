@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask import Flask, Response, after_this_request, current_app, g, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,19 +18,21 @@ from manifeste_tool.errors import (
     RefusedError,
     StaleError,
     TooLargeError,
+    UnavailableError,
     UnusableInstanceError,
 )
-from manifeste_tool.services.exporting.asking import TooManyExportsError
 from manifeste_tool.services.frame import Frame
-from manifeste_tool.web import context, forms
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.web import context, forms, session
 from manifeste_tool.web.api import problems
 from manifeste_tool.web.api.problems import NotAcceptableError
+from manifeste_tool.web.entering import keeping
 from manifeste_tool.web.i18n import gettext, sentence_of
 from manifeste_tool.web.security import ForeignOriginError
 
 #: The first family that an error belongs to says its status.
 STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
-    (TooManyExportsError, HTTPStatus.TOO_MANY_REQUESTS),
+    (TooOftenError, HTTPStatus.TOO_MANY_REQUESTS),
     (InvalidParameterError, HTTPStatus.BAD_REQUEST),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (GoneError, HTTPStatus.GONE),
@@ -39,11 +41,11 @@ STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
     (ForbiddenError, HTTPStatus.FORBIDDEN),
     (StaleError, HTTPStatus.CONFLICT),
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (UnusableInstanceError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _TITLES = {
     HTTPStatus.BAD_REQUEST: N_("Envoi incomplet"),
-    HTTPStatus.UNAUTHORIZED: N_("Connectez-vous de nouveau"),
     HTTPStatus.FORBIDDEN: N_("Action réservée"),
     HTTPStatus.NOT_FOUND: N_("Page introuvable"),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Adresse à ouvrir autrement"),
@@ -56,9 +58,6 @@ _TITLES = {
 }
 _SENTENCES = {
     HTTPStatus.BAD_REQUEST: N_("Il manque une partie de l'envoi. Revenez à la page précédente et recommencez."),
-    HTTPStatus.UNAUTHORIZED: N_(
-        "Votre session a expiré. Connectez-vous dans un autre onglet, puis renvoyez : vos mots sont ci-dessous."
-    ),
     HTTPStatus.NOT_FOUND: NotFoundError.sentence,
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Cette adresse ne s'ouvre pas ainsi. Repartez de l'accueil."),
     HTTPStatus.INTERNAL_SERVER_ERROR: N_(
@@ -81,7 +80,6 @@ class Trouble:
     fields: tuple[forms.Sent, ...] = ()
     action: str = ""
     files: bool = False
-    sign_in: str = ""
     now: str = ""
 
 
@@ -95,7 +93,7 @@ def prepare(app: Flask) -> None:
 
 def on_foreseen(error: ManifesteError) -> AnyResponse:
     """Answer a situation the program foresees; a visitor who may not is first asked to sign in."""
-    if isinstance(error, ForbiddenError) and not isinstance(error, ForeignOriginError) and _nobody():
+    if not isinstance(error, ForeignOriginError) and _nobody() and _asks_for_somebody(error):
         return ask_to_sign_in()
     status = status_of(error)
     resend = not isinstance(error, (ForeignOriginError, NotFoundError))
@@ -103,7 +101,13 @@ def on_foreseen(error: ManifesteError) -> AnyResponse:
 
 
 def status_of(error: ManifesteError) -> HTTPStatus:
-    """Return the status that an error's family stands for, for a route that shows it on its own page."""
+    """Return the status that an error's family stands for, for a route that shows it on its own page.
+
+    Whoever is to come back later is told when in the answer's head too, on whatever page it is shown.
+    """
+    if isinstance(error, TooOftenError):
+        seconds = str(error.seconds)
+        after_this_request(lambda response: _to_come_back(response, seconds))
     return next(status for family, status in STATUSES if isinstance(error, family))
 
 
@@ -134,11 +138,10 @@ def ask_to_sign_in() -> AnyResponse:
     """Send a reader to sign in, or, for words already typed, keep them on the page while they do."""
     if request.method in ("GET", "HEAD"):
         return redirect(f"/connexion?suite={quote(context.here())}", HTTPStatus.SEE_OTHER)
-    status = HTTPStatus.UNAUTHORIZED
-    return _page(status, gettext(_SENTENCES[status]), sign_in="/connexion")
+    return keeping.page(keeping.sent(session.ended_for()))
 
 
-def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, sign_in: str = "", now: str = "") -> Response:
+def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, now: str = "") -> Response:
     title = gettext(_TITLES.get(status, _FAILED))
     if problems.concern(request.path):
         return problems.answered(status, title, sentence)
@@ -150,7 +153,6 @@ def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, sign_in: st
         fields=forms.sent(request.form) if written else (),
         action=context.here() if written else "",
         files=written and bool(request.files),
-        sign_in=sign_in,
         now=now,
     )
     response = make_response(render_template("errors/error.html", trouble=trouble), int(status))
@@ -158,8 +160,21 @@ def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, sign_in: st
     return response
 
 
+def _to_come_back(response: Response, seconds: str) -> Response:
+    response.headers["Retry-After"] = seconds
+    return response
+
+
 def _nobody() -> bool:
     return context.current_person() is None
+
+
+def _asks_for_somebody(error: ManifesteError) -> bool:
+    """Whether signing in may change the answer; what is not there for a visitor may be for whose session ended."""
+    written = request.method == "POST" and request.blueprint not in keeping.OWN
+    return isinstance(error, ForbiddenError) or (
+        isinstance(error, NotFoundError) and written and session.ended_for() is not None
+    )
 
 
 def _drain() -> None:

@@ -8,8 +8,8 @@ from flask import Flask, current_app, g, request, url_for
 
 from manifeste_tool.errors import N_
 from manifeste_tool.services import frame as frames
+from manifeste_tool.services.entering.demonstration import Face
 from manifeste_tool.services.frame import Frame
-from manifeste_tool.services.instance.accounts import Face
 from manifeste_tool.web import context
 from manifeste_tool.web.i18n import gettext
 

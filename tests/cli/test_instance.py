@@ -20,6 +20,7 @@ from manifeste_tool.services.instance import checking, instances
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage import stages
+from manifeste_tool.web.context import WORKSPACE
 from tests.cli.commands import Shell
 
 
@@ -246,6 +247,7 @@ def test_each_worker_opens_the_instance_for_itself_with_the_settings_given(setti
     assert made.cfg.bind == ["127.0.0.1:5000"]
     application = made.load()
     assert application.test_client().get("/connexion").status_code == 200
+    application.extensions[WORKSPACE].db.close()
 
 
 @pytest.mark.slow

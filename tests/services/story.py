@@ -16,6 +16,7 @@ from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, stages
 from manifeste_tool.storage.consulting import contributions
+from tests.services.peopled import taken
 
 FOUNDING = """---
 title: Un texte d'essai
@@ -90,6 +91,10 @@ class Cast:
 
 def cast(ws: Workspace, *, stage: StageKind = StageKind.FILING, public: bool = False) -> Cast:
     """Found the text, add the people, open one stage."""
+    return taken(ws, lambda: _cast(ws, stage, public), stage, public)
+
+
+def _cast(ws: Workspace, stage: StageKind, public: bool) -> Cast:
     with ws.writing() as connection:
         said = Contribution("2025-ESSAI-0001", "Je veux parler à quelqu'un.", publishable=True, origin="essai")
         contributions.add(

@@ -10,7 +10,10 @@ from manifeste_tool.cli.people import person as commands
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import RefusedError
+from manifeste_tool.services.entering import entering
+from manifeste_tool.services.entering.links import SpentLinkError
 from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import journal
@@ -19,7 +22,7 @@ from manifeste_tool.storage.tables.people import sign_in_link
 
 def added(workspace: Workspace, **values: object) -> Person:
     given = {"name": "Une personne", "role": Role.MEMBER, "email": "Une.Personne@Exemple.fr "} | values
-    return accounts.add_person(workspace, Person(0, **given))  # type: ignore[arg-type]
+    return adding.add_person(workspace, Person(0, **given))  # type: ignore[arg-type]
 
 
 def test_a_person_is_kept_tidy_and_their_coming_is_told_to_the_secretariat_alone(workspace: Workspace) -> None:
@@ -34,9 +37,9 @@ def test_a_person_is_kept_tidy_and_their_coming_is_told_to_the_secretariat_alone
 @pytest.mark.parametrize(
     ("values", "error"),
     [
-        ({"name": "  "}, accounts.NamelessError),
-        ({"email": "sans arobase"}, accounts.MalformedAddressError),
-        ({"email": "une.personne@exemple.FR"}, accounts.TakenAddressError),
+        ({"name": "  "}, adding.NamelessError),
+        ({"email": "sans arobase"}, adding.MalformedAddressError),
+        ({"email": "une.personne@exemple.FR"}, adding.TakenAddressError),
     ],
 )
 def test_what_cannot_be_an_account_is_refused(
@@ -56,16 +59,16 @@ def test_a_link_is_kept_nowhere_but_as_its_digest(workspace: Workspace) -> None:
     token = accounts.sign_in_link(workspace, "UNE.personne@exemple.fr")
     with workspace.reading() as connection:
         assert connection.execute(select(sign_in_link.c.digest)).scalar() == hashlib.sha256(token.encode()).hexdigest()
-    assert accounts.sign_in(workspace, token).name == "Une personne"
-    with pytest.raises(accounts.SpentLinkError):
-        accounts.sign_in(workspace, token)
+    assert entering.by_link(workspace, token, agent="").person.name == "Une personne"
+    with pytest.raises(SpentLinkError):
+        entering.by_link(workspace, token, agent="")
 
 
 def test_nobody_signs_in_for_somebody_suspended_or_unknown(workspace: Workspace) -> None:
     gone = added(workspace, active=False)
     assert accounts.person(workspace, gone.id) is None
     for who in (str(gone.id), gone.email, "999", "personne@exemple.fr"):
-        with pytest.raises(accounts.UnknownPersonError):
+        with pytest.raises(adding.UnknownPersonError):
             accounts.sign_in_link(workspace, who)
 
 
@@ -79,4 +82,4 @@ def test_the_commands_add_list_and_give_a_link(
     assert made.output == "1\tAda\tsecrétariat\n"
     assert run(commands, ["list"]).output == "1\tAda\tsecrétariat, rédacteur\tada@exemple.fr\n"
     link = run(commands, ["link", "1"]).output
-    assert accounts.sign_in(workspace, link.strip().rpartition("/")[2]).name == "Ada"
+    assert entering.by_link(workspace, link.strip().rpartition("/")[2], agent="").person.name == "Ada"

@@ -1,8 +1,7 @@
-"""Receiving, limiting and following, without a browser: what is kept, what is counted, what two processes see."""
+"""Receiving and following, without a browser: what is kept and what is counted."""
 
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 
@@ -12,18 +11,19 @@ from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Contributor, Purpose, Way
 from manifeste_tool.domain.gathering.moderation import Reason, State
 from manifeste_tool.domain.gathering.public_form import Filled
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.services.contributing import follow_pages, following, limiting, receiving, submitting
+from manifeste_tool.services.contributing import follow_pages, following, receiving, submitting
 from manifeste_tool.services.contributing.follow_pages import Standing
-from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.contributing.receiving import Arrival
-from manifeste_tool.services.instance import instances
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.settings import Settings
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.gathering import contributors, moderations
 from tests.conftest import Clock
+from tests.limits import allow
 
 HERE, THERE = Sender("192.0.2.7"), Sender("203.0.113.9")
 SAID = Contribution(
@@ -38,60 +38,6 @@ def consultation(workspace: Workspace) -> None:
     with workspace.writing() as connection:
         consultations.put_authorities(connection, [Authority("RIVE", "Rive (exemple)", "commune")])
         consultations.put_consultations(connection, [Consultation("RIVE-1", "RIVE", "Cafés de la rive")])
-
-
-def attempt(ws: Workspace, sender: Sender = HERE, act: str = "essai", limit: int = 2) -> bool:
-    try:
-        with ws.writing() as connection:
-            limiting.admit(ws, connection, sender, act, limit=limit)
-    except TooManyAttemptsError:
-        return False
-    return True
-
-
-def test_a_place_has_its_number_an_hour_for_each_act(workspace: Workspace, clock: Clock) -> None:
-    assert [attempt(workspace) for _ in range(4)] == [True, True, False, False]
-    assert attempt(workspace, THERE)
-    assert attempt(workspace, act="autre")
-    clock.advance(hours=1)
-    assert attempt(workspace)
-
-
-def test_a_network_of_ipv6_is_one_place(workspace: Workspace) -> None:
-    origins = ("2001:db8:1:2::1", "2001:db8:1:2:ffff::2", "2001:db8:1:2::3", "2001:db8:1:3::1")
-    assert [attempt(workspace, Sender(one)) for one in origins] == [True, True, False, True]
-    assert attempt(workspace, Sender("")), "an origin that is no address is a place too"
-
-
-def test_who_fills_the_trap_is_no_person(workspace: Workspace) -> None:
-    with workspace.writing() as connection, pytest.raises(RobotError, match="laissez vide"):
-        limiting.admit(workspace, connection, Sender("192.0.2.7", trap="http://spam"), "essai", limit=5)
-
-
-def test_limits_hold_across_processes(workspace: Workspace, settings: Settings, clock: Clock) -> None:
-    """Each thread opens the instance for itself, as each process of a site does."""
-    start, admitted = Barrier(4), []
-
-    def process() -> None:
-        mine = replace(instances.opened(settings), now=clock)
-        start.wait()
-        admitted.extend(attempt(mine, limit=5) for _ in range(3))
-        mine.db.close()
-
-    threads = [Thread(target=process) for _ in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert sorted(admitted) == [False] * 7 + [True] * 5
-
-
-def test_nobody_can_be_told_from_what_limits_keep(workspace: Workspace) -> None:
-    attempt(workspace)
-    with workspace.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT bucket, count FROM attempt").all()
-    assert [row.count for row in rows] == [1]
-    assert "192.0.2.7" not in str(rows)
 
 
 def test_a_contribution_is_received_with_its_consents_its_token_and_its_author(workspace: Workspace) -> None:
@@ -160,11 +106,11 @@ def test_two_forms_whose_tokens_meet_have_one_each(workspace: Workspace, monkeyp
 
 
 def test_the_second_sending_of_a_form_costs_nothing(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submitting, "AN_HOUR", 2)
+    allow(monkeypatch, Limit.CONTRIBUTION, 2)
     first = submitting.submit(workspace, "RIVE-1", FORM, sender=HERE)
     assert submitting.submit(workspace, "RIVE-1", FORM, sender=HERE).token == first.token
     assert submitting.submit(workspace, "RIVE-1", replace(FORM, body="Autre."), sender=HERE).token != first.token
-    with pytest.raises(TooManyAttemptsError):
+    with pytest.raises(TooOftenError):
         submitting.submit(workspace, "RIVE-1", replace(FORM, body="Encore."), sender=HERE)
 
 
@@ -229,13 +175,13 @@ def test_who_was_erased_stays_so_when_they_change_a_consent(workspace: Workspace
 def test_wrong_tokens_from_everywhere_are_counted_together(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "WRONG_IN_ALL", 3)
+    allow(monkeypatch, Limit.FOLLOWING_IN_ALL, 3)
     token = followed(workspace)
     for rank in range(3):
         wrong = tokens.token(lambda alphabet, length, rank=rank: alphabet[rank] * length)  # type: ignore[misc]
         with pytest.raises(following.UnknownTokenError):
             following.follow(workspace, wrong, sender=Sender(f"192.0.2.{rank}"))
-    with pytest.raises(TooManyAttemptsError):
+    with pytest.raises(TooOftenError):
         following.follow(workspace, token, sender=THERE)
 
 

@@ -26,9 +26,10 @@ from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.consulting import contributions as reading
 from manifeste_tool.services.contributing import follow_pages, following, receiving
-from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.contributing.receiving import Arrival
 from manifeste_tool.services.desk.queues import queues
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import RobotError, Sender
 from manifeste_tool.services.outcomes import disputing, settling
 from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.text import sourcing
@@ -146,7 +147,7 @@ def test_one_place_contests_six_links_an_hour(here: Cast) -> None:
         settling.settle(
             here.ws, here.secretary, number + 1, settlement=Settlement.KEPT, relation=None, answer="Elle le dit."
         )
-    with pytest.raises(TooManyAttemptsError):
+    with pytest.raises(TooOftenError):
         disputing.dispute(here.ws, SENDER, None, HERE)
     assert len(said(here)) == 6
 

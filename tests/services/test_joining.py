@@ -14,9 +14,12 @@ from manifeste_tool.domain.territories.declaring import Declaration
 from manifeste_tool.domain.territories.joining import CONFIRMATION, INVITATION, Candidate, Request, RequestState
 from manifeste_tool.errors import ForbiddenError, ManifesteError, NotFoundError
 from manifeste_tool.services.clock import reports_due
-from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.desk import desk_pages
-from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.entering import entering
+from manifeste_tool.services.entering.links import SpentLinkError
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import RobotError, Sender
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.territories import admitting, declaring, joining, managing
 from manifeste_tool.services.territories.admitting import Admission
 from manifeste_tool.services.workspace import Workspace
@@ -181,7 +184,7 @@ def test_robots_and_floods_are_turned_away_before_anything_is_kept(here: Cast) -
         joining.ask(here.ws, Sender("192.0.2.1", "http://spam"), PEOPLE, key=NANTES)
     for _ in range(10):
         wrong(here, PEOPLE)
-    with pytest.raises(TooManyAttemptsError):
+    with pytest.raises(TooOftenError):
         asked(here)
     assert joining.ask(here.ws, Sender("192.0.2.2"), PEOPLE, key=NANTES)
 
@@ -240,19 +243,19 @@ def test_the_referents_link_opens_one_session_for_some_days(here: Cast, clock: C
     _, referent = admitted(here)
     token = link(here)
     clock.advance(seconds=INVITATION.total_seconds() - 1)
-    assert accounts.sign_in(here.ws, token).id == referent.id
-    with pytest.raises(accounts.SpentLinkError):
-        accounts.sign_in(here.ws, token)
+    assert entering.by_link(here.ws, token, agent="").person.id == referent.id
+    with pytest.raises(SpentLinkError):
+        entering.by_link(here.ws, token, agent="")
 
 
 def test_an_invitation_that_expired_is_sent_again(here: Cast, clock: Clock) -> None:
     _, referent = admitted(here)
     old = link(here)
     clock.advance(seconds=INVITATION.total_seconds())
-    with pytest.raises(accounts.SpentLinkError):
-        accounts.sign_in(here.ws, old)
+    with pytest.raises(SpentLinkError):
+        entering.by_link(here.ws, old, agent="")
     admitting.invite_again(here.ws, here.secretary, "NANT", referent.id)
-    assert accounts.sign_in(here.ws, link(here)).id == referent.id
+    assert entering.by_link(here.ws, link(here), agent="").person.id == referent.id
     with pytest.raises(NotFoundError):
         admitting.invite_again(here.ws, here.secretary, "NANT", here.member.id)
 
@@ -262,9 +265,9 @@ def test_an_invitation_that_expired_is_sent_again(here: Cast, clock: Clock) -> N
     [
         ({"sigle": "É"}, ManifesteError),
         ({"sigle": "PRIS"}, admitting.TakenSigleError),
-        ({"referent_email": "membre@exemple.invalid"}, accounts.TakenAddressError),
-        ({"referent_email": "agent"}, accounts.MalformedAddressError),
-        ({"referent_name": " "}, accounts.NamelessError),
+        ({"referent_email": "membre@exemple.invalid"}, adding.TakenAddressError),
+        ({"referent_email": "agent"}, adding.MalformedAddressError),
+        ({"referent_name": " "}, adding.NamelessError),
     ],
 )
 def test_what_cannot_be_admitted_leaves_nothing_half_done(
@@ -309,12 +312,12 @@ def test_a_colleague_is_invited_at_home_and_nowhere_else(here: Cast) -> None:
     new = managing.invite_colleague(here.ws, referent, "NANT", name="Collègue", email="c@exemple.invalid")
     assert (new.role, new.authority) == (Role.REFERENT, "NANT")
     assert "Un Agent vous invite" in letters(here)[-1]
-    assert accounts.sign_in(here.ws, link(here)).id == new.id
+    assert entering.by_link(here.ws, link(here), agent="").person.id == new.id
     with pytest.raises(ForbiddenError):
         managing.invite_colleague(here.ws, referent, "AUTR", name="X", email="x@exemple.invalid")
     with pytest.raises(ForbiddenError):
         admitting.invite_again(here.ws, referent, "AUTR", new.id)
-    with pytest.raises(accounts.MalformedAddressError):
+    with pytest.raises(adding.MalformedAddressError):
         managing.invite_colleague(here.ws, referent, "NANT", name="Sans adresse", email=" ")
     with pytest.raises(NotFoundError):
         managing.invite_colleague(here.ws, here.secretary, "RIEN", name="X", email="x@exemple.invalid")

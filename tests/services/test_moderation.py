@@ -23,15 +23,16 @@ from manifeste_tool.domain.gathering.moderation import (
     SetAsideAlreadyError,
     State,
 )
+from manifeste_tool.domain.guarding.limits import BOUNDS, Limit
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.consulting import collecting, planning
-from manifeste_tool.services.contributing import limiting
-from manifeste_tool.services.contributing.limiting import Sender, TooManyAttemptsError
 from manifeste_tool.services.desk.queues import queues
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import RobotError, Sender
 from manifeste_tool.services.moderation import case_pages, contesting, deciding, holding, letters, masking, queue_pages
 from manifeste_tool.services.moderation.contesting import WrongCodeError
 from manifeste_tool.services.moderation.deciding import Done, MovedOnError, Wanted, WithdrawnError
@@ -478,12 +479,12 @@ def test_a_follow_up_code_asks_for_the_re_examination_of_its_own_contribution(he
 
 def test_codes_are_not_tried_one_after_the_other(here: Cast) -> None:
     receive(here, said(ONE))
-    for _ in range(contesting.TRIES):
+    for _ in range(BOUNDS[Limit.REEXAMINATION].most):
         with pytest.raises(WrongCodeError):
             contesting.contest_with(here.ws, Sender("là"), ONE, code="333444C7", message="Relisez.")
-    with pytest.raises(TooManyAttemptsError):
+    with pytest.raises(TooOftenError):
         contesting.contest_with(here.ws, Sender("là"), ONE, code="333444C7", message="Relisez.")
-    with pytest.raises(limiting.RobotError):
+    with pytest.raises(RobotError):
         contesting.contest_with(here.ws, Sender("là", trap="oui"), ONE, code="333444C7", message="Relisez.")
 
 

@@ -14,8 +14,8 @@ from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.contributing import following, receiving
-from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.contributing.receiving import Arrival
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.outcomes import deciding, disputing, settling, stopping, telling
 from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.publication import publishing

@@ -30,8 +30,8 @@ from manifeste_tool.errors import ForbiddenError, NotFoundError, RefusedError, S
 from manifeste_tool.services import files
 from manifeste_tool.services.contributing import following
 from manifeste_tool.services.contributing.following import NotTypedYetError, UnknownTokenError
-from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.paper import (
     correcting,
     entering,

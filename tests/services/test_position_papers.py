@@ -18,8 +18,9 @@ from manifeste_tool.domain.reporting.position_papers import ORGANISATIONS, Paper
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services import files
 from manifeste_tool.services.contributing import following
-from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import RobotError, Sender
 from manifeste_tool.services.restitution import paper_pages, position_papers
 from manifeste_tool.services.restitution.documents import NoDocumentChosenError
 from manifeste_tool.services.restitution.position_papers import (
@@ -219,7 +220,7 @@ def test_robots_and_the_hasty_are_stopped(place: Town) -> None:
     for number in range(10):
         one = replace(FORM, organisation=f"Organisation {number}")
         position_papers.hand_in(place.ws, SENDER, REFERENCE, one, None)
-    with pytest.raises(TooManyAttemptsError):
+    with pytest.raises(TooOftenError):
         position_papers.hand_in(place.ws, SENDER, REFERENCE, FORM, None)
 
 

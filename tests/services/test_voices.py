@@ -17,8 +17,9 @@ from manifeste_tool.domain.gathering.voices import (
 )
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services.contributing.limiting import RobotError, Sender, TooManyAttemptsError
 from manifeste_tool.services.desk import queues
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import RobotError, Sender
 from manifeste_tool.services.voices import answering, asking, flagging
 from manifeste_tool.services.voices.asking import Asked, UnknownThreadError
 from manifeste_tool.services.workspace import Workspace
@@ -148,7 +149,7 @@ def test_what_cannot_be_answered_is_refused_before_anything_is_kept(here: Cast) 
 def test_a_robot_that_writes_all_the_time_is_told_to_wait(here: Cast) -> None:
     for _ in range(6):
         asked(here.ws)
-    with pytest.raises(TooManyAttemptsError, match="dans une heure"):
+    with pytest.raises(TooOftenError, match="dans 60 min"):
         asked(here.ws)
     asking.ask(here.ws, Sender("192.0.2.8"), Asked("Ailleurs", "lea@exemple.test"))
 

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Thread
 from typing import TypeVar
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.readers import Person, Role
@@ -120,7 +120,7 @@ def test_a_number_is_read_again_after_the_server_went_away(workspace: Workspace)
         journal.increment(connection, "amendment:1")
     asked = "SELECT value FROM counter WHERE name = 'amendment:1'"
     assert workspace.db.number(asked) == 1
-    workspace.db._own.connection.connection.dbapi_connection.close()
+    workspace.db._idle[0].connection.dbapi_connection.close()
     assert workspace.db.number(asked) == 1
     assert workspace.db.number("SELECT value FROM counter WHERE name = 'aucun'") == 0
 
@@ -129,6 +129,29 @@ def _put_and_fail(ws: Workspace) -> None:
     with ws.writing() as connection:
         kept.put(connection, "title", "À moitié")
         raise KeyError
+
+
+def test_forty_threads_that_read_a_number_leave_the_pool_to_those_who_read_and_write(workspace: Workspace) -> None:
+    start, seen = Barrier(40), []
+
+    def ask() -> None:
+        start.wait()
+        seen.extend(workspace.db.number("SELECT 7") for _ in range(5))
+        with workspace.reading() as connection:
+            assert connection.exec_driver_sql("SELECT 7").scalar() == 7
+
+    for _ in range(2):  # threads come and go: what the first kept serves those who come after
+        threads = [Thread(target=ask) for _ in range(40)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join(timeout=60)
+            assert not one.is_alive()
+    assert seen == [7] * 400
+    assert workspace.db.engine.pool.checkedout() <= 4  # type: ignore[attr-defined]
+    with workspace.writing() as connection, pytest.raises(IntegrityError):
+        connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', 'b'), ('a', 'b')")
+    assert workspace.db.number("SELECT count(*) FROM setting WHERE name = 'a'") == 0, "nothing was committed by itself"
 
 
 def test_what_is_raised_while_writing_leaves_nothing_written(workspace: Workspace) -> None:

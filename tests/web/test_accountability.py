@@ -15,7 +15,7 @@ from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Relation, Source
 from manifeste_tool.services.contributing import following
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking

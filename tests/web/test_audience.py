@@ -30,11 +30,11 @@ from manifeste_tool.services.ballots import planning, voting
 from manifeste_tool.services.ballots.known_ballots import seen_as
 from manifeste_tool.services.ballots.planning import Plan
 from manifeste_tool.services.ballots.standing_rules import Standing
-from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.discussion import discussing, moderating
 from manifeste_tool.services.evidence import keeping as evidence_keeping
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.integration import copies
 from manifeste_tool.services.moderation import case_pages, contesting
 from manifeste_tool.services.moderation import deciding as moderation
@@ -332,6 +332,7 @@ ARGUMENTS = {
     "asked": ["0.1..aujourd'hui.md"],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
+    "breach_id": [1],
     "mail_id": [1],
     "kind": ["votes"],
     "sitting_id": [1],

@@ -2,7 +2,9 @@
 
 import pytest
 
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.services.exporting import working
+from tests.limits import allow
 from tests.services.commission_cast import Commission, commission
 from tests.services.story import cast, change
 from tests.services.telling import with_addresses
@@ -101,8 +103,8 @@ def test_data_are_for_everybody_and_names_for_the_secretariat_who_says_why(we: C
 
 
 def test_one_place_may_not_ask_for_data_without_end(we: Commission, visit: Visit, monkeypatch) -> None:
-    monkeypatch.setattr("manifeste_tool.services.taking_out.writing.MOST_AN_HOUR", 2)
+    allow(monkeypatch, Limit.DATA, 2)
     visitor = visit.as_(None)
-    for expected in (200, 200, 422):
+    for expected in (200, 200, 429):
         with visitor.get("/donnees/votes.csv") as answer:
             assert answer.status_code == expected

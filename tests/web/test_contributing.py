@@ -17,9 +17,10 @@ from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Filters, Reach
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.moderation import State
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.text.text import Relation, Source
-from manifeste_tool.services.contributing import limiting, submitting
+from manifeste_tool.services.guarding import senders
 from manifeste_tool.services.moderation import deciding
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
@@ -30,6 +31,7 @@ from manifeste_tool.storage.gathering import contributors, moderations
 from manifeste_tool.storage.telling import outbox
 from tests.conftest import Clock
 from tests.documents.test_stripping import SECRET, photograph
+from tests.limits import allow
 from tests.services.story import Cast
 from tests.web.conftest import Enter
 from tests.web.visit import fields
@@ -224,11 +226,12 @@ def test_four_files_are_one_too_many(visitor: FlaskClient) -> None:
 def test_a_place_that_sends_too_often_waits_and_loses_no_word(
     visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(submitting, "AN_HOUR", 2)
+    allow(monkeypatch, Limit.CONTRIBUTION, 2)
     for _ in range(2):
         assert sent(visitor).status_code == 200
     answer = visitor.post(FORM, data=WORDS, headers={"X-Forwarded-For": "203.0.113.9"})
-    assert answer.status_code == 422
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "3600"
     assert "Beaucoup d'envois viennent de votre connexion" in text_of(answer)
     assert "Gardons un guichet ouvert" in answer.text
     elsewhere = visitor.post(FORM, data=WORDS, environ_base={"REMOTE_ADDR": "203.0.113.9"})
@@ -472,9 +475,9 @@ def test_the_trap_is_hidden_from_people_and_the_limit_is_that_of_a_room(visitor:
     page = visitor.get("/suivi").text
     trap = re.search(r'<div class="trap" aria-hidden="true">.*?</div>', page)
     assert trap
-    assert f'name="{limiting.TRAP}"' in trap[0]
+    assert f'name="{senders.TRAP}"' in trap[0]
     assert 'tabindex="-1" autocomplete="off"' in trap[0]
-    assert "ressemble à celui d'un robot" in text_of(visitor.post("/suivi", data={"code": "x", limiting.TRAP: "y"}))
+    assert "ressemble à celui d'un robot" in text_of(visitor.post("/suivi", data={"code": "x", senders.TRAP: "y"}))
 
 
 def test_a_decision_not_to_publish_is_told_with_its_reason_and_looked_at_again_once(

@@ -5,10 +5,12 @@ from urllib.parse import unquote
 import pytest
 from flask.testing import FlaskClient
 
-from manifeste_tool.services.exporting import asking, texts, working
+from manifeste_tool.domain.guarding.limits import Limit
+from manifeste_tool.services.exporting import texts, working
 from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.text.texts import declare
+from tests.limits import allow
 from tests.services.story import Cast
 from tests.web.conftest import Enter
 
@@ -116,11 +118,11 @@ def test_a_long_document_is_followed_cancelled_asked_for_again_and_taken(
 def test_a_crowd_of_robots_is_told_to_come_back(
     published: Cast, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "MOST_AN_HOUR", 1)
+    allow(monkeypatch, Limit.EXPORT, 1)
     assert visitor.get("/versions/0.1/manifeste.md").status_code == 200
     refused = visitor.get("/versions/0.1/manifeste.nu.md")
     assert refused.status_code == 429
-    assert "revenez dans quelques minutes" in refused.text
+    assert "Recommencez dans 60" in refused.text
     assert visitor.get("/versions/0.1/manifeste.md").status_code == 200
 
 

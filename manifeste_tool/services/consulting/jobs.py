@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Self
 
 from manifeste_tool.domain.consulting.import_jobs import BEGUN, ENDED, ImportJob, JobState
@@ -186,6 +186,7 @@ class _Speaking:
     starts: int = 0
     over: Event = field(default_factory=Event)
     thread: Thread | None = None
+    one_at_a_time: Lock = field(default_factory=Lock)
 
     def __enter__(self) -> Self:
         self.starts = progress(self.home, self.job.key).starts
@@ -208,8 +209,9 @@ class _Speaking:
             self.speak()
 
     def speak(self) -> None:
-        """Write how far it is."""
-        _say(self.ws, self.home, self.job, Progress(self.line, self.starts))
+        """Write how far it is; what one thread read is written before another reads, so it never goes back."""
+        with self.one_at_a_time:
+            _say(self.ws, self.home, self.job, Progress(self.line, self.starts))
 
     def _go_on(self) -> None:
         while not self.over.wait(_SPEAKS_EVERY):

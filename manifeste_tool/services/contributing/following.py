@@ -10,25 +10,23 @@ from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.services.contributing import follow_pages, limiting, receiving
+from manifeste_tool.services.contributing import follow_pages, leaving, receiving
 from manifeste_tool.services.contributing.follow_pages import FollowPage
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.guarding import senders
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.outcomes import telling
 from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import files, journal
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.gathering import attachments, contributors, position_papers, sheets
-from manifeste_tool.storage.outcomes import disputes
-from manifeste_tool.storage.provenance import excerpts
+from manifeste_tool.storage.gathering import contributors, sheets
 
 #: Wrong tokens an hour: from one place, and from all of them together. There are 3.4 thousand million.
-WRONG_FROM_ONE, WRONG_IN_ALL = 12, 600
-_ACT = "suivi"
-_EVERYWHERE = Sender("partout")
+_COUNTED = (Limit.FOLLOWING, Limit.FOLLOWING_IN_ALL)
 
 
 class UnknownTokenError(RefusedError):
@@ -70,24 +68,24 @@ class WithdrawnAlreadyError(RefusedError):
 def follow(ws: Workspace, given: str, *, sender: Sender) -> FollowPage:
     """Return the contribution that a token follows.
 
-    Raises `MistypedTokenError`, `NotTypedYetError`, `UnknownTokenError`, `TooManyAttemptsError`, `RobotError`.
+    Raises `MistypedTokenError`, `NotTypedYetError`, `UnknownTokenError`, `TooOftenError`, `RobotError`.
     """
     return follow_pages.follow_page(ws, followed(ws, given, sender=sender))
 
 
 def followed(ws: Workspace, given: str, *, sender: Sender) -> str:
     """Return the reference that a token follows; only a wrong token counts against its sender. Raises as `follow`."""
-    limiting.refuse_robots(sender)
+    senders.refuse_robots(sender)
     token = tokens.read(given)
     with ws.writing() as connection:
-        limiting.refuse_spent(ws, connection, sender, _ACT, limit=WRONG_FROM_ONE)
-        limiting.refuse_spent(ws, connection, _EVERYWHERE, _ACT, limit=WRONG_IN_ALL)
+        for what in _COUNTED:
+            senders.refuse_spent(ws, connection, sender, what)
         reference = contributors.followed(connection, digest(token))
         if not reference and (sheet := sheets.awaiting(connection, token)):
             raise NotTypedYetError(reference=sheet)
         if not reference:
-            for each, limit in ((sender, WRONG_FROM_ONE), (_EVERYWHERE, WRONG_IN_ALL)):
-                limiting.admit(ws, connection, each, _ACT, limit=limit)
+            for what in _COUNTED:
+                senders.admit(ws, connection, sender, what)
     if not reference:
         raise UnknownTokenError
     return reference
@@ -160,21 +158,8 @@ def withdraw(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> F
     if not confirmed:
         raise UnconfirmedError
     with ws.writing() as connection:
-        for each in (reference, *position_papers.proposed_in(connection, reference)):
-            _take_back(ws, connection, each)
+        leaving.take_back_all(ws, connection, reference)
         return follow_pages.page(ws, connection, reference)
-
-
-def _take_back(ws: Workspace, connection: Connection, reference: str) -> None:
-    said = contributions.get(connection, reference)
-    if said is not None and not said.withdrawn:
-        contributions.withdraw(connection, reference)
-        erasing.settle(ws, connection, [reference])
-        excerpts.forget(connection, reference)
-        disputes.forget(connection, reference, ws.now())
-        _drop_files(ws, connection, reference)
-        _drop_photo(ws, connection, reference)
-        _record(ws, connection, Happened.CONTRIBUTION_WITHDRAWN, reference)
 
 
 def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> FollowPage:
@@ -183,26 +168,8 @@ def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> Foll
     if not confirmed:
         raise UnconfirmedError
     with ws.writing() as connection:
-        contact = contributors.consents(connection, reference).get(Purpose.CONTACT)
-        if contact is not None and contact.given:
-            refused = Consent(Purpose.CONTACT, given=False, at=ws.now(), way=Way.TOKEN, notice=receiving.NOTICE)
-            contributors.add_consents(connection, reference, [refused])
-        contributors.erase(connection, reference, ws.now())
-        erasing.forget_contributor(ws, connection, reference)
-        _drop_photo(ws, connection, reference)
-        _record(ws, connection, Happened.CONTRIBUTOR_ERASED, reference)
+        leaving.forget_author(ws, connection, reference)
         return follow_pages.page(ws, connection, reference)
-
-
-def _drop_files(ws: Workspace, connection: Connection, reference: str) -> None:
-    for unnamed in files.unnamed(connection, attachments.drop(connection, reference)):
-        ws.files.drop(unnamed)
-
-
-def _drop_photo(ws: Workspace, connection: Connection, reference: str) -> None:
-    """The photo of a paper sheet shows its words, and the name and address that somebody wrote on it."""
-    for unnamed in files.unnamed(connection, sheets.drop_photo(connection, reference)):
-        ws.files.drop(unnamed)
 
 
 def _record(ws: Workspace, connection: Connection, happened: Happened, reference: str) -> None:

@@ -10,15 +10,17 @@ from manifeste_tool.domain.gathering import public_form, tokens
 from manifeste_tool.domain.gathering.consents import Way
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.gathering.public_form import Filled
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, RefusedError
-from manifeste_tool.services.contributing import attaching, form_pages, limiting, receiving
+from manifeste_tool.services.contributing import attaching, form_pages, receiving
 from manifeste_tool.services.contributing.form_pages import FormPage
-from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.contributing.receiving import Arrival, Received
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.guarding import senders
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import contributions
@@ -28,8 +30,6 @@ from manifeste_tool.storage.gathering import contributors
 ORIGIN = "formulaire"
 COLLECTED = "en ligne"
 #: As many as a full room sends in an hour through its own network.
-AN_HOUR = 60
-_ACT = "contribuer"
 _NO_LONGER_THERE = N_(
     "Le paragraphe auquel vous réagissez n'est plus ouvert aux réactions : votre contribution sera envoyée sans lui."
 )
@@ -60,10 +60,10 @@ def submit(
     """Receive what somebody sends through the form of a consultation, or of a paragraph alone (`NO_SIGLE`).
 
     The same form sent twice is one contribution, with the same token. Raises `NotFoundError`, `NotTakenError`,
-    `ToCorrectError`, `RobotError`, `TooManyAttemptsError`, and what `attaching.tidy` raises.
+    `ToCorrectError`, `RobotError`, `TooOftenError`, and what `attaching.tidy` raises.
     """
     with ws.writing() as connection:  # whoever sent too often makes nobody open files
-        limiting.refuse_spent(ws, connection, sender, _ACT, limit=AN_HOUR)
+        senders.refuse_spent(ws, connection, sender, Limit.CONTRIBUTION)
     tidied = attaching.tidy(uploads)
     with ws.writing() as connection:
         page = form_pages.page(ws, connection, reference, filled.paragraph, filled.version)
@@ -71,7 +71,7 @@ def submit(
         mark = filled.mark("\0".join((ORIGIN, reference, *(sha256(one.content).hexdigest() for one in tidied))))
         if (known := contributions.recorded(connection, ORIGIN, [mark]).get(mark)) is not None:
             return _again(connection, known.reference, filled)
-        limiting.admit(ws, connection, sender, _ACT, limit=AN_HOUR)
+        senders.admit(ws, connection, sender, Limit.CONTRIBUTION)
         return _received(ws, connection, _said(ws, filled, page, external_id=mark), filled, tidied)
 
 

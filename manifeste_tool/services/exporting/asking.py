@@ -8,24 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.exporting.exports import ExportFile, ExportState
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError
-from manifeste_tool.services.contributing import limiting
-from manifeste_tool.services.contributing.limiting import Sender, TooManyAttemptsError
 from manifeste_tool.services.exporting import keeping
 from manifeste_tool.services.exporting.kinds import Kind, Made, Progress, key_of, quiet
 from manifeste_tool.services.exporting.registry import kind_named
+from manifeste_tool.services.guarding import senders
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.exporting import export_files
 
 #: Documents that may wait at once, and that may be made at once beside the worker's.
 MOST_WAITING, MOST_AT_ONCE = 40, 2
-#: New documents that visitors of one place may have made within an hour; those that are kept cost nothing.
-MOST_AN_HOUR = 60
 
 
-class TooManyExportsError(RefusedError):
+class TooManyExportsError(TooOftenError):
     """Too many documents wait already."""
 
     sentence = N_("Beaucoup de documents sont demandés en ce moment. Rien n'est perdu : revenez dans quelques minutes.")
@@ -171,7 +171,7 @@ def _begun(ws: Workspace, one: Wanted, person: Person | None, sender: Sender | N
         if (stands := export_files.get(connection, one.key)) and stands.is_under_way:
             return Underway(one.key)
         if sender:
-            _count(ws, connection, sender)
+            senders.admit(ws, connection, sender, Limit.EXPORT)
         at_once = not one.long and export_files.count(connection, ExportState.MAKING) < MOST_AT_ONCE
         if not at_once:
             _refuse_too_many(connection)
@@ -191,14 +191,6 @@ def _made_at_once(ws: Workspace, one: Wanted, begun: ExportFile) -> Ready | Unde
         raise
     keeping.keep(ws, begun, made)
     return Ready(made, one.public, one.key)
-
-
-def _count(ws: Workspace, connection: Connection, sender: Sender) -> None:
-    """Count one more new document asked for from one place within the hour."""
-    try:
-        limiting.admit(ws, connection, sender, "exports", limit=MOST_AN_HOUR)
-    except TooManyAttemptsError as error:
-        raise TooManyExportsError from error
 
 
 def _refuse_too_many(connection: Connection) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.territories.declaring import Declaration
 from manifeste_tool.domain.territories.joining import Candidate
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.instance.demonstration_story import Plain, Story
 from manifeste_tool.services.territories import admitting, declaring, joining
 from manifeste_tool.services.territories.admitting import Admission

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.instance.demonstration_story import Plain, Story
 from manifeste_tool.services.voices import answering, asking, flagging
 from manifeste_tool.services.voices.asking import Asked

@@ -1,18 +1,21 @@
 """Make and open an instance: its folder, its database, its repository, its secret."""
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from manifeste_tool.domain.entering.devices import Lifetimes
+from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.database import Database
 from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import TextRepository
+from manifeste_tool.storage.guarding import private
 from manifeste_tool.storage.text import texts
 
 
@@ -37,6 +40,15 @@ class OccupiedDatabaseError(UnusableInstanceError):
     )
 
 
+class ShortSecretError(UnusableInstanceError):
+    """The instance's secret could be guessed."""
+
+    sentence = N_(
+        "Le secret de l'instance compte moins de %(limit)s signes : il se devinerait. Tirez-en un par "
+        "« openssl rand -hex 32 », ou retirez MANIFESTE_SECRET pour que l'instance en fasse un elle-même."
+    )
+
+
 class DemoServedError(UnusableInstanceError):
     """`serve` was asked to serve a demonstration."""
 
@@ -44,6 +56,9 @@ class DemoServedError(UnusableInstanceError):
         "Cette instance est une démonstration, où chacun entre sans mot de passe : « manifeste serve » la refuse. "
         "Ouvrez-la par « manifeste demo », ou créez une instance par « manifeste init »."
     )
+
+
+SHORTEST_SECRET = 32
 
 
 def _utc_now() -> datetime:
@@ -73,6 +88,9 @@ def visited(settings: Settings) -> Iterator[Workspace]:
 
 
 def _opened(settings: Settings) -> Workspace:
+    private.shut(settings.home.root)
+    if not settings.database_url:
+        private.shut_file(settings.home.database)
     workspace = Workspace(
         db=Database.at(settings.sqlalchemy_url),
         repository=TextRepository(settings.home.repository),
@@ -81,6 +99,12 @@ def _opened(settings: Settings) -> Workspace:
         files=Files(settings.home.files),
         base_url=settings.public_url,
         signing_key=settings.signing_key,
+        secret=secret(settings),
+        previous_secret=settings.previous_secret,
+        limits_times=settings.limits_times,
+        provider=Provider(settings.provider) if settings.provider.issuer else None,
+        second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
+        lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
     workspace.db.migrate()
     return workspace
@@ -97,7 +121,6 @@ def create(settings: Settings) -> Workspace:
     if occupied:
         workspace.db.close()
         raise OccupiedDatabaseError
-    secret(settings)
     workspace.repository.create()
     return workspace
 
@@ -117,10 +140,11 @@ def refuse_demo(settings: Settings) -> None:
 
 
 def secret(settings: Settings) -> str:
-    """Return the key that signs cookies; made at first use, readable by its owner alone."""
-    path = settings.home.secret
-    if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text().strip()
+    """Return the key that signs cookies: the setting's, else the file's, made at first use and its owner's alone.
+
+    Raises `ShortSecretError`.
+    """
+    found = settings.secret or private.kept_secret(settings.home.secret)
+    if len(found) < SHORTEST_SECRET:
+        raise ShortSecretError(limit=SHORTEST_SECRET)
+    return found

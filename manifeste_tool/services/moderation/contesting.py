@@ -7,11 +7,12 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import moderation as rules
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.moderation import Moderation, State
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
-from manifeste_tool.services.contributing import limiting
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.guarding import senders
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.moderation import deciding
 from manifeste_tool.services.moderation.deciding import Wanted, masks_of
 from manifeste_tool.services.workspace import Workspace
@@ -20,8 +21,6 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import contributors, moderations
 
-TRIES = 20
-_ACT = "reexamination"
 #: How long the keys of mails are; what is shorter was typed.
 _KEY = 32
 
@@ -96,10 +95,10 @@ def contest(ws: Workspace, reference: str, message: str) -> None:
 def contest_with(ws: Workspace, sender: Sender, reference: str, *, code: str, message: str) -> None:
     """Ask for the re-examination with the key of a mail or the follow-up code.
 
-    Raises what `contest` does, `WrongCodeError`, `MistypedTokenError`, `RobotError`, `TooManyAttemptsError`.
+    Raises what `contest` does, `WrongCodeError`, `MistypedTokenError`, `RobotError`, `TooOftenError`.
     """
     with ws.writing() as connection:
-        limiting.admit(ws, connection, sender, _ACT, limit=TRIES)
+        senders.admit(ws, connection, sender, Limit.REEXAMINATION)
     with ws.writing() as connection:
         if not is_of(connection, reference, code):
             raise WrongCodeError(reference=reference[:40])

@@ -8,7 +8,7 @@ from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.services.clock import running
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.instance.demonstration_story import Plain, Story
 from manifeste_tool.services.outcomes import deciding, disputing, settling, telling
 from manifeste_tool.services.outcomes.disputing import Contested

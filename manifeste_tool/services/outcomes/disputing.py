@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Contribution, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.outcomes.disputes import Dispute, disputed
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Source, Text
@@ -13,7 +14,7 @@ from manifeste_tool.services import notifying
 from manifeste_tool.services.consulting.fates import standing_text
 from manifeste_tool.services.contributing import follow_pages, following
 from manifeste_tool.services.contributing.follow_pages import FollowPage
-from manifeste_tool.services.contributing.limiting import Sender, admit
+from manifeste_tool.services.guarding.senders import Sender, admit
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.consulting import contributions
@@ -22,8 +23,6 @@ from manifeste_tool.storage.outcomes import disputes
 from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import links
 
-_AN_HOUR = 6
-_ACT = "dispute"
 PAGE = "/secretariat/reprises-contestees"
 
 
@@ -77,13 +76,13 @@ def dispute(ws: Workspace, sender: Sender, person: Person | None, asked: Contest
     """Say of a link, as anybody, that this is not what the contribution says.
 
     Raises `NotFoundError`, `NotCitedError`, `SaidAlreadyError`, `NoDisputeError`, `LongDisputeError`, `RobotError`,
-    `TooManyAttemptsError`.
+    `TooOftenError`.
     """
     with ws.writing() as connection:
         reader = ws.reader(person, connection)
         _readable(connection, reader, asked.reference)
         _put(ws, connection, reader, asked, by_author=False)
-        admit(ws, connection, sender, _ACT, limit=_AN_HOUR)
+        admit(ws, connection, sender, Limit.DISPUTE)
 
 
 def dispute_as_author(ws: Workspace, given: str, asked: Contested, *, sender: Sender) -> FollowPage:
@@ -92,7 +91,7 @@ def dispute_as_author(ws: Workspace, given: str, asked: Contested, *, sender: Se
     with ws.writing() as connection:
         own = Contested(reference, asked.paragraph, asked.key, asked.words)
         _put(ws, connection, ws.reader(None, connection), own, by_author=True)
-        admit(ws, connection, sender, _ACT, limit=_AN_HOUR)
+        admit(ws, connection, sender, Limit.DISPUTE)
         return follow_pages.page(ws, connection, reference)
 
 

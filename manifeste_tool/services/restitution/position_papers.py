@@ -9,6 +9,7 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.consents import Contributor, Way
 from manifeste_tool.domain.gathering.moderation import Reason
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
@@ -17,10 +18,11 @@ from manifeste_tool.domain.reporting.position_papers import PaperForm, PositionP
 from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services import files
-from manifeste_tool.services.contributing import limiting, receiving
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.contributing import receiving
 from manifeste_tool.services.contributing.receiving import Arrival, Received
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.guarding import senders
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.restitution import places
 from manifeste_tool.services.restitution.documents import NoDocumentChosenError, blank
 from manifeste_tool.services.workspace import Workspace
@@ -28,7 +30,6 @@ from manifeste_tool.storage import journal, notices
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import position_papers
 
-_LIMIT = 10
 _FORM = "cahier-acteur"
 
 
@@ -78,11 +79,11 @@ def hand_in(ws: Workspace, sender: Sender, reference: str, form: PaperForm, uplo
     """Receive a paper from the public form; a moderator reads it before it is shown.
 
     Raises `NotFoundError`, `ClosedToPapersError`, `FaultyPaperError`, `SecondPaperError`, `NotAPaperFileError`, the
-    refusals of `limiting.admit` and of `files.keep`.
+    refusals of `senders.admit` and of `files.keep`.
     """
     with ws.writing() as connection:
         consultation, authority = places.known(connection, ws.reader(None, connection), reference)
-        limiting.admit(ws, connection, sender, "position_paper", limit=_LIMIT)
+        senders.admit(ws, connection, sender, Limit.POSITION_PAPER)
         if not takes_papers(ws, consultation):
             raise ClosedToPapersError
         return _received(ws, connection, (consultation, authority), form, upload, None)

@@ -7,12 +7,13 @@ from typing import BinaryIO
 from manifeste_tool.documents.bundle import streams
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
-from manifeste_tool.services.contributing import limiting
-from manifeste_tool.services.contributing.limiting import Sender, TooManyAttemptsError
 from manifeste_tool.services.exporting.kinds import Progress, quiet
+from manifeste_tool.services.guarding import senders
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.taking_out import amendments, contributions, journal, votes
 from manifeste_tool.services.taking_out.columns import EVERY, Asked, Row, Table
 from manifeste_tool.services.workspace import Workspace
@@ -26,8 +27,6 @@ TABLES: Mapping[str, Table] = {
 }
 LICENCE = "Licence Ouverte 2.0"
 LICENCE_ADDRESS = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
-#: What one place may have made within an hour: each is made anew, row by row.
-MOST_AN_HOUR = 60
 LONGEST_REASON = 500
 _STEP = 500
 
@@ -36,15 +35,6 @@ class NoPurposeError(RefusedError):
     """Named data are asked for without saying what for."""
 
     sentence = N_("Dites en une phrase pourquoi ces données nominatives sont extraites : le journal le retient.")
-
-
-class TooManyTakenOutError(RefusedError):
-    """One place asked for too many files within the hour."""
-
-    sentence = N_(
-        "Beaucoup de fichiers de données ont été demandés de votre connexion. Revenez dans une heure ; "
-        "l'API (/api/v1) se lit page par page."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ def public(
     asked: Asked = EVERY,
     progress: Progress = quiet,
 ) -> Taken:
-    """Write what anybody may have, as a visitor, whoever asks. Raises `NotFoundError`, `TooManyTakenOutError`."""
+    """Write what anybody may have, as a visitor, whoever asks. Raises `NotFoundError`, `TooOftenError`."""
     table = table_named(name, form)
     if sender is not None:
         _count(ws, sender)
@@ -117,11 +107,8 @@ def record(ws: Workspace, by: Person | None, table: Table, form: str, taken: Tak
 
 
 def _count(ws: Workspace, sender: Sender) -> None:
-    try:
-        with ws.writing() as connection:
-            limiting.admit(ws, connection, sender, "data", limit=MOST_AN_HOUR)
-    except TooManyAttemptsError as error:
-        raise TooManyTakenOutError from error
+    with ws.writing() as connection:
+        senders.admit(ws, connection, sender, Limit.DATA)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.domain.territories.joining import (
@@ -21,9 +22,9 @@ from manifeste_tool.domain.territories.joining import (
 from manifeste_tool.domain.territories.official import Official, digits
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services import notifying
-from manifeste_tool.services.contributing.limiting import Sender, admit
 from manifeste_tool.services.desk.assigning import secretaries
-from manifeste_tool.services.instance.accounts import MalformedAddressError
+from manifeste_tool.services.guarding.senders import Sender, admit
+from manifeste_tool.services.membership.adding import MalformedAddressError
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
@@ -32,7 +33,7 @@ from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.territories import requests
 from manifeste_tool.storage.territories.official_list import official
 
-_FOUND, _AN_HOUR = 20, 10
+_FOUND = 20
 _OF_THE_LIST = ("name", "kind", "number", "cog", "department", "population")
 DESK = "/secretariat/collectivites"
 LINK = "/collectivites/rejoindre/confirmer/<key>"
@@ -116,11 +117,11 @@ def ask(ws: Workspace, sender: Sender, typed: Candidate, *, key: str = "") -> Re
     """Keep a request and post the link that confirms it; an earlier one of the same sender for it is replaced.
 
     `key` is that of an authority of the official list, whose name and numbers then stand. Raises `NotFoundError`,
-    `RobotError`, `TooManyAttemptsError`, `IncompleteRequestError`, `MemberAlreadyError`, `AskedAlreadyError`.
+    `RobotError`, `TooOftenError`, `IncompleteRequestError`, `MemberAlreadyError`, `AskedAlreadyError`.
     """
     secret, tidy = ws.new_key(), _tidy(_completed(typed, key))
     with ws.writing() as connection:
-        admit(ws, connection, sender, "join", limit=_AN_HOUR)
+        admit(ws, connection, sender, Limit.JOINING)
     if wrong := _wrong(tidy):
         raise IncompleteRequestError(wrong)
     with ws.writing() as connection:

@@ -11,11 +11,12 @@ from manifeste_tool.domain.gathering.voices import (
     address,
     words,
 )
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services import notifying
-from manifeste_tool.services.contributing.limiting import Sender, admit
+from manifeste_tool.services.guarding.senders import Sender, admit
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.voices import keys
 from manifeste_tool.services.workspace import Workspace
@@ -23,7 +24,6 @@ from manifeste_tool.storage import journal
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import enquiries
 
-_AN_HOUR = 6
 LINK = "/questions/<key>"
 
 
@@ -58,11 +58,11 @@ class Thread:
 def ask(ws: Workspace, sender: Sender, asked: Asked) -> str:
     """Open a thread; return the key that leads to it, which goes by mail also.
 
-    Raises `NoWordsError`, `WrongAddressError`, `RobotError`, `TooManyAttemptsError`.
+    Raises `NoWordsError`, `WrongAddressError`, `RobotError`, `TooOftenError`.
     """
     body, email = words(asked.body), address(asked.email)
     with ws.writing() as connection:
-        admit(ws, connection, sender, "enquiry", limit=_AN_HOUR)
+        admit(ws, connection, sender, Limit.ENQUIRY)
         new = Enquiry(
             id=0,
             email=email,
@@ -84,12 +84,12 @@ def ask(ws: Workspace, sender: Sender, asked: Asked) -> str:
 def go_on(ws: Workspace, sender: Sender, key: str, body: str) -> None:
     """Add to one's own thread; one that was answered or closed waits again.
 
-    Raises `UnknownThreadError`, `NoWordsError`, `RobotError`, `TooManyAttemptsError`.
+    Raises `UnknownThreadError`, `NoWordsError`, `RobotError`, `TooOftenError`.
     """
     with ws.writing() as connection:
         one = behind(connection, key)
         said = words(body)
-        admit(ws, connection, sender, "enquiry", limit=_AN_HOUR)
+        admit(ws, connection, sender, Limit.ENQUIRY)
         enquiries.say(connection, one.id, Message(ws.now(), said))
         enquiries.change(connection, one.id, state=str(EnquiryState.WAITING))
         tell_secretariat(ws, connection, one.id, Happened.ENQUIRY_RECEIVED)

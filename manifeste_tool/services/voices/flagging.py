@@ -7,13 +7,14 @@ from manifeste_tool.domain.consulting.contributions import Contribution, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.gathering.voices import Flag, Motive, address, words
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services import notifying
-from manifeste_tool.services.contributing.limiting import Sender, admit
+from manifeste_tool.services.guarding.senders import Sender, admit
 from manifeste_tool.services.moderation import holding
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.telling import posting
@@ -25,7 +26,6 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import flags
 
-_AN_HOUR = 6
 LINK = "/signalements/<key>"
 
 
@@ -78,7 +78,7 @@ def flag(
 ) -> str:
     """Say that a contribution should not stand as it does; return the key of the page that will hold the answer.
 
-    Raises `NotFoundError`, `NoMotiveError`, `NoWordsError`, `WrongAddressError`, `RobotError`, `TooManyAttemptsError`.
+    Raises `NotFoundError`, `NoMotiveError`, `NoWordsError`, `WrongAddressError`, `RobotError`, `TooOftenError`.
     """
     chosen = next((one for one in Motive if one.value == motive), None)
     if chosen is None:
@@ -87,7 +87,7 @@ def flag(
     written = address(email) if email.strip() else ""
     with ws.writing() as connection:
         known = _readable(ws, connection, person, reference)
-        admit(ws, connection, sender, "flag", limit=_AN_HOUR)
+        admit(ws, connection, sender, Limit.FLAG)
         new = Flag(0, known.reference, chosen, ws.now(), said, written)
         number = flags.add(connection, new, digest(ws.new_key()))
         key = keys.key_of(ws, connection, "flag", number)

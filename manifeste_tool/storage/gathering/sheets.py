@@ -161,6 +161,12 @@ def show(connection: Connection, reference: str, file_id: int) -> None:
     _put(connection, [reference], {"photo_id": file_id})
 
 
+def has_photo(connection: Connection, reference: str) -> bool:
+    """Whether the photo of a sheet is kept."""
+    held = select(sheet.c.photo_id).where(sheet.c.reference == reference)
+    return connection.execute(held).scalar() is not None
+
+
 def drop_photo(connection: Connection, reference: str) -> frozenset[str]:
     """Take the photo of a sheet away, its row too; return its digest, in a set that is empty where there is none."""
     found = select(stored_file.c.id, stored_file.c.sha256).join(sheet, sheet.c.photo_id == stored_file.c.id)

@@ -94,6 +94,14 @@ def erase(connection: Connection, rows: Collection[int], at: datetime) -> None:
     connection.execute(update(version_mention).where(version_mention.c.id.in_(list(rows))).values(**values))
 
 
+def erase_named(connection: Connection, number: str, name: str, at: datetime) -> int:
+    """Drop one datum of a version by its name; return 1, or 0 where it is gone already."""
+    held = (version_mention.c.number == number) & (version_mention.c.name == name) & version_mention.c.salt.is_not(None)
+    rows = list(connection.execute(select(version_mention.c.id).where(held)).scalars())
+    erase(connection, rows, at)
+    return len(rows)
+
+
 def erased(connection: Connection, number: str) -> int:
     """Count the data of a version that were erased."""
     gone = (version_mention.c.number == number) & version_mention.c.salt.is_(None)

@@ -1,8 +1,8 @@
-"""Who sends a public form: what `services.contributing.limiting` asks of a request."""
+"""Who sends a public form: what `services.guarding.senders` asks of a request."""
 
 from flask import request
 
-from manifeste_tool.services.contributing.limiting import TRAP, Sender
+from manifeste_tool.services.guarding.senders import TRAP, Sender
 
 
 def sender() -> Sender:

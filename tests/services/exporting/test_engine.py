@@ -12,12 +12,14 @@ from manifeste_tool.documents.exporting.limits import LIMITS, TooLongDocumentErr
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.exporting.exports import ExportState
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.errors import ForbiddenError, NotFoundError
-from manifeste_tool.services.contributing.limiting import Sender
 from manifeste_tool.services.exporting import asking, following, registry, texts, working
 from manifeste_tool.services.exporting.asking import Ready, TooManyExportsError, Underway
 from manifeste_tool.services.exporting.following import ExportPage
 from manifeste_tool.services.exporting.kinds import Kind
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
@@ -25,6 +27,7 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.exporting import export_files
 from manifeste_tool.storage.text.texts import declare
 from tests.conftest import Clock
+from tests.limits import allow
 from tests.services.story import Cast, cast
 from tests.services.test_aligning import ENGLISH, write
 
@@ -251,11 +254,11 @@ def test_so_many_wait_and_no_more_and_each_knows_its_turn(here: Cast, monkeypatc
 
 
 def test_one_place_asks_for_so_many_new_documents_an_hour(here: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "MOST_AN_HOUR", 1)
+    allow(monkeypatch, Limit.EXPORT, 1)
     robot = Sender("192.0.2.1")
     for _ in range(3):
         assert isinstance(asking.asked(here.ws, None, "texte", "md", VERSION, sender=robot), Ready)
-    with pytest.raises(TooManyExportsError):
+    with pytest.raises(TooOftenError):
         asking.asked(here.ws, None, "texte", "nu.md", VERSION, sender=robot)
 
 

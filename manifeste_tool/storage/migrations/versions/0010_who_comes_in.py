@@ -78,6 +78,8 @@ def upgrade() -> None:
         sa.Column("due_at", Instant(), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("applicant", sa.Text(), nullable=False),
+        sa.Column("identity", sa.Text(), nullable=False),
+        sa.Column("extended_because", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("contribution", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),

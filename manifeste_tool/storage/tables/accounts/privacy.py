@@ -27,6 +27,8 @@ data_request = Table(
     Column("due_at", Instant, nullable=False),
     Column("channel", String(32), nullable=False),
     Column("applicant", Text, nullable=False, default=""),
+    Column("identity", Text, nullable=False, default=""),
+    Column("extended_because", Text, nullable=False, default=""),
     Column("words", Text, nullable=False, default=""),
     Column("contribution", String(64), nullable=False, default=""),
     Column("person_id", ForeignKey("person.id")),

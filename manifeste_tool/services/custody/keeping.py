@@ -1,0 +1,51 @@
+"""The backups that `manifeste work` keeps in a folder: made every so many hours, gone after so many days."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from manifeste_tool.domain.custody import backups
+from manifeste_tool.services.custody.backing_up import back_up
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage.custody import shelves
+
+
+def is_due(ws: Workspace, settings: Settings) -> bool:
+    """Whether there is something to do: a backup to be made, or one to be deleted."""
+    return settings.backups is not None and (_lacks_one(ws, settings.backups, settings) or bool(_old(ws, settings)))
+
+
+def _lacks_one(ws: Workspace, folder: Path, settings: Settings) -> bool:
+    return backups.is_due(shelves.names(folder), ws.now(), timedelta(hours=settings.backup_every))
+
+
+def keep(ws: Workspace, settings: Settings, *, told: Mapping[str, str]) -> Path | None:
+    """Make the backup that is due and drop those that are too old; return the one that was made, None for none.
+
+    Of several processes one does it. Raises what `back_up` does; the old ones are gone all the same.
+    """
+    if settings.backups is None:
+        return None
+    with shelves.alone(settings.backups) as mine:
+        if not mine:
+            return None
+        age_out(ws, settings)
+        if not _lacks_one(ws, settings.backups, settings):
+            return None
+        made = settings.backups / backups.name_of(ws.now())
+        back_up(ws, settings, made, told=told)
+        return made
+
+
+def age_out(ws: Workspace, settings: Settings) -> tuple[str, ...]:
+    """Delete the backups that may be kept no longer, the last one too; return their names."""
+    old = _old(ws, settings)
+    for name in old:
+        shelves.drop(settings.backups or Path(), name)
+    return old
+
+
+def _old(ws: Workspace, settings: Settings) -> tuple[str, ...]:
+    here = shelves.names(settings.backups) if settings.backups else ()
+    return backups.aged_out(here, ws.now(), timedelta(days=settings.backup_days))
