@@ -127,7 +127,8 @@ class Rule:
 
     While one of `stages` is open and none of `barring`; no stage means always. `states`: those of the object in which
     it is possible, none for what has no life of its own. `own` asks that the object belong to the person, `in_office`
-    that a member be nobody's substitute. Those of `at_home` may where it is their authority's.
+    that a member be nobody's substitute. Those of `at_home` may where it is their authority's, and `served` asks
+    that the object belong to a member whom they work for: None, that there be one.
     """
 
     roles: frozenset[Role]
@@ -139,6 +140,7 @@ class Rule:
     in_office: bool = False
     at_home: frozenset[Role] = frozenset()
     states: States = frozenset()
+    served: bool = False
 
 
 class UntimelyError(StaleError):
@@ -259,7 +261,7 @@ RIGHTS: dict[Act, Rule] = {
     Act.RESET_SECOND_FACTOR: Rule(_ADMINISTRATORS),
     Act.OWN_ACCOUNT: Rule(_EVERYBODY, own=True),
     Act.NAME_COLLABORATOR: Rule(_MEMBERS, own=True, in_office=True),
-    Act.PREPARE_DRAFT: Rule(_COLLABORATORS),
+    Act.PREPARE_DRAFT: Rule(_COLLABORATORS, served=True),
     Act.KEEP_REGISTERS: Rule(_SECRETARIAT),
     Act.PURGE: Rule(_ADMINISTRATORS),
     Act.SET_INSTANCE: Rule(_ADMINISTRATORS),
@@ -297,7 +299,8 @@ def may(
     named = person.role in rule.roles or at_home or (charged and person.role is Role.MEMBER)
     seated = not rule.in_office or person.role is not Role.MEMBER or person.is_in_office
     in_time = (not rule.stages or reader.is_open(*rule.stages)) and not reader.is_open(*rule.barring)
-    return named and seated and in_time and (not rule.own or person.id == owner)
+    serves = not rule.served or any(owner in (None, one.id) for one in reader.served)
+    return named and seated and in_time and serves and (not rule.own or person.id == owner)
 
 
 def _drafts(reader: Reader, person: Person, chapters: Collection[str] | None) -> bool:
