@@ -17,6 +17,7 @@ from manifeste_tool.web.api import api
 from manifeste_tool.web.api.gate import ApiGate
 from manifeste_tool.web.bundle import bundles, data
 from manifeste_tool.web.cache import PublicCache
+from manifeste_tool.web.collaborating import collaborating
 from manifeste_tool.web.commission import (
     adoption,
     agenda,
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     entering.blueprint,
     resuming.blueprint,
     account.blueprint,
+    collaborating.blueprint,
     legal.blueprint,
     people.blueprint,
     belonging.blueprint,
