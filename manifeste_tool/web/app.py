@@ -65,6 +65,7 @@ from manifeste_tool.web.public import clone
 from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
+from manifeste_tool.web.registers import books, breaches, requests
 from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
@@ -156,6 +157,9 @@ BLUEPRINTS = (
     api.blueprint,
     indexing.blueprint,
     founding.blueprint,
+    books.blueprint,
+    requests.blueprint,
+    breaches.blueprint,
     provider.blueprint,
     second_factor.blueprint,
 )

@@ -48,8 +48,21 @@ def attacker(attacked: Ground, tmp_path: Path, record_property) -> Iterator[Atta
 def forms(tmp_path_factory: pytest.TempPathFactory, empty_instance: Path, databases: Databases) -> tuple[Form, ...]:
     """Every form, as the one who may least can open it; the ground is the same at every run, addresses and all."""
     with ground(tmp_path_factory.mktemp("walked") / "instance", empty_instance, databases) as made:
-        found = chain.from_iterable(crawl(made, who, alike=1).forms for who in ATTACKERS)
-        return tuple({one.likeness: one for one in reversed(list(found)) if one.endpoint}.values())
+        return _walked(made, ATTACKERS)
+
+
+@pytest.fixture(scope="session")
+def some_forms(
+    tmp_path_factory: pytest.TempPathFactory, empty_instance: Path, databases: Databases
+) -> tuple[Form, ...]:
+    """The forms that two people find who go different ways: what `make test` attacks."""
+    with ground(tmp_path_factory.mktemp("strolled") / "instance", empty_instance, databases) as made:
+        return _walked(made, ("visitor", "secretary"))
+
+
+def _walked(made: Ground, walkers: tuple[str, ...]) -> tuple[Form, ...]:
+    found = chain.from_iterable(crawl(made, who).forms for who in walkers)
+    return tuple({one.likeness: one for one in reversed(list(found)) if one.endpoint}.values())
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

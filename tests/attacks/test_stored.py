@@ -3,7 +3,7 @@
 import pytest
 
 from tests.attacks.fields import Form, crawl
-from tests.attacks.payloads import FAMILIES
+from tests.attacks.payloads import CANARY, FAMILIES
 from tests.attacks.reading_code import GREEDY, names_read
 from tests.attacks.sending import Attacker
 from tests.attacks.world import ATTACKERS, Ground
@@ -26,8 +26,6 @@ def _read_again(attacker: Attacker, attacked: Ground, *, readers: tuple[str, ...
 
 
 def _seen(answer) -> list[str]:
-    from tests.attacks.payloads import CANARY
-
     return CANARY.findall(answer.data.decode("utf-8", "replace"))
 
 
@@ -48,9 +46,11 @@ def test_what_is_typed_anywhere_is_read_as_words_everywhere(
     assert len(landed) > 60, "most of what was sent must have been shown again, else nothing was proved"
 
 
-def test_a_few_words_of_each_family_do_no_harm(attacker: Attacker, attacked: Ground, forms: tuple[Form, ...]) -> None:
+def test_a_few_words_of_each_family_do_no_harm(
+    attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]
+) -> None:
     families = tuple(FAMILIES)
-    for turn, form in enumerate(forms):
+    for turn, form in enumerate(some_forms):
         attacker.storm(form, families[turn % len(families)], turn, alone=False)
     _read_again(attacker, attacked, readers=("visitor",), alike=1)
 

@@ -24,10 +24,12 @@ def _journal(ground: Ground) -> list[tuple]:
     return ground.rows("select count(*), max(id) from fact")
 
 
-def test_no_write_is_taken_from_another_site(attacker: Attacker, attacked: Ground, forms: tuple[Form, ...]) -> None:
+def test_no_write_is_taken_from_another_site(
+    attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]
+) -> None:
     attacked.as_("secretary")
     before = _journal(attacked)
-    arguments = {form.endpoint: form.action for form in forms if form.method == "POST"}
+    arguments = {form.endpoint: form.action for form in some_forms if form.method == "POST"}
     for rule in attacked.app.url_map.iter_rules():
         if not (rule.methods or set()) & set(_WRITES) or rule.endpoint in OPEN_TO_OTHERS:
             continue
@@ -41,10 +43,10 @@ def test_no_write_is_taken_from_another_site(attacker: Attacker, attacked: Groun
     assert _journal(attacked) == before
 
 
-def test_a_method_in_disguise_is_no_write(attacker: Attacker, attacked: Ground, forms: tuple[Form, ...]) -> None:
+def test_a_method_in_disguise_is_no_write(attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]) -> None:
     attacked.as_("secretary")
     before = _journal(attacked)
-    for form in forms:
+    for form in some_forms:
         if form.method == "POST":
             data = {one.name: one.value for one in form.fields if one.kind != "file"} | {"_method": "POST"}
             for method, headers in (

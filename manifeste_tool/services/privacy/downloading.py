@@ -14,7 +14,7 @@ from manifeste_tool.domain.privacy.titles import LABELS, TITLES
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.contributing import following
-from manifeste_tool.services.contributing.limiting import Sender
+from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.privacy import own_data
 from manifeste_tool.services.privacy.own_data import OwnData
 from manifeste_tool.services.workspace import Workspace
