@@ -160,7 +160,14 @@ def _in_files(ws: Workspace, connection: Connection, member: Person, private: st
     stored = {"sha256": exported, "name": "export.gz", "media_type": "application/gzip", "size": 1, "kept_at": now}
     connection.execute(insert(TABLES["stored_file"]).values(audience=int(Audience.SECRETARIAT), **stored))
     row = select(func.max(TABLES["stored_file"].c.id)).scalar_subquery()
-    of_it = {"kind": "recueil", "form": "pdf", "name": NAME, "parameters": {"pour": NAME}, "public": False, "file_id": row}
+    of_it = {
+        "kind": "recueil",
+        "form": "pdf",
+        "name": NAME,
+        "parameters": {"pour": NAME},
+        "public": False,
+        "file_id": row,
+    }
     connection.execute(
         insert(TABLES["export_file"]).values(key="x1", state="prêt", problem="", asked_at=now, ended_at=now, **of_it)
     )
