@@ -69,7 +69,7 @@ def _count_in(folder: Path | None) -> None:
     if folder is None:
         return
     os.environ[_FOLDER] = str(folder)
-    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+    values.ValueClass = values.MultiProcessValue()
 
 
 class _Waiting(Collector):
