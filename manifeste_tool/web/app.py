@@ -54,8 +54,11 @@ from manifeste_tool.web.gathering import (
 )
 from manifeste_tool.web.instance import files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.membership import belonging, invitations, people, sheets
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.press import press
+from manifeste_tool.web.privacy import instance
+from manifeste_tool.web.privacy import own as own_data
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.proving import gate, provider, second_factor
 from manifeste_tool.web.public import clone
@@ -82,6 +85,12 @@ BLUEPRINTS = (
     resuming.blueprint,
     account.blueprint,
     legal.blueprint,
+    people.blueprint,
+    belonging.blueprint,
+    sheets.blueprint,
+    invitations.blueprint,
+    own_data.blueprint,
+    instance.blueprint,
     amendments.blueprint,
     lists.blueprint,
     comments.blueprint,

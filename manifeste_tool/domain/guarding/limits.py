@@ -140,10 +140,6 @@ def bucket(secret: str, what: Limit, who: str, until: datetime) -> str:
 
 
 def _counted(by: By, who: str) -> str:
-    match by:
-        case By.NETWORK:
-            return place(who)
-        case By.ACCOUNT:
-            return who.strip().casefold()
-        case By.EVERYBODY:
-            return ""
+    if by is By.NETWORK:
+        return place(who)
+    return who.strip().casefold() if by is By.ACCOUNT else ""

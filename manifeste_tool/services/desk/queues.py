@@ -14,6 +14,7 @@ from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
+from manifeste_tool.services.membership import clocking
 from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.outcomes import awaiting as outcomes
 from manifeste_tool.services.provenance import reconfirm_pages
@@ -64,6 +65,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     preparation_pages.secretariat_tasks,
     document_pages.secretariat_tasks,
     aligning_pages.secretariat_tasks,
+    clocking.secretariat_tasks,
     registers.secretariat_tasks,
 )
 

@@ -95,11 +95,11 @@ def _by_code() -> Entered:
     return entering.by_code(context.workspace(), given, nonce=nonce, agent=session.agent())
 
 
-def _to_code(nonce: str) -> Page:
+def _to_code(nonce: str) -> Response:
     return asked_with.hold(redirect(url_for(".code"), _SEE_OTHER), asked_with.ASKED, nonce)
 
 
-def _welcome(entered: Entered, onward: str = "/") -> Page:
+def _welcome(entered: Entered, onward: str = "/") -> Response:
     session.hold(entered.key)
     flash(gettext("Session ouverte au nom de %(name)s.", name=entered.person.name))
     wanted = context.safe_path(onward if onward != "/" else entered.landing)
