@@ -245,6 +245,9 @@ class Settings:
     work_every: int = 10
     signing_key: Path | None = None
     site: Path | None = None
+    backups: Path | None = None
+    backup_every: int = 24
+    backup_days: int = 30
     provider: IdentityProvider = field(default_factory=IdentityProvider)
     second_factor: SecondFactor = SecondFactor.OFF  # an instance made by hand; read from the environment, required
     session_days: int = 60
@@ -283,6 +286,9 @@ class Settings:
             work_every=int(value("MANIFESTE_WORK_EVERY")),
             signing_key=_path(value("MANIFESTE_SIGNING_KEY")),
             site=_path(value("MANIFESTE_SITE")),
+            backups=_path(value("MANIFESTE_BACKUPS")),
+            backup_every=int(value("MANIFESTE_BACKUP_EVERY")),
+            backup_days=int(value("MANIFESTE_BACKUP_DAYS")),
             provider=IdentityProvider.read(value),
             second_factor=SecondFactor(value("MANIFESTE_SECOND_FACTOR")),
             session_days=int(value("MANIFESTE_SESSION_DAYS")),
