@@ -1,4 +1,4 @@
-"""Words that must be nowhere any more, and what stands in their place, in a text, a message or a value of the database."""
+"""Words that must be nowhere any more, and what stands in their place: in a text, a message, a value."""
 
 import re
 import unicodedata

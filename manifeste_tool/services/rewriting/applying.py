@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from manifeste_tool.domain.amending.effects import effect_of
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.provenance.words import fingerprint
@@ -127,7 +128,9 @@ def _repeat_amendments(connection: Connection, reading: _Reading) -> None:
             states += stored_edits(then, reading.text(state.base), reading.text(state.sha))
         if list(states) != list(repeated.edits_of(connection, one.id)):
             repeated.put_edits(connection, one.id, states)
-        words = touched(edits(reading.text(one.base), reading.text(one.sha)))
+        done = edits(reading.text(one.base), reading.text(one.sha))
+        amendments.change(connection, one.id, {"effect": effect_of(done)})
+        words = touched(done)
         if not wording.agrees(connection, one, words):
             wording.keep(connection, one, words)
 

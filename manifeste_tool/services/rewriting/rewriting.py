@@ -37,8 +37,8 @@ class BrokenTextError(RefusedError):
     """Without the words, a text would be none any more."""
 
     sentence = N_(
-        "Sans ces mots, le texte du commit %(sha)s ne se lirait plus (%(why)s) : rien n'est récrit. Donnez des mots plus "
-        "longs, ou une phrase entière."
+        "Sans ces mots, le texte du commit %(sha)s ne se lirait plus (%(why)s) : rien n'est récrit. "
+        "Donnez des mots plus longs, ou une phrase entière."
     )
 
 
@@ -124,8 +124,7 @@ def _carry_out(ws: Workspace, git: Opened, announced: Operation, changes: list[R
     """Move the refs and write in SQL while nobody else may write: what is based on an old name would be lost."""
     try:
         with ws.writing() as connection:
-            if bundles.refs(ws.repository.path) != made.seen:
-                raise MovedRefError
+            _refuse_moved(ws, made)
             if changes:
                 git.move(changes)
             applying.apply_announced(ws, connection, announced)
@@ -133,6 +132,11 @@ def _carry_out(ws: Workspace, git: Opened, announced: Operation, changes: list[R
         with ws.writing() as connection:
             operations.drop(connection, announced.id)
         raise BusyError from error
+
+
+def _refuse_moved(ws: Workspace, made: Rewritten) -> None:
+    if bundles.refs(ws.repository.path) != made.seen:
+        raise MovedRefError
 
 
 def _refuse_broken(git: Opened, masking: Masking, made: Rewritten) -> dict[str, str]:
@@ -150,10 +154,8 @@ def _refuse_broken(git: Opened, masking: Masking, made: Rewritten) -> dict[str, 
 
 def _refuse_unreadable(sha: str, before: str, after: str) -> None:
     try:
-        same = [unit.id for unit in parse(before)] == [unit.id for unit in parse(after)]
-        if not same or serialise(parse(after)) != after:
-            raise BrokenTextError(sha=sha[:10], why=MASK)
-    except BrokenTextError:
-        raise
+        then, now = parse(before), parse(after)
     except ManifesteError as error:
         raise BrokenTextError(sha=sha[:10], why=error) from error
+    if [unit.id for unit in then] != [unit.id for unit in now] or serialise(now) != after:
+        raise BrokenTextError(sha=sha[:10], why=MASK)

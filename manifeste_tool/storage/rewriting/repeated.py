@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import delete, select, update
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.record.mentions import Mention, MentionKind, compared
+from manifeste_tool.domain.record.mentions import Mention, MentionKind
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.amending.amendments import StoredEdit
 from manifeste_tool.storage.amending.revisions import AmendmentRevision
