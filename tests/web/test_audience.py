@@ -21,6 +21,7 @@ from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.reading.aligned import Language
+from manifeste_tool.domain.registers.breaches import Breach, Risk
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.domain.text.text import Source
@@ -44,6 +45,7 @@ from manifeste_tool.services.outcomes import disputing
 from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.publication import preparing, previewing, publishing
 from manifeste_tool.services.reading import aligning
+from manifeste_tool.services.registers import breaches, receiving
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
@@ -100,6 +102,7 @@ ALWAYS_HIDDEN = (
     "SECRETPIECE",
     "SECRETPREPARE",
     "SECRETDOCUMENT",
+    "SECRETREGISTRE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -135,6 +138,7 @@ def _planted(here: Cast) -> None:
     discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
     _held(here)
+    _registered(here)
     _said(here, proposed.id)
     _written(here)
     _joining(here)
@@ -278,6 +282,13 @@ def _said(here: Cast, amendment_id: int) -> None:
     moderating.hide(ws, here.secretary, out, why="SECRETRAISON")
     discussing.delete(ws, here.member, gone)
     discussing.edit(ws, here.member, edited, body="Mieux dit.")
+
+
+def _registered(here: Cast) -> None:
+    """Ask something of one's data, and enter a breach: the registers are the secretariat's."""
+    asked = receiving.Asked("accès", "SECRETREGISTRE", "SECRETREGISTRE, 3 rue Basse")
+    receiving.enter(here.ws, here.secretary, asked, channel="courrier")
+    breaches.enter(here.ws, here.secretary, Breach(0, here.ws.now(), "SECRETREGISTRE", Risk.NONE, data="SECRETREGISTRE"))
 
 
 def _held(here: Cast) -> None:

@@ -153,7 +153,7 @@ def test_a_process_that_dies_at_any_step_leaves_what_catch_up_settles(
     assert died.returncode == -signal.SIGKILL, died.stderr
     upkeep.catch_up(ws, patience=None)
     assert checking.check(ws) == []
-    if point in POINTS[:3]:
+    if point in POINTS[:2]:  # from the moment the refs move, it is done
         assert here.tip() == tip
         rewriting.rewrite(ws, [NAME], reason=WHY)
     assert here.tip() != tip
