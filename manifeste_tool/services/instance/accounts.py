@@ -1,11 +1,10 @@
-"""Who has an account, and a link of one's own for whoever asks for it at the machine."""
+"""Who has an account: found, listed, given a link."""
 
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.entering import links
 from manifeste_tool.services.membership.adding import UnknownPersonError, whoever
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
-from manifeste_tool.storage.database import Connection
 
 
 def person(workspace: Workspace, identifier: int) -> Person | None:
@@ -27,12 +26,7 @@ def sign_in_link(workspace: Workspace, who: str) -> str:
     `who` is the person's number or address. Raises `UnknownPersonError`.
     """
     with workspace.writing() as connection:
-        return links.link_for(workspace, connection, _known(connection, who), links.LIFETIME)
-
-
-def _known(connection: Connection, who: str) -> Person:
-    """Return the active person of a number or an address. Raises `UnknownPersonError`."""
-    one = whoever(connection, who)
-    if not one.active:
-        raise UnknownPersonError(who=who)
-    return one
+        one = whoever(connection, who)
+        if not one.active:
+            raise UnknownPersonError(who=who)
+        return links.link_for(workspace, connection, one, links.LIFETIME)

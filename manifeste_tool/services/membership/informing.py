@@ -15,7 +15,7 @@ from manifeste_tool.storage.membership import accounts
 #: The address of the page that says it.
 PAGE = "/compte/ce-que-je-signe"
 #: Those whose acts carry their name in public: members, and référents, who may sign for their authority.
-_SIGNING = frozenset({Role.MEMBER, Role.REFERENT})
+SIGNING = frozenset({Role.MEMBER, Role.REFERENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class InformingPage:
 def is_to_be_informed(connection: Connection, person: Person) -> bool:
     """Whether somebody signs and has not confirmed yet that they know what becomes of it."""
     found = accounts.get(connection, person.id)
-    return person.role in _SIGNING and found is not None and found.informed_at is None
+    return person.role in SIGNING and found is not None and found.informed_at is None
 
 
 def landing(ws: Workspace, person: Person, onward: str) -> str:
@@ -44,7 +44,7 @@ def informing_page(ws: Workspace, person: Person | None) -> InformingPage:
     with ws.reading() as connection:
         actor = require(ws.reader(person, connection), Act.OWN_ACCOUNT, owner=person.id if person else None)
         found = accounts.get(connection, actor.id)
-        return InformingPage(actor.role in _SIGNING, found.informed_at if found else None)
+        return InformingPage(actor.role in SIGNING, found.informed_at if found else None)
 
 
 def inform(ws: Workspace, person: Person | None) -> None:

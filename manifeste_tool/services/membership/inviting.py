@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from manifeste_tool.domain.entering.devices import Means
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.membership.accounts import Account, State
@@ -10,6 +11,7 @@ from manifeste_tool.domain.people import Act
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.errors import N_, GoneError, NotFoundError, RefusedError, StaleError
+from manifeste_tool.services.entering.entering import Entered, enter
 from manifeste_tool.services.membership import acting
 from manifeste_tool.services.membership.acting import By
 from manifeste_tool.services.telling import posting
@@ -149,13 +151,14 @@ def invitation_page(ws: Workspace, token: str) -> InvitationPage:
         return InvitationPage(account, found.answer(ws.now()), found.words, name, title, found)
 
 
-def accept(ws: Workspace, token: str) -> Person:
-    """Use an invitation up, and with it the others of the same person; return whom it lets in.
+def accept(ws: Workspace, token: str, *, agent: str) -> Entered:
+    """Use an invitation up, and with it the others of the same person, and come in.
 
     Raises `SpentInvitationError`.
     """
     with ws.writing() as connection:
-        return _accepted(ws, connection, digest(token))
+        guest = _accepted(ws, connection, digest(token))
+        return Entered(guest, enter(ws, connection, guest, means=Means.LINK, agent=agent))
 
 
 def _accepted(ws: Workspace, connection: Connection, key: str) -> Person:
@@ -166,6 +169,4 @@ def _accepted(ws: Workspace, connection: Connection, key: str) -> Person:
     if guest is None or not guest.active:
         raise SpentInvitationError
     invitations.take_back(connection, guest.id, ws.now())
-    accounts.change(connection, guest.id, {"came_at": ws.now()})
-    acting.record(ws, connection, guest.id, Happened.PERSON_SIGNED_IN, about=guest.id)
     return guest

@@ -6,6 +6,7 @@ from manifeste_tool.domain.audience import Thing, audience, open_stages
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.membership.accounts import Account
 from manifeste_tool.domain.membership.holdings import Held, Holding
+from manifeste_tool.services.entering import devices
 from manifeste_tool.services.membership import acting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people, stages
@@ -44,7 +45,7 @@ def close_ways_in(ws: Workspace, connection: Connection, account: Account) -> No
     """End every way in that somebody has: devices, links, invitations."""
     invitations.take_back(connection, account.id, ws.now())
     invitations.end_links(connection, account.id, ws.now())
-    invitations.close_devices(connection, account.id, ws.now())
+    devices.close_all(ws, connection, account.id)
 
 
 def _names(connection: Connection, person_ids: Iterable[int]) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ from manifeste_tool.domain.readers import Role
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.membership import acting, leaving
 from manifeste_tool.services.membership.acting import By
+from manifeste_tool.services.privacy.erasing import erase_person
+from manifeste_tool.services.privacy.settling import settle
 from manifeste_tool.services.public.writing import write_public
-from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
-from manifeste_tool.storage.commission import adoption
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.membership import accounts, invitations, mandates
+from manifeste_tool.storage.membership import accounts, mandates
 
 _LONGEST_REASON = 1_000
 
@@ -144,22 +144,23 @@ def erase(ws: Workspace, by: By, person_id: int, *, typed: str) -> int:
         if " ".join(typed.split()) != account.person.name:
             raise UnconfirmedError(name=account.person.name)
         forgotten = erase_in(ws, connection, account, by=actor_id)
-    write_public(ws)  # which may name those who signed
+    settle(ws)  # on the disk too, and in the public repository, which may name those who signed
     return forgotten
 
 
 def erase_in(ws: Workspace, connection: Connection, account: Account, *, by: int | None) -> int:
-    """Forget somebody, in the transaction of what they are forgotten for. Raises `LastAdministratorError`."""
+    """Forget somebody, in the transaction of what they are forgotten for; `settling.settle` follows its commit.
+
+    Raises `LastAdministratorError`.
+    """
     acting.keep_an_administrator(connection, account)
     if not account.is_closed:
         leaving.let_go(ws, connection, account, by=by, substitutes_follow=False)
+    forgotten = erase_person(ws, connection, account.id)  # while the row still says whom to look for
     gone = {"name": ERASED_NAME, "email": None, "association": "", "authority": "", "active": False}
     moments = {"erased_at": ws.now(), "left_at": account.left_at or ws.now()}
     accounts.change(connection, account.id, gone | moments)
     mandates.drop_of(connection, account.id)
-    invitations.forget_words(connection, account.id)
-    adoption.rename_signatory(connection, account.id, ERASED_NAME)
-    forgotten = erasing.forget_person(ws, connection, account.id)
     acting.record(ws, connection, by, Happened.PERSON_ERASED, about=account.id)
     journal.touch_public(connection)
     return forgotten

@@ -9,7 +9,6 @@ from sqlalchemy import RowMapping, insert, select, update
 from manifeste_tool.domain.membership.invitations import Invitation
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.accounts.belonging import invitation
-from manifeste_tool.storage.tables.accounts.entering import device
 from manifeste_tool.storage.tables.people import person, sign_in_link
 
 _NAMES = ("id", "person_id", "by_id", "words", "sent_at", "expires_at", "accepted_at", "taken_back_at")
@@ -90,17 +89,6 @@ def end_links(connection: Connection, person_id: int, at: datetime) -> int:
         sign_in_link.c.expires_at > at,
     )
     return int(connection.execute(update(sign_in_link).where(*mine).values(expires_at=at)).rowcount)
-
-
-def close_devices(connection: Connection, person_id: int, at: datetime) -> None:
-    """Close the sessions of somebody."""
-    mine = (device.c.person_id == person_id) & device.c.closed_at.is_(None)
-    connection.execute(update(device).where(mine).values(closed_at=at))
-
-
-def forget_words(connection: Connection, person_id: int) -> None:
-    """Forget what was written to somebody who is erased."""
-    connection.execute(update(invitation).where(invitation.c.person_id == person_id).values(words=""))
 
 
 def _invitation(row: RowMapping) -> Invitation:

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from manifeste_tool.domain.entering.devices import Means
 from manifeste_tool.services.membership import informing, inviting
 from manifeste_tool.web import context, session
 from manifeste_tool.web.i18n import gettext
@@ -27,12 +26,12 @@ def invitation(token: str) -> Response:
 def accept(token: str) -> Response:
     """Use the invitation up and begin a session; one that is used up says so on its page."""
     try:
-        guest = inviting.accept(context.workspace(), token)
+        entered = inviting.accept(context.workspace(), token, agent=session.agent())
     except inviting.SpentInvitationError:
         return invitation(token)
-    session.open_for(guest, means=Means.LINK)
-    flash(gettext("Bienvenue, %(name)s.", name=guest.name))
-    return redirect(informing.landing(context.workspace(), guest, url_for("todo.mine")), _SEE_OTHER)
+    session.hold(entered.key)
+    flash(gettext("Bienvenue, %(name)s.", name=entered.person.name))
+    return redirect(informing.landing(context.workspace(), entered.person, url_for("todo.mine")), _SEE_OTHER)
 
 
 @blueprint.get("/compte/ce-que-je-signe")
