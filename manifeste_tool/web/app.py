@@ -68,6 +68,7 @@ from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
 from manifeste_tool.web.registers import books, breaches, requests
 from manifeste_tool.web.returning import confirmations, documents, founding
+from manifeste_tool.web.rewriting import leading
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
@@ -159,6 +160,7 @@ BLUEPRINTS = (
     api.blueprint,
     indexing.blueprint,
     founding.blueprint,
+    leading.blueprint,
     books.blueprint,
     requests.blueprint,
     breaches.blueprint,
