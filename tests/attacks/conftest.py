@@ -39,22 +39,39 @@ def attacker(attacked: Ground, tmp_path: Path, record_property) -> Iterator[Atta
     record_property(_TRIED, json.dumps([sorted(made.tried), made.asked]))
     assert not made.found, "\n".join(dict.fromkeys(made.found))[:20_000]
     assert not list(out.iterdir()), "an option of theirs was taken for one of ours"
-    assert not [line for line in attacked.log.lines if line.startswith("zq") or "\nzq" in line], "a line of the log is theirs"
+    assert not [line for line in attacked.log.lines if line.startswith("zq") or "\nzq" in line], (
+        "a line of the log is theirs"
+    )
 
 
 @pytest.fixture(scope="session")
 def forms(tmp_path_factory: pytest.TempPathFactory, empty_instance: Path, databases: Databases) -> tuple[Form, ...]:
     """Every form, as the one who may least can open it; the ground is the same at every run, addresses and all."""
     with ground(tmp_path_factory.mktemp("walked") / "instance", empty_instance, databases) as made:
-        found = chain.from_iterable(crawl(made, who, alike=1).forms for who in ATTACKERS)
-        return tuple({one.likeness: one for one in reversed(list(found)) if one.endpoint}.values())
+        return _walked(made, ATTACKERS)
+
+
+@pytest.fixture(scope="session")
+def some_forms(
+    tmp_path_factory: pytest.TempPathFactory, empty_instance: Path, databases: Databases
+) -> tuple[Form, ...]:
+    """The forms that two people find who go different ways: what `make test` attacks."""
+    with ground(tmp_path_factory.mktemp("strolled") / "instance", empty_instance, databases) as made:
+        return _walked(made, ("visitor", "secretary"))
+
+
+def _walked(made: Ground, walkers: tuple[str, ...]) -> tuple[Form, ...]:
+    found = chain.from_iterable(crawl(made, who).forms for who in walkers)
+    return tuple({one.likeness: one for one in reversed(list(found)) if one.endpoint}.values())
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
     """Print how many attacks were tried: families × fields × routes, and the requests they took."""
     told = [
         json.loads(value)
-        for report in chain.from_iterable(terminalreporter.stats.get(kind, ()) for kind in ("passed", "failed", "error"))
+        for report in chain.from_iterable(
+            terminalreporter.stats.get(kind, ()) for kind in ("passed", "failed", "error")
+        )
         for name, value in getattr(report, "user_properties", ())
         if name == _TRIED and report.when == "teardown"
     ]

@@ -17,7 +17,6 @@ from tests.web.test_audience import ARGUMENTS
 Look = Callable[[str, TestResponse], None]
 #: What a person types, where a browser lets any words through.
 TYPED = ("text", "textarea", "search", "url", "tel", "password")
-_PAGES_OF_ONE_KIND = 2
 _NOT_PAGES = ("static", "accounts.sign_out")
 
 
@@ -136,17 +135,17 @@ class Crawl:
     forms: list[Form]
 
 
-def crawl(ground: Ground, who: str, *, alike: int = _PAGES_OF_ONE_KIND, look: Look | None = None) -> Crawl:
+def crawl(ground: Ground, who: str, *, alike: int = 1, look: Look | None = None) -> Crawl:
     """Walk every page from every address, follow the links, keep the forms, and let `look` judge each answer."""
     app, client, found = ground.app, ground.as_(who), Crawl({}, [])
     waiting, seen, opened = deque(["/"]), {"/"}, Counter[tuple[str, frozenset[str]]]()
-    told = list(addresses(app))
+    told, closed = list(addresses(app)), set[str]()
     while waiting or told:
         if waiting:
             address = waiting.popleft()
         else:
             endpoint, address = told.pop()
-            if address in seen or opened[endpoint, frozenset()] >= alike:
+            if address in seen or endpoint in closed or opened[endpoint, frozenset()] >= alike:
                 continue
         kind = _kind(app, address)
         if not kind[0] or kind[0] in _NOT_PAGES or opened[kind] >= alike:
@@ -159,6 +158,8 @@ def crawl(ground: Ground, who: str, *, alike: int = _PAGES_OF_ONE_KIND, look: Lo
         if answer.status_code == 200:
             opened[kind] += 1
             found.forms += forms_of(app, who, address, answer)
+        if answer.status_code == 403 or "/connexion" in answer.headers.get("Location", ""):
+            closed.add(kind[0])
         for link in _links(address, answer):
             if link not in seen:
                 seen.add(link)

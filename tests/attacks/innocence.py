@@ -19,7 +19,19 @@ _WORDED = {
     *("value", "title", "alt", "content", "placeholder", "summary", "label", "download", "datetime", "aria-label"),
     *("aria-description", "aria-describedby", "for", "id", "name", "headers", "lang", "list", "cite"),
 }
-_ADDRESSED = {"href", "action", "formaction", "src", "cite", "poster", "data", "srcset", "xlink:href", "ping", "background"}
+_ADDRESSED = {
+    "href",
+    "action",
+    "formaction",
+    "src",
+    "cite",
+    "poster",
+    "data",
+    "srcset",
+    "xlink:href",
+    "ping",
+    "background",
+}
 _NEVER = {"iframe", "object", "embed", "applet", "base", "frame", "frameset", "math", "foreignobject", "portal"}
 _SCHEMES = {"", "http", "https", "mailto", "tel", "webcal"}
 _FETCHING = {"img", "script", "link", "source", "audio", "video", "track", "input", "image", "use"}
@@ -53,7 +65,17 @@ def body_faults(data: bytes, mimetype: str, address: str = "") -> Iterator[str]:
         yield from pdf_faults(data)
     elif mimetype.endswith("xml"):
         yield from xml_faults(data)
-    elif not mimetype.startswith(("text/plain", "text/css", "text/markdown", "image/", "application/x-git", "text/javascript", "application/octet-stream")):
+    elif not mimetype.startswith(
+        (
+            "text/plain",
+            "text/css",
+            "text/markdown",
+            "image/",
+            "application/x-git",
+            "text/javascript",
+            "application/octet-stream",
+        )
+    ):
         yield f"a type that nobody reads here: {mimetype}"
 
 
@@ -77,7 +99,9 @@ def elsewhere(location: str) -> Iterator[str]:
     """Yield a redirection that a browser would follow to another site."""
     read = _BLANKS.sub("", location).replace("\\", "/")
     parts = urlsplit(read)
-    if parts.scheme not in ("", "http", "https") or (parts.netloc or read.startswith("//")) and parts.hostname not in _OWN:
+    if parts.scheme not in ("", "http", "https") or (
+        (parts.netloc or read.startswith("//")) and parts.hostname not in _OWN
+    ):
         yield f"leads elsewhere: {location!r}"
 
 
@@ -92,10 +116,16 @@ def page_faults(data: bytes, *, letter: bool = False) -> Iterator[str]:
         yield from _element_faults(element, letter)
 
 
-def _element_faults(element: html.HtmlElement, letter: bool) -> Iterator[str]:  # noqa: FBT001
+def _element_faults(element: html.HtmlElement, letter: bool) -> Iterator[str]:
     tag = element.tag.lower()
-    if tag in _NEVER or (tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh" and CANARY.search(element.get("content", ""))):
-        if not (tag == "iframe" and urlsplit(element.get("src", "//x")).hostname in _OWN and "srcdoc" not in element.attrib):
+    if tag in _NEVER or (
+        tag == "meta"
+        and (element.get("http-equiv") or "").lower() == "refresh"
+        and CANARY.search(element.get("content", ""))
+    ):
+        if not (
+            tag == "iframe" and urlsplit(element.get("src", "//x")).hostname in _OWN and "srcdoc" not in element.attrib
+        ):
             yield f"<{tag}>"
     if CANARY.search(tag):
         yield f"a tag: {tag}"
@@ -168,7 +198,9 @@ def xml_faults(data: bytes) -> Iterator[str]:
             yield from page_faults((element.text or "").encode(), letter=True)
         for name, value in element.attrib.items():
             called = etree.QName(name).localname
-            if called in ("href", "src", "Target") and re.match(r"[\x00-\x20]*(javascript|vbscript|data:text|file)", value, re.IGNORECASE):
+            if called in ("href", "src", "Target") and re.match(
+                r"[\x00-\x20]*(javascript|vbscript|data:text|file)", value, re.IGNORECASE
+            ):
                 yield f"an address: {local} {called}={value[:80]!r}"
             if called.startswith("on") and CANARY.search(value):
                 yield f"{local} {called}={value[:80]!r}"
@@ -180,7 +212,12 @@ def parcel_faults(data: bytes, depth: int = 0) -> Iterator[str]:
     """Yield what is wrong inside an archive: names that leave it, and each of its parts by its type."""
     with ZipFile(BytesIO(data)) as parcel:
         for name in parcel.namelist():
-            if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or not name.isprintable() or ":" in name:
+            if (
+                name.startswith(("/", "\\"))
+                or ".." in re.split(r"[/\\]", name)
+                or not name.isprintable()
+                or ":" in name
+            ):
                 yield f"a name that leaves the archive: {name!r}"
             inside = parcel.read(name)
             suffix = name.rpartition(".")[2].lower()
