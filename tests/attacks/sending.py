@@ -32,13 +32,13 @@ def plausible(one: Field) -> str:
     return one.value or next(filter(None, one.options), "") or _PLAUSIBLE.get(one.kind, "Quelques mots.")
 
 
-@dataclass
+@dataclass(repr=False)
 class Attacker:
     """Attacks one ground, and counts what was tried."""
 
-    ground: Ground
-    canaries: Canaries
-    tried: set[tuple[str, str, str]]
+    ground: Ground = field(repr=False)
+    canaries: Canaries = field(repr=False)
+    tried: set[tuple[str, str, str]] = field(default_factory=set, repr=False)
     found: list[str] = field(default_factory=list)
     asked: int = 0
 

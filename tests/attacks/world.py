@@ -28,7 +28,7 @@ from tests.web.test_audience import _planted
 from tests.web.visit import Visit, opened
 
 #: Whoever attacks, from who may least to who may most; nobody stands for a visitor.
-ATTACKERS = ("visitor", "referent", "other", "member", "drafter", "secretary", "administrator")
+ATTACKERS = ("visitor", "referent", "member", "drafter", "secretary", "administrator")
 #: A request that lasts longer has found a way to keep a worker busy.
 PATIENCE = 20.0
 
@@ -44,7 +44,7 @@ class _Kept(logging.Handler):
         self.lines.append(self.format(record))
 
 
-@dataclass
+@dataclass(repr=False)
 class Ground:
     """The application, its people, and their browsers."""
 
