@@ -150,6 +150,8 @@ def crawl(ground: Ground, who: str, *, alike: int = 1, look: Look | None = None)
         kind = _kind(app, address)
         if not kind[0] or kind[0] in _NOT_PAGES or opened[kind] >= alike:
             continue
+        if len(found.statuses) % 40 == 0:
+            ground.tireless()
         answer = client.get(address)
         answer.get_data()
         found.statuses[address] = answer.status_code

@@ -31,9 +31,9 @@ MARKDOWN = (
     "[{c}](&#106;avascript&colon;zq(1))",
     "[{c}](java\tscript:zq(1)) <javascript:zq(1)>",
     "<https://mal.example/{c}?a=b'onclick=zq(1)>",
-    "[{c}][r]\n\n[r]: javascript:zq(1) \"onmouseover=zq(1)\"",
+    '[{c}][r]\n\n[r]: javascript:zq(1) "onmouseover=zq(1)"',
     "![{c}](https://mal.example/{c}.png) ![x](data:image/svg+xml;base64,PHN2Zy8+)",
-    "[{c}](https://a.example \"x\" onmouseover=zq(1) \")",
+    '[{c}](https://a.example "x" onmouseover=zq(1) ")',
     "{c}[^1]\n\n[^1]: <script>zq(1)</script>",
     "[[[[[[[[{c}](vbscript:x)](x)](data:text/html,x)](//mal.example)]]]]",
     "`<b>{c}</b>` **<i onclick=zq(1)>** ~~~\n<script>zq('{c}')</script>\n~~~",
@@ -57,10 +57,10 @@ PATHS = (
 )
 SQL = (
     "' OR '1'='1' -- {c}",
-    "\"; DROP TABLE person; -- {c}",
+    '"; DROP TABLE person; -- {c}',
     "{c}') UNION SELECT 1,2,3 --",
     "NEAR({c} x, 5) AND OR NOT",
-    "\"{c}",
+    '"{c}',
     "{c}* ^x body:{c} -{c} +({c}",
     "{c} & | ! <-> :* \\",
     "%{c}%_[^a]\\",
@@ -79,13 +79,13 @@ LINES = (
     "{c}?=\r\n =?utf-8?q?Bcc:{c}",
 )
 FORMULAS = (
-    "=HYPERLINK(\"//mal.example/{c}\")",
+    '=HYPERLINK("//mal.example/{c}")',
     "+{c}+1",
     "-{c}-cmd|' /C calc'!A0",
     "@SUM({c})",
     "\t={c}",
     "\r={c}",
-    ";={c};\"={c}\"",
+    ';={c};"={c}"',
     " ={c}",
     "＝{c}",
 )
@@ -100,7 +100,23 @@ LOOKALIKES = (
     "ﬁn{c}İı\u1e9e",
     "{c}\u200d\U0001f469\u200d\U0001f4bb",
 )
-NUMBERS = ("-1", "0", "99999999999999999999", "1e308", "NaN", "1.5", "0x10", "١٢", " 1", "1;2", "", "²", "-0", "1_0", "{c}")
+NUMBERS = (
+    "-1",
+    "0",
+    "99999999999999999999",
+    "1e308",
+    "NaN",
+    "1.5",
+    "0x10",
+    "١٢",
+    " 1",
+    "1;2",
+    "",
+    "²",
+    "-0",
+    "1_0",
+    "{c}",
+)
 MOMENTS = ("0000-00-00", "9999-12-31T23:59", "0001-01-01T00:00", "2026-02-30", "2026-W10-1", "2026-03-29T02:30",
            "2026-03-02T10:00+99:99", "2026-03-02T10:00:00Z", "9999-12-31T23:59-14:00", "{c}", "20260302")  # fmt: skip
 

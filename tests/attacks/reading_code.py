@@ -14,10 +14,53 @@ _SOURCES = {"form", "args", "files", "values"}
 _LONGEST = 32
 #: No field of any form of ours, tried everywhere: what a careless `**request.form` would take.
 GREEDY = (
-    *("role", "id", "state", "by", "owner", "is_admin", "active", "person_id", "author_id", "member_id", "drafter", "cycle"),
-    *("number", "email", "authority", "association", "publishable", "published", "audience", "created_at", "signed", "admin"),
-    *("rapporteur", "substitute_for_id", "means", "second_factor_at", "suspended_at", "_method", "__class__", "__proto__[x]"),
-    *("constructor[prototype][x]", "role[]", "person.role", "$where", "csrf_token", "status", "outcome", "adopted", "kept_until"),
+    *(
+        "role",
+        "id",
+        "state",
+        "by",
+        "owner",
+        "is_admin",
+        "active",
+        "person_id",
+        "author_id",
+        "member_id",
+        "drafter",
+        "cycle",
+    ),
+    *(
+        "number",
+        "email",
+        "authority",
+        "association",
+        "publishable",
+        "published",
+        "audience",
+        "created_at",
+        "signed",
+        "admin",
+    ),
+    *(
+        "rapporteur",
+        "substitute_for_id",
+        "means",
+        "second_factor_at",
+        "suspended_at",
+        "_method",
+        "__class__",
+        "__proto__[x]",
+    ),
+    *(
+        "constructor[prototype][x]",
+        "role[]",
+        "person.role",
+        "$where",
+        "csrf_token",
+        "status",
+        "outcome",
+        "adopted",
+        "kept_until",
+    ),
 )
 
 

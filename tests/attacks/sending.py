@@ -17,7 +17,9 @@ from tests.attacks.payloads import CANARY, FAMILIES, MOMENTS, NUMBERS, Canaries,
 from tests.attacks.world import Ground, soon
 
 Chosen = Callable[[Field], str | None]
-_LEAKS = re.compile(rb"Traceback \(most recent|sqlite3\.|psycopg\.|sqlalchemy\.exc|root:x:0:0|fatal: not a git|jinja2\.exceptions")
+_LEAKS = re.compile(
+    rb"Traceback \(most recent|sqlite3\.|psycopg\.|sqlalchemy\.exc|root:x:0:0|fatal: not a git|jinja2\.exceptions"
+)
 _PLAUSIBLE = {"email": "quelqu.un@exemple.test", "number": "2", "date": "2026-03-20", "datetime-local": "2026-03-20T10:00",
               "url": "https://exemple.test/", "tel": "0100000000", "month": "2026-03", "time": "10:00"}  # fmt: skip
 _NUMBERED, _MOMENTS = ("number", "range"), ("date", "datetime-local", "month", "time")
@@ -58,7 +60,7 @@ class Attacker:
             self.found.append(f"a leak: {told}: {_LEAKS.search(answer.data)}")
         self.found += [f"{fault}: {told} {self.canaries.told(fault)}" for fault in self._judged(answer, address)]
         self.canaries.seen.update(CANARY.findall(answer.text if answer.mimetype.startswith("text/") else ""))
-        if who != "visitor" and answer.status_code == 401 or "/connexion" in answer.headers.get("Location", ""):
+        if (who != "visitor" and answer.status_code == 401) or "/connexion" in answer.headers.get("Location", ""):
             self.ground.browsers.pop(who, None)
         answer.close()
         return answer
@@ -75,7 +77,9 @@ class Attacker:
         alike = [one for one in forms_of(self.ground.app, form.who, form.page, answer) if one.likeness == form.likeness]
         return next((one for one in alike if one.action == form.action), alike[0] if alike else None)
 
-    def send(self, form: Form, chosen: Chosen, *, button: tuple[str, str] | None = None, extra: Any = (), why: str = "") -> TestResponse:
+    def send(
+        self, form: Form, chosen: Chosen, *, button: tuple[str, str] | None = None, extra: Any = (), why: str = ""
+    ) -> TestResponse:
         """Send a form: `chosen` says what to put in a field, or `None` for what stands there."""
         data: MultiDict[str, Any] = MultiDict()
         for one in form.fields:

@@ -14,18 +14,38 @@ from tests.attacks.sending import Attacker
 from tests.attacks.world import Ground
 
 _LANDINGS = ("suite", "next", "landing", "retour", "url", "redirect", "continue", "then", "vers")
-_STRANGE = ("%00", "%ff%fe", "%ed%a0%80", "%2e%2e", ".", "%0d%0aSet-Cookie:zq=1", "a" * 5000, "%25%32%66", "0", "-1", "99999999999999999999")
+_STRANGE = (
+    "%00",
+    "%ff%fe",
+    "%ed%a0%80",
+    "%2e%2e",
+    ".",
+    "%0d%0aSet-Cookie:zq=1",
+    "a" * 5000,
+    "%25%32%66",
+    "0",
+    "-1",
+    "99999999999999999999",
+)
 
 
 def _rules(ground: Ground, method: str) -> list[Rule]:
-    rules = (one for one in ground.app.url_map.iter_rules() if method in (one.methods or ()) and one.endpoint != "static")
+    rules = (
+        one for one in ground.app.url_map.iter_rules() if method in (one.methods or ()) and one.endpoint != "static"
+    )
     return sorted(rules, key=lambda one: one.rule)
 
 
 def _made_up(attacker: Attacker, rule: Rule, known: dict[str, str], turn: int) -> Iterator[tuple[str, str]]:
     """Yield addresses of a rule in which one argument after the other is an attack and the rest are known."""
     for name in sorted(rule.arguments):
-        templates = (PATHS[turn % len(PATHS)], SQL[turn % len(SQL)], MARKUP[turn % len(MARKUP)], LINES[turn % 3], LOOKALIKES[turn % 3])
+        templates = (
+            PATHS[turn % len(PATHS)],
+            SQL[turn % len(SQL)],
+            MARKUP[turn % len(MARKUP)],
+            LINES[turn % 3],
+            LOOKALIKES[turn % 3],
+        )
         for family, template in zip(("paths", "sql", "markup", "lines", "lookalikes"), templates, strict=True):
             attacker.tried.add((family, rule.endpoint, f"<{name}>"))
             words = attacker.canaries.put(family, template, endpoint=rule.endpoint, name=name)
@@ -70,14 +90,18 @@ def _api_names() -> set[str]:
 
 
 @pytest.mark.parametrize("who", ["visitor", "secretary"])
-def test_no_landing_leads_to_another_site(attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...], who: str) -> None:
+def test_no_landing_leads_to_another_site(
+    attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...], who: str
+) -> None:
     for form in some_forms:
         named = [one.name for one in form.fields if one.name in _LANDINGS]
         for name in named if form.method == "POST" and (form.who == "visitor") == (who == "visitor") else ():
             for template in ELSEWHERE:
                 words = attacker.canaries.put("landings", template, endpoint=form.endpoint, name=name)
                 attacker.tried.add(("landings", form.endpoint, name))
-                answer = attacker.send(form, lambda one, n=name, w=words: w if one.name == n else None, button=(form.buttons or (None,))[0])
+                answer = attacker.send(
+                    form, lambda one, n=name, w=words: w if one.name == n else None, button=(form.buttons or (None,))[0]
+                )
                 assert not list(elsewhere(answer.headers.get("Location", "")))
     for turn, rule in enumerate(one for one in _rules(attacked, "GET") if not one.arguments):
         query = {name: ELSEWHERE[(turn + at) % len(ELSEWHERE)].format(c="zq") for at, name in enumerate(_LANDINGS)}

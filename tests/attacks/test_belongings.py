@@ -12,12 +12,31 @@ from tests.attacks.reading_code import GREEDY, names_read
 from tests.attacks.sending import Attacker
 from tests.attacks.world import Ground
 
-_IDENTIFIER = re.compile(r"[1-9]\d{0,6}|[a-z2-9]{8}|[a-z2-9]{32}|[0-9a-f]{32,64}|20\d\d-[A-Z]+-\d{4}|[A-Z]{1,6}-?\d{1,4}(?:-\d+)?")
+_IDENTIFIER = re.compile(
+    r"[1-9]\d{0,6}|[a-z2-9]{8}|[a-z2-9]{32}|[0-9a-f]{32,64}|20\d\d-[A-Z]+-\d{4}|[A-Z]{1,6}-?\d{1,4}(?:-\d+)?"
+)
 _PEOPLE = "select id, name, role, email, association, authority, drafter, active, rapporteur from person order by id"
 #: Whoever reads these, nothing of theirs is in what an attacker may obtain by naming somebody else's thing.
-_OTHERS = ("SECRETBROUILLON", "SECRETNOTE", "SECRETCOPIE", "SECRETORIGINAL", "SECRETDOCUMENT", "SECRETQUESTION", "SECRETDEMANDE")
+_OTHERS = (
+    "SECRETBROUILLON",
+    "SECRETNOTE",
+    "SECRETCOPIE",
+    "SECRETORIGINAL",
+    "SECRETDOCUMENT",
+    "SECRETQUESTION",
+    "SECRETDEMANDE",
+)
 #: What belongs to one person alone, whom one of these columns names.
-_OWNED = ("draft", "comment", "vote", "mail_preference", "person_key", "second_factor", "kept_excerpt", "returned_document")
+_OWNED = (
+    "draft",
+    "comment",
+    "vote",
+    "mail_preference",
+    "person_key",
+    "second_factor",
+    "kept_excerpt",
+    "returned_document",
+)
 _OWNERS = ("person_id", "author_id", "member_id")
 
 
@@ -53,14 +72,20 @@ def test_naming_the_things_of_somebody_else_reads_and_changes_none(attacker: Att
             others = [one for one in likely.get(len(target.value), []) if one != target.value]
             for value in others[turn % 3 :: max(1, len(others) // 5)][:6]:
                 attacker.tried.add(("belongings", form.endpoint, target.name))
-                answer = attacker.send(form, lambda one, n=target.name, v=value: v if one.name == n else None, button=(form.buttons or (None,))[0])
+                answer = attacker.send(
+                    form,
+                    lambda one, n=target.name, v=value: v if one.name == n else None,
+                    button=(form.buttons or (None,))[0],
+                )
                 assert not [secret for secret in _OTHERS if secret in answer.text], (form.action, target.name, value)
     assert _owned(attacked, attacked.persons["member"].id) == before
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ["visitor", "other", "referent"])
-def test_saying_who_one_is_makes_nobody_more(attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], who: str) -> None:
+def test_saying_who_one_is_makes_nobody_more(
+    attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], who: str
+) -> None:
     """Every form sent again by somebody who may not, or may, with the fields that only the application should set."""
     before, last = attacked.rows(_PEOPLE), attacked.rows("select coalesce(max(id), 0) from fact")[0][0]
     boss, mine = attacked.persons["administrator"].id, attacked.persons[who]
@@ -68,7 +93,11 @@ def test_saying_who_one_is_makes_nobody_more(attacker: Attacker, attacked: Groun
     for form in (one for one in forms if one.method == "POST"):
         names = sorted(names_read(attacked.app, form.endpoint) - {one.name for one in form.fields})
         attacker.tried |= {("mass assignment", form.endpoint, name) for name in (*GREEDY, *names)}
-        data = {one.name: one.value for one in form.fields if one.kind != "file"} | {name: str(boss) for name in names} | dict(extra)
+        data = (
+            {one.name: one.value for one in form.fields if one.kind != "file"}
+            | {name: str(boss) for name in names}
+            | dict(extra)
+        )
         attacker.ask(who, "POST", form.action, data=data | dict(form.buttons[:1]))
     assert attacked.rows(_PEOPLE)[: len(before)] == before
     signed = {row[0] for row in attacked.rows(f"select distinct person_id from fact where id > {last}")}  # noqa: S608

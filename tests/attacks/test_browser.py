@@ -14,7 +14,6 @@ from tests.attacks.fields import Form
 from tests.attacks.payloads import CANARY
 from tests.attacks.sending import Attacker
 from tests.attacks.world import ATTACKERS, Ground
-from tests.browser.conftest import browser  # noqa: F401 - the Chromium of the other tests
 
 pytestmark = pytest.mark.browser
 _WATCH = """
@@ -44,7 +43,10 @@ def _watched(page: Page, told: list[str]) -> None:
     page.on("dialog", lambda one: (told.append(f"a dialog: {one.message}"), one.dismiss()))
     page.on("pageerror", lambda one: told.append(f"an error: {one}"))
     page.on("request", lambda one: own(one.url) or one.url.startswith("data:") or told.append(f"a request: {one.url}"))
-    page.on("console", lambda one: one.type == "error" and not one.text.startswith(_NOT_READ) and told.append(f"console: {one.text}"))
+    page.on(
+        "console",
+        lambda one: one.type == "error" and not one.text.startswith(_NOT_READ) and told.append(f"console: {one.text}"),
+    )
 
 
 def _as(driven: Browser, attacked: Ground, who: str, site: str, told: list[str]) -> Page:
@@ -58,12 +60,17 @@ def _as(driven: Browser, attacked: Ground, who: str, site: str, told: list[str])
     return page
 
 
-def test_no_page_breaks_its_policy_after_the_attacks(browser: Browser, attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]) -> None:  # noqa: F811
+def test_no_page_breaks_its_policy_after_the_attacks(
+    browser: Browser, attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]
+) -> None:
     for turn, form in enumerate(some_forms):
         attacker.storm(form, ("markup", "markdown")[turn % 2], turn, alone=False)
     attacked.forget()
     told, read, shown = [], 0, set()
-    addresses = sorted({form.page for form in some_forms} | {"/", "/texte", "/amendements", "/contributions", "/histoire", "/synthese", "/recherche?q=zq"})
+    addresses = sorted(
+        {form.page for form in some_forms}
+        | {"/", "/texte", "/amendements", "/contributions", "/histoire", "/synthese", "/recherche?q=zq"}
+    )
     with _served(attacked) as site:
         for who in ("visitor", "member", "secretary"):
             assert who in ATTACKERS

@@ -16,7 +16,9 @@ _ANSWERS = (200, 302, 303, 400, 401, 403, 404, 409, 410, 413, 415, 422, 429)
 
 
 @pytest.mark.slow
-def test_no_file_breaks_what_receives_it_and_each_is_handed_back_as_what_it_is(attacker: Attacker, attacked: Ground, forms: tuple[Form, ...]) -> None:
+def test_no_file_breaks_what_receives_it_and_each_is_handed_back_as_what_it_is(
+    attacker: Attacker, attacked: Ground, forms: tuple[Form, ...]
+) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     taking = {(form.endpoint, one.name): (form, one) for form in forms for one in form.fields if one.kind == "file"}
     assert len(taking) >= 6, "files are taken at more places than that"
@@ -33,7 +35,9 @@ def _sent(attacker: Attacker, form: Form, file: Field) -> None:
     for name, data in files():
         attacker.tried.add(("files", form.endpoint, f"{file.name}: {name[:40]}"))
         given = {**told, file.name: (BytesIO(data), name)}
-        answer = attacker.ask(form.who, "POST", form.action, data=given, content_type="multipart/form-data", why=name[:60])
+        answer = attacker.ask(
+            form.who, "POST", form.action, data=given, content_type="multipart/form-data", why=name[:60]
+        )
         assert answer.status_code in _ANSWERS, (form.action, name[:60], answer.status_code)
 
 

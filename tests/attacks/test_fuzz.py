@@ -33,7 +33,9 @@ _WORDS = st.one_of(
     st.datetimes().map(lambda moment: moment.isoformat(timespec="minutes")),
     st.text("[]<>()*_`|#~&;:/\\\"'= \n\r\t0", min_size=1, max_size=300),
     st.text("a é\n", min_size=1, max_size=40).map(lambda words: words * 400),
-    st.sampled_from(["1", "2", "0", "on", "oui", "bbbbbbb2", "ccccccc2", "2025-ESSAI-0001", "E1", "P1", "0.1", "ESSA", ""]),
+    st.sampled_from(
+        ["1", "2", "0", "on", "oui", "bbbbbbb2", "ccccccc2", "2025-ESSAI-0001", "E1", "P1", "0.1", "ESSA", ""]
+    ),
 )
 
 
@@ -90,7 +92,13 @@ def _send(attacker: Attacker, form: Form, who: str, sent: list[tuple[str, str]],
 
 def _round(attacker: Attacker, forms: tuple[Form, ...], seed: int, examples: int) -> None:
     """Send so many requests. Nothing is shrunk: what was sent changed what stands behind, so it is told as it was."""
-    settings = hypothesis.settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    settings = hypothesis.settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
 
     @hypothesis.seed(seed)
     @settings

@@ -19,7 +19,13 @@ def _told(answer) -> tuple:
     """Return what an answer says, but for what is random in every answer."""
     held = [re.sub(r"=[^;]*", "=", value, count=1) for value in answer.headers.getlist("Set-Cookie")]
     held = [re.sub(r"Expires=[^;]*", "", value) for value in held]
-    return answer.status_code, answer.headers.get("Location", ""), sorted(held), len(answer.headers), re.sub(r"[\w.-]{24,}", "", answer.text)
+    return (
+        answer.status_code,
+        answer.headers.get("Location", ""),
+        sorted(held),
+        len(answer.headers),
+        re.sub(r"[\w.-]{24,}", "", answer.text),
+    )
 
 
 def _asked(attacked: Ground, email: str):

@@ -10,7 +10,6 @@ from manifeste_tool.services.telling import composing
 from manifeste_tool.settings import MailServer
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.smtp import _UnwritableError, message
-
 from tests.attacks.fields import Form, crawl
 from tests.attacks.innocence import body_faults
 from tests.attacks.payloads import CANARY, FAMILIES
@@ -19,7 +18,17 @@ from tests.attacks.sending import Attacker
 from tests.attacks.world import ATTACKERS, Ground
 
 _HEADERS = (
-    *("Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "From", "To", "Reply-To", "Subject", "Date", "Auto-Submitted"),
+    *(
+        "Message-ID",
+        "List-Unsubscribe",
+        "List-Unsubscribe-Post",
+        "From",
+        "To",
+        "Reply-To",
+        "Subject",
+        "Date",
+        "Auto-Submitted",
+    ),
     *("Content-Type", "Content-Transfer-Encoding", "MIME-Version"),
 )
 
@@ -31,7 +40,9 @@ def _read_again(attacker: Attacker, attacked: Ground, *, readers: tuple[str, ...
         attacker.canaries.seen.update(_seen(answer))
         if answer.status_code >= 500:
             attacker.found.append(f"{answer.status_code}: GET {address}")
-        attacker.found += [f"{fault}: GET {address} {attacker.canaries.told(fault)}" for fault in attacker._judged(answer, address)]
+        attacker.found += [
+            f"{fault}: GET {address} {attacker.canaries.told(fault)}" for fault in attacker._judged(answer, address)
+        ]
 
     for who in readers:
         attacked.forget()
@@ -55,7 +66,11 @@ def _letters(attacked: Ground) -> Iterator[str]:
         yield from (f"to {read['To']}" for _ in read["To"].addresses[1:])
         for part in read.walk():
             if part.get_content_type() in ("text/html", "text/calendar"):
-                yield from body_faults(part.get_content().encode() if isinstance(part.get_content(), str) else part.get_content(), part.get_content_type(), "/courriels/html")
+                yield from body_faults(
+                    part.get_content().encode() if isinstance(part.get_content(), str) else part.get_content(),
+                    part.get_content_type(),
+                    "/courriels/html",
+                )
 
 
 def _seen(answer) -> list[str]:
@@ -63,17 +78,26 @@ def _seen(answer) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("families", [("markup", "markdown"), ("lines", "formulas", "lookalikes"), ("sql", "paths")], ids="+".join)
-def test_what_is_typed_anywhere_is_read_as_words_everywhere(attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], families) -> None:
+@pytest.mark.parametrize(
+    "families", [("markup", "markdown"), ("lines", "formulas", "lookalikes"), ("sql", "paths")], ids="+".join
+)
+def test_what_is_typed_anywhere_is_read_as_words_everywhere(
+    attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], families
+) -> None:
     for turn, family in enumerate(families):
         for form in forms:
             attacker.storm(form, family, turn, alone=True)
     _read_again(attacker, attacked, readers=ATTACKERS, alike=2)
-    landed = {(one.endpoint, one.field) for name, one in attacker.canaries.sent.items() if name in attacker.canaries.seen}
+    landed = {
+        (one.endpoint, one.field) for name, one in attacker.canaries.sent.items() if name in attacker.canaries.seen
+    }
+    print(len(landed), len(attacker.canaries.seen), len(attacker.canaries.sent), attacker.asked)
     assert len(landed) > 60, "most of what was sent must have been shown again, else nothing was proved"
 
 
-def test_a_few_words_of_each_family_do_no_harm(attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]) -> None:
+def test_a_few_words_of_each_family_do_no_harm(
+    attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]
+) -> None:
     families = tuple(FAMILIES)
     for turn, form in enumerate(some_forms):
         attacker.storm(form, families[turn % len(families)], turn, alone=False)
@@ -87,8 +111,13 @@ def test_what_a_browser_fills_by_itself_may_be_anything(attacker: Attacker, form
 
 
 @pytest.mark.slow
-def test_fields_that_no_form_shows_change_nothing(attacker: Attacker, attacked: Ground, forms: tuple[Form, ...]) -> None:
+def test_fields_that_no_form_shows_change_nothing(
+    attacker: Attacker, attacked: Ground, forms: tuple[Form, ...]
+) -> None:
     before = attacked.rows("select id, name, role, email, authority, drafter, active from person order by id")
     for form in forms:
         attacker.overfill(form, names_read(attacked.app, form.endpoint) | set(GREEDY))
-    assert attacked.rows("select id, name, role, email, authority, drafter, active from person order by id")[: len(before)] == before
+    assert (
+        attacked.rows("select id, name, role, email, authority, drafter, active from person order by id")[: len(before)]
+        == before
+    )

@@ -9,6 +9,7 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from manifeste_tool.services.instance import accounts
+from manifeste_tool.storage.tables.base import metadata
 from manifeste_tool.web.session import COOKIE
 from tests.attacks.fields import Form
 from tests.attacks.sending import Attacker, plausible
@@ -21,8 +22,29 @@ _SEALED = re.compile(r"[\w-]{16,}(?:\.[\w-]+){1,3}")
 
 def _changed(token: str) -> Iterator[str]:
     """Yield what somebody without the token would try in its place."""
-    yield from (token[:-1], token + "x", token[1:], token.swapcase(), token[::-1], token + "\n", token + " ", "\u2024" + token)
-    yield from ("", ".", "*", "%", "_" * len(token), "0", "None", "null", "' or 1=1 --", "x" * len(token), "é" * len(token))
+    yield from (
+        token[:-1],
+        token + "x",
+        token[1:],
+        token.swapcase(),
+        token[::-1],
+        token + "\n",
+        token + " ",
+        "\u2024" + token,
+    )
+    yield from (
+        "",
+        ".",
+        "*",
+        "%",
+        "_" * len(token),
+        "0",
+        "None",
+        "null",
+        "' or 1=1 --",
+        "x" * len(token),
+        "é" * len(token),
+    )
     yield token[:-1] + ("a" if token[-1] != "a" else "b")
 
 
@@ -56,14 +78,16 @@ def test_a_sign_in_link_serves_once_in_time_and_as_it_is(attacker: Attacker, att
 def test_what_the_database_keeps_of_links_and_sessions_opens_nothing(attacker: Attacker, attacked: Ground) -> None:
     attacked.as_("secretary"), attacked.as_("member")
     accounts.sign_in_link(attacked.here.ws, str(attacked.here.member.id))
-    stolen = {row[0] for table in ("sign_in_link", "device") for row in attacked.rows(f"select digest from {table}")}
+    stolen = {*attacked.column("sign_in_link", "digest"), *attacked.column("device", "digest")}
     assert len(stolen) >= 3
     sign = SecureCookieSessionInterface().get_signing_serializer(attacked.app)
     for digest in sorted(stolen):
         browser = attacked.app.test_client()
         browser.post(f"/connexion/lien/{digest}")
         assert not _is_inside(attacker, browser)
-        browser.set_cookie(COOKIE, sign.dumps({"_user_id": digest, "_fresh": True, "until": "2027-01-01T00:00:00+00:00"}))
+        browser.set_cookie(
+            COOKIE, sign.dumps({"_user_id": digest, "_fresh": True, "until": "2027-01-01T00:00:00+00:00"})
+        )
         assert not _is_inside(attacker, browser), "a digest is no key, even with the secret of the cookies"
 
 
@@ -99,10 +123,15 @@ def test_a_session_begun_by_somebody_else_is_not_the_one_that_signs_in(attacker:
 @pytest.mark.slow
 def test_no_secret_address_opens_to_who_does_not_know_it(attacker: Attacker, attacked: Ground) -> None:
     rules = [one for one in attacked.app.url_map.iter_rules() if set(_SECRETS) & one.arguments]
-    known = sorted({str(row[0]) for table, column in _kept(attacked) for row in attacked.rows(f"select {column} from {table}")})  # noqa: S608
+    known = sorted(
+        {str(value) for table, column in _kept(attacked) for value in attacked.column(table, column)}
+    )
     for rule in rules:
         for other in (*_changed("k7m2p4xdk7m2p4xdk7m2p4xdk7m2p4xd"), *known):
-            address = "".join((quote(other, safe="") if part in _SECRETS else "1") if dynamic else part for dynamic, part in rule._trace[1:])
+            address = "".join(
+                (quote(other, safe="") if part in _SECRETS else "1") if dynamic else part
+                for dynamic, part in rule._trace[1:]
+            )
             for method in (rule.methods or set()) & {"GET", "POST"}:
                 attacker.tried.add(("forged", rule.endpoint, method))
                 answer = attacker.ask("visitor", method, address)
@@ -111,8 +140,6 @@ def test_no_secret_address_opens_to_who_does_not_know_it(attacker: Attacker, att
 
 def _kept(attacked: Ground) -> Iterator[tuple[str, str]]:
     """Yield every column that keeps the digest of a secret."""
-    from manifeste_tool.storage.tables.base import metadata
-
     for table in metadata.tables.values():
         yield from ((table.name, column.name) for column in table.columns if "digest" in column.name)
 
@@ -125,6 +152,14 @@ def test_what_a_form_carries_sealed_is_refused_once_changed(attacker: Attacker, 
             sealed += 1
             for other in _changed(one.value):
                 attacker.tried.add(("sealed", form.endpoint, one.name))
-                answer = attacker.send(form, lambda each, n=one.name, w=other: w if each.name == n else plausible(each), button=(form.buttons or (None,))[0])
-                assert answer.status_code in (400, 401, 403, 404, 409, 410, 422, 429) or form.method == "GET", (form.action, other, answer.status_code)
+                answer = attacker.send(
+                    form,
+                    lambda each, n=one.name, w=other: w if each.name == n else plausible(each),
+                    button=(form.buttons or (None,))[0],
+                )
+                assert answer.status_code in (400, 401, 403, 404, 409, 410, 422, 429) or form.method == "GET", (
+                    form.action,
+                    other,
+                    answer.status_code,
+                )
     assert sealed

@@ -24,7 +24,9 @@ def _journal(ground: Ground) -> list[tuple]:
     return ground.rows("select count(*), max(id) from fact")
 
 
-def test_no_write_is_taken_from_another_site(attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]) -> None:
+def test_no_write_is_taken_from_another_site(
+    attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]
+) -> None:
     attacked.as_("secretary")
     before = _journal(attacked)
     arguments = {form.endpoint: form.action for form in some_forms if form.method == "POST"}
@@ -34,7 +36,9 @@ def test_no_write_is_taken_from_another_site(attacker: Attacker, attacked: Groun
         address = arguments.get(rule.endpoint, "".join("1" if dynamic else part for dynamic, part in rule._trace[1:]))
         for turn, headers in enumerate(_FOREIGN):
             attacker.tried.add(("csrf", rule.endpoint, str(sorted(headers.items()))))
-            answer = attacker.ask(("secretary", "member", "visitor")[turn % 3], "POST", address, headers=headers, data={"a": "b"})
+            answer = attacker.ask(
+                ("secretary", "member", "visitor")[turn % 3], "POST", address, headers=headers, data={"a": "b"}
+            )
             assert answer.status_code in (403, 404, 405), (address, headers, answer.status_code)
     assert _journal(attacked) == before
 
@@ -45,9 +49,16 @@ def test_a_method_in_disguise_is_no_write(attacker: Attacker, attacked: Ground, 
     for form in some_forms:
         if form.method == "POST":
             data = {one.name: one.value for one in form.fields if one.kind != "file"} | {"_method": "POST"}
-            for method, headers in (("GET", {"X-HTTP-Method-Override": "POST"}), ("PUT", {}), ("HEAD", {}), ("OPTIONS", {})):
+            for method, headers in (
+                ("GET", {"X-HTTP-Method-Override": "POST"}),
+                ("PUT", {}),
+                ("HEAD", {}),
+                ("OPTIONS", {}),
+            ):
                 attacker.tried.add(("csrf", form.endpoint, method))
-                attacker.ask("secretary", method, form.action, query_string=data if method != "PUT" else None, headers=headers)
+                attacker.ask(
+                    "secretary", method, form.action, query_string=data if method != "PUT" else None, headers=headers
+                )
     assert _journal(attacked) == before
 
 

@@ -76,6 +76,10 @@ class Ground:
             for table in ("attempt",):
                 connection.execute(sql(f"delete from {table}"))  # noqa: S608 - no words of anybody
 
+    def column(self, table: str, column: str) -> list[Any]:
+        """Read one column of the database."""
+        return [row[0] for row in self.rows(f"select distinct {column} from {table}")]  # noqa: S608 - names of ours
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Read the database itself."""
         with self.here.ws.reading() as connection:
