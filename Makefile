@@ -33,13 +33,13 @@ types: .stamp-dev
 contracts: .stamp-dev
 	$(BIN)/lint-imports
 
-# Thirty examples of each law; `make coverage`, and so `make verify`, runs all hundred.
+# Thirty examples of each law; `make verify` runs all hundred.
 unit: .stamp-dev
 	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -n $(WORKERS) -m "not slow and not browser"
 
 # The same tests counted line by line: it takes nearly twice as long, so it is no part of `make test`.
 coverage: .stamp-dev
-	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser" --cov --cov-report=term --cov-report=json:.coverage.json
+	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -n $(WORKERS) -m "not slow and not browser" --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python tests/coverage_floors.py .coverage.json
 
 # As root, what is missing of PostgreSQL, Chromium, LibreOffice and epubcheck is installed; elsewhere their tests skip and say how.
@@ -52,6 +52,7 @@ verify: coverage
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends openssh-client; } || true
 	@command -v epubcheck >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends epubcheck; } || true
+	$(BIN)/pytest -n $(WORKERS) -m "not slow" tests/domain
 	$(BIN)/pytest -n $(WORKERS) -m slow
 	@command -v chromium >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } || true

@@ -59,8 +59,7 @@ SETTINGS = (
     ),
     Setting("MANIFESTE_OIDC_ISSUER", "", "Address of the OpenID Connect provider, ProConnect or another; empty: none."),
     Setting("MANIFESTE_OIDC_CLIENT_ID", "", "What the provider calls this site."),
-    Setting("MANIFESTE_OIDC_CLIENT_SECRET", "", "The secret shared with the provider; empty: the file below."),
-    Setting("MANIFESTE_OIDC_CLIENT_SECRET_FILE", "", "Path of a file that holds that secret; empty: none."),
+    Setting("MANIFESTE_OIDC_CLIENT_SECRET", "", "The secret shared with the provider.", secret=True),
     Setting("MANIFESTE_OIDC_NAME", "ProConnect", "What the provider is called on the button."),
     Setting("MANIFESTE_OIDC_SCOPES", "openid email", "What is asked of the provider; it always holds `openid`."),
     Setting("MANIFESTE_OIDC_SIGNED_USERINFO", "auto", "Whether it signs what it tells: `auto`, `always` or `never`."),
@@ -209,13 +208,12 @@ class IdentityProvider:
 
     @classmethod
     def read(cls, value: Callable[[str], str]) -> Self:
-        """Read what `value` says of each setting. Raises `ValueError` for what is none, `OSError` without its file."""
-        file = _path(value("MANIFESTE_OIDC_CLIENT_SECRET_FILE"))
+        """Read what `value` says of each setting. Raises `ValueError` for what is none."""
         scopes = dict.fromkeys(["openid", *value("MANIFESTE_OIDC_SCOPES").split()])
         return cls(
             issuer=value("MANIFESTE_OIDC_ISSUER"),
             client_id=value("MANIFESTE_OIDC_CLIENT_ID"),
-            client_secret=value("MANIFESTE_OIDC_CLIENT_SECRET") or (file.read_text().strip() if file else ""),
+            client_secret=value("MANIFESTE_OIDC_CLIENT_SECRET"),
             name=value("MANIFESTE_OIDC_NAME"),
             scopes=" ".join(scopes),
             signed=Signed(value("MANIFESTE_OIDC_SIGNED_USERINFO")),
@@ -247,13 +245,13 @@ class Settings:
     work_every: int = 10
     signing_key: Path | None = None
     site: Path | None = None
+    backups: Path | None = None
+    backup_every: int = 24
+    backup_days: int = 30
     provider: IdentityProvider = field(default_factory=IdentityProvider)
     second_factor: SecondFactor = SecondFactor.OFF  # an instance made by hand; read from the environment, required
     session_days: int = 60
     secretariat_hours: int = 10
-    backups: Path | None = None
-    backup_every: int = 24
-    backup_days: int = 30
     secret: str = field(default="", repr=False)
     previous_secret: str = field(default="", repr=False)
     security_contact: str = ""
@@ -288,13 +286,13 @@ class Settings:
             work_every=int(value("MANIFESTE_WORK_EVERY")),
             signing_key=_path(value("MANIFESTE_SIGNING_KEY")),
             site=_path(value("MANIFESTE_SITE")),
+            backups=_path(value("MANIFESTE_BACKUPS")),
+            backup_every=int(value("MANIFESTE_BACKUP_EVERY")),
+            backup_days=int(value("MANIFESTE_BACKUP_DAYS")),
             provider=IdentityProvider.read(value),
             second_factor=SecondFactor(value("MANIFESTE_SECOND_FACTOR")),
             session_days=int(value("MANIFESTE_SESSION_DAYS")),
             secretariat_hours=int(value("MANIFESTE_SECRETARIAT_HOURS")),
-            backups=_path(value("MANIFESTE_BACKUPS")),
-            backup_every=int(value("MANIFESTE_BACKUP_EVERY")),
-            backup_days=int(value("MANIFESTE_BACKUP_DAYS")),
             secret=value("MANIFESTE_SECRET"),
             previous_secret=value("MANIFESTE_SECRET_PREVIOUS"),
             security_contact=value("MANIFESTE_SECURITY_CONTACT"),

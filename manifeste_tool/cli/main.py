@@ -5,7 +5,7 @@ import sys
 import click
 
 from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep, verifying
-from manifeste_tool.cli.keeping import backups
+from manifeste_tool.cli.keeping import backups, privacy
 from manifeste_tool.errors import ManifesteError
 
 
@@ -24,6 +24,8 @@ for command in (
     upkeep.catch_up,
     upkeep.public,
     upkeep.check,
+    privacy.purge,
+    privacy.search_traces,
     verifying.verify,
     backups.backup,
     backups.restore,

@@ -109,6 +109,9 @@ USUAL: Mapping[News, Rhythm] = dict.fromkeys(News, Rhythm.IMMEDIATE) | dict.from
     (News.COMMENT, News.OPINION, News.COPY, News.ADOPTION, News.CONTRIBUTION, News.MODERATION), Rhythm.DAILY
 )
 
+#: What is told at once whatever somebody chose: whoever took their account over would choose silence.
+ALWAYS = frozenset({News.ACCOUNT})
+
 _KINDS: Mapping[News, tuple[Happened, ...]] = {
     News.ADMISSIBILITY: (
         Happened.AMENDMENT_FILED,

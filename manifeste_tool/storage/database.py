@@ -78,7 +78,7 @@ class Database:
         """
         try:
             with self.reading() as connection:
-                if set(MigrationContext.configure(connection).get_current_heads()) == _newest():
+                if is_current(connection):
                     return
             with self.writing() as connection:
                 config = _config()
@@ -147,6 +147,11 @@ class Database:
         while self._idle:
             self._idle.pop().close()
         self.engine.dispose()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the schema is at the newest revision that this program knows."""
+    return set(MigrationContext.configure(connection).get_current_heads()) == _newest()
 
 
 def _config() -> Config:

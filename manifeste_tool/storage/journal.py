@@ -108,6 +108,18 @@ def named(connection: Connection, name: str) -> tuple[Fact, ...]:
     return tuple(map(fact_of, connection.execute(statement).mappings()))
 
 
+def page_named(connection: Connection, name: str, *, limit: int, offset: int) -> tuple[Fact, ...]:
+    """Return a page of the facts of one name, newest first."""
+    statement = select(fact).where(fact.c.name == name).order_by(fact.c.id.desc()).limit(limit).offset(offset)
+    return tuple(map(fact_of, connection.execute(statement).mappings()))
+
+
+def count_named(connection: Connection, name: str) -> int:
+    """Count the facts of one name."""
+    counted = select(func.count()).select_from(fact).where(fact.c.name == name)
+    return int(connection.execute(counted).scalar_one())
+
+
 def newest(connection: Connection, name: str, kind: str, identities: Iterable[str]) -> dict[str, Fact]:
     """Return the newest fact of one name about each of these things, by the thing."""
     theirs = fact.c.about_id.in_(list(identities)) & (fact.c.about == kind) & (fact.c.name == name)

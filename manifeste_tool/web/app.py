@@ -54,14 +54,18 @@ from manifeste_tool.web.gathering import (
 )
 from manifeste_tool.web.instance import files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
+from manifeste_tool.web.membership import belonging, invitations, people, sheets
 from manifeste_tool.web.outcomes import disputes, outcomes
 from manifeste_tool.web.press import press
+from manifeste_tool.web.privacy import instance
+from manifeste_tool.web.privacy import own as own_data
 from manifeste_tool.web.provenance import reconfirming
 from manifeste_tool.web.proving import gate, provider, second_factor
 from manifeste_tool.web.public import clone
 from manifeste_tool.web.publication import errata, preparations, version
 from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
+from manifeste_tool.web.registers import books, breaches, requests
 from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
@@ -81,6 +85,12 @@ BLUEPRINTS = (
     resuming.blueprint,
     account.blueprint,
     legal.blueprint,
+    people.blueprint,
+    belonging.blueprint,
+    sheets.blueprint,
+    invitations.blueprint,
+    own_data.blueprint,
+    instance.blueprint,
     amendments.blueprint,
     lists.blueprint,
     comments.blueprint,
@@ -147,6 +157,9 @@ BLUEPRINTS = (
     api.blueprint,
     indexing.blueprint,
     founding.blueprint,
+    books.blueprint,
+    requests.blueprint,
+    breaches.blueprint,
     provider.blueprint,
     second_factor.blueprint,
 )

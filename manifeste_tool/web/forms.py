@@ -31,7 +31,7 @@ LABELS = {
     "statement": N_("Réserve ou explication de vote"),
 }
 _SHORT = 60
-_YEARS = range(1900, 2200)
+_YEARS, _MOMENT = range(1900, 2200), "2027-01-15T23:59"
 
 
 class UnreadableMomentError(RefusedError):
@@ -64,10 +64,10 @@ def moment(given: str) -> datetime:
     """
     try:
         read = datetime.fromisoformat(given.strip())
-        if read.year not in _YEARS:
-            raise ValueError(given)
     except ValueError as error:
-        raise UnreadableMomentError(given=given, example="2027-01-15T23:59") from error
+        raise UnreadableMomentError(given=given, example=_MOMENT) from error
+    if read.year not in _YEARS:
+        raise UnreadableMomentError(given=given, example=_MOMENT)
     return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(TIMEZONE))
 
 

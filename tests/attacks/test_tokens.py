@@ -123,9 +123,7 @@ def test_a_session_begun_by_somebody_else_is_not_the_one_that_signs_in(attacker:
 @pytest.mark.slow
 def test_no_secret_address_opens_to_who_does_not_know_it(attacker: Attacker, attacked: Ground) -> None:
     rules = [one for one in attacked.app.url_map.iter_rules() if set(_SECRETS) & one.arguments]
-    known = sorted(
-        {str(value) for table, column in _kept(attacked) for value in attacked.column(table, column)}
-    )
+    known = sorted({str(value) for table, column in _kept(attacked) for value in attacked.column(table, column)})
     for rule in rules:
         for other in (*_changed("k7m2p4xdk7m2p4xdk7m2p4xdk7m2p4xd"), *known):
             address = "".join(

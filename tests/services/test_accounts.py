@@ -13,6 +13,7 @@ from manifeste_tool.errors import RefusedError
 from manifeste_tool.services.entering import entering
 from manifeste_tool.services.entering.links import SpentLinkError
 from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import journal
@@ -21,7 +22,7 @@ from manifeste_tool.storage.tables.people import sign_in_link
 
 def added(workspace: Workspace, **values: object) -> Person:
     given = {"name": "Une personne", "role": Role.MEMBER, "email": "Une.Personne@Exemple.fr "} | values
-    return accounts.add_person(workspace, Person(0, **given))  # type: ignore[arg-type]
+    return adding.add_person(workspace, Person(0, **given))  # type: ignore[arg-type]
 
 
 def test_a_person_is_kept_tidy_and_their_coming_is_told_to_the_secretariat_alone(workspace: Workspace) -> None:
@@ -36,9 +37,9 @@ def test_a_person_is_kept_tidy_and_their_coming_is_told_to_the_secretariat_alone
 @pytest.mark.parametrize(
     ("values", "error"),
     [
-        ({"name": "  "}, accounts.NamelessError),
-        ({"email": "sans arobase"}, accounts.MalformedAddressError),
-        ({"email": "une.personne@exemple.FR"}, accounts.TakenAddressError),
+        ({"name": "  "}, adding.NamelessError),
+        ({"email": "sans arobase"}, adding.MalformedAddressError),
+        ({"email": "une.personne@exemple.FR"}, adding.TakenAddressError),
     ],
 )
 def test_what_cannot_be_an_account_is_refused(
@@ -67,7 +68,7 @@ def test_nobody_signs_in_for_somebody_suspended_or_unknown(workspace: Workspace)
     gone = added(workspace, active=False)
     assert accounts.person(workspace, gone.id) is None
     for who in (str(gone.id), gone.email, "999", "personne@exemple.fr"):
-        with pytest.raises(accounts.UnknownPersonError):
+        with pytest.raises(adding.UnknownPersonError):
             accounts.sign_in_link(workspace, who)
 
 

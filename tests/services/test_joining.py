@@ -19,7 +19,7 @@ from manifeste_tool.services.entering import entering
 from manifeste_tool.services.entering.links import SpentLinkError
 from manifeste_tool.services.guarding.limits import TooOftenError
 from manifeste_tool.services.guarding.senders import RobotError, Sender
-from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.territories import admitting, declaring, joining, managing
 from manifeste_tool.services.territories.admitting import Admission
 from manifeste_tool.services.workspace import Workspace
@@ -265,9 +265,9 @@ def test_an_invitation_that_expired_is_sent_again(here: Cast, clock: Clock) -> N
     [
         ({"sigle": "É"}, ManifesteError),
         ({"sigle": "PRIS"}, admitting.TakenSigleError),
-        ({"referent_email": "membre@exemple.invalid"}, accounts.TakenAddressError),
-        ({"referent_email": "agent"}, accounts.MalformedAddressError),
-        ({"referent_name": " "}, accounts.NamelessError),
+        ({"referent_email": "membre@exemple.invalid"}, adding.TakenAddressError),
+        ({"referent_email": "agent"}, adding.MalformedAddressError),
+        ({"referent_name": " "}, adding.NamelessError),
     ],
 )
 def test_what_cannot_be_admitted_leaves_nothing_half_done(
@@ -317,7 +317,7 @@ def test_a_colleague_is_invited_at_home_and_nowhere_else(here: Cast) -> None:
         managing.invite_colleague(here.ws, referent, "AUTR", name="X", email="x@exemple.invalid")
     with pytest.raises(ForbiddenError):
         admitting.invite_again(here.ws, referent, "AUTR", new.id)
-    with pytest.raises(accounts.MalformedAddressError):
+    with pytest.raises(adding.MalformedAddressError):
         managing.invite_colleague(here.ws, referent, "NANT", name="Sans adresse", email=" ")
     with pytest.raises(NotFoundError):
         managing.invite_colleague(here.ws, here.secretary, "RIEN", name="X", email="x@exemple.invalid")

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import delete
 
 from manifeste_tool.domain.audience import StageKind
-from manifeste_tool.services.instance import accounts, checking, instances, upkeep
+from manifeste_tool.services.instance import checking, instances, upkeep
+from manifeste_tool.services.membership import membership
+from manifeste_tool.services.membership.acting import MACHINE
 from manifeste_tool.services.public import facts, writing
 from manifeste_tool.services.public.checking import problems
 from manifeste_tool.services.publication import withdrawing
@@ -156,7 +158,7 @@ def test_signatures_stand_in_it_by_a_setting_and_leave_no_object_behind_without(
     assert "Signature: member" in git(public.path, "log", "--format=%B", "main")
     assert public.refs() != plain
     assert list(problems(here.ws)) == []
-    accounts.leave(here.ws, str(here.member.id), erase=True)
+    membership.erase(here.ws, MACHINE, here.member.id, typed=here.member.name)
     assert b"Signature: member" not in contents(public.path), "erased there too, whatever the setting"
     assert b"Signature: Auteur effac" in contents(public.path)
     writing.name_signatories(here.ws, named=False)

@@ -22,7 +22,7 @@ from manifeste_tool.services.charges.asking import (
 )
 from manifeste_tool.services.desk import counting, desk_pages
 from manifeste_tool.services.examining import opining
-from manifeste_tool.services.instance.accounts import MalformedAddressError
+from manifeste_tool.services.membership.adding import MalformedAddressError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import questions
 from manifeste_tool.storage.tables.telling import mail

@@ -19,7 +19,9 @@ from manifeste_tool.domain.gathering.public_form import Filled
 from manifeste_tool.domain.text.text import Source
 from manifeste_tool.services.contributing import following, submitting
 from manifeste_tool.services.guarding.senders import Sender
-from manifeste_tool.services.instance import accounts, checking, upkeep
+from manifeste_tool.services.instance import checking, upkeep
+from manifeste_tool.services.membership import membership
+from manifeste_tool.services.membership.acting import MACHINE
 from manifeste_tool.services.moderation import case_pages, deciding, holding
 from manifeste_tool.services.moderation.deciding import Wanted
 from manifeste_tool.services.publication import publishing
@@ -142,9 +144,9 @@ def test_withdrawing_refusing_masking_and_leaving_each_drop_words_and_salt_and_t
     following.erase(ws, published.tokens[0], confirmed=True, sender=HERE)
     following.agree(ws, published.tokens[0], Purpose.PUBLICATION, agreed=False, sender=HERE)
     assert not [name for name in left(ws) if one in name]
-    assert accounts.leave(ws, str(here.member.id)) == 0
+    membership.depart(ws, MACHINE, here.member.id)
     assert "Mélusine Zinzolin" in left(ws).values()
-    assert accounts.leave(ws, str(here.member.id), erase=True) == 1
+    assert membership.erase(ws, MACHINE, here.member.id, typed="Mélusine Zinzolin") > 0
     following.withdraw(ws, published.tokens[1], confirmed=True, sender=HERE)
     assert erased(ws) == before - len(left(ws)) >= 3
     kept = b"".join(

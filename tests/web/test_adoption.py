@@ -11,7 +11,7 @@ from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.adoption import approving, signing, stating
 from manifeste_tool.services.adoption.stating import On
 from manifeste_tool.services.examining import deciding
-from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from tests.services.adoption.scene import PDF, A, B, C, Scene, scene
@@ -115,7 +115,7 @@ def test_a_public_page_that_is_cached_says_a_new_association_the_moment_it_has_a
     on.publish("1.0")
     nobody = visit.as_(None)
     assert "Association D" not in words(nobody.get("/texte/v/1.0"))
-    accounts.add_person(on.ws, Person(0, "Nouvelle", Role.MEMBER, association="Association D (exemple)"))
+    adding.add_person(on.ws, Person(0, "Nouvelle", Role.MEMBER, association="Association D (exemple)"))
     assert "Association D (exemple)" in words(nobody.get("/texte/v/1.0"))
 
 

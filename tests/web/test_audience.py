@@ -332,6 +332,7 @@ ARGUMENTS = {
     "asked": ["0.1..aujourd'hui.md"],
     "chapter": ["hhhhhhh2"],
     "request_id": [1],
+    "breach_id": [1],
     "mail_id": [1],
     "kind": ["votes"],
     "sitting_id": [1],

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.readers import Person, Role
-from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations
 from tests.services.story import Cast
@@ -25,7 +25,7 @@ def referent(workspace: Workspace, people: Cast, enter: Enter) -> FlaskClient:
         consultations.put_authorities(connection, [Authority("MIRE", "Mirelieu & <Rives> (exemple)", "commune")])
         held = Consultation("MIRE-9", "MIRE", "Un café", opens_on=date(2026, 5, 4), closes_on=date(2026, 5, 4))
         consultations.put_consultations(connection, [held])
-    thyme = accounts.add_person(workspace, Person(0, "Thym Exemple", Role.REFERENT, authority="MIRE"))
+    thyme = adding.add_person(workspace, Person(0, "Thym Exemple", Role.REFERENT, authority="MIRE"))
     return enter(thyme)
 
 

@@ -42,6 +42,7 @@ class Queue(StrEnum):
     PREPARATION = "version préparée"
     ALIGNMENT = "texte aligné à revoir"
     DOCUMENT = "document reçu"
+    MANDATE = "mandat"  # one that ends, or somebody who has none left
     DATA_REQUEST = "demande sur des données"
     BREACH = "violation de données"
     MAIL = "courriel"

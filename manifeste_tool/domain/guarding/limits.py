@@ -41,6 +41,7 @@ class Limit(StrEnum):
     JOINING = "demande de participation"
     ENQUIRY = "question du public"
     FLAG = "signalement"
+    DATA_REQUEST = "demande sur des données"
     DISPUTE = "reprise contestée"
     REEXAMINATION = "réexamen d'une modération"
     FOLLOWING = "jeton inconnu, par réseau"
@@ -85,6 +86,7 @@ BOUNDS: dict[Limit, Bound] = {
     Limit.POSITION_PAPER: Bound(10, _HOUR, By.NETWORK, "An association hands in one, and mends it."),
     Limit.JOINING: Bound(10, _HOUR, By.NETWORK, "An authority asks once; an agglomeration for its communes."),
     Limit.ENQUIRY: Bound(6, _HOUR, By.NETWORK, "Each is a mail that a person answers."),
+    Limit.DATA_REQUEST: Bound(6, _HOUR, By.NETWORK, "Each is a mail that a person answers."),
     Limit.FLAG: Bound(6, _HOUR, By.NETWORK, "Each is read by a person."),
     Limit.DISPUTE: Bound(6, _HOUR, By.NETWORK, "Each is read by a person."),
     Limit.REEXAMINATION: Bound(20, _HOUR, By.NETWORK, "A code of eight signs is not tried one after the other."),
@@ -138,10 +140,6 @@ def bucket(secret: str, what: Limit, who: str, until: datetime) -> str:
 
 
 def _counted(by: By, who: str) -> str:
-    match by:
-        case By.NETWORK:
-            return place(who)
-        case By.ACCOUNT:
-            return who.strip().casefold()
-        case By.EVERYBODY:
-            return ""
+    if by is By.NETWORK:
+        return place(who)
+    return who.strip().casefold() if by is By.ACCOUNT else ""

@@ -79,7 +79,7 @@ class Naming:
         if not self.email:
             return None
         known = re.escape(self.email).replace("@", "(?:@|%40|&#64;)")
-        return re.compile(rf"(?<![\w.+-]){known}(?![\w-])", re.IGNORECASE)
+        return re.compile(rf"(?<![\w.+-]){known}(?![\w-]|\.\w)", re.IGNORECASE)
 
     def put_away(self, words: str) -> str:
         """Return words without this name and this address; what stands for them says that somebody was erased."""

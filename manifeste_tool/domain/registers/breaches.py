@@ -87,7 +87,7 @@ class Breach:
         return self.risk is Risk.HIGH and self.people_told_at is None
 
     def hours_left(self, now: datetime) -> int:
-        """Return the whole hours left to tell the CNIL, or that were left when it was; below zero once they are over."""
+        """Return the whole hours left to tell the CNIL, or that were left when it was; below zero: over."""
         return int((self.due_at - (self.authority_told_at or now)) // timedelta(hours=1))
 
 

@@ -1,4 +1,4 @@
-"""The register of requests: a right somebody uses on their data, a lost token, a third person named by somebody else."""
+"""The register of requests: a right that somebody uses on their data, a lost token, a third person named."""
 
 from calendar import monthrange
 from dataclasses import dataclass

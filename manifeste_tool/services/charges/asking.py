@@ -14,7 +14,7 @@ from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.charges.places import place_named
-from manifeste_tool.services.instance.accounts import LIMITS, MalformedAddressError
+from manifeste_tool.services.membership.adding import LIMITS, MalformedAddressError
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people

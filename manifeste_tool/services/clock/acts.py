@@ -14,8 +14,10 @@ from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.bundle import sending
 from manifeste_tool.services.clock import deadlines, reminders, stage_acts, weekly
 from manifeste_tool.services.consulting import forgetting
+from manifeste_tool.services.membership import clocking
 from manifeste_tool.services.moderation import letters, masking
 from manifeste_tool.services.outcomes import telling
+from manifeste_tool.services.privacy import purging
 from manifeste_tool.services.publication import opening
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -27,12 +29,14 @@ SOURCES: tuple[Source, ...] = (
     ballots.clock_acts,
     weekly.clock_acts,
     files.clock_acts,
+    purging.clock_acts,
     forgetting.clock_acts,
     masking.clock_acts,
     letters.clock_acts,
     telling.clock_acts,
     sending.clock_acts,
     opening.clock_acts,
+    clocking.clock_acts,
     # One source of reminders for each source of deadlines: one that fails stops no other.
     *(partial(reminders.clock_acts, source) for source in deadlines.SOURCES),
 )

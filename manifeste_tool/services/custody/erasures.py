@@ -4,6 +4,7 @@ from pathlib import Path
 
 from manifeste_tool.domain.privacy.erasures import Erasure
 from manifeste_tool.services.privacy import register as entering
+from manifeste_tool.services.privacy import settling
 from manifeste_tool.services.privacy.replaying import replay
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.privacy import register
@@ -19,20 +20,15 @@ def gathered(*files: Path | None) -> Entries:
 
 
 def play(ws: Workspace, entries: Entries) -> int:
-    """Forget again what the registers say, that of the database too, and keep it on both; return how many did anything.
+    """Forget again what the registers say, that of the database too; return how many erasures had anything to do.
 
-    May run twice.
+    The register is whole in both its places afterwards, and nothing of what it names is left on the disk. May run
+    twice.
     """
     with ws.reading() as connection:
         known = {one.key: one for one in register.every(connection)}
     every = {**known, **{one.key: one for one in entries}}
-    if not every:
-        return 0
     done = replay(ws, sorted(every.values(), key=lambda one: (one.at, one.key)))
-    with ws.writing() as connection:
-        present = {one.key for one in register.every(connection)}
-        for one in entries:
-            if one.key not in present:
-                register.add(connection, one)
     entering.level(ws)
+    settling.settle(ws)
     return done

@@ -14,11 +14,13 @@ from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
+from manifeste_tool.services.membership import clocking
 from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.outcomes import awaiting as outcomes
 from manifeste_tool.services.provenance import reconfirm_pages
 from manifeste_tool.services.publication import preparation_pages
 from manifeste_tool.services.reading import aligning_pages
+from manifeste_tool.services.registers import waiting as registers
 from manifeste_tool.services.returning import document_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.synthesis import reading_queue
@@ -63,6 +65,8 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     preparation_pages.secretariat_tasks,
     document_pages.secretariat_tasks,
     aligning_pages.secretariat_tasks,
+    clocking.secretariat_tasks,
+    registers.secretariat_tasks,
 )
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]

@@ -1,4 +1,4 @@
-"""The devices that somebody is signed in on: known at each request, renewed by use, closed by their owner or for them."""
+"""The devices that somebody is signed in on: known at each request, renewed by use, closed by or for their owner."""
 
 from dataclasses import replace
 

@@ -18,6 +18,11 @@ class TooOftenError(RefusedError):
     )
 
     @property
+    def what(self) -> str:
+        """What was done too often, for metrics: the value of a `Limit`."""
+        return str(self.values.get("what", ""))
+
+    @property
     def seconds(self) -> int:
         """How long to wait, for the header `Retry-After`."""
         return int(str(self.values.get("minutes", 1))) * 60
@@ -66,4 +71,4 @@ def _bound(ws: Workspace, what: Limit) -> Bound:
 def _refusal(ws: Workspace, what: Limit) -> TooOftenError:
     bound = BOUNDS[what]
     family = TooOftenError if bound.by is By.ACCOUNT else TooOftenFromHereError
-    return family(minutes=minutes_left(window_ends(bound, ws.now()), ws.now()))
+    return family(minutes=minutes_left(window_ends(bound, ws.now()), ws.now()), what=what)

@@ -83,10 +83,10 @@ def _naming_files(ws: Workspace, connection: Connection, naming: Naming) -> Iter
 def _forget_uploads(ws: Workspace, naming: Naming) -> int:
     """Forget the sheets that wait to be imported and name somebody: whoever sent one sends it again without."""
     folder, looked, gone = ws.repository.path.with_name(_UPLOADS), _looked_for(naming), 0
-    for told in folder.glob("*.json"):
-        held = [told, *(path for path in (folder / told.stem).glob("*") if path.is_file())]
+    for told in list(folder.rglob("*.json")):  # those of people stand in a folder of their own
+        held = [told, *(path for path in (told.parent / told.stem).glob("*") if path.is_file())]
         if any(unpacking.held(path.read_bytes(), looked) for path in held):
-            uploads.erase(folder, told.stem)
+            uploads.erase(told.parent, told.stem)
             gone += 1
     return gone
 

@@ -1,9 +1,8 @@
 """What the legal documents say of an instance, from its settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from types import MappingProxyType
 
 from manifeste_tool.domain.privacy.retention import KEPT, Kept
 from manifeste_tool.storage import settings
@@ -40,7 +39,7 @@ class Notice:
     legal_basis: str = ""
     signatures_stay: bool = True
     lasting: tuple[Lasting, ...] = ()
-    told: Mapping[str, str] = MappingProxyType({})
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def lasts(self, name: str) -> timedelta:
         """Return how long one kind of data is kept here."""

@@ -17,7 +17,7 @@ from manifeste_tool.domain.proving.second_factor import (
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, StaleError
 from manifeste_tool.services.entering import devices
-from manifeste_tool.services.instance.accounts import UnknownPersonError
+from manifeste_tool.services.membership.adding import UnknownPersonError
 from manifeste_tool.services.proving import proving, sealing, telling
 from manifeste_tool.services.proving.proving import WrongCodeError
 from manifeste_tool.services.workspace import Workspace

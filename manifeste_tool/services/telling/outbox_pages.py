@@ -1,7 +1,7 @@
 """The outbox on screen: for the secretariat what became of every mail, for each person what they were sent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue, Task
@@ -12,13 +12,15 @@ from manifeste_tool.domain.telling import MailState
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
+from manifeste_tool.storage import journal, settings
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
 
 _PATH = "/secretariat/courriels"
 _LISTED = 200
+#: Where a mail leads that opens somebody's account: whoever reads it may come in as them.
+_OPENING = ("/connexion/lien/", "/invitations/")
 #: What a person must look at: the tasks of the desk.
 _TO_SETTLE = (MailState.UNCERTAIN, MailState.REFUSED)
 
@@ -44,9 +46,13 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class MailPage:
-    """One mail. `may_send_again` and `may_hold` say what its reader may do about it."""
+    """One mail. `may_send_again` and `may_hold` say what its reader may do about it.
+
+    `withheld`: its words open somebody else's account, and are not among what is shown.
+    """
 
     mail: Mail
+    withheld: bool = False
     may_read_all: bool = False
     may_send_again: bool = False
     may_hold: bool = False
@@ -66,12 +72,17 @@ def own_page(ws: Workspace, person: Person, *, page: int | None) -> Outbox:
 
 
 def mail_page(ws: Workspace, person: Person | None, mail_id: int) -> MailPage:
-    """Return one mail, for the secretariat. Raises `ForbiddenError`, `NotFoundError`."""
+    """Return one mail, for the secretariat, who may not come in as somebody else for having read what they were sent.
+
+    Raises `ForbiddenError`, `NotFoundError`.
+    """
     with ws.reading() as connection:
         require(ws.reader(person, connection), Act.SEE_OUTBOX)
         found = _known(connection, mail_id)
+        withheld = _opens_an_account(found) and settings.get(connection, "demo") != "1"
     return MailPage(
-        found,
+        replace(found, text="", html="") if withheld else found,
+        withheld,
         may_read_all=True,
         may_send_again=found.state in _TO_SETTLE,
         may_hold=found.state is MailState.UNCERTAIN,
@@ -124,6 +135,10 @@ def _page(connection: Connection, state: MailState | None, person_id: int | None
     shown = Paging(asked.number, total)
     mails = outbox.page(connection, state=state, person_id=person_id, limit=shown.size, offset=shown.offset)
     return Outbox(mails, counts, state, shown)
+
+
+def _opens_an_account(mail: Mail) -> bool:
+    return any(path in mail.text for path in _OPENING)
 
 
 def _known(connection: Connection, mail_id: int) -> Mail:

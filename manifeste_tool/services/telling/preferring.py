@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.telling import News, Rhythm, kind_of_slug
+from manifeste_tool.domain.telling import ALWAYS, News, Rhythm, kind_of_slug
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.telling.outbox_pages import Outbox, own_page
 from manifeste_tool.services.telling.posting import DAILY_SLUG
@@ -44,7 +44,7 @@ def preferences_page(ws: Workspace, person: Person, *, page: int | None = None) 
     """Return what somebody chose and a page of what was written to them."""
     received = own_page(ws, person, page=page)
     with ws.reading() as connection:
-        chosen = preferences.of(connection, person.id)
+        chosen = {kind: how for kind, how in preferences.of(connection, person.id).items() if kind not in ALWAYS}
         demonstration = settings.get(connection, "demo") == "1"
     return Preferences(chosen, person.email, demonstration, received)
 

@@ -20,7 +20,7 @@ from manifeste_tool.domain.territories.joining import (
 )
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.entering import links
-from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.territories.joining import DESK, candidate_of, known
@@ -124,7 +124,7 @@ def admit(ws: Workspace, by: Person | None, request_id: int, admission: Admissio
     """Admit an authority: it stands under its sigle, its référent has an account and a mail with a link.
 
     Raises `ForbiddenError`, `NotFoundError`, `SettledRequestError`, `MistakenSigleError`, `TakenSigleError`, and what
-    refuses an account (`services.instance.accounts`).
+    refuses an account (`services.membership.adding`).
     """
     with ws.writing() as connection:
         actor = require(ws.reader(by, connection), Act.ADMIT_AUTHORITY)
@@ -132,7 +132,7 @@ def admit(ws: Workspace, by: Person | None, request_id: int, admission: Admissio
         new = _authority(ws, connection, request, admission)
         consultations.put_authorities(connection, [new])
         person = Person(0, admission.referent_name, Role.REFERENT, admission.referent_email, authority=new.code)
-        invite(ws, connection, accounts.add(ws, connection, person, by=actor), new, by="")
+        invite(ws, connection, adding.add(ws, connection, person, by=actor.id), new, by="")
         settled = {"state": str(RequestState.ADMITTED), "authority": new.code}
         requests.change(connection, request.id, settled | _settled(ws, actor))
         told = {"name": new.name}

@@ -22,7 +22,7 @@ from manifeste_tool.domain.territories.declaring import (
 )
 from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
-from manifeste_tool.services.instance.accounts import MalformedAddressError
+from manifeste_tool.services.membership.adding import MalformedAddressError
 from manifeste_tool.services.text import reading
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

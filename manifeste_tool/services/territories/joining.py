@@ -24,7 +24,7 @@ from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedErro
 from manifeste_tool.services import notifying
 from manifeste_tool.services.desk.assigning import secretaries
 from manifeste_tool.services.guarding.senders import Sender, admit
-from manifeste_tool.services.instance.accounts import MalformedAddressError
+from manifeste_tool.services.membership.adding import MalformedAddressError
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

@@ -11,7 +11,7 @@ from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.clock.receiving import ReportSide, report_side
-from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.territories.admitting import invite, referents
 from manifeste_tool.services.territories.declaring import managed
 from manifeste_tool.services.workspace import Workspace
@@ -98,7 +98,7 @@ def managing_page(ws: Workspace, person: Person | None, reference: str) -> Manag
 def invite_colleague(ws: Workspace, by: Person | None, code: str, *, name: str, email: str) -> Person:
     """Give a colleague the account of a second référent of the same authority, and post them their link.
 
-    Raises `ForbiddenError`, `NotFoundError`, and what refuses an account (`services.instance.accounts`).
+    Raises `ForbiddenError`, `NotFoundError`, and what refuses an account (`services.membership.adding`).
     """
     with ws.writing() as connection:
         actor = require(ws.reader(by, connection), Act.INVITE_COLLEAGUE, authority=code)
@@ -106,8 +106,8 @@ def invite_colleague(ws: Workspace, by: Person | None, code: str, *, name: str, 
         if authority is None:
             raise NotFoundError
         if not email.strip():
-            raise accounts.MalformedAddressError(email="")
-        new = accounts.add(ws, connection, Person(0, name, Role.REFERENT, email, authority=code), by=actor)
+            raise adding.MalformedAddressError(email="")
+        new = adding.add(ws, connection, Person(0, name, Role.REFERENT, email, authority=code), by=actor.id)
         invite(ws, connection, new, authority, by=actor.name)
         told = {"name": authority.name}
         fact = Fact(Happened.COLLEAGUE_INVITED, ws.now(), actor.id, About.AUTHORITY, code, told, Audience.SECRETARIAT)

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +61,18 @@ def said(folder: Path, key: str, what: str) -> Mapping[str, Any]:
     return written
 
 
-def purge(folder: Path, now: datetime) -> int:
-    """Erase the sheets that are older than a day, with what is said of them; return how many went."""
-    gone = 0
-    for path in folder.glob("*.json"):
-        if now.timestamp() - path.stat().st_mtime > _KEPT.total_seconds():
-            erase(folder, path.stem)
-            gone += 1
-    return gone
+def purge(folder: Path, now: datetime, *, kept: timedelta = _KEPT) -> int:
+    """Erase the sheets that are older than a day, or than `kept`, with what is said of them; return how many went."""
+    gone = past(folder, now - kept)
+    for key, _since in gone:
+        erase(folder, key)
+    return len(gone)
+
+
+def past(folder: Path, before: datetime) -> list[tuple[str, datetime]]:
+    """Return the sheets told of before a moment, each with when that was, the oldest first."""
+    told = ((path.stem, datetime.fromtimestamp(path.stat().st_mtime, UTC)) for path in folder.glob("*.json"))
+    return sorted((one for one in told if one[1] < before), key=lambda one: one[1])
 
 
 def erase(folder: Path, key: str) -> None:

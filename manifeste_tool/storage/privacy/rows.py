@@ -81,6 +81,20 @@ def at_address(line: Holding, email: str) -> ColumnElement[bool]:
     return false()
 
 
+def of_person(connection: Connection, line: Holding, person_id: int, email: str) -> Iterator[Row]:
+    """Yield the rows of somebody with an account: by what refers to them, or by their address."""
+    by_address = at_address(line, email) if email else false()
+    yield from some(connection, line, or_(theirs(line, person_id), by_address))
+
+
+def of_author(connection: Connection, line: Holding, reference: str, email: str) -> Iterator[Row]:
+    """Yield the rows of a contribution, or else those of its author's address."""
+    if line.reference:
+        yield from some(connection, line, table_of(line).c[line.reference] == reference)
+    elif email:
+        yield from some(connection, line, at_address(line, email))
+
+
 def some(connection: Connection, line: Holding, where: ColumnElement[bool]) -> Iterator[Row]:
     """Yield rows of one table, in the order of their keys."""
     table = table_of(line)

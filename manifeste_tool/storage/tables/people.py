@@ -57,6 +57,6 @@ sign_in_link = Table(
     Column("asked_with", String(64), nullable=False, server_default="", index=True),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("landing", Text, nullable=False, server_default=""),
-    comment="The SHA-256 of a single-use link and of the code that its mail carries too, salted with `asked_with`, the "
-    "digest of what the asking browser alone holds; neither is kept.",
+    comment="The SHA-256 of a single-use link, and of the code that its mail carries too, salted with what the asking "
+    "browser alone holds and `asked_with` is the digest of; neither is kept.",
 )

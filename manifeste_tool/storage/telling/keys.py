@@ -19,6 +19,13 @@ def of(connection: Connection, person_id: int, purpose: str) -> str | None:
     return found
 
 
+def dated(connection: Connection, person_id: int, purpose: str) -> tuple[str, datetime] | None:
+    """Return somebody's key and when it was made, None while they have none."""
+    mine = (person_key.c.person_id == person_id, person_key.c.purpose == purpose)
+    row = connection.execute(select(person_key.c.key, person_key.c.made_at).where(*mine)).first()
+    return (row.key, row.made_at) if row else None
+
+
 def keep(connection: Connection, person_id: int, purpose: str, key: str, at: datetime) -> None:
     """Give somebody a key."""
     values = {"person_id": person_id, "purpose": purpose, "key": key, "made_at": at}

@@ -2,15 +2,16 @@
 
 from sqlalchemy import delete, insert, select
 
-from manifeste_tool.domain.telling import USUAL, News, Rhythm
+from manifeste_tool.domain.telling import ALWAYS, USUAL, News, Rhythm
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.telling import mail_preference
 
 
 def of(connection: Connection, person_id: int) -> dict[News, Rhythm]:
-    """Return somebody's rhythm for every kind, the usual one where they chose none."""
-    chosen = connection.execute(select(mail_preference).where(mail_preference.c.person_id == person_id))
-    return {**USUAL, **{News(row.kind): Rhythm(row.rhythm) for row in chosen}}
+    """Return somebody's rhythm for every kind, the usual one where they chose none or have no choice."""
+    rows = connection.execute(select(mail_preference).where(mail_preference.c.person_id == person_id))
+    chosen = {News(row.kind): Rhythm(row.rhythm) for row in rows}
+    return {**USUAL, **{kind: how for kind, how in chosen.items() if kind not in ALWAYS}}
 
 
 def choose(connection: Connection, person_id: int, rhythms: dict[News, Rhythm]) -> None:

@@ -1,6 +1,9 @@
 """What a browser holds between a question and its answer: secrets in cookies that no other page is sent."""
 
-from flask import Response, request
+from typing import TypeVar
+
+from flask import request
+from werkzeug.wrappers import Response
 
 from manifeste_tool.domain.entering.devices import GRACE
 from manifeste_tool.services.entering.asking import Asking
@@ -11,6 +14,7 @@ from manifeste_tool.web import context
 ASKED, KEPT = "manifeste_demande", "manifeste_formulaire"
 _LASTS = {ASKED: LIFETIME, KEPT: GRACE}
 _PATH = "/connexion"
+_Answer = TypeVar("_Answer", bound=Response)
 
 
 def asking(landing: str = "/") -> Asking:
@@ -23,7 +27,7 @@ def held(name: str) -> str:
     return request.cookies.get(name, "")
 
 
-def hold(response: Response, name: str, secret: str) -> Response:
+def hold(response: _Answer, name: str, secret: str) -> _Answer:
     """Let the browser hold a secret, in the place of an earlier one."""
     response.set_cookie(
         name,
@@ -37,7 +41,7 @@ def hold(response: Response, name: str, secret: str) -> Response:
     return response
 
 
-def forget(response: Response, name: str) -> Response:
+def forget(response: _Answer, name: str) -> _Answer:
     """Let the browser forget a secret that has served."""
     response.delete_cookie(name, path=_PATH, httponly=True, samesite="Lax")
     return response

@@ -10,6 +10,7 @@ from manifeste_tool.services.entering.asking import NoAddressError
 from manifeste_tool.services.entering.entering import Entered, WrongCodeError
 from manifeste_tool.services.entering.links import SpentLinkError
 from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.membership import informing
 from manifeste_tool.web import context, errors, session
 from manifeste_tool.web.entering import asked_with
 from manifeste_tool.web.i18n import gettext
@@ -95,15 +96,16 @@ def _by_code() -> Entered:
     return entering.by_code(context.workspace(), given, nonce=nonce, agent=session.agent())
 
 
-def _to_code(nonce: str) -> Page:
+def _to_code(nonce: str) -> Response:
     return asked_with.hold(redirect(url_for(".code"), _SEE_OTHER), asked_with.ASKED, nonce)
 
 
-def _welcome(entered: Entered, onward: str = "/") -> Page:
+def _welcome(entered: Entered, onward: str = "/") -> Response:
     session.hold(entered.key)
     flash(gettext("Session ouverte au nom de %(name)s.", name=entered.person.name))
     wanted = context.safe_path(onward if onward != "/" else entered.landing)
-    return redirect(url_for("todo.mine") if wanted == "/" else wanted, _SEE_OTHER)
+    onward = url_for("todo.mine") if wanted == "/" else wanted
+    return redirect(informing.landing(context.workspace(), entered.person, onward), _SEE_OTHER)
 
 
 def _sign_in_page(*, onward: str, email: str = "", error: ManifesteError | None = None) -> Page:

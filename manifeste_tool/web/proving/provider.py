@@ -92,7 +92,7 @@ def signed_out() -> Response:
 
 def not_proved(error: NotProvedError) -> Response:
     """Say what went wrong, whom to ask, and how else to come in."""
-    shown = {"error": error, "provider": name(), "address": str(error.values.get("address", ""))}
+    shown = {"error": error, "provider": name(), "address": str(error.values.get("address", "")), "here": _home}
     answer = make_response(render_template("proving/not_proved.html", **shown), int(errors.status_of(error)))
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -125,10 +125,15 @@ def _tied(proof: Proof, journey: Journey) -> Response:
 
 def _onward(address: str, title: str, *, signed_out: bool = False) -> Response:
     """Leave for the provider after a form: by a page, since no form of this site may lead to another."""
-    shown = {"address": address, "heading": title, "provider": name(), "signed_out": signed_out}
+    shown = {"address": address, "heading": title, "provider": name(), "signed_out": signed_out, "here": _home}
     answer = make_response(render_template("proving/onward.html", **shown))
     answer.headers |= {"Refresh": f"0; url={address}", "Cache-Control": "private, no-store"}
     return answer
+
+
+def _home() -> str:
+    """Return where one goes on from a page that holds an answer of the provider in its address: not back to it."""
+    return "/"
 
 
 def _account() -> str:

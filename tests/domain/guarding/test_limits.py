@@ -55,3 +55,8 @@ def test_what_everybody_does_together_is_one_count() -> None:
     assert BOUNDS[Limit.FOLLOWING_IN_ALL].by is By.EVERYBODY
     names = {bucket("secret", Limit.FOLLOWING_IN_ALL, who, NOON) for who in ("192.0.2.7", "203.0.113.9")}
     assert len(names) == 1
+
+
+def test_a_network_is_counted_as_one_place() -> None:
+    names = {bucket("secret", Limit.FLAG, who, NOON) for who in ("2001:db8::1", "2001:db8::2", "192.0.2.7")}
+    assert len(names) == 2

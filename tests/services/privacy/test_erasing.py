@@ -50,8 +50,8 @@ def test_what_is_only_theirs_goes_and_what_they_signed_stays(here: Cast) -> None
     assert _erase(here.ws, here.member) > 0
     with here.ws.reading() as connection:
         gone = people.get(connection, here.member.id)
-        stands = amendments.get(connection, filed.id)
-        assert drafts.get(connection, kept.key) is None
+        stands = amendments.by_id(connection, filed.id)
+        assert drafts.by_id(connection, kept.key) is None
         assert connection.execute(select(mail)).first() is None
     assert gone is not None
     assert (gone.name, gone.email, gone.association, gone.active) == ("Auteur effacé", "", "", False)
@@ -73,7 +73,7 @@ def test_what_is_only_theirs_goes_and_what_they_signed_stays(here: Cast) -> None
 )
 def test_their_name_goes_from_what_others_were_told_however_it_was_written(here: Cast, written: str) -> None:
     _mail(here.ws, here.other, "autre@exemple.fr", written)
-    discussing.comment(here.ws, here.other, discussing.Target(paragraph_id="bbbbbbb2"), written, key="k1")
+    discussing.on_paragraph(here.ws, here.other, "bbbbbbb2", body=written, once="k1", seen=here.tip())
     _erase(here.ws, here.member)
     with here.ws.reading() as connection:
         found = [connection.execute(select(column)).scalar_one() for column in (mail.c.text, mail.c.html)]

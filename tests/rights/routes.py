@@ -1,0 +1,86 @@
+"""The table of routes, read: what each address asks of the table of rights, and what that table answers for somebody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from manifeste_tool.domain.audience import Thing
+from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.readers import Person, Reader
+
+TABLE = Path(__file__).with_name("routes.txt")
+#: The authority whose things stand in the world.
+HERE = "ESSA"
+_ABSENT = " (absent)"
+_BY_NAME: Mapping[str, Callable[[Reader, int], bool]] = {
+    "open": lambda _reader, _owner: True,
+    "key": lambda _reader, _owner: True,
+    "nothing": lambda _reader, _owner: False,
+    "own": lambda reader, owner: reader.is_person(owner),
+    "theirs": lambda reader, owner: reader.follows(owner),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """One line: an address, where one of its kind stands, who may, and the form that is sent."""
+
+    method: str
+    address: str
+    path: str
+    who: str
+    absent: bool
+    form: str
+
+    @property
+    def name(self) -> str:
+        """How the line begins: what a route is known by."""
+        return f"{self.method} {self.address}"
+
+    @property
+    def writes(self) -> bool:
+        """Whether a request to it means to change something."""
+        return self.method != "GET"
+
+    def allows(self, reader: Reader, people: Mapping[str, Person | None]) -> bool:
+        """Whether the two tables of the domain let this reader through."""
+        return any(_allows(one.strip(), reader, people) for one in self.who.split("|"))
+
+
+def _allows(rule: str, reader: Reader, people: Mapping[str, Person | None]) -> bool:
+    owner = people["owner"]
+    if rule in _BY_NAME:
+        return _BY_NAME[rule](reader, owner.id if owner else 0)
+    words = rule.split()
+    if words[0] == "sees":
+        return reader.sees(Thing(words[1]))
+    return may(reader, Act(words[0]), **_asked(words[1:], reader, people))
+
+
+def _asked(words: list[str], reader: Reader, people: Mapping[str, Person | None]) -> dict[str, object]:
+    """Return what is asked besides the act: whose the thing is, of which authority, in which state."""
+    asked: dict[str, object] = {}
+    if "of" in words:
+        name = words[words.index("of") + 1]
+        whose = reader.person if name == "self" else people[name]
+        asked["owner"] = whose.id if whose else None
+    if "here" in words:
+        asked["authority"] = HERE
+    if "home" in words:
+        asked["authority"] = reader.person.authority if reader.person else ""
+    if "as" in words:
+        asked["state"] = words[words.index("as") + 1]
+    return asked
+
+
+def table() -> tuple[Ruled, ...]:
+    """Return every line."""
+    lines = (line for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    return tuple(map(_ruled, lines))
+
+
+def _ruled(line: str) -> Ruled:
+    name, path, who, *form = line.split(" = ")
+    method, address = name.split(" ", 1)
+    where = address if path == "-" else path
+    return Ruled(method, address, where, who.removesuffix(_ABSENT), who.endswith(_ABSENT), form[0] if form else "")

@@ -1,0 +1,138 @@
+"""Everybody whom the table of rights knows, in one world where every kind of object stands, and its way back."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from manifeste_tool.domain.audience import StageKind
+from manifeste_tool.domain.readers import Person, Reader, Role
+from manifeste_tool.paths import Home
+from manifeste_tool.services.instance import instances
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
+from manifeste_tool.storage import people
+from manifeste_tool.storage.collaborating import collaborations
+from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.snapshot import Latest, Remembered
+from tests.conftest import Clock
+from tests.services.story import Cast, cast
+from tests.web.test_audience import _planted
+from tests.web.visit import Visit, opened
+
+#: What a request may write whoever asks: it is no act on anybody's thing.
+BESIDE = frozenset({"attempt", "counter", "device", "sign_in_link", "mail", "notice"})
+
+
+@dataclass
+class Everybody:
+    """The people by the name that the tests call them, their browsers, and the state that each request starts from."""
+
+    here: Cast
+    visit: Visit
+    people: Mapping[str, Person | None]
+    browsers: Mapping[str, FlaskClient]
+    database: Path
+    pristine: Path
+    kept: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def app(self) -> Flask:
+        """The application."""
+        return self.visit.app
+
+    def digest(self) -> dict[str, object]:
+        """Return how many rows each table has, its last row and what its rows add up to."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            wanted = "SELECT name FROM sqlite_master WHERE type = 'table'"
+            names = [name for (name,) in connection.execute(wanted) if "_search" not in name]
+            kept = [name for name in names if name not in BESIDE]
+            return {name: hash(tuple(connection.execute(f'SELECT * FROM "{name}"'))) for name in kept}  # noqa: S608
+
+    def reader(self, who: str, connection: Connection) -> Reader:
+        """Return somebody as the services would, from what the database holds of them now."""
+        person = self.people[who]
+        known = people.get(connection, person.id) if person else None
+        return self.here.ws.reader(known, connection)
+
+    def changed(self) -> tuple[str, ...]:
+        """Return the tables that are no longer as they were when every request starts."""
+        return tuple(name for name, rows in self.digest().items() if rows != self.kept[name])
+
+    def keep(self) -> None:
+        """Remember the state as it is now: where every request starts from."""
+        _copy(self.database, self.pristine / "manifeste.sqlite3")
+        shutil.copytree(self.here.ws.repository.path, self.pristine / "texte.git", dirs_exist_ok=True)
+        self.kept = self.digest()
+
+    def restore(self) -> None:
+        """Bring back the state that was kept, the branches of the text too."""
+        _copy(self.pristine / "manifeste.sqlite3", self.database)
+        _refs_back(self.pristine / "texte.git", Path(self.here.ws.repository.path))
+        for fresh, held in ((Latest(), self.here.ws.latest), (Remembered(), self.here.ws.remembered)):
+            for name in held.__slots__:
+                setattr(held, name, getattr(fresh, name))
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
+
+
+def _refs_back(kept: Path, repository: Path) -> None:
+    shutil.rmtree(repository / "refs")
+    shutil.copytree(kept / "refs", repository / "refs")
+    for name in ("HEAD", "packed-refs"):
+        (repository / name).unlink(missing_ok=True)
+        if (kept / name).exists():
+            shutil.copy(kept / name, repository / name)
+
+
+def everybody(empty: Path, folder: Path, *kinds: StageKind) -> Iterator[Everybody]:
+    """Make the world in `folder` from an empty instance, with these stages open."""
+    shutil.copytree(empty, folder / "instance")
+    settings = Settings(home=Home(folder / "instance"))
+    made, dice = instances.opened(settings), random.Random(20260302)  # noqa: S311 - the same at every run
+    words = lambda letters, n: "".join(dice.choice(letters) for _ in range(n))  # noqa: E731
+    ws = replace(made, now=Clock(), random_word=words)
+    here = cast(ws)
+    _planted(here)
+    people_ = _people(ws, here)
+    for kind in kinds:
+        here.open(kind)
+    visit = opened(here, settings)
+    browsers = {name: visit.as_(person) for name, person in people_.items()}
+    with ws.writing() as connection:
+        suspended = people_["suspended"]
+        people.close(connection, suspended.id if suspended else 0)
+    (folder / "pristine").mkdir()
+    world = Everybody(here, visit, people_, browsers, folder / "instance" / "manifeste.sqlite3", folder / "pristine")
+    world.keep()
+    yield world
+    made.db.close()
+
+
+def _people(ws: Workspace, here: Cast) -> dict[str, Person | None]:
+    """Add who is missing from the cast, and name them all by what they are to the owner of things."""
+    new = {
+        "referent": Person(0, "Référente d'ici", Role.REFERENT, authority="ESSA"),
+        "referent_elsewhere": Person(0, "Référente d'ailleurs", Role.REFERENT, authority="AUTR"),
+        "substitute": Person(0, "Suppléante", Role.MEMBER, substitute_for_id=here.other.id),
+        "rapporteur": Person(0, "Rapporteure", Role.MEMBER, rapporteur=True),
+        "administrator": Person(0, "Administratrice", Role.ADMINISTRATOR),
+        "suspended": Person(0, "Suspendue", Role.ADMINISTRATOR),
+        "collaborator_of_owner": Person(0, "Collaboratrice du membre", Role.COLLABORATOR),
+        "collaborator_of_another": Person(0, "Collaboratrice d'un autre", Role.COLLABORATOR),
+    }
+    with ws.writing() as connection:
+        added = {name: people.add(connection, one, ws.now()) for name, one in new.items()}
+        collaborations.begin(connection, added["collaborator_of_owner"].id, here.member.id, ws.now())
+        collaborations.begin(connection, added["collaborator_of_another"].id, here.other.id, ws.now())
+    known = {"visitor": None, "owner": here.member, "other": here.other, "drafter": here.drafter}
+    return {**known, "secretary": here.secretary, **added}

@@ -1,0 +1,89 @@
+"""Every address, by everybody, on a thing of somebody: what is answered is what the tables of the domain say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from flask import templating
+from werkzeug.test import TestResponse
+
+from manifeste_tool.domain.audience import StageKind
+from tests.rights.routes import Ruled, table
+from tests.rights.world import Everybody, everybody
+
+REFUSED = {401, 403, 404}
+_METHODS_OF_FLASK = {"HEAD", "OPTIONS"}
+
+
+@pytest.fixture(scope="module")
+def world(empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everybody]:
+    """Made once; whoever changes it brings it back. No page is put into words here: the answer alone is of interest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templating, "_render", lambda *_: "")
+        yield from everybody(empty_instance, tmp_path_factory.mktemp("rights"), StageKind.FILING)
+
+
+def test_every_address_has_its_rule(world: Everybody) -> None:
+    routes = {
+        f"{method} {rule.rule}"
+        for rule in world.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - _METHODS_OF_FLASK
+    }
+    known = [one.name for one in table()]
+    assert not sorted(routes - set(known)), "say who may: add a line for each to tests/rights/routes.txt"
+    assert not sorted(set(known) - routes), "these addresses are gone: take their lines out of tests/rights/routes.txt"
+    assert len(known) == len(set(known))
+
+
+def _send(world: Everybody, who: str, ruled: Ruled) -> TestResponse:
+    form = parse_qs(ruled.form, keep_blank_values=True)
+    return world.browsers[who].open(ruled.path, method=ruled.method, data=form if ruled.writes else None)
+
+
+def _is_refused(answer: TestResponse) -> bool:
+    return answer.status_code in REFUSED or "/connexion?" in answer.headers.get("Location", "")
+
+
+def _fails(world: Everybody, who: str, ruled: Ruled) -> str:
+    """Return what is wrong with what an address answers to somebody, `""` where it is what the tables say."""
+    with world.here.ws.reading() as connection:
+        allowed = ruled.allows(world.reader(who, connection), world.people)
+    answer = _send(world, who, ruled)
+    status, refused = answer.status_code, _is_refused(answer)
+    answer.close()
+    changed = world.changed()
+    if changed:
+        world.restore()
+    if status >= 500:
+        return f"{who}: {status}"
+    if not allowed and (not refused or changed):
+        return f"{who}: forbidden, yet {status} {changed or ''}"
+    if allowed and refused and not (ruled.absent and status == 404):
+        return f"{who}: allowed, yet {status}"
+    return ""
+
+
+def _walked(world: Everybody, who: str, *, writes: bool) -> list[str]:
+    wrong = []
+    for ruled in table():
+        if ruled.writes is writes and ruled.address != "/deconnexion":
+            said = _fails(world, who, ruled)
+            wrong += [f"{ruled.name} ({ruled.who}) {said}"] if said else []
+    return wrong
+
+
+EVERYBODY = (
+    *("visitor", "referent", "referent_elsewhere", "owner", "other", "drafter", "substitute", "rapporteur"),
+    *("secretary", "administrator", "suspended", "collaborator_of_owner", "collaborator_of_another"),
+)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_what_somebody_writes_is_taken_only_where_the_table_of_rights_says_so(world: Everybody, who: str) -> None:
+    assert "\n".join(_walked(world, who, writes=True)) == ""
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_what_somebody_opens_is_shown_only_where_the_tables_say_so(world: Everybody, who: str) -> None:
+    assert "\n".join(_walked(world, who, writes=False)) == ""
