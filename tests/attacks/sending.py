@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from manifeste_tool.services.contributing.limiting import TRAP
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from manifeste_tool.services.guarding.senders import TRAP
 from tests.attacks.fields import TYPED, Field, Form, forms_of
 from tests.attacks.innocence import faults
 from tests.attacks.payloads import CANARY, FAMILIES, MOMENTS, NUMBERS, Canaries, Sent
