@@ -126,8 +126,9 @@ def _aligned(here: Cast, words: str) -> None:
         aligning.write(here.ws, here.drafter, language, identity, words=words, shown=shown)
 
 
-def _signed_in(here: Cast) -> None:
-    """Have a member signed in on a device of theirs."""
+def _with_accounts(here: Cast) -> None:
+    """Have a member with a mandate, signed in on a device of theirs."""
+    mandating.enter(here.ws, here.secretary, Mandate(here.member.id, "SECRETMANDAT"))
     now = here.ws.now()
     used = Device(0, here.member.id, Means.LINK, "SECRETAPPAREIL", now, now, now + timedelta(days=60))
     with here.ws.writing() as connection:
@@ -158,8 +159,7 @@ def _planted(here: Cast) -> None:
     _said(here, proposed.id)
     _written(here)
     _joining(here)
-    mandating.enter(ws, here.secretary, Mandate(here.member.id, "SECRETMANDAT"))
-    _signed_in(here)
+    _with_accounts(here)
     guest = adding.add_person(ws, Person(0, "Invitée", Role.REFERENT, "invitee@exemple.invalid"))
     inviting.invite(ws, here.secretary, guest.id, words="SECRETINVITATION")
     gestures = (change("ccccccc2", "SECRETREFUS."),)
