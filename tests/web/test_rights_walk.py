@@ -15,7 +15,9 @@ from tests.rights.world import Everybody, everybody
 
 REFUSED = {401, 403, 404}
 #: What the secretariat may change without a fact that names them, and why.
-WITHOUT_FACT: dict[str, str] = {}
+WITHOUT_FACT: dict[str, str] = {
+    "POST /connexion/second-facteur/installer": "a key is only shown to oneself; its fact comes with its first code",
+}
 _METHODS_OF_FLASK = {"HEAD", "OPTIONS"}
 
 
