@@ -22,6 +22,7 @@ from manifeste_tool.domain.membership.mandates import Mandate
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.reading.aligned import Language
+from manifeste_tool.domain.registers.breaches import Breach, Risk
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.domain.text.text import Source
@@ -46,6 +47,7 @@ from manifeste_tool.services.outcomes import disputing
 from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.publication import preparing, previewing, publishing
 from manifeste_tool.services.reading import aligning
+from manifeste_tool.services.registers import breaches, receiving
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
@@ -104,6 +106,7 @@ ALWAYS_HIDDEN = (
     "SECRETDOCUMENT",
     "SECRETMANDAT",
     "SECRETINVITATION",
+    "SECRETREGISTRE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -139,6 +142,7 @@ def _planted(here: Cast) -> None:
     discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
     _held(here)
+    _registered(here)
     _said(here, proposed.id)
     _written(here)
     _joining(here)
@@ -287,6 +291,13 @@ def _said(here: Cast, amendment_id: int) -> None:
     discussing.edit(ws, here.member, edited, body="Mieux dit.")
 
 
+def _registered(here: Cast) -> None:
+    """Ask something of one's data, and enter a breach: the registers are the secretariat's."""
+    asked = receiving.Asked("accès", "SECRETREGISTRE", "SECRETREGISTRE, 3 rue Basse")
+    receiving.enter(here.ws, here.secretary, asked, channel="courrier")
+    breaches.enter(here.ws, here.secretary, Breach(0, here.ws.now(), "SECRETREGISTRE", Risk.NONE, data="SECRETREGISTRE"))
+
+
 def _held(here: Cast) -> None:
     """Hold a sitting: its link and who was there are the commission's whatever is open to the public."""
     begins = here.ws.now() + timedelta(days=1)
@@ -308,6 +319,7 @@ ARGUMENTS = {
     "reference": ["2025-ESSAI-0001", *(f"2025-ESSAI-000{number}" for number in range(3, 8)), "ESSA-1"],
     "code": ["ESSA"],
     "name": [
+        "analyse-impact",
         "invitation",
         "contributions",
         "amendements",
