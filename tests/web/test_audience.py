@@ -295,7 +295,9 @@ def _registered(here: Cast) -> None:
     """Ask something of one's data, and enter a breach: the registers are the secretariat's."""
     asked = receiving.Asked("accès", "SECRETREGISTRE", "SECRETREGISTRE, 3 rue Basse")
     receiving.enter(here.ws, here.secretary, asked, channel="courrier")
-    breaches.enter(here.ws, here.secretary, Breach(0, here.ws.now(), "SECRETREGISTRE", Risk.NONE, data="SECRETREGISTRE"))
+    breaches.enter(
+        here.ws, here.secretary, Breach(0, here.ws.now(), "SECRETREGISTRE", Risk.NONE, data="SECRETREGISTRE")
+    )
 
 
 def _held(here: Cast) -> None:

@@ -13,8 +13,8 @@ from manifeste_tool.domain.membership.mandates import Mandate
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.desk import queues
-from manifeste_tool.services.instance import accounts as instance_accounts
 from manifeste_tool.services.entering import links
+from manifeste_tool.services.instance import accounts as instance_accounts
 from manifeste_tool.services.membership import (
     adding,
     changing,
@@ -144,9 +144,9 @@ def test_a_new_address_ends_the_links_of_the_old_one_and_both_are_told(here: Cas
     inviting.invite(ws, here.secretary, guest.id)
     (sent,) = mails(ws, GUEST)
     link = instance_accounts.sign_in_link(ws, str(guest.id))
+    with ws.writing() as connection:
+        accounts.change(connection, here.other.id, {"email": other})
     with pytest.raises(adding.TakenAddressError):
-        with ws.writing() as connection:
-            accounts.change(connection, here.other.id, {"email": other})
         changing.change(ws, here.secretary, guest.id, Typed(guest.name, other))
     with ws.writing() as connection:
         accounts.change(connection, here.other.id, {"email": None})

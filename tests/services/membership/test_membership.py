@@ -21,9 +21,8 @@ from manifeste_tool.services.amending.proposing import Proposal
 from manifeste_tool.services.charges import charging
 from manifeste_tool.services.charges.charging import Wanted
 from manifeste_tool.services.desk import assigning
-from manifeste_tool.services.entering import links
+from manifeste_tool.services.entering import entering, links
 from manifeste_tool.services.entering.links import SpentLinkError
-from manifeste_tool.services.entering import entering
 from manifeste_tool.services.instance import accounts as instance_accounts
 from manifeste_tool.services.membership import acting, adding, changing, mandating, membership, people_pages
 from manifeste_tool.services.membership.acting import MACHINE, AppointmentError, LastAdministratorError
@@ -58,7 +57,9 @@ def stands(ws: Workspace, person: Person) -> State:
 
 def told(ws: Workspace, name: Happened) -> list[dict[str, str]]:
     with ws.reading() as connection:
-        return [{**one.details, "of": one.about_id, "by": str(one.person_id)} for one in journal.named(connection, name)]
+        return [
+            {**one.details, "of": one.about_id, "by": str(one.person_id)} for one in journal.named(connection, name)
+        ]
 
 
 def test_who_is_suspended_is_out_at_once_and_comes_back_when_restored(here: Cast) -> None:
@@ -82,9 +83,7 @@ def test_who_is_suspended_is_out_at_once_and_comes_back_when_restored(here: Cast
     with pytest.raises(membership.NotSuspendedError):
         membership.restore(ws, here.secretary, here.member.id)
     by = str(here.secretary.id)
-    assert told(ws, Happened.PERSON_SUSPENDED) == [
-        {"reason": "Une vérification.", "of": str(here.member.id), "by": by}
-    ]
+    assert told(ws, Happened.PERSON_SUSPENDED) == [{"reason": "Une vérification.", "of": str(here.member.id), "by": by}]
 
 
 def test_the_account_of_who_is_trusted_is_an_administrators_to_touch_and_the_last_one_stays(here: Cast) -> None:
@@ -113,7 +112,11 @@ def test_the_account_of_who_is_trusted_is_an_administrators_to_touch_and_the_las
     membership.restore(ws, first, second.id)
     changing.change(ws, first, first.id, Typed("Une", role=Role.MEMBER))
     assert told(ws, Happened.PERSON_CHANGED)[-1] == {
-        "changed": "role", "before": "administrateur", "after": "membre", "of": str(first.id), "by": str(first.id)
+        "changed": "role",
+        "before": "administrateur",
+        "after": "membre",
+        "of": str(first.id),
+        "by": str(first.id),
     }
 
 
@@ -156,7 +159,9 @@ def test_what_a_secretary_held_goes_to_who_lets_them_go(here: Cast) -> None:
     ws, leaving = here.ws, added(here.ws, "Sortante", Role.SECRETARIAT)
     first = added(ws, "Une", Role.ADMINISTRATOR)
     assigning.give(ws, here.secretary, Queue.DECISION, "", to=leaving.id)
-    words = Proposal("p" * 32, here.tip(), "Au nom de", "", (change("ccccccc2", "Autre."),), on_behalf_of_id=here.member.id)
+    words = Proposal(
+        "p" * 32, here.tip(), "Au nom de", "", (change("ccccccc2", "Autre."),), on_behalf_of_id=here.member.id
+    )
     proposing.keep_draft(ws, leaving, words)
     membership.depart(ws, first, leaving.id)
     with ws.reading() as connection:
@@ -228,8 +233,8 @@ def test_who_is_substituted_stays_a_member_in_office(here: Cast) -> None:
     substitute = added(here.ws, "Suppléante", substitute_for_id=here.member.id)
     with pytest.raises(adding.SubstitutedError):
         changing.change(here.ws, here.secretary, here.member.id, Typed("member", role=Role.REFERENT))
+    typed = Typed("member", substitute_for=str(substitute.id))
     with pytest.raises(RefusedError):
-        typed = Typed("member", substitute_for=str(substitute.id))
         changing.change(here.ws, here.secretary, here.member.id, typed)
     changing.change(here.ws, here.secretary, substitute.id, Typed("Suppléante"))
     changing.change(here.ws, here.secretary, here.member.id, Typed("member", substitute_for=str(here.other.id)))
