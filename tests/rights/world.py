@@ -63,7 +63,7 @@ class Everybody:
     def browser(self, who: str) -> FlaskClient:
         """Return somebody's browser, signed in as at the start whatever they were answered since."""
         browser = self.browsers[who]
-        browser._cookies = dict(self.cookies.setdefault(who, dict(browser._cookies)))  # noqa: SLF001 - a jar put back
+        browser._cookies = dict(self.cookies.setdefault(who, dict(browser._cookies)))
         return browser
 
     def reader(self, who: str, connection: Connection) -> Reader:
