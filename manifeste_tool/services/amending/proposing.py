@@ -23,7 +23,7 @@ from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.text.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text, fingerprint
-from manifeste_tool.errors import NotFoundError
+from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.amending.late import late_reason_of, may_file_late
 from manifeste_tool.services.amending.refusals import (
     DisownedError,
@@ -33,6 +33,8 @@ from manifeste_tool.services.amending.refusals import (
     SubAmendmentError,
 )
 from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.privacy import scanning
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_revision, keep_state, revision_of, stored_edits
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
@@ -236,7 +238,7 @@ def file_kept(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
         base, wanted = checked(ws, connection, proposal)
     with ws.repository.opened() as git:
         subject = message("Proposition d'amendement", proposal.key)
-        sha = git.commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
+        sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
         filed = _number(ws, by, author_id, proposal, (sha, base, wanted))
         if git.resolve(filed.ref) is None:
             git.move([RefChange(filed.ref, filed.sha, ZERO)])
@@ -290,6 +292,7 @@ def checked(ws: Workspace, connection: Connection, proposal: Proposal) -> tuple[
         raise HeadlineError(limit=MAX_HEADLINE)
     if not 0 < len(proposal.rationale.strip()) <= MAX_RATIONALE:
         raise RationaleError(limit=MAX_RATIONALE)
+    scanning.refuse(ws, (N_("titre"), proposal.headline), (N_("exposé sommaire"), proposal.rationale))
     _refuse_nested(connection, proposal)
     base = ws.text(connection, proposal.base)
     wanted = applied(base, proposal.gestures, ws.fresh(connection))

@@ -14,6 +14,7 @@ from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.charges.charging import chapters_touched
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, people
@@ -131,6 +132,7 @@ def _put(
     if not timely(Act.ENTER_OPINION, amendment.state):
         raise ClosedAmendmentError(number=amendment.number)
     wanted = domain.kind(kind)
+    scanning.refuse(ws, (N_("avis"), words))
     before = opinions.of_giver(connection, amendment.id, person_id, association)
     fresh = Opinion(
         amendment_id=amendment.id,
