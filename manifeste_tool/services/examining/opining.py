@@ -9,7 +9,7 @@ from manifeste_tool.domain.amending.opinions import Opinion, OpinionKind
 from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
@@ -129,7 +129,7 @@ def _put(
     kind: str,
     words: str,
 ) -> None:
-    if not amendment.is_open:
+    if not timely(Act.ENTER_OPINION, amendment.state):
         raise ClosedAmendmentError(number=amendment.number)
     wanted = domain.kind(kind)
     scanning.refuse(ws, (N_("avis"), words))
