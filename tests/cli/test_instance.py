@@ -241,7 +241,7 @@ def _answer(address: str) -> str:
 
 def test_each_worker_opens_the_instance_for_itself_with_the_settings_given(settings: Settings) -> None:
     chosen = server.options(settings)
-    assert chosen["bind"] == "127.0.0.1:5000"
+    assert chosen["bind"] == ["127.0.0.1:5000"]
     assert (chosen["workers"], chosen["threads"], chosen["timeout"]) == (2, 4, 30)
     made = server._Server(settings)
     assert made.cfg.bind == ["127.0.0.1:5000"]

@@ -18,6 +18,7 @@ from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Fate
 from manifeste_tool.domain.gathering.moderation import Reason
+from manifeste_tool.domain.membership.mandates import Mandate
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.reading.aligned import Language
@@ -37,6 +38,7 @@ from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.integration import copies
+from manifeste_tool.services.membership import adding, inviting, mandating
 from manifeste_tool.services.moderation import case_pages, contesting
 from manifeste_tool.services.moderation import deciding as moderation
 from manifeste_tool.services.moderation import holding as gate
@@ -102,6 +104,8 @@ ALWAYS_HIDDEN = (
     "SECRETPIECE",
     "SECRETPREPARE",
     "SECRETDOCUMENT",
+    "SECRETMANDAT",
+    "SECRETINVITATION",
     "SECRETREGISTRE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
@@ -142,6 +146,9 @@ def _planted(here: Cast) -> None:
     _said(here, proposed.id)
     _written(here)
     _joining(here)
+    mandating.enter(ws, here.secretary, Mandate(here.member.id, "SECRETMANDAT"))
+    guest = adding.add_person(ws, Person(0, "Invitée", Role.REFERENT, "invitee@exemple.invalid"))
+    inviting.invite(ws, here.secretary, guest.id, words="SECRETINVITATION")
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
     deciding.refuse(ws, here.secretary, refused.id, ground_given="autre", why="SECRETREFUS")
@@ -288,7 +295,9 @@ def _registered(here: Cast) -> None:
     """Ask something of one's data, and enter a breach: the registers are the secretariat's."""
     asked = receiving.Asked("accès", "SECRETREGISTRE", "SECRETREGISTRE, 3 rue Basse")
     receiving.enter(here.ws, here.secretary, asked, channel="courrier")
-    breaches.enter(here.ws, here.secretary, Breach(0, here.ws.now(), "SECRETREGISTRE", Risk.NONE, data="SECRETREGISTRE"))
+    breaches.enter(
+        here.ws, here.secretary, Breach(0, here.ws.now(), "SECRETREGISTRE", Risk.NONE, data="SECRETREGISTRE")
+    )
 
 
 def _held(here: Cast) -> None:
@@ -353,6 +362,8 @@ ARGUMENTS = {
     "signatory_id": [1],
     "prepared_id": [1],
     "link_id": [1],
+    "person_id": [1],
+    "mandate_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],
