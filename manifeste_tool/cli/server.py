@@ -9,8 +9,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from manifeste_tool.cli.telling import working_beside
-from manifeste_tool.services.instance import instances, upkeep
 from manifeste_tool.services.health import logs
+from manifeste_tool.services.instance import instances, upkeep
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
 from manifeste_tool.web.health import metrics
