@@ -5,8 +5,9 @@ PORT ?= 5000
 BIN = .venv/bin
 WORKERS ?= 2
 MUTANTS ?= 1
+MINUTES ?= 10
 
-.PHONY: run test coverage verify bench kit-pictures mutants lint types contracts unit audit clean
+.PHONY: run test coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz
 
 .stamp-venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -59,10 +60,14 @@ verify: coverage
 	$(BIN)/pytest -n $(WORKERS) -m slow
 	@command -v chromium >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } || true
-	$(BIN)/pytest -m browser tests/browser
+	$(BIN)/pytest -m browser tests/browser tests/attacks
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$$MANIFESTE_TEST_POSTGRES" ] || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql; } || true
 	$(BIN)/pytest -n $(WORKERS) --database postgresql tests/storage tests/services tests/cli
+
+# Anything at all into every form and the API, as anybody, ten minutes long: `make fuzz MINUTES=60` for longer.
+fuzz: .stamp-dev
+	MINUTES=$(MINUTES) $(BIN)/pytest -q -s tests/attacks/test_fuzz.py
 
 bench: .stamp-dev
 	$(BIN)/python -m benchmarks.engine

@@ -18,6 +18,7 @@ from manifeste_tool.web.api import api
 from manifeste_tool.web.api.gate import ApiGate
 from manifeste_tool.web.bundle import bundles, data
 from manifeste_tool.web.cache import PublicCache
+from manifeste_tool.web.collaborating import collaborating
 from manifeste_tool.web.commission import (
     adoption,
     agenda,
@@ -73,6 +74,7 @@ from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
 from manifeste_tool.web.registers import books, breaches, requests
 from manifeste_tool.web.returning import confirmations, documents, founding
+from manifeste_tool.web.rewriting import leading
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
@@ -93,6 +95,7 @@ BLUEPRINTS = (
     entering.blueprint,
     resuming.blueprint,
     account.blueprint,
+    collaborating.blueprint,
     legal.blueprint,
     people.blueprint,
     belonging.blueprint,
@@ -166,6 +169,7 @@ BLUEPRINTS = (
     api.blueprint,
     indexing.blueprint,
     founding.blueprint,
+    leading.blueprint,
     health.blueprint,
     telling.blueprint,
     books.blueprint,

@@ -31,6 +31,7 @@ LABELS = {
     "statement": N_("Réserve ou explication de vote"),
 }
 _SHORT = 60
+_YEARS, _MOMENT = range(1900, 2200), "2027-01-15T23:59"
 
 
 class UnreadableMomentError(RefusedError):
@@ -57,11 +58,16 @@ def sent(form: MultiDict[str, str]) -> tuple[Sent, ...]:
 
 
 def moment(given: str) -> datetime:
-    """Read `<input type="datetime-local">`, in Paris. Raises `UnreadableMomentError`."""
+    """Read `<input type="datetime-local">`, in Paris. Raises `UnreadableMomentError`, for an impossible year too.
+
+    At the ends of the calendar a moment of one zone is none of another.
+    """
     try:
         read = datetime.fromisoformat(given.strip())
     except ValueError as error:
-        raise UnreadableMomentError(given=given, example="2027-01-15T23:59") from error
+        raise UnreadableMomentError(given=given, example=_MOMENT) from error
+    if read.year not in _YEARS:
+        raise UnreadableMomentError(given=given, example=_MOMENT)
     return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(TIMEZONE))
 
 

@@ -63,6 +63,17 @@ class UnreadableCharacterError(RefusedError):
     )
 
 
+class ReversingCharacterError(RefusedError):
+    """A field, or the name of a file, holds a sign that turns the reading of what follows round."""
+
+    sentence = N_(
+        "Un champ contient un caractère invisible (%(code)s) qui change le sens de lecture : ce qui serait affiché ne "
+        "serait pas ce qui est écrit. Retapez ce passage, ou collez-le sans mise en forme."
+    )
+
+
+_UNREADABLE = re.compile("[\x00\ufffd]")
+_REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LARGEST = 2**31 - 1
 
 
@@ -187,12 +198,19 @@ def _host_of(address: str) -> str:
 
 
 def refuse_unreadable_characters() -> None:
-    """Raise for a NUL byte or a byte that was not UTF-8, in the address (404) or in a field (422)."""
+    """Raise for a NUL byte or a byte that was not UTF-8, in the address (404) or in a field (422).
+
+    Signs that turn the reading round are refused in fields and in names of files: a title or a name would lie.
+    """
     if any("\x00" in part for pair in request.args.items(multi=True) for part in (*pair, request.path)):
         raise NotFoundError
-    for value in request.form.values():
-        if found := re.search("[\x00\ufffd]", value):
+    names = (one.filename or "" for many in request.files.listvalues() for one in many)
+    values = (part for name, many in request.form.lists() for part in (name, *many))
+    for value in (*values, *names):
+        if found := _UNREADABLE.search(value):
             raise UnreadableCharacterError(code=f"U+{ord(found.group()):04X}")
+        if found := _REVERSING.search(value):
+            raise ReversingCharacterError(code=f"U+{ord(found.group()):04X}")
 
 
 def harden(response: Response) -> Response:

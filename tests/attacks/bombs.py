@@ -29,7 +29,7 @@ _INSIDE = {
 }
 
 
-def _parcel(**parts: bytes) -> bytes:
+def _parcel(parts: dict[str, bytes]) -> bytes:
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED, compresslevel=1) as parcel:
         for name, data in parts.items():
@@ -44,7 +44,7 @@ def _document(kind: str, part: bytes) -> bytes:
         "ods": b"application/vnd.oasis.opendocument.spreadsheet",
     }
     told = {"mimetype": mimetype.get(kind, b""), "[Content_Types].xml": _TYPES}
-    return _parcel(**{name: told.get(name, part) for name in _INSIDE[kind]})
+    return _parcel({name: told.get(name, part) for name in _INSIDE[kind]})
 
 
 def _picture(width: int, height: int) -> bytes:
@@ -69,7 +69,7 @@ def files() -> tuple[tuple[str, bytes], ...]:
 
 def _files() -> Iterator[tuple[str, bytes]]:
     zeros = b"<z>" + _ZEROS + b"</z>"
-    for kind in _INSIDE:
+    for kind, parts in _INSIDE.items():
         yield f"bombe.{kind}", _document(kind, zeros)
         yield f"entites.{kind}", _document(kind, _LAUGHS)
         yield f"dehors.{kind}", _document(kind, _OUTSIDE)
@@ -77,13 +77,11 @@ def _files() -> Iterator[tuple[str, bytes]]:
         yield f"vide.{kind}", _document(kind, b"")
         yield (
             f"chemins.{kind}",
-            _parcel(
-                **{"../../../tmp/zq": b"zq", "/etc/zq": b"zq", "C:\\zq": b"zq", **dict.fromkeys(_INSIDE[kind], _SVG)}
-            ),
+            _parcel(**{"../../../tmp/zq": b"zq", "/etc/zq": b"zq", "C:\\zq": b"zq", **dict.fromkeys(parts, _SVG)}),
         )
         yield f"tronque.{kind}", _document(kind, _SVG)[:-30]
-    once = _parcel(z=_ZEROS)
-    nested = _parcel(**{f"{n}.zip": once for n in range(20)})
+    once = _parcel({"z": _ZEROS})
+    nested = _parcel({f"{n}.zip": once for n in range(20)})
     yield "poupees.zip", nested
     yield "poupees.docx", nested
     yield "compresse.csv", gzip.compress(_ZEROS, 1)

@@ -2,7 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from flask import Flask
@@ -129,41 +129,51 @@ def _built(adapter, rule: Rule) -> Iterator[str]:
 
 @dataclass
 class Crawl:
-    """What one walk of the site by one role found."""
+    """What one walk of the site by one role found, and where it has not been yet."""
 
-    statuses: dict[str, int]
-    forms: list[Form]
+    statuses: dict[str, int] = field(default_factory=dict)
+    forms: list[Form] = field(default_factory=list)
+    waiting: deque[str] = field(default_factory=lambda: deque(["/"]))
+    seen: set[str] = field(default_factory=lambda: {"/"})
+    opened: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
+    closed: set[str] = field(default_factory=set)
+
+    def following(self, app: Flask, alike: int) -> Iterator[str]:
+        """Yield the address to open next: where a link led, then one of an endpoint that no link led to."""
+        told = list(addresses(app))
+        while self.waiting or told:
+            address = self.waiting.popleft() if self.waiting else told.pop()[1]
+            kind = _kind(app, address)
+            known = address in self.statuses or kind[0] in self.closed or kind[0] in _NOT_PAGES
+            if kind[0] and not known and self.opened[kind] < alike:
+                yield address
+
+    def follow(self, links: Iterable[str]) -> None:
+        """Go where an answer leads, later, and once."""
+        for link in links:
+            if link not in self.seen:
+                self.seen.add(link)
+                self.waiting.append(link)
 
 
 def crawl(ground: Ground, who: str, *, alike: int = 1, look: Look | None = None) -> Crawl:
     """Walk every page from every address, follow the links, keep the forms, and let `look` judge each answer."""
-    app, client, found = ground.app, ground.as_(who), Crawl({}, [])
-    waiting, seen, opened = deque(["/"]), {"/"}, Counter[tuple[str, frozenset[str]]]()
-    told, closed = list(addresses(app)), set[str]()
-    while waiting or told:
-        if waiting:
-            address = waiting.popleft()
-        else:
-            endpoint, address = told.pop()
-            if address in seen or endpoint in closed or opened[endpoint, frozenset()] >= alike:
-                continue
-        kind = _kind(app, address)
-        if not kind[0] or kind[0] in _NOT_PAGES or opened[kind] >= alike:
-            continue
+    app, client, found = ground.app, ground.as_(who), Crawl()
+    for address in found.following(app, alike):
+        if len(found.statuses) % 40 == 0:
+            ground.tireless()
         answer = client.get(address)
         answer.get_data()
         found.statuses[address] = answer.status_code
         if look:
             look(address, answer)
+        kind = _kind(app, address)
         if answer.status_code == 200:
-            opened[kind] += 1
+            found.opened[kind] += 1
             found.forms += forms_of(app, who, address, answer)
-        if answer.status_code == 403 or "/connexion" in answer.headers.get("Location", ""):
-            closed.add(kind[0])
-        for link in _links(address, answer):
-            if link not in seen:
-                seen.add(link)
-                waiting.append(link)
+        elif answer.status_code == 403 or "/connexion" in answer.headers.get("Location", ""):
+            found.closed.add(kind[0])
+        found.follow(_links(address, answer))
         answer.close()
     return found
 

@@ -33,11 +33,12 @@ _ADDRESSED = {
     "background",
 }
 _NEVER = {"iframe", "object", "embed", "applet", "base", "frame", "frameset", "math", "foreignobject", "portal"}
-_SCHEMES = {"", "http", "https", "mailto", "tel", "webcal"}
+_SCHEMES = {"", "http", "https", "mailto", "tel", "webcal", "otpauth"}
 _FETCHING = {"img", "script", "link", "source", "audio", "video", "track", "input", "image", "use"}
 _OWN = {None, "localhost", "127.0.0.1"}
 _STARTS_A_FORMULA = re.compile(r"[=+\-@\t\r\n；＝＋－＠]")
 _DATA_SCRIPTS = {"application/ld+json", "application/json"}
+_RUN = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text|file)", re.IGNORECASE)
 _BLANKS = re.compile(r"[\x00-\x20]+")
 
 
@@ -117,25 +118,26 @@ def page_faults(data: bytes, *, letter: bool = False) -> Iterator[str]:
 
 
 def _element_faults(element: html.HtmlElement, letter: bool) -> Iterator[str]:
-    tag = element.tag.lower()
-    if tag in _NEVER or (
-        tag == "meta"
-        and (element.get("http-equiv") or "").lower() == "refresh"
-        and CANARY.search(element.get("content", ""))
-    ):
-        if not (
-            tag == "iframe" and urlsplit(element.get("src", "//x")).hostname in _OWN and "srcdoc" not in element.attrib
-        ):
-            yield f"<{tag}>"
+    tag, words = element.tag.lower(), element.text or ""
+    if tag in _NEVER and not _is_own_frame(element):
+        yield f"<{tag}>"
+    if tag == "meta" and CANARY.search(element.get("content", "")) and element.get("http-equiv"):
+        yield f"<meta>: {element.get('content')[:80]!r}"
     if CANARY.search(tag):
         yield f"a tag: {tag}"
-    if tag == "style" or (tag == "script" and not element.get("src") and element.get("type") not in _DATA_SCRIPTS):
-        if not letter and (tag == "script" or CANARY.search(element.text or "")):
-            yield f"<{tag}>: {(element.text or '')[:80]!r}"
     if tag == "script" and element.get("type") in _DATA_SCRIPTS:
-        json.loads(element.text or "")
+        json.loads(words)
+    elif tag == "script" and not element.get("src"):
+        yield f"<script>: {words[:80]!r}"
+    if tag == "style" and CANARY.search(words):
+        yield f"<style>: {words[:80]!r}"
     for name, value in element.attrib.items():
         yield from _attribute_faults(tag, str(name).lower(), str(value), letter=letter)
+
+
+def _is_own_frame(element: html.HtmlElement) -> bool:
+    own = urlsplit(element.get("src", "//x")).hostname in _OWN
+    return bool(element.tag == "iframe" and own and "srcdoc" not in element.attrib)
 
 
 def _attribute_faults(tag: str, name: str, value: str, *, letter: bool) -> Iterator[str]:
@@ -144,16 +146,20 @@ def _attribute_faults(tag: str, name: str, value: str, *, letter: bool) -> Itera
     if CANARY.search(name) or not re.fullmatch(r"[a-z_][a-z0-9_:.-]*", name):
         yield f"an attribute: <{tag} {name}>"
     if name in _ADDRESSED:
-        parts = _parted(value)
-        if parts is None or parts.scheme.lower() not in _SCHEMES:
-            if not (tag == "img" and value.startswith("data:image/png")):
-                yield f"an address: <{tag} {name}={value[:80]!r}>"
-        elif tag in _FETCHING and parts.hostname not in _OWN and not (tag == "link" and "/" in value):
-            yield f"fetched from elsewhere: <{tag} {name}={value[:80]!r}>"
-        elif name in ("action", "formaction") and parts.hostname not in _OWN:
-            yield f"sent elsewhere: <{tag} {name}={value[:80]!r}>"
+        yield from _address_faults(tag, name, value)
     elif CANARY.search(value) and name not in _WORDED and not name.startswith("data-"):
         yield f"an attribute of ours: <{tag} {name}={value[:80]!r}>"
+
+
+def _address_faults(tag: str, name: str, value: str) -> Iterator[str]:
+    parts = _parted(value)
+    if parts is None or parts.scheme.lower() not in _SCHEMES:
+        if tag != "img" or not value.startswith("data:image/png"):
+            yield f"an address: <{tag} {name}={value[:80]!r}>"
+    elif tag in _FETCHING and parts.hostname not in _OWN and tag != "link":
+        yield f"fetched from elsewhere: <{tag} {name}={value[:80]!r}>"
+    elif name in ("action", "formaction") and parts.hostname not in _OWN:
+        yield f"sent elsewhere: <{tag} {name}={value[:80]!r}>"
 
 
 def _parted(value: str):
@@ -185,27 +191,25 @@ def xml_faults(data: bytes) -> Iterator[str]:
     if root.getroottree().docinfo.internalDTD is not None:
         yield "a DTD"
     for element in root.iter():
-        if not isinstance(element.tag, str):
-            if CANARY.search(str(element.text)) or element.tag is etree.Entity:
-                yield f"{element!r}"
-            continue
-        local = etree.QName(element).localname
-        if CANARY.search(element.tag) or any(CANARY.search(name) for name in element.attrib):
-            yield f"a name: {element.tag}"
-        if local in ("script", "iframe", "object", "f") and CANARY.search(element.text or ""):
-            yield f"<{local}> {element.text!r}"
-        if local in ("content", "summary", "title") and element.get("type") == "html" and (element.text or "").strip():
-            yield from page_faults((element.text or "").encode(), letter=True)
-        for name, value in element.attrib.items():
-            called = etree.QName(name).localname
-            if called in ("href", "src", "Target") and re.match(
-                r"[\x00-\x20]*(javascript|vbscript|data:text|file)", value, re.IGNORECASE
-            ):
-                yield f"an address: {local} {called}={value[:80]!r}"
-            if called.startswith("on") and CANARY.search(value):
-                yield f"{local} {called}={value[:80]!r}"
-            if called == "formula" and CANARY.search(value):
-                yield f"a formula: {value[:80]!r}"
+        if isinstance(element.tag, str):
+            yield from _node_faults(element)
+        elif CANARY.search(str(element.text)) or element.tag is etree.Entity:
+            yield f"{element!r}"
+
+
+def _node_faults(element: etree._Element) -> Iterator[str]:
+    local, words = etree.QName(element).localname, element.text or ""
+    if CANARY.search(element.tag) or any(CANARY.search(str(name)) for name in element.attrib):
+        yield f"a name: {element.tag}"
+    if local in ("script", "iframe", "object", "f") and CANARY.search(words):
+        yield f"<{local}> {words!r}"
+    if local in ("content", "summary", "title") and element.get("type") == "html" and words.strip():
+        yield from page_faults(words.encode(), letter=True)
+    for name, value in element.attrib.items():
+        called = etree.QName(name).localname
+        run = called.startswith("on") or called == "formula"
+        if (called in ("href", "src", "Target") and _RUN.match(value)) or (run and CANARY.search(value)):
+            yield f"{local} {called}={value[:80]!r}"
 
 
 def parcel_faults(data: bytes, depth: int = 0) -> Iterator[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from manifeste_tool.services.contributing.limiting import TRAP
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from manifeste_tool.services.guarding.senders import TRAP
 from tests.attacks.fields import TYPED, Field, Form, forms_of
 from tests.attacks.innocence import faults
 from tests.attacks.payloads import CANARY, FAMILIES, MOMENTS, NUMBERS, Canaries, Sent
@@ -34,13 +34,13 @@ def plausible(one: Field) -> str:
     return one.value or next(filter(None, one.options), "") or _PLAUSIBLE.get(one.kind, "Quelques mots.")
 
 
-@dataclass
+@dataclass(repr=False)
 class Attacker:
     """Attacks one ground, and counts what was tried."""
 
-    ground: Ground
-    canaries: Canaries
-    tried: set[tuple[str, str, str]]
+    ground: Ground = field(repr=False)
+    canaries: Canaries = field(repr=False)
+    tried: set[tuple[str, str, str]] = field(default_factory=set, repr=False)
     found: list[str] = field(default_factory=list)
     asked: int = 0
 

@@ -91,9 +91,9 @@ def _api_names() -> set[str]:
 
 @pytest.mark.parametrize("who", ["visitor", "secretary"])
 def test_no_landing_leads_to_another_site(
-    attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], who: str
+    attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...], who: str
 ) -> None:
-    for form in forms:
+    for form in some_forms:
         named = [one.name for one in form.fields if one.name in _LANDINGS]
         for name in named if form.method == "POST" and (form.who == "visitor") == (who == "visitor") else ():
             for template in ELSEWHERE:

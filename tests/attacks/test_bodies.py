@@ -91,9 +91,9 @@ def test_no_body_breaks_a_form(attacker: Attacker, forms: tuple[Form, ...]) -> N
                 attacker.ask(form.who, "POST", form.action, data=data, content_type=kind, why=name)
 
 
-def test_a_body_that_lies_about_itself_is_refused_at_once(attacker: Attacker, forms: tuple[Form, ...]) -> None:
+def test_a_body_that_lies_about_itself_is_refused_at_once(attacker: Attacker, some_forms: tuple[Form, ...]) -> None:
     small = gzip.compress(b"body=" + b"a" * 50_000_000, 1)
-    for turn, form in enumerate(_writing(forms)):
+    for turn, form in enumerate(_writing(some_forms)):
         first = (form.fields[0].name if form.fields else "body").encode()
         lies = (
             ({"Content-Encoding": "gzip"}, small, URLENCODED),

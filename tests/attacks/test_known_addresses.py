@@ -39,7 +39,6 @@ def test_signing_in_says_the_same_of_every_address(attacker: Attacker, attacked:
     known, unknown = (shape.format(number) for number in (attacked.here.member.id, 987654))
     told = [[_told(answer) for answer in _asked(attacked, email)] for email in (known, unknown)]
     attacker.tried.add(("known", "entering.ask", shape))
-    assert told[0] == [[one if not isinstance(one, str) else one for one in each] for each in told[0]]
     assert str(told[0]).replace(known, "@") == str(told[1]).replace(unknown, "@")
 
 

@@ -9,6 +9,7 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from manifeste_tool.services.instance import accounts
+from manifeste_tool.storage.tables.base import metadata
 from manifeste_tool.web.session import COOKIE
 from tests.attacks.fields import Form
 from tests.attacks.sending import Attacker, plausible
@@ -77,7 +78,7 @@ def test_a_sign_in_link_serves_once_in_time_and_as_it_is(attacker: Attacker, att
 def test_what_the_database_keeps_of_links_and_sessions_opens_nothing(attacker: Attacker, attacked: Ground) -> None:
     attacked.as_("secretary"), attacked.as_("member")
     accounts.sign_in_link(attacked.here.ws, str(attacked.here.member.id))
-    stolen = {row[0] for table in ("sign_in_link", "device") for row in attacked.rows(f"select digest from {table}")}
+    stolen = {*attacked.column("sign_in_link", "digest"), *attacked.column("device", "digest")}
     assert len(stolen) >= 3
     sign = SecureCookieSessionInterface().get_signing_serializer(attacked.app)
     for digest in sorted(stolen):
@@ -110,7 +111,7 @@ def test_a_session_begun_by_somebody_else_is_not_the_one_that_signs_in(attacker:
     assert victim.get_cookie(COOKIE).value != planted
     thief = attacked.app.test_client()
     thief.set_cookie(COOKIE, planted)
-    assert thief.get("/secretariat").status_code in (303, 403), "what was planted does not rise with the victim"
+    assert thief.get("/secretariat").status_code in (303, 403, 404), "what was planted does not rise with the victim"
     victim_before = victim.get_cookie(COOKIE).value
     assert victim.post("/deconnexion").status_code == 303
     again = attacked.app.test_client()
@@ -122,9 +123,7 @@ def test_a_session_begun_by_somebody_else_is_not_the_one_that_signs_in(attacker:
 @pytest.mark.slow
 def test_no_secret_address_opens_to_who_does_not_know_it(attacker: Attacker, attacked: Ground) -> None:
     rules = [one for one in attacked.app.url_map.iter_rules() if set(_SECRETS) & one.arguments]
-    known = sorted(
-        {str(row[0]) for table, column in _kept(attacked) for row in attacked.rows(f"select {column} from {table}")}
-    )
+    known = sorted({str(value) for table, column in _kept(attacked) for value in attacked.column(table, column)})
     for rule in rules:
         for other in (*_changed("k7m2p4xdk7m2p4xdk7m2p4xdk7m2p4xd"), *known):
             address = "".join(
@@ -139,8 +138,6 @@ def test_no_secret_address_opens_to_who_does_not_know_it(attacker: Attacker, att
 
 def _kept(attacked: Ground) -> Iterator[tuple[str, str]]:
     """Yield every column that keeps the digest of a secret."""
-    from manifeste_tool.storage.tables.base import metadata
-
     for table in metadata.tables.values():
         yield from ((table.name, column.name) for column in table.columns if "digest" in column.name)
 

@@ -28,7 +28,7 @@ from tests.web.test_audience import _planted
 from tests.web.visit import Visit, opened
 
 #: Whoever attacks, from who may least to who may most; nobody stands for a visitor.
-ATTACKERS = ("visitor", "referent", "other", "member", "drafter", "secretary", "administrator")
+ATTACKERS = ("visitor", "referent", "member", "drafter", "secretary", "administrator")
 #: A request that lasts longer has found a way to keep a worker busy.
 PATIENCE = 20.0
 
@@ -44,7 +44,7 @@ class _Kept(logging.Handler):
         self.lines.append(self.format(record))
 
 
-@dataclass
+@dataclass(repr=False)
 class Ground:
     """The application, its people, and their browsers."""
 
@@ -75,6 +75,10 @@ class Ground:
         with self.here.ws.writing() as connection:
             for table in ("attempt",):
                 connection.execute(sql(f"delete from {table}"))  # noqa: S608 - no words of anybody
+
+    def column(self, table: str, column: str) -> list[Any]:
+        """Read one column of the database."""
+        return [row[0] for row in self.rows(f"select distinct {column} from {table}")]  # noqa: S608 - names of ours
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Read the database itself."""

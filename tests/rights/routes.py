@@ -11,7 +11,7 @@ from manifeste_tool.domain.readers import Person, Reader
 TABLE = Path(__file__).with_name("routes.txt")
 #: The authority whose things stand in the world.
 HERE = "ESSA"
-_ABSENT = " (absent)"
+_ABSENT, _FORM_FIRST = " (absent)", " (form first)"
 _BY_NAME: Mapping[str, Callable[[Reader, int], bool]] = {
     "open": lambda _reader, _owner: True,
     "key": lambda _reader, _owner: True,
@@ -30,6 +30,7 @@ class Ruled:
     path: str
     who: str
     absent: bool
+    form_first: bool
     form: str
 
     @property
@@ -83,4 +84,6 @@ def _ruled(line: str) -> Ruled:
     name, path, who, *form = line.split(" = ")
     method, address = name.split(" ", 1)
     where = address if path == "-" else path
-    return Ruled(method, address, where, who.removesuffix(_ABSENT), who.endswith(_ABSENT), form[0] if form else "")
+    plain = who.removesuffix(_ABSENT).removesuffix(_FORM_FIRST)
+    absent = who.endswith(_ABSENT) or plain == "key"
+    return Ruled(method, address, where, plain, absent, _FORM_FIRST in who, form[0] if form else "")

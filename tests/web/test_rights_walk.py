@@ -9,10 +9,13 @@ from flask import templating
 from werkzeug.test import TestResponse
 
 from manifeste_tool.domain.audience import StageKind
+from manifeste_tool.domain.people import Act, may
 from tests.rights.routes import Ruled, table
 from tests.rights.world import Everybody, everybody
 
 REFUSED = {401, 403, 404}
+#: What the secretariat may change without a fact that names them, and why.
+WITHOUT_FACT: dict[str, str] = {}
 _METHODS_OF_FLASK = {"HEAD", "OPTIONS"}
 
 
@@ -41,33 +44,37 @@ def _send(world: Everybody, who: str, ruled: Ruled) -> TestResponse:
     return world.browsers[who].open(ruled.path, method=ruled.method, data=form if ruled.writes else None)
 
 
-def _is_refused(answer: TestResponse) -> bool:
-    return answer.status_code in REFUSED or "/connexion?" in answer.headers.get("Location", "")
-
-
 def _fails(world: Everybody, who: str, ruled: Ruled) -> str:
     """Return what is wrong with what an address answers to somebody, `""` where it is what the tables say."""
     with world.here.ws.reading() as connection:
-        allowed = ruled.allows(world.reader(who, connection), world.people)
+        reader = world.reader(who, connection)
+        allowed, acts_for_all = ruled.allows(reader, world.people), may(reader, Act.SEE_DESK)
     answer = _send(world, who, ruled)
-    status, refused = answer.status_code, _is_refused(answer)
+    status, refused = answer.status_code, _is_refused(answer, ruled)
     answer.close()
-    changed = world.changed()
+    changed, told = world.changed(), world.told(who)
     if changed:
         world.restore()
     if status >= 500:
         return f"{who}: {status}"
     if not allowed and (not refused or changed):
-        return f"{who}: forbidden, yet {status} {changed or ''}"
+        return f"{who}: forbidden, yet {status} {changed}"
     if allowed and refused and not (ruled.absent and status == 404):
         return f"{who}: allowed, yet {status}"
+    if allowed and changed and acts_for_all and ruled.name not in WITHOUT_FACT and not told:
+        return f"{who}: changed {changed}, and no fact names them"
     return ""
+
+
+def _is_refused(answer: TestResponse, ruled: Ruled) -> bool:
+    refused = REFUSED | {422} if ruled.form_first else REFUSED
+    return answer.status_code in refused or "/connexion?" in answer.headers.get("Location", "")
 
 
 def _walked(world: Everybody, who: str, *, writes: bool) -> list[str]:
     wrong = []
     for ruled in table():
-        if ruled.writes is writes and ruled.address != "/deconnexion":
+        if ruled.writes is writes and not ruled.address.startswith("/deconnexion"):
             said = _fails(world, who, ruled)
             wrong += [f"{ruled.name} ({ruled.who}) {said}"] if said else []
     return wrong

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from manifeste_tool.domain.addresses import LONGEST_ADDRESS, is_address
 from manifeste_tool.domain.facts import Happened
+from manifeste_tool.domain.membership import names
 from manifeste_tool.domain.people import Act
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import N_, RefusedError
@@ -23,6 +24,15 @@ class NamelessError(RefusedError):
     """A person without a name."""
 
     sentence = N_("Indiquez le nom de la personne.")
+
+
+class DisguisedNameError(RefusedError):
+    """A name in letters of several scripts that pass for one another: it would read like somebody else's."""
+
+    sentence = N_(
+        "Le nom « %(name)s » mêle des lettres de plusieurs alphabets qui se ressemblent : il se lirait comme un autre. "
+        "Retapez-le au clavier, dans un seul alphabet."
+    )
 
 
 class MalformedAddressError(RefusedError):
@@ -100,10 +110,12 @@ def add(
 def checked(new: Person) -> Person:
     """Return a person whose name and address can be kept.
 
-    Raises `NamelessError`, `TooLongError` or `MalformedAddressError`.
+    Raises `NamelessError`, `DisguisedNameError`, `TooLongError` or `MalformedAddressError`.
     """
     if not new.name:
         raise NamelessError
+    if names.is_disguised(new.name):
+        raise DisguisedNameError(name=new.name[:40])
     for name, limit in LIMITS.items():
         if len(getattr(new, name)) > limit:
             raise TooLongError(words=getattr(new, name)[:40], limit=limit)
@@ -113,12 +125,15 @@ def checked(new: Person) -> Person:
 
 
 def tidied(new: Person) -> Person:
-    """Return a person whose fields have no space around them, nor twice within, and whose address is lower case."""
+    """Return a person whose fields have no space around them, nor twice within, nor a sign that nobody sees.
+
+    The address is lower case.
+    """
     return replace(
         new,
-        name=" ".join(new.name.split()),
+        name=names.tidy(new.name),
         email=new.email.strip().lower(),
-        association=" ".join(new.association.split()),
+        association=names.tidy(new.association),
         authority=new.authority.strip(),
     )
 

@@ -107,6 +107,12 @@ def documents(connection: Connection, person_id: int) -> int:
     return int(gone) + drop_files(connection, named)
 
 
+def returned(connection: Connection) -> list[int]:
+    """Return the files that came back annotated and are still kept."""
+    held = select(returned_document.c.file_id).where(returned_document.c.file_id.is_not(None))
+    return list(connection.execute(held).scalars())
+
+
 def made_documents(connection: Connection) -> int:
     """Forget every document that is kept to be handed over again: it may name anybody, and is made anew when asked."""
     held = select(export_file.c.file_id).where(export_file.c.file_id.is_not(None))

@@ -9,6 +9,7 @@ from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.discussion import discussing
 from manifeste_tool.services.privacy import register, replaying, settling
 from manifeste_tool.services.privacy.erasing import erase_person
+from manifeste_tool.services.privacy.scanning import asked_before
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import amendments, drafts
@@ -73,7 +74,7 @@ def test_what_is_only_theirs_goes_and_what_they_signed_stays(here: Cast) -> None
 )
 def test_their_name_goes_from_what_others_were_told_however_it_was_written(here: Cast, written: str) -> None:
     _mail(here.ws, here.other, "autre@exemple.fr", written)
-    discussing.on_paragraph(here.ws, here.other, "bbbbbbb2", body=written, once="k1", seen=here.tip())
+    discussing.on_paragraph(asked_before(here.ws), here.other, "bbbbbbb2", body=written, once="k1", seen=here.tip())
     _erase(here.ws, here.member)
     with here.ws.reading() as connection:
         found = [connection.execute(select(column)).scalar_one() for column in (mail.c.text, mail.c.html)]

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -18,12 +19,20 @@ PACKAGE = Path(__file__).parents[3] / "manifeste_tool"
 PRETENDERS = (b"MZ\x90\x00" + b"\x00" * 400, b"#!/bin/sh\nrm -rf /\n\x00\xff", b"\x7fELF" + b"\x02" * 200)
 
 
+@cache
+def _every() -> tuple[tuple[str, ast.Call, str], ...]:
+    """Every call of the program: where it stands, and the written name of what is called."""
+    return tuple(
+        (f"{path.relative_to(PACKAGE)}:{node.lineno}", node, ast.unparse(node.func))
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+    )
+
+
 def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
     """Yield every call of a function whose written name ends so, with where it stands."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(name):
-                yield f"{path.relative_to(PACKAGE)}:{node.lineno}", node
+    return ((place, call) for place, call, written in _every() if written.endswith(name))
 
 
 def test_each_address_that_takes_files_stands_in_the_list_with_the_room_it_has(app: Flask) -> None:
