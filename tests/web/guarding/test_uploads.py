@@ -62,9 +62,14 @@ def test_what_is_none_of_the_kinds_is_refused_by_its_bytes_whatever_its_name(
         path = adapter.build(name, made_up(rules[name]), method="POST")
         for content in PRETENDERS:
             data = {one.field: (BytesIO(content), f"acte.{one.kinds[0]}"), "title": "Acte", "body": "Mots"}
-            assert 400 <= client.post(path, data=data).status_code < 500, (name, content[:4])
+            answer = client.post(path, data=data)
+            if name == "imports.receive":  # a sheet is judged on the page that follows, where nothing is imported yet
+                assert client.get(answer.location).status_code < 500
+            else:
+                assert 400 <= answer.status_code < 500, (name, content[:4])
     with people.ws.reading() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM stored_file").scalar() == 0
+        for table in ("stored_file", "contribution"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0  # noqa: S608 - our own
 
 
 @pytest.mark.parametrize("option", ["resolve_entities", "load_dtd"])
