@@ -45,9 +45,9 @@ def test_visitors_are_counted_by_their_network_and_files_apart(
 ) -> None:
     allow(monkeypatch, Limit.UPLOAD_FROM, 1)
     for status in (404, 429):
-        assert visitor.post("/contribuer/RIEN-1", data={"body": "x"}).status_code == status
+        assert visitor.post("/concertations/RIEN-1/contribuer", data={"body": "x"}).status_code == status
     assert visitor.post("/suivi", data={"code": "x"}).status_code != 429
-    assert visitor.post("/contribuer/RIEN-1", environ_base=OTHER).status_code == 404
+    assert visitor.post("/concertations/RIEN-1/contribuer", environ_base=OTHER).status_code == 404
 
 
 def test_readings_are_handed_over_a_few_at_a_time_and_what_is_kept_costs_nothing(
