@@ -7,7 +7,7 @@ WORKERS ?= 2
 MUTANTS ?= 1
 MINUTES ?= 10
 
-.PHONY: run test coverage verify fuzz bench kit-pictures mutants lint types contracts unit clean
+.PHONY: run test coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz
 
 .stamp-venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -34,6 +34,10 @@ contracts: .stamp-dev
 	$(BIN)/lint-imports
 
 # Thirty examples of each law; `make verify` runs all hundred.
+# Offline: what is pinned and installed against the least versions that no known advisory speaks of.
+audit: .stamp-dev
+	$(BIN)/pytest -q tests/test_audit.py
+
 unit: .stamp-dev
 	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -n $(WORKERS) -m "not slow and not browser"
 

@@ -89,6 +89,7 @@ class _Going:
 def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tuple[KeptSite, KeptBackups]) -> None:
     """Do each part once; what one part cannot do is told, and hinders no other."""
     for name, part in (
+        ("santé", lambda: beating.beat(workspace)),
         ("horloge", lambda: running.run(workspace)),
         ("lettres", lambda: composing.compose(workspace, going=going)),
         ("envois", lambda: delivering.deliver(workspace, settings.mail, going=going)),
@@ -98,7 +99,6 @@ def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tupl
         ("conservation", lambda: settling.settle(workspace)),
         ("site", lambda: beside[0].keep(workspace)),
         ("sauvegardes", lambda: beside[1].keep(workspace)),
-        ("santé", lambda: beating.beat(workspace)),
     ):
         try:
             part()

@@ -8,7 +8,7 @@ from pathlib import Path
 from manifeste_tool.errors import N_, RefusedError
 
 LARGEST_FILE = 50_000_000
-_LARGEST_UNPACKED = 400_000_000
+LARGEST_UNPACKED = 400_000_000
 _MOST_PARTS = 2_000
 WIDEST = 702  # the columns A to ZZ
 _MOST_CELLS = 12_000_000
@@ -68,7 +68,7 @@ def measure(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
                 raise TooLargeWorkbookError(file=path.name, why=N_("plus de 400 Mo une fois décompressé"))
             for part in parts:
                 if _SHEETS.fullmatch(part.filename):

@@ -41,12 +41,12 @@ DOCX = FileKind("application/vnd.openxmlformats-officedocument.wordprocessingml.
 ODT = FileKind("application/vnd.oasis.opendocument.text", "odt")
 JPEG = FileKind("image/jpeg", "jpg")
 PNG = FileKind("image/png", "png")
-_MAGIC = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
+MAGIC = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
 
 
 def kind_of(content: bytes, *, name: str = "") -> FileKind:
     """Return what bytes are. Raises `UnknownFormatError`; `name` is how its sentence calls the file."""
-    found = next((kind for magic, kind in _MAGIC if content.startswith(magic)), None)
+    found = next((kind for magic, kind in MAGIC if content.startswith(magic)), None)
     if found is None and content.startswith(b"PK\x03\x04"):
         found = _packed(content)
     if found is None:

@@ -149,7 +149,7 @@ def test_empty_rows_and_columns_to_the_edge_of_the_sheet_cost_nothing(path: Path
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "_LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(archive, "LARGEST_UNPACKED", 1_000_000)
     with pytest.raises(TooLargeWorkbookError, match="une fois décompressé"):
         opening.sheets(with_sheet(path, "<sheetData/>" + " " * 2_000_000))
     monkeypatch.setattr(archive, "LARGEST_FILE", 10)

@@ -16,7 +16,7 @@ from manifeste_tool.documents.bare import images
 from manifeste_tool.documents.bare.images import BrokenFileError, OversizeError
 
 _MOST_PARTS = 3_000
-_LARGEST_UNPACKED = 120_000_000
+LARGEST_UNPACKED = 120_000_000
 _SMALL, _SWOLLEN = 20_000_000, 100  # words written in XML shrink twenty times; nothing honest shrinks a hundred
 _NESTED = 2
 _UNTIMED = (1980, 1, 1, 0, 0, 0)
@@ -195,7 +195,7 @@ def _unpacked(content: bytes) -> Parts:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             held = [part for part in archive.infolist() if not part.is_dir()]
             total = sum(part.file_size for part in held)
-            if len(held) > _MOST_PARTS or total > _LARGEST_UNPACKED:
+            if len(held) > _MOST_PARTS or total > LARGEST_UNPACKED:
                 raise OversizeError
             if total > _SMALL and total > len(content) * _SWOLLEN:
                 raise OversizeError

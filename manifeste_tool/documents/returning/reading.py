@@ -22,7 +22,7 @@ from manifeste_tool.errors import N_, RefusedError, TooLargeError
 
 LARGEST = 30_000_000
 _LARGEST_PART = 48 * 1024 * 1024
-_LARGEST_UNPACKED = 300_000_000
+LARGEST_UNPACKED = 300_000_000
 _MOST_PARTS = 3_000
 _SWELLING, _SMALL = 200, 4 * 1024 * 1024  # how many times its size a part may unpack to, where it is not small
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -162,7 +162,7 @@ def _measure(archive: zipfile.ZipFile, name: str) -> None:
     swelling = any(
         part.file_size > _SMALL and part.file_size > _SWELLING * max(part.compress_size, 1) for part in parts
     )
-    if swelling or len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+    if swelling or len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise SwellingReturnedError(name=name)
 
 

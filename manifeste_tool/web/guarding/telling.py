@@ -7,7 +7,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.errors import NotFoundError
@@ -27,12 +27,14 @@ _LOG = log("navigateurs")
 @blueprint.post("/csp-report")
 def csp_report() -> Response:
     """Note that a page broke its policy: which directive, on which route, by what kind of source; never an address."""
-    request.max_content_length = LONGEST_REPORT
     ws = context.workspace()
     with ws.writing() as connection:
         for what in (Limit.CSP_REPORT, Limit.CSP_REPORT_IN_ALL):
             limits.count(ws, connection, what, who=origin())
-    told = _read(request.get_data())
+    body = request.get_data()
+    if len(body) > LONGEST_REPORT:
+        raise RequestEntityTooLarge
+    told = _read(body)
     if told is not None:
         _LOG.warning("policy broken", **told)
     return Response(status=int(HTTPStatus.NO_CONTENT))
