@@ -45,7 +45,7 @@ _BLANKS = re.compile(r"[\x00-\x20]+")
 def faults(answer: TestResponse, address: str = "") -> Iterator[str]:
     """Yield what is wrong with an answer: its headers, then its body by its type."""
     yield from _headers(answer)
-    yield from body_faults(answer.data, answer.mimetype, address)
+    yield from body_faults(answer.data, answer.mimetype or "", address)
 
 
 def body_faults(data: bytes, mimetype: str, address: str = "") -> Iterator[str]:
