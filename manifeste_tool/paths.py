@@ -44,6 +44,11 @@ class Home:
         return self.root / "secret"
 
     @property
+    def metrics(self) -> Path:
+        """What workers count together while the site is served; begun anew at each start."""
+        return self.root / "metrics"
+
+    @property
     def exists(self) -> bool:
         """Whether an instance was made here."""
         return self.repository.is_dir()

@@ -302,6 +302,11 @@ class Settings:
         )
 
     @property
+    def metrics_folder(self) -> Path | None:
+        """The folder where the workers of `serve` count together, None where nobody reads what they count."""
+        return self.home.metrics if self.metrics_port or self.metrics_token else None
+
+    @property
     def public_url(self) -> str:
         """The address that mails lead to."""
         return self.url or f"http://{self.host}:{self.port}"

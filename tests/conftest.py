@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as laws
 
@@ -45,6 +47,24 @@ def pytest_configure(config: pytest.Config) -> None:
     missing = postgresql.missing() if config.getoption("--database") == "postgresql" else ""
     if missing:
         pytest.exit(missing, returncode=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sent_as_browsers_do() -> Iterator[None]:
+    """Every browser says from what page a write comes: here from one of ours, where a test says nothing of it.
+
+    A client whose `environ_base` holds `tests.bare` says nothing.
+    """
+    plain = FlaskClient.run_wsgi_app
+
+    def as_a_browser(self: FlaskClient, environ: dict[str, Any], **options: Any) -> Any:
+        if not {"HTTP_SEC_FETCH_SITE", "HTTP_ORIGIN", "HTTP_REFERER", "tests.bare"} & environ.keys():
+            environ["HTTP_SEC_FETCH_SITE"] = "same-origin"
+        return plain(self, environ, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FlaskClient, "run_wsgi_app", as_a_browser)
+        yield
 
 
 @dataclass

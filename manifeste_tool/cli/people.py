@@ -14,6 +14,7 @@ from manifeste_tool.services.membership import adding, importing, inviting, memb
 from manifeste_tool.services.membership.acting import MACHINE
 from manifeste_tool.services.membership.importing import Verdict
 from manifeste_tool.services.membership.membership import Departure
+from manifeste_tool.services.proving import installing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 
@@ -116,7 +117,7 @@ def leave(who: str, day: Any, *, substitutes_follow: bool, erase: bool) -> None:
     with _somebody(who) as (workspace, found):
         if erase:
             erased = membership.erase(workspace, MACHINE, found.id, typed=found.name)
-            click.echo(f"Compte fermé. Mentions effacées des dossiers de versions : {erased}.")
+            click.echo(f"Compte fermé. Mentions effacées partout ailleurs : {erased}.")
             return
         membership.depart(workspace, MACHINE, found.id, Departure(day and day.date(), substitutes_follow))
     click.echo("Compte fermé.")
@@ -150,3 +151,12 @@ def show(who: str) -> None:
         click.echo(f"mandat\t{mandate.title}\t{first}\t{last}")
     for held in page.held:
         click.echo(f"{held.what}\t{held.count}\t{held.becomes}")
+
+
+@person.command(name="reset-second-factor")
+@_WHO
+def reset_second_factor(who: str) -> None:
+    """Retirer le second facteur de qui l'a perdu, fût-ce le dernier administrateur ; ses appareils sont déconnectés."""
+    with instances.visited(Settings.read()) as workspace:
+        whom = installing.reset_by_command(workspace, who)
+    click.echo(f"Second facteur retiré : {whom.name} en installera un autre à sa prochaine connexion.")

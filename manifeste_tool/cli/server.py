@@ -1,15 +1,31 @@
 """Serve the application with gunicorn."""
 
+import shutil
 from dataclasses import replace
 from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from manifeste_tool.cli.telling import working_beside
+from manifeste_tool.services.health import logs
 from manifeste_tool.services.instance import instances, upkeep
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
+from manifeste_tool.web.health import metrics
+
+
+class _Logger(Logger):
+    """gunicorn's own lines go where all others go, and through the same redaction (`services.health.logs`)."""
+
+    def setup(self, cfg: Any) -> None:
+        """Write nothing by itself."""
+        self.error_log.handlers[:] = []
+        self.error_log.propagate = True
+        self.error_log.setLevel(cfg.loglevel.upper())
+        self.access_log.handlers[:] = []
+        self.access_log.propagate = False
 
 
 class _Server(BaseApplication):
@@ -31,8 +47,9 @@ class _Server(BaseApplication):
 
 def options(settings: Settings) -> dict[str, object]:
     """Return gunicorn's options: threads share a worker, which is replaced now and then and when it hangs."""
+    own = [f"127.0.0.1:{settings.metrics_port}"] if settings.metrics_port else []
     return {
-        "bind": f"{settings.host}:{settings.port}",
+        "bind": [f"{settings.host}:{settings.port}", *own],
         "workers": settings.workers,
         "threads": settings.threads,
         "timeout": settings.timeout,
@@ -44,12 +61,26 @@ def options(settings: Settings) -> dict[str, object]:
         "loglevel": "warning",
         "proc_name": "manifeste",
         "control_socket_disable": True,
+        "logger_class": _Logger,
+        "child_exit": lambda _server, worker: metrics.forget(worker.pid),
+        # What a request may hold before anything of it is looked at, and no word of a proxy beyond what the
+        # application reads itself (`web.app`): gunicorn would believe X-Forwarded-Proto of this machine by itself.
+        "limit_request_line": 8190,
+        "limit_request_fields": 100,
+        "limit_request_field_size": 8190,
+        "secure_scheme_headers": {},
+        "forwarder_headers": "",
+        "umask": 0o077,
     }
 
 
 def run(settings: Settings, *, host: str | None, port: int | None, demo: bool) -> None:
     """Heal what a crash left, then serve until stopped, mails and the clock beside it."""
     chosen = replace(settings, host=host or settings.host, port=port or settings.port, demo=demo)
+    logs.install(chosen.log_format)
+    if chosen.metrics_folder:
+        shutil.rmtree(chosen.metrics_folder, ignore_errors=True)
+        chosen.metrics_folder.mkdir(mode=0o700, parents=True)
     with instances.visited(chosen) as workspace:
         upkeep.catch_up(workspace)
     click.echo(f"Manifeste : http://{chosen.host}:{chosen.port}  (Ctrl-C pour arrêter)")

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
@@ -17,6 +16,7 @@ from manifeste_tool.domain.telling import MailState
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.consulting import jobs
 from manifeste_tool.services.exporting import working
+from manifeste_tool.services.health import beating, logs
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.privacy import settling
@@ -26,6 +26,7 @@ from manifeste_tool.settings import Settings
 
 _LOOK = 1.0  # seconds between two looks at whether to go on
 _PAUSE = 5.0  # seconds before what died is started again
+_LOG = logs.log("travail")
 _MAIN = "from manifeste_tool.cli.main import main; main()"
 
 
@@ -54,6 +55,7 @@ def work(every: int | None, child_of: int | None, kept: bool) -> None:
     Ctrl-C ou SIGTERM pour arrêter.
     """
     settings, going = Settings.read(), _Going(child_of)
+    logs.install(settings.log_format)
     if kept:
         _keep(going, every or settings.work_every)
         return
@@ -86,21 +88,22 @@ class _Going:
 
 def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tuple[KeptSite, KeptBackups]) -> None:
     """Do each part once; what one part cannot do is told, and hinders no other."""
-    for part in (
-        lambda: running.run(workspace),
-        lambda: composing.compose(workspace, going=going),
-        lambda: delivering.deliver(workspace, settings.mail, going=going),
-        lambda: jobs.run(workspace, settings.home, going=going),
-        lambda: working.run(workspace, going=going),
-        lambda: grouping.catch_up(workspace, going=going),
-        lambda: settling.settle(workspace),
-        lambda: beside[0].keep(workspace),
-        lambda: beside[1].keep(workspace),
+    for name, part in (
+        ("horloge", lambda: running.run(workspace)),
+        ("lettres", lambda: composing.compose(workspace, going=going)),
+        ("envois", lambda: delivering.deliver(workspace, settings.mail, going=going)),
+        ("imports", lambda: jobs.run(workspace, settings.home, going=going)),
+        ("documents", lambda: working.run(workspace, going=going)),
+        ("doublons", lambda: grouping.catch_up(workspace, going=going)),
+        ("conservation", lambda: settling.settle(workspace)),
+        ("site", lambda: beside[0].keep(workspace)),
+        ("sauvegardes", lambda: beside[1].keep(workspace)),
+        ("santé", lambda: beating.beat(workspace)),
     ):
         try:
             part()
-        except Exception:  # noqa: BLE001 - told in full, and tried again at the next round
-            traceback.print_exc(file=sys.stderr)
+        except Exception as error:  # noqa: BLE001 - told in full, and tried again at the next round
+            _LOG.error("a part of the work failed; its next round tries again", part=name, exc_info=error)
 
 
 def _keep(going: _Going, every: int) -> None:

@@ -47,3 +47,8 @@ def _tell(one: Verified) -> None:
         signed = f"signé par {one.signer}" if one.signer else "non signé"
         erased = f"{one.erased} mention{'s' * (one.erased > 1)} effacée{'s' * (one.erased > 1)}"
         click.echo(f"{name} : conforme, {signed} ; {one.mentions} empreintes, {erased}.")
+    if one.rewritten:
+        click.echo(
+            f"{name} : dossier récrit le {one.rewritten[:10]}, des données personnelles ayant été retirées de "
+            "l'historique du texte ; une copie d'avant porte d'autres noms de commits et une autre signature."
+        )

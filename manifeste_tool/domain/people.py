@@ -7,7 +7,9 @@ from enum import StrEnum
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.readers import Person, Reader, Role
-from manifeste_tool.errors import ForbiddenError
+from manifeste_tool.domain.rights import states
+from manifeste_tool.domain.rights.states import States
+from manifeste_tool.errors import N_, ForbiddenError, StaleError
 
 
 class Act(StrEnum):
@@ -53,11 +55,22 @@ class Act(StrEnum):
     ASSIGN = "assign"
     SET_CHARGES = "set_charges"
     ASK_OPINION = "ask_opinion"
-    HOLD_SITTING = "hold_sitting"
+    HOLD_SITTING = "hold_sitting"  # plan one, see what only who holds it sees, keep its sheet
+    CHANGE_SITTING = "change_sitting"  # or cancel it
+    CONVENE = "convene"
+    OPEN_SITTING = "open_sitting"
+    SUSPEND_SITTING = "suspend_sitting"
+    RESUME_SITTING = "resume_sitting"
+    CONDUCT_SITTING = "conduct_sitting"  # call an amendment, note who comes and goes, close
+    SEND_RECORD = "send_record"
     ANSWER_CONVOCATION = "answer_convocation"
     RECORD_WITHDRAWAL = "record_withdrawal"
     UNDO_DECISION = "undo_decision"
-    HOLD_BALLOT = "hold_ballot"
+    HOLD_BALLOT = "hold_ballot"  # set one up, see what only who holds it sees
+    CHANGE_BALLOT = "change_ballot"
+    CANCEL_BALLOT = "cancel_ballot"
+    RECORD_RESULT = "record_result"
+    DRAW_CONSEQUENCES = "draw_consequences"
     VOTE = "vote"
     ENTER_VOTE = "enter_vote"
     MAKE_STATEMENT = "make_statement"
@@ -112,8 +125,10 @@ class Act(StrEnum):
 class Rule:
     """Who may do one act: one of `roles`, or a drafter or a rapporteur where these are named: of all, or of chapters.
 
-    While one of `stages` is open and none of `barring`; no stage means always. `own` asks that the object belong to
-    the person, `in_office` that a member be nobody's substitute. Those of `at_home` may where it is their authority's.
+    While one of `stages` is open and none of `barring`; no stage means always. `states`: those of the object in which
+    it is possible, none for what has no life of its own. `own` asks that the object belong to the person, `in_office`
+    that a member be nobody's substitute. Those of `at_home` may where it is their authority's, and `served` asks
+    that the object belong to a member whom they work for: None, that there be one.
     """
 
     roles: frozenset[Role]
@@ -124,6 +139,14 @@ class Rule:
     barring: frozenset[StageKind] = frozenset()
     in_office: bool = False
     at_home: frozenset[Role] = frozenset()
+    states: States = frozenset()
+    served: bool = False
+
+
+class UntimelyError(StaleError):
+    """An act is somebody's, and not in the state that its object is in."""
+
+    sentence = N_("C'est désormais « %(state)s » : cette action n'est pas possible dans cet état. Relisez la page.")
 
 
 _SECRETARIAT = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
@@ -141,25 +164,25 @@ RIGHTS: dict[Act, Rule] = {
     Act.WRITE_DRAFT: Rule(_MEMBERS, in_office=True),
     Act.FILE: Rule(_MEMBERS, _AMENDING, in_office=True),
     Act.FILE_ON_BEHALF: Rule(_SECRETARIAT, _AMENDING),
-    Act.COSIGN: Rule(_MEMBERS, in_office=True),
-    Act.INVITE: Rule(_MEMBERS, own=True),
-    Act.RECTIFY: Rule(_MEMBERS, _DISCUSSING, own=True),
-    Act.PROPOSE_RECTIFICATION: Rule(_SECRETARIAT, rapporteurs=True),
-    Act.WITHDRAW: Rule(_MEMBERS, own=True),
-    Act.TAKE_OVER: Rule(_MEMBERS, _DISCUSSING, in_office=True),
-    Act.ASK_REEXAMINATION: Rule(_MEMBERS, own=True),
+    Act.COSIGN: Rule(_MEMBERS, in_office=True, states=states.OPEN),
+    Act.INVITE: Rule(_MEMBERS, own=True, states=states.OPEN),
+    Act.RECTIFY: Rule(_MEMBERS, _DISCUSSING, own=True, states=states.OPEN),
+    Act.PROPOSE_RECTIFICATION: Rule(_SECRETARIAT, rapporteurs=True, states=states.OPEN),
+    Act.WITHDRAW: Rule(_MEMBERS, own=True, states=states.OPEN),
+    Act.TAKE_OVER: Rule(_MEMBERS, _DISCUSSING, in_office=True, states=states.DECIDED),
+    Act.ASK_REEXAMINATION: Rule(_MEMBERS, own=True, states=states.REFUSED),
     Act.COMMENT: Rule(_COMMISSION),
     Act.EDIT_COMMENT: Rule(_COMMISSION, own=True),
     Act.RESOLVE_THREAD: Rule(_COMMISSION),
     Act.HIDE_COMMENT: Rule(_SECRETARIAT),
     Act.WRITE_NOTE: Rule(_SECRETARIAT),
-    Act.JUDGE_ADMISSIBILITY: Rule(_SECRETARIAT),
-    Act.GIVE_OPINION: Rule(frozenset(), rapporteurs=True),
-    Act.ENTER_OPINION: Rule(_SECRETARIAT),
+    Act.JUDGE_ADMISSIBILITY: Rule(_SECRETARIAT, states=states.JUDGED),
+    Act.GIVE_OPINION: Rule(frozenset(), rapporteurs=True, states=states.OPEN),
+    Act.ENTER_OPINION: Rule(_SECRETARIAT, states=states.OPEN),
     Act.SORT: Rule(_SECRETARIAT),
-    Act.DECIDE: Rule(_SECRETARIAT),
-    Act.DELIBERATE_AGAIN: Rule(_SECRETARIAT),
-    Act.INTEGRATE: Rule(_SECRETARIAT),
+    Act.DECIDE: Rule(_SECRETARIAT, states=states.OPEN),
+    Act.DELIBERATE_AGAIN: Rule(_SECRETARIAT, states=states.DELIBERATED),
+    Act.INTEGRATE: Rule(_SECRETARIAT, states=states.ADOPTED),
     Act.LEND_COPY: Rule(_SECRETARIAT),
     Act.WRITE_COPY: Rule(_COMMISSION, own=True),
     Act.MERGE_COPY: Rule(_SECRETARIAT, barring=_FROZEN),
@@ -179,12 +202,23 @@ RIGHTS: dict[Act, Rule] = {
     Act.SET_CHARGES: Rule(_SECRETARIAT),
     Act.ASK_OPINION: Rule(_SECRETARIAT),
     Act.HOLD_SITTING: Rule(_SECRETARIAT),
-    Act.ANSWER_CONVOCATION: Rule(_MEMBERS, own=True, in_office=True),
-    Act.RECORD_WITHDRAWAL: Rule(_SECRETARIAT),
-    Act.UNDO_DECISION: Rule(_SECRETARIAT),
+    Act.CHANGE_SITTING: Rule(_SECRETARIAT, states=states.TO_COME),
+    Act.CONVENE: Rule(_SECRETARIAT, states=states.PLANNED),
+    Act.OPEN_SITTING: Rule(_SECRETARIAT, states=states.CONVENED),
+    Act.SUSPEND_SITTING: Rule(_SECRETARIAT, states=states.SITTING),
+    Act.RESUME_SITTING: Rule(_SECRETARIAT, states=states.SUSPENDED),
+    Act.CONDUCT_SITTING: Rule(_SECRETARIAT, states=states.UNDER_WAY),
+    Act.SEND_RECORD: Rule(_SECRETARIAT, states=states.OVER),
+    Act.ANSWER_CONVOCATION: Rule(_MEMBERS, own=True, in_office=True, states=states.CONVENED),
+    Act.RECORD_WITHDRAWAL: Rule(_SECRETARIAT, states=states.OPEN),
+    Act.UNDO_DECISION: Rule(_SECRETARIAT, states=states.DECIDED),
     Act.HOLD_BALLOT: Rule(_SECRETARIAT),
-    Act.VOTE: Rule(_MEMBERS, in_office=True),
-    Act.ENTER_VOTE: Rule(_SECRETARIAT),
+    Act.CHANGE_BALLOT: Rule(_SECRETARIAT, states=states.BEFORE_CLOSING),
+    Act.CANCEL_BALLOT: Rule(_SECRETARIAT, states=states.NOT_COUNTED),
+    Act.RECORD_RESULT: Rule(_SECRETARIAT, states=states.COUNTING),
+    Act.DRAW_CONSEQUENCES: Rule(_SECRETARIAT, states=states.COUNTED),
+    Act.VOTE: Rule(_MEMBERS, in_office=True, states=states.VOTING),
+    Act.ENTER_VOTE: Rule(_SECRETARIAT, states=states.VOTING),
     Act.MAKE_STATEMENT: Rule(_MEMBERS, own=True, in_office=True),
     Act.ENTER_STATEMENT: Rule(_SECRETARIAT),
     Act.ENTER_APPROVAL: Rule(_SECRETARIAT),
@@ -227,11 +261,16 @@ RIGHTS: dict[Act, Rule] = {
     Act.RESET_SECOND_FACTOR: Rule(_ADMINISTRATORS),
     Act.OWN_ACCOUNT: Rule(_EVERYBODY, own=True),
     Act.NAME_COLLABORATOR: Rule(_MEMBERS, own=True, in_office=True),
-    Act.PREPARE_DRAFT: Rule(_COLLABORATORS),
+    Act.PREPARE_DRAFT: Rule(_COLLABORATORS, served=True),
     Act.KEEP_REGISTERS: Rule(_SECRETARIAT),
     Act.PURGE: Rule(_ADMINISTRATORS),
     Act.SET_INSTANCE: Rule(_ADMINISTRATORS),
 }
+
+
+def timely(act: Act, state: str | None) -> bool:
+    """Whether an act is possible on an object in this state; None asks for no object in particular."""
+    return state is None or not RIGHTS[act].states or state in RIGHTS[act].states
 
 
 def may(
@@ -241,16 +280,17 @@ def may(
     owner: int | None = None,
     chapters: Collection[str] | None = None,
     authority: str = "",
+    state: str | None = None,
 ) -> bool:
     """Whether the reader may do `act` now; `owner` is the identifier of the person the object belongs to.
 
-    `authority` is the code of the one it belongs to, `""` for none. `chapters` are those that the act touches, by their
-    headings; None asks whether there is any where they may. Who drafts some chapters writes these alone; who reports on
-    some may speak of whatever touches one of them.
+    `authority` is the code of the one it belongs to, `""` for none; `state` that of the object, None for none yet.
+    `chapters` are those that the act touches, by their headings; None asks whether there is any where they may. Who
+    drafts some chapters writes these alone; who reports on some may speak of whatever touches one of them.
     """
     rule = RIGHTS[act]
     person = reader.person
-    if person is None or not person.active:
+    if person is None or not person.active or not timely(act, state):
         return False
     charged = (rule.drafters and _drafts(reader, person, chapters)) or (
         rule.rapporteurs and _reports(reader, person, chapters)
@@ -259,7 +299,8 @@ def may(
     named = person.role in rule.roles or at_home or (charged and person.role is Role.MEMBER)
     seated = not rule.in_office or person.role is not Role.MEMBER or person.is_in_office
     in_time = (not rule.stages or reader.is_open(*rule.stages)) and not reader.is_open(*rule.barring)
-    return named and seated and in_time and (not rule.own or person.id == owner)
+    serves = not rule.served or any(owner in (None, one.id) for one in reader.served)
+    return named and seated and in_time and serves and (not rule.own or person.id == owner)
 
 
 def _drafts(reader: Reader, person: Person, chapters: Collection[str] | None) -> bool:
@@ -279,8 +320,14 @@ def require(
     owner: int | None = None,
     chapters: Collection[str] | None = None,
     authority: str = "",
+    state: str | None = None,
 ) -> Person:
-    """Return the person who acts. Raises `ForbiddenError` where the table says no."""
+    """Return the person who acts.
+
+    Raises `ForbiddenError` where the table says no, `UntimelyError` where it does so for the state alone.
+    """
     if reader.person is None or not may(reader, act, owner=owner, chapters=chapters, authority=authority):
         raise ForbiddenError
+    if not timely(act, state):
+        raise UntimelyError(state=state)
     return reader.person

@@ -36,6 +36,8 @@ from manifeste_tool.storage.text.texts import Decision, Version
 
 #: The branches of errata that main does not hold, one for each version that was corrected.
 ERRATA = "refs/errata/"
+#: The kind of the operation that writes the history again: `services/rewriting` applies it, nobody else.
+REWRITING = "rewriting"
 _TRIES = 8
 Done = TypeVar("Done")
 
@@ -175,7 +177,8 @@ def retried(act: Callable[[], Done]) -> Done:
 def settle(ws: Workspace, git: Opened) -> None:
     """Finish what another process did in Git and could not finish in SQL; leave alone what may still be under way."""
     with ws.reading() as connection:
-        pending = [one for one in operations.begun(connection) if git.contains(one.ref, one.sha)]
+        begun = (one for one in operations.begun(connection) if one.kind != REWRITING)
+        pending = [one for one in begun if git.contains(one.ref, one.sha)]
     for one in pending:
         with ws.writing() as connection:
             apply(ws, connection, one)

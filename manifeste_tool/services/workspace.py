@@ -53,6 +53,7 @@ class Workspace:
     remembered: Remembered = field(default_factory=Remembered)
     base_url: str = "http://127.0.0.1:5000"  # the public address, which mails lead to
     makes_at_once: bool = False  # documents: for who reads the whole site once and comes back to nothing
+    confirmed: frozenset[str] = frozenset()  # marks of what whoever acts was shown and sent again (services/privacy)
     signing_key: Path | None = None  # the private SSH key that signs the dossiers of versions
     secret: str = field(default="", repr=False)  # the instance's own, from which its keys are derived
     previous_secret: str = field(default="", repr=False)  # the one before a change, still read for a while

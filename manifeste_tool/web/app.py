@@ -1,6 +1,7 @@
 """The application: one factory, everything it needs passed in."""
 
 from importlib import metadata
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -17,6 +18,7 @@ from manifeste_tool.web.api import api
 from manifeste_tool.web.api.gate import ApiGate
 from manifeste_tool.web.bundle import bundles, data
 from manifeste_tool.web.cache import PublicCache
+from manifeste_tool.web.collaborating import collaborating
 from manifeste_tool.web.commission import (
     adoption,
     agenda,
@@ -52,6 +54,11 @@ from manifeste_tool.web.gathering import (
     reports,
     territories,
 )
+from manifeste_tool.web.guarding import cookies, counting, front, telling
+from manifeste_tool.web.guarding.front import Front
+from manifeste_tool.web.health import health, watching
+from manifeste_tool.web.health.metrics import Metrics
+from manifeste_tool.web.health.watching import Watch
 from manifeste_tool.web.instance import files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.membership import belonging, invitations, people, sheets
@@ -67,10 +74,14 @@ from manifeste_tool.web.reading import aligned, quoting
 from manifeste_tool.web.record import dossiers
 from manifeste_tool.web.registers import books, breaches, requests
 from manifeste_tool.web.returning import confirmations, documents, founding
+from manifeste_tool.web.rewriting import leading
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 BLUEPRINTS = (
     initiative.blueprint,
@@ -84,6 +95,7 @@ BLUEPRINTS = (
     entering.blueprint,
     resuming.blueprint,
     account.blueprint,
+    collaborating.blueprint,
     legal.blueprint,
     people.blueprint,
     belonging.blueprint,
@@ -157,6 +169,9 @@ BLUEPRINTS = (
     api.blueprint,
     indexing.blueprint,
     founding.blueprint,
+    leading.blueprint,
+    health.blueprint,
+    telling.blueprint,
     books.blueprint,
     requests.blueprint,
     breaches.blueprint,
@@ -173,25 +188,38 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = compiled.SHARED
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (session, security, errors, gate, provider, i18n, filters, framing, describing, static_files):
-        part.prepare(app) if part is not session else session.prepare(app, settings)
+    app.extensions[health.METRICS] = Metrics(workspace, settings.metrics_folder)
+    session.prepare(app, settings)
+    cookies.prepare(app, settings)
+    for part in (watching, front, security, counting, errors):
+        part.prepare(app)
+    for part in (gate, provider, i18n, filters, framing, describing, static_files):
+        part.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    if settings.proxies:
-        # The address that the nearest proxies saw; what a visitor writes in the header themselves stands further left.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
-    uncached = app.wsgi_app
-    if settings.cache_entries:
-        app.wsgi_app = _cached(app, settings, workspace)  # type: ignore[method-assign]
-    app.wsgi_app = ApiGate(app.wsgi_app, uncached=uncached)  # type: ignore[method-assign]
+    app.wsgi_app = _layers(app, settings, workspace)  # type: ignore[method-assign, assignment]
     return app
+
+
+def _layers(app: Flask, settings: Settings, workspace: Workspace) -> "WSGIApplication":
+    """Return the application behind its layers, the first that a request meets written last."""
+    uncached: WSGIApplication = app.wsgi_app
+    cached = _cached(app, settings, workspace) if settings.cache_entries else uncached
+    layered: WSGIApplication = ApiGate(cached, uncached=uncached)
+    layered = Front(layered, uncached=uncached, url=settings.url, metrics_port=settings.metrics_port)
+    if settings.proxies:
+        # The address that the nearest proxies saw: what a visitor writes in the header themselves stands further left.
+        # By what it came is what the nearest of them says. No other header of theirs is read.
+        layered = ProxyFix(layered, x_for=settings.proxies, x_proto=1, x_host=0, x_port=0, x_prefix=0)
+    counts: Metrics = app.extensions[health.METRICS]
+    return Watch(layered, metrics=counts)
 
 
 def _cached(app: Flask, settings: Settings, workspace: Workspace) -> PublicCache:
     return PublicCache(
         app.wsgi_app,
         state=stages.watch(workspace),
-        cookie=session.COOKIE,
+        cookie=app.config["SESSION_COOKIE_NAME"],
         release=metadata.version("manifeste-tool"),
         entries=settings.cache_entries,
     )

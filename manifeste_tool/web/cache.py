@@ -14,6 +14,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
+from manifeste_tool.web.health.watching import SEEN
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -42,6 +44,7 @@ class Kept:
     plain: bytes
     zipped: bytes
     etag: str
+    endpoint: str = ""  # the route that made it, for the log and the figures
 
 
 @dataclass(slots=True)
@@ -88,12 +91,15 @@ class PublicCache:
         if not self._concerned(environ):
             return self._app(environ, start_response)
         query = environ.get("QUERY_STRING", "")
-        key = f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}?{query}"
+        name = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}"  # which a page may hold
+        key = f"{name}{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}?{query}"
         shelf, state = self._shelves[bool(query)], (self._release, self._state())
         kept = shelf.get(key, state)
-        if kept is None:
+        if kept is not None:
+            _note(environ, kept)
+        else:
             status, headers, body = _called(self._app, environ)
-            kept = _page(state, status, headers, body)
+            kept = _page(state, status, headers, body, endpoint=_route(environ))
             if kept is None:
                 start_response(status, headers)
                 return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
@@ -137,7 +143,16 @@ class _Closable:
         getattr(self.parts, "close", lambda: None)()
 
 
-def _page(state: object, status: str, headers: list[tuple[str, str]], body: bytes) -> Kept | None:
+def _route(environ: "WSGIEnvironment") -> str:
+    return environ[SEEN].endpoint if SEEN in environ else ""
+
+
+def _note(environ: "WSGIEnvironment", kept: Kept) -> None:
+    if SEEN in environ:
+        environ[SEEN].kept, environ[SEEN].endpoint = True, kept.endpoint
+
+
+def _page(state: object, status: str, headers: list[tuple[str, str]], body: bytes, *, endpoint: str) -> Kept | None:
     """Return the page to keep, None where the answer may not be kept."""
     said = Headers(headers)
     asked = said.get("Cache-Control", "") or ""
@@ -150,7 +165,7 @@ def _page(state: object, status: str, headers: list[tuple[str, str]], body: byte
     zipped = gzip.compress(body, 6, mtime=0) if textual and "Content-Encoding" not in said else b""
     said["Vary"] = "Accept-Encoding, Cookie"
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    return Kept(state, tuple(said.items()), body, zipped, etag)
+    return Kept(state, tuple(said.items()), body, zipped, etag, endpoint)
 
 
 def _answer(kept: Kept, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
-from flask import current_app, request
+from flask import current_app, has_request_context, request
 from flask_login import current_user
 
 from manifeste_tool.domain.readers import Person, Reader
@@ -12,6 +13,7 @@ from manifeste_tool.services.discussion.threads import Asked
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.web.privacy import confirming
 
 WORKSPACE = "manifeste_workspace"
 SETTINGS = "manifeste_settings"
@@ -21,9 +23,10 @@ _DIGITS = 7
 
 
 def workspace() -> Workspace:
-    """Return the instance this application serves."""
+    """Return the instance this application serves, with what whoever writes was shown before to lead to somebody."""
     opened: Workspace = current_app.extensions[WORKSPACE]
-    return opened
+    marks = confirming.confirmed() if has_request_context() and request.method == "POST" else None
+    return replace(opened, confirmed=marks) if marks else opened
 
 
 def settings() -> Settings:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
 
-from flask import Flask, Response, after_this_request, current_app, g, make_response, redirect, render_template, request
+from flask import Flask, Response, after_this_request, g, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -23,16 +23,20 @@ from manifeste_tool.errors import (
 )
 from manifeste_tool.services.frame import Frame
 from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.services.health.logs import log
 from manifeste_tool.web import context, forms, session
 from manifeste_tool.web.api import problems
 from manifeste_tool.web.api.problems import NotAcceptableError
 from manifeste_tool.web.entering import keeping
+from manifeste_tool.web.guarding.front import MisdirectedError
+from manifeste_tool.web.health import watching
 from manifeste_tool.web.i18n import gettext, sentence_of
 from manifeste_tool.web.security import ForeignOriginError
 
 #: The first family that an error belongs to says its status.
 STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
     (TooOftenError, HTTPStatus.TOO_MANY_REQUESTS),
+    (MisdirectedError, HTTPStatus.MISDIRECTED_REQUEST),
     (InvalidParameterError, HTTPStatus.BAD_REQUEST),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (GoneError, HTTPStatus.GONE),
@@ -49,6 +53,7 @@ _TITLES = {
     HTTPStatus.FORBIDDEN: N_("Action réservée"),
     HTTPStatus.NOT_FOUND: N_("Page introuvable"),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("Adresse à ouvrir autrement"),
+    HTTPStatus.MISDIRECTED_REQUEST: N_("Une autre adresse"),
     HTTPStatus.GONE: N_("Plus rien à cette adresse"),
     HTTPStatus.CONFLICT: N_("Le texte a changé entre-temps"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("Envoi trop volumineux"),
@@ -65,6 +70,7 @@ _SENTENCES = {
         "serveur. Réessayez dans un instant ; si cela se répète, prévenez le secrétariat."
     ),
 }
+_LOG = log("requêtes")
 _FAILED = N_("Le serveur n'a pas pu répondre")
 _DRAINED = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
@@ -106,7 +112,7 @@ def status_of(error: ManifesteError) -> HTTPStatus:
     Whoever is to come back later is told when in the answer's head too, on whatever page it is shown.
     """
     if isinstance(error, TooOftenError):
-        seconds = str(error.seconds)
+        seconds, watching.seen().limit = str(error.seconds), error.what
         after_this_request(lambda response: _to_come_back(response, seconds))
     return next(status for family, status in STATUSES if isinstance(error, family))
 
@@ -128,7 +134,8 @@ def on_http(error: HTTPException) -> AnyResponse:
 
 def on_bug(error: Exception) -> AnyResponse:
     """Answer what nobody foresaw, and write it down; the frame is plain in case the database is what failed."""
-    current_app.logger.error("unforeseen", exc_info=error)
+    noted = watching.seen()
+    _LOG.error("unforeseen", endpoint=noted.endpoint, id=noted.id, exc_info=error)
     g.frame = Frame()
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return _page(status, gettext(_SENTENCES[status]))

@@ -9,6 +9,8 @@ from flask_babel import Babel, get_locale
 from manifeste_tool.documents.wording import LOCALE, TIMEZONE, printed
 from manifeste_tool.domain.text.typography import french
 from manifeste_tool.errors import ManifesteError
+from manifeste_tool.services.privacy.scanning import PersonalDataError
+from manifeste_tool.web.privacy import confirming
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,9 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 
 def sentence_of(error: ManifesteError) -> str:
-    """Return the sentence of an error in the reader's language."""
+    """Return the sentence of an error in the reader's language; what it shows to be confirmed is remembered."""
+    if isinstance(error, PersonalDataError):
+        confirming.remember(error.marks)
     return gettext(error.sentence) % {name: _spoken(value) for name, value in error.values.items()}
 
 

@@ -13,13 +13,20 @@ from manifeste_tool.domain.text.text import IDENTITY
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
 from manifeste_tool.services.consulting.uploading import LARGEST_SHEET
 from manifeste_tool.services.files import LARGEST
-from manifeste_tool.web.session import COOKIE
 
 View = TypeVar("View", bound=Callable[..., Any])
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Where browsers say that a page broke its policy.
+REPORTS = "/csp-report"
 _POLICY = (
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "img-src 'self' data:; script-src 'self'; style-src 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    f"report-uri {REPORTS}"
+)
+#: What pages never need of a device: whatever brings a script in finds it shut.
+_NEVER = (
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation"),
+    *("gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -27,11 +34,14 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Origin-Agent-Cluster": "?1",
+    "Permissions-Policy": ", ".join(f"{one}=()" for one in _NEVER),
+    "X-Permitted-Cross-Domain-Policies": "none",
 }
 #: Written to by other sites on a reader's behalf: a mail program ends mails by one click (RFC 8058). What these do is
 #: bound to an address that nobody can guess, and never to a session.
-OPEN_TO_OTHERS = frozenset({"mails.stop"})
+OPEN_TO_OTHERS = frozenset({"mails.stop", "guarding.csp_report"})
 _REVISION = re.compile(r"[0-9a-f]{7,64}")
 _VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,2}")
 
@@ -153,19 +163,38 @@ def make_room_for_a_file() -> None:
 
 
 def refuse_foreign_writes() -> None:
-    """Raise `ForeignOriginError` for a write that a browser says another site asked for.
+    """Raise `ForeignOriginError` for a write that no browser says one of our own pages asked for.
 
-    A request with neither `Sec-Fetch-Site` nor `Origin` comes from no browser and carries nobody's cookie by surprise.
-    An address that nothing can be written to says so itself.
+    Every browser says `Sec-Fetch-Site` today, and those that do not say `Origin`, or `Referer` at least. A request
+    with none of them comes from no browser; it may write as anybody may, and never with somebody's session. An address
+    that nothing can be written to says so itself.
     """
     if isinstance(request.routing_exception, MethodNotAllowed):
         return
     if request.method in _SAFE_METHODS or request.endpoint in OPEN_TO_OTHERS:
         return
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    own = site in ("same-origin", "none") if site else origin is None or urlsplit(origin).netloc == request.host
+    site = request.headers.get("Sec-Fetch-Site")
+    named = request.headers.get("Origin") or request.headers.get("Referer")
+    if site:
+        own = site in ("same-origin", "none")
+    elif named:
+        own = _host_of(named) == request.host
+    else:
+        own = session_cookie() not in request.cookies
     if not own:
         raise ForeignOriginError
+
+
+def session_cookie() -> str:
+    """Return what the cookie of the session is called here."""
+    return str(current_app.config["SESSION_COOKIE_NAME"])
+
+
+def _host_of(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def refuse_unreadable_characters() -> None:
@@ -191,7 +220,9 @@ def harden(response: Response) -> Response:
     if request.endpoint == "static":
         return response
     public = (
-        request.method in _SAFE_METHODS and COOKIE not in request.cookies and not response.headers.get("Set-Cookie")
+        request.method in _SAFE_METHODS
+        and session_cookie() not in request.cookies
+        and not response.headers.get("Set-Cookie")
     )
     if not public:
         response.headers["Cache-Control"] = "private, no-store"

@@ -6,9 +6,12 @@ from itertools import product
 
 import pytest
 
+from manifeste_tool.domain.amending.amendments import MOVES, Move, State
 from manifeste_tool.domain.audience import Audience, Stage, StageKind
+from manifeste_tool.domain.commission.ballots import Phase
 from manifeste_tool.domain.commission.charges import Charge, Charged
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.commission.sittings import SittingState
+from manifeste_tool.domain.people import Act, UntimelyError, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.errors import ForbiddenError
 
@@ -78,10 +81,21 @@ EXPECTED = {
     "set_charges": (SECRETARIAT, "always", "anybody's"),
     "ask_opinion": (SECRETARIAT, "always", "anybody's"),
     "hold_sitting": (SECRETARIAT, "always", "anybody's"),
+    "change_sitting": (SECRETARIAT, "always", "anybody's"),
+    "convene": (SECRETARIAT, "always", "anybody's"),
+    "open_sitting": (SECRETARIAT, "always", "anybody's"),
+    "suspend_sitting": (SECRETARIAT, "always", "anybody's"),
+    "resume_sitting": (SECRETARIAT, "always", "anybody's"),
+    "conduct_sitting": (SECRETARIAT, "always", "anybody's"),
+    "send_record": (SECRETARIAT, "always", "anybody's"),
     "answer_convocation": (MEMBERS, "always", "one's own"),
     "record_withdrawal": (SECRETARIAT, "always", "anybody's"),
     "undo_decision": (SECRETARIAT, "always", "anybody's"),
     "hold_ballot": (SECRETARIAT, "always", "anybody's"),
+    "change_ballot": (SECRETARIAT, "always", "anybody's"),
+    "cancel_ballot": (SECRETARIAT, "always", "anybody's"),
+    "record_result": (SECRETARIAT, "always", "anybody's"),
+    "draw_consequences": (SECRETARIAT, "always", "anybody's"),
     "vote": (MEMBERS, "always", "anybody's"),
     "enter_vote": (SECRETARIAT, "always", "anybody's"),
     "make_statement": (MEMBERS, "always", "one's own"),
@@ -126,11 +140,77 @@ EXPECTED = {
     "reset_second_factor": ("administrator", "always", "anybody's"),
     "own_account": (f"{COMMISSION} {REFERENTS} collaborator", "always", "one's own"),
     "name_collaborator": (MEMBERS, "always", "one's own"),
-    "prepare_draft": ("collaborator", "always", "anybody's"),
+    "prepare_draft": ("", "always", "anybody's"),  # nobody of the cast serves a member: who does is below
     "keep_registers": (SECRETARIAT, "always", "anybody's"),
     "purge": ("administrator", "always", "anybody's"),
     "set_instance": ("administrator", "always", "anybody's"),
 }
+
+
+#: The column *state*, written out by hand: of an amendment, a sitting or a vote, for the acts on one of these.
+OPEN = ("déposé", "recevable", "en discussion")
+STATES = {
+    "cosign": OPEN,
+    "invite": OPEN,
+    "rectify": OPEN,
+    "propose_rectification": OPEN,
+    "withdraw": OPEN,
+    "record_withdrawal": OPEN,
+    "give_opinion": OPEN,
+    "enter_opinion": OPEN,
+    "take_over": ("décidé",),
+    "undo_decision": ("décidé",),
+    "ask_reexamination": ("irrecevable",),
+    "judge_admissibility": ("déposé", "irrecevable"),
+    "decide": OPEN,
+    "deliberate_again": ("décidé", "intégré"),
+    "integrate": ("décidé",),
+    "answer_convocation": ("convoquée",),
+    "change_sitting": ("prévue", "convoquée"),
+    "convene": ("prévue",),
+    "open_sitting": ("convoquée",),
+    "suspend_sitting": ("ouverte",),
+    "resume_sitting": ("suspendue",),
+    "conduct_sitting": ("ouverte", "suspendue"),
+    "send_record": ("close",),
+    "vote": ("ouvert",),
+    "enter_vote": ("ouvert",),
+    "change_ballot": ("à venir", "ouvert"),
+    "cancel_ballot": ("à venir", "ouvert", "dépouillement"),
+    "record_result": ("dépouillement",),
+    "draw_consequences": ("clos",),
+}
+EVERY_STATE = (*State, *SittingState, *Phase)
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_an_act_is_possible_in_the_states_written_here_and_in_no_other(act: Act) -> None:
+    roles, stage, _ = EXPECTED[act.value]
+    kind = None if stage == "always" else StageKind(stage.split()[-1]) if stage != NOT_FROZEN else None
+    kind = StageKind.ADOPTION if stage == NOT_FILING else kind
+    who = reader(roles.split()[0], kind) if roles else serving(SERVED)
+    owner = ME if roles else SERVED.id
+    assert may(who, act, owner=owner)
+    for state in EVERY_STATE:
+        expected = state in STATES.get(act.value, EVERY_STATE)
+        assert may(who, act, owner=owner, state=state) is expected, state
+        assert timely(act, state) is expected
+        assert not may(reader("visitor", kind), act, owner=owner, state=state)
+
+
+def test_who_comes_in_the_wrong_state_is_told_the_state_and_who_may_not_is_told_only_that() -> None:
+    assert require(reader("secretary"), Act.CONVENE, state=SittingState.PLANNED) is CAST["secretary"]
+    with pytest.raises(UntimelyError, match="convoquée"):
+        require(reader("secretary"), Act.CONVENE, state=SittingState.CONVENED)
+    with pytest.raises(ForbiddenError):
+        require(reader("member"), Act.CONVENE, state=SittingState.CONVENED)
+
+
+def test_what_moves_an_amendment_and_who_may_move_it_agree_on_its_states() -> None:
+    moves = {Move.WITHDRAW: Act.WITHDRAW, Move.RECTIFY: Act.RECTIFY, Move.INTEGRATE: Act.INTEGRATE}
+    judging = {Move.ADMIT: Act.JUDGE_ADMISSIBILITY, Move.ADOPT: Act.DECIDE, Move.TAKE_OVER: Act.TAKE_OVER}
+    for move, act in (moves | judging).items():
+        assert all(timely(act, state) for state in MOVES[move].states), move
 
 
 def reader(who: str, *kinds: StageKind | None) -> Reader:
@@ -251,6 +331,37 @@ def test_who_may_act_is_returned_and_who_may_not_is_told_whom_to_ask() -> None:
     for who in ("visitor", "member", "suspended"):
         with pytest.raises(ForbiddenError, match="secrétariat"):
             require(reader(who), Act.PUBLISH)
+
+
+SERVED = Person(SOMEBODY_ELSE, "Membre", Role.MEMBER)
+
+
+def serving(*members: Person, charges: tuple[Charged, ...] = ()) -> Reader:
+    return replace(reader("collaborator"), serves=members, charges=charges)
+
+
+def test_a_collaborator_sees_what_those_they_serve_see_and_acts_in_nobody_s_name() -> None:
+    assert serving(SERVED).circle is Audience.COMMISSION
+    assert serving(SERVED, replace(SERVED, id=9, drafter=True)).circle is Audience.DRAFTERS
+    assert serving(SERVED, charges=(Charged("one", SOMEBODY_ELSE, Charge.DRAFTER),)).circle is Audience.DRAFTERS
+    for owner, allowed in ((SERVED.id, {Act.PREPARE_DRAFT}), (ME, {Act.OWN_ACCOUNT}), (9, set())):
+        assert {act for act in Act if may(serving(SERVED), act, owner=owner)} == allowed
+    assert may(serving(SERVED), Act.PREPARE_DRAFT)
+
+
+def test_who_serves_nobody_who_is_still_there_sees_what_the_public_sees() -> None:
+    gone = (replace(SERVED, active=False), replace(SERVED, role=Role.SECRETARIAT))
+    for one in (serving(), *map(serving, gone), replace(reader("referent"), serves=(SERVED,))):
+        assert one.circle is Audience.PUBLIC
+        assert not one.follows(SOMEBODY_ELSE)
+
+
+def test_what_is_a_member_s_own_is_followed_by_who_works_for_them() -> None:
+    assert serving(SERVED).follows(SOMEBODY_ELSE)
+    assert serving(SERVED).member_for(SOMEBODY_ELSE) is SERVED
+    assert serving(SERVED).follows(ME)
+    assert not serving(SERVED).follows(9)
+    assert not replace(serving(SERVED), person=replace(CAST["collaborator"], active=False)).follows(SOMEBODY_ELSE)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -41,6 +42,10 @@ class Everybody:
     database: Path
     pristine: Path
     kept: dict[str, object] = field(default_factory=dict)
+    facts: int = 0
+    seen: int = 0
+    cookies: dict[str, Any] = field(default_factory=dict)
+    watch: sqlite3.Connection | None = None
 
     @property
     def app(self) -> Flask:
@@ -55,6 +60,12 @@ class Everybody:
             kept = [name for name in names if name not in BESIDE]
             return {name: hash(tuple(connection.execute(f'SELECT * FROM "{name}"'))) for name in kept}  # noqa: S608
 
+    def browser(self, who: str) -> FlaskClient:
+        """Return somebody's browser, signed in as at the start whatever they were answered since."""
+        browser = self.browsers[who]
+        browser._cookies = dict(self.cookies.setdefault(who, dict(browser._cookies)))
+        return browser
+
     def reader(self, who: str, connection: Connection) -> Reader:
         """Return somebody as the services would, from what the database holds of them now."""
         person = self.people[who]
@@ -63,13 +74,38 @@ class Everybody:
 
     def changed(self) -> tuple[str, ...]:
         """Return the tables that are no longer as they were when every request starts."""
+        if self._seen() == self.seen:
+            return ()
         return tuple(name for name, rows in self.digest().items() if rows != self.kept[name])
+
+    def told(self, who: str) -> bool:
+        """Whether a new fact names somebody."""
+        person = self.people[who]
+        with closing(sqlite3.connect(self.database)) as connection:
+            found = connection.execute(
+                "SELECT count(*) FROM fact WHERE id > ? AND person_id = ?", (self.facts, person.id if person else 0)
+            )
+            return bool(found.fetchone()[0])
+
+    def _seen(self) -> int:
+        """Return a number that moves whenever anybody else commits anything."""
+        if self.watch is None:
+            self.watch = sqlite3.connect(self.database, check_same_thread=False)
+        return int(self.watch.execute("PRAGMA data_version").fetchone()[0])
 
     def keep(self) -> None:
         """Remember the state as it is now: where every request starts from."""
         _copy(self.database, self.pristine / "manifeste.sqlite3")
         shutil.copytree(self.here.ws.repository.path, self.pristine / "texte.git", dirs_exist_ok=True)
         self.kept = self.digest()
+        with closing(sqlite3.connect(self.database)) as connection:
+            self.facts = int(connection.execute("SELECT max(id) FROM fact").fetchone()[0])
+        self.seen = self._seen()
+
+    def restore_if_written(self) -> None:
+        """Bring the state back where anything was committed, be it only a device."""
+        if self._seen() != self.seen:
+            self.restore()
 
     def restore(self) -> None:
         """Bring back the state that was kept, the branches of the text too."""
@@ -78,6 +114,7 @@ class Everybody:
         for fresh, held in ((Latest(), self.here.ws.latest), (Remembered(), self.here.ws.remembered)):
             for name in held.__slots__:
                 setattr(held, name, getattr(fresh, name))
+        self.seen = self._seen()
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -115,6 +152,8 @@ def everybody(empty: Path, folder: Path, *kinds: StageKind) -> Iterator[Everybod
     world = Everybody(here, visit, people_, browsers, folder / "instance" / "manifeste.sqlite3", folder / "pristine")
     world.keep()
     yield world
+    if world.watch:
+        world.watch.close()
     made.db.close()
 
 

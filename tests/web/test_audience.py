@@ -17,10 +17,14 @@ from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Fate
+from manifeste_tool.domain.entering.devices import Device, Means
 from manifeste_tool.domain.gathering.moderation import Reason
+from manifeste_tool.domain.keys import digest
+from manifeste_tool.domain.membership.mandates import Mandate
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.reading.aligned import Language
+from manifeste_tool.domain.registers.breaches import Breach, Risk
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.gestures import Insert
 from manifeste_tool.domain.text.text import Source
@@ -36,6 +40,7 @@ from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.guarding.senders import Sender
 from manifeste_tool.services.integration import copies
+from manifeste_tool.services.membership import adding, inviting, mandating
 from manifeste_tool.services.moderation import case_pages, contesting
 from manifeste_tool.services.moderation import deciding as moderation
 from manifeste_tool.services.moderation import holding as gate
@@ -44,6 +49,7 @@ from manifeste_tool.services.outcomes import disputing
 from manifeste_tool.services.outcomes.disputing import Contested
 from manifeste_tool.services.publication import preparing, previewing, publishing
 from manifeste_tool.services.reading import aligning
+from manifeste_tool.services.registers import breaches, receiving
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.sittings import planning as sitting_planning
 from manifeste_tool.services.sittings.attending import Line
@@ -58,6 +64,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
 from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.entering import devices
 from manifeste_tool.storage.returning import documents
 from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.telling import outbox
@@ -100,6 +107,10 @@ ALWAYS_HIDDEN = (
     "SECRETPIECE",
     "SECRETPREPARE",
     "SECRETDOCUMENT",
+    "SECRETMANDAT",
+    "SECRETAPPAREIL",
+    "SECRETINVITATION",
+    "SECRETREGISTRE",
 )
 HIDDEN_UNLESS_OPENED = ("SECRETCOURANT", "SECRETPROPOSE", "SECRETTITRE", "SECRETMOTIF", "SECRETCOMMENTAIRE")
 
@@ -113,6 +124,15 @@ def _aligned(here: Cast, words: str) -> None:
     ):
         shown = seen(here, identity, language)
         aligning.write(here.ws, here.drafter, language, identity, words=words, shown=shown)
+
+
+def _with_accounts(here: Cast) -> None:
+    """Have a member with a mandate, signed in on a device of theirs."""
+    mandating.enter(here.ws, here.secretary, Mandate(here.member.id, "SECRETMANDAT"))
+    now = here.ws.now()
+    used = Device(0, here.member.id, Means.LINK, "SECRETAPPAREIL", now, now, now + timedelta(days=60))
+    with here.ws.writing() as connection:
+        devices.add(connection, digest("clé"), used)
 
 
 def _planted(here: Cast) -> None:
@@ -135,9 +155,13 @@ def _planted(here: Cast) -> None:
     discussing.on_amendment(ws, here.member, proposed.id, body="SECRETCOMMENTAIRE", once="1")
     discussing.on_paragraph(ws, here.member, "bbbbbbb2", body="SECRETCOMMENTAIRE", once="2", seen=here.tip())
     _held(here)
+    _registered(here)
     _said(here, proposed.id)
     _written(here)
     _joining(here)
+    _with_accounts(here)
+    guest = adding.add_person(ws, Person(0, "Invitée", Role.REFERENT, "invitee@exemple.invalid"))
+    inviting.invite(ws, here.secretary, guest.id, words="SECRETINVITATION")
     gestures = (change("ccccccc2", "SECRETREFUS."),)
     refused = proposing.propose(ws, here.other, Proposal("r" * 32, here.tip(), "SECRETREFUS", "SECRETREFUS", gestures))
     deciding.refuse(ws, here.secretary, refused.id, ground_given="autre", why="SECRETREFUS")
@@ -280,6 +304,15 @@ def _said(here: Cast, amendment_id: int) -> None:
     discussing.edit(ws, here.member, edited, body="Mieux dit.")
 
 
+def _registered(here: Cast) -> None:
+    """Ask something of one's data, and enter a breach: the registers are the secretariat's."""
+    asked = receiving.Asked("accès", "SECRETREGISTRE", "SECRETREGISTRE, 3 rue Basse")
+    receiving.enter(here.ws, here.secretary, asked, channel="courrier")
+    breaches.enter(
+        here.ws, here.secretary, Breach(0, here.ws.now(), "SECRETREGISTRE", Risk.NONE, data="SECRETREGISTRE")
+    )
+
+
 def _held(here: Cast) -> None:
     """Hold a sitting: its link and who was there are the commission's whatever is open to the public."""
     begins = here.ws.now() + timedelta(days=1)
@@ -301,6 +334,7 @@ ARGUMENTS = {
     "reference": ["2025-ESSAI-0001", *(f"2025-ESSAI-000{number}" for number in range(3, 8)), "ESSA-1"],
     "code": ["ESSA"],
     "name": [
+        "analyse-impact",
         "invitation",
         "contributions",
         "amendements",
@@ -341,6 +375,8 @@ ARGUMENTS = {
     "signatory_id": [1],
     "prepared_id": [1],
     "link_id": [1],
+    "person_id": [1],
+    "mandate_id": [1],
 }
 QUERIES = {
     "/comparer": ["?de=0.1&a=aujourd'hui", "?de=0.1&a=0.1"],

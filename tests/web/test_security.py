@@ -11,7 +11,8 @@ from tests.web.conftest import Enter
 
 def test_no_page_lets_anything_foreign_or_inline_run(visitor: FlaskClient) -> None:
     policy = visitor.get("/").headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
+    assert policy.endswith("report-uri /csp-report")
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert visitor.get("/nulle-part").headers["X-Content-Type-Options"] == "nosniff"
@@ -26,17 +27,23 @@ def test_no_page_lets_anything_foreign_or_inline_run(visitor: FlaskClient) -> No
         ({"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"}, 403),
         ({"Sec-Fetch-Site": "same-origin"}, 303),
         ({"Origin": "http://localhost"}, 303),
-        ({}, 303),
+        ({"Referer": "http://localhost/texte"}, 303),
+        ({"Referer": "https://ailleurs.fr/?http://localhost/"}, 403),
+        ({"Origin": "https://[ailleurs"}, 403),
+        ({}, 403),
     ],
 )
 def test_a_write_is_taken_from_our_own_pages_alone(
     enter: Enter, people: Cast, headers: dict[str, str], status: int
 ) -> None:
-    assert enter(people.member).post("/deconnexion", headers=headers).status_code == status
+    client = enter(people.member)
+    client.environ_base["tests.bare"] = True
+    assert client.post("/deconnexion", headers=headers).status_code == status
 
 
 def test_a_foreign_write_is_not_offered_again(enter: Enter, people: Cast) -> None:
-    page = enter(people.member).post("/deconnexion", headers={"Origin": "https://x.fr"}, data={"body": "a b"}).text
+    headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://x.fr"}
+    page = enter(people.member).post("/deconnexion", headers=headers, data={"body": "a b"}).text
     assert "autre site" in page
     assert "Renvoyer" not in page
 

@@ -81,9 +81,9 @@ class Filling:
     blocks: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
 
 
-def sources() -> tuple[Source, ...]:
-    """Return the documents of the kit in their order. Raises `UnreadableWordsError`."""
-    found = [_source(path) for path in (shipped("manifeste") / "kit").glob("*.md")]
+def sources(folder: str = "kit") -> tuple[Source, ...]:
+    """Return the documents of the kit, or of another folder of words, in order. Raises `UnreadableWordsError`."""
+    found = [_source(path) for path in (shipped("manifeste") / folder).glob("*.md")]
     return tuple(sorted(found, key=lambda source: source.rank))
 
 

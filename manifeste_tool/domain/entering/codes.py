@@ -9,6 +9,20 @@ DIGITS, LENGTH = "0123456789", 6
 MOST_TRIES = 5
 
 
+def nonce_for(address: str, key: str, secret: str) -> str:
+    """Return what the browser that asks for a code holds: a random key, and the mark of the address it asked for.
+
+    Tries are counted by the mark, for an address that nobody answers to as for any other. It tells the address to
+    nobody, being made with the instance's secret, and a browser that changes it holds no nonce any more.
+    """
+    return f"{key}.{digest(f'{secret} {address}')[:16]}"
+
+
+def mark_of(nonce: str) -> str:
+    """Return the mark of the address that a code was asked for."""
+    return nonce.partition(".")[2]
+
+
 def sealed(code: str, nonce: str) -> str:
     """Return what is kept of a code: a digest salted with `nonce`, which the browser that asked alone holds.
 

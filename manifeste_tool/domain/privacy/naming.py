@@ -38,10 +38,14 @@ _VARIANTS = _variants()
 
 @dataclass(frozen=True)
 class Naming:
-    """What names one person: a name as it is shown, and an address, `""` for none."""
+    """What names one person: a name as it is shown, and an address, `""` for none.
+
+    `alone` says that nobody else here has this family name: then « Mme Dupré » is this person.
+    """
 
     name: str
     email: str = ""
+    alone: bool = True
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -66,12 +70,9 @@ class Naming:
         if len(self.parts) < _FEWEST:
             return None
         first, last = self.parts[0], _BETWEEN.join(map(_letters, self.parts[1:]))
-        forms = (
-            f"{_letters(first)}{_BETWEEN}{last}",
-            f"{last}{_BETWEEN}{_letters(first)}",
-            f"{_letters(first[0])}\\.?{_BETWEEN}?{last}",
-            f"{_CIVILITIES}{_BETWEEN}{last}",
-        )
+        whole = (f"{_letters(first)}{_BETWEEN}{last}", f"{last}{_BETWEEN}{_letters(first)}")
+        short = (f"{_letters(first[0])}\\.{_BETWEEN}?{last}", f"{_CIVILITIES}{_BETWEEN}{last}")
+        forms = (*whole, *short) if self.alone else whole
         return re.compile(rf"(?<![^\W_])(?:{'|'.join(forms)})(?![^\W_])", re.IGNORECASE)
 
     @cached_property

@@ -16,6 +16,7 @@ from manifeste_tool.services.adoption.known_texts import KnownText, asked_text, 
 from manifeste_tool.services.adoption.signing import may_withdraw
 from manifeste_tool.services.adoption.standing import Said, Standing
 from manifeste_tool.services.adoption.text_votes import held_sittings
+from manifeste_tool.services.membership import mandating
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import adoption as kept
@@ -65,8 +66,9 @@ class Secretariat:
 class AdoptionPage:
     """The adoption of one text. `text` is None while the reader sees none; `texts` are those they may choose from.
 
-    `mine` is the reader's own signature that stands; `authority` the one they may sign for as its référent, `theirs`
-    its signature that stands; `open_votes` those the commission is being asked.
+    `mine` is the reader's own signature that stands, `quality` the one that their mandate in force proposes;
+    `authority` the one they may sign for as its référent, `theirs` its signature that stands; `open_votes` those the
+    commission is being asked.
     """
 
     text: KnownText | None
@@ -76,6 +78,7 @@ class AdoptionPage:
     withdrawn: tuple[Signatory, ...] = ()
     paging: Paging | None = None
     may_sign: bool = False
+    quality: str = ""
     mine: Signatory | None = None
     authority: Authority | None = None
     theirs: Signatory | None = None
@@ -111,6 +114,7 @@ def _page(ws: Workspace, connection: Connection, reader: Reader, text: KnownText
         withdrawn=known.adoption.withdrawn if known else (),
         paging=replace(asked, total=len(signing)),
         may_sign=signable and person is not None and may(reader, Act.SIGN, owner=person.id),
+        quality=mandating.quality_of(ws, connection, person.id) if signable and person is not None else "",
         mine=next((one for one in signing if reader.is_person(one.person_id)), None),
         authority=authority,
         theirs=next((one for one in signing if authority and one.authority == authority.code), None),

@@ -13,6 +13,7 @@ from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedErro
 from manifeste_tool.services import notifying
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.known_texts import LONG, bounded
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.text.reading import is_published, may_see
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
@@ -160,6 +161,7 @@ def on_amendments(
 
 def _add(ws: Workspace, connection: Connection, by: Person, on: On, wanted: Statement) -> Statement:
     words = bounded(wanted.words, LONG)
+    scanning.refuse(ws, (N_("réserve ou explication de vote"), words))
     if not words:
         raise NoWordsError
     subject = _subject(ws, connection, ws.reader(by, connection), on, stating=True)

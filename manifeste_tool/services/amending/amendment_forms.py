@@ -88,6 +88,7 @@ class AmendmentForm:
     on_behalf: bool
     members: tuple[Person, ...]
     late: bool = False
+    prepares: bool = False  # for one of `members`, who alone files it
     relations: tuple[Relation, ...] = tuple(Relation)
 
     @property
@@ -184,14 +185,15 @@ def form(
             may_file=_may_file(reader, proposal, act),
             offers=act is Act.PROPOSE_RECTIFICATION,
             on_behalf=act is Act.DRAFT_ON_BEHALF,
-            members=invitable(ws, connection) if act is Act.DRAFT_ON_BEHALF else (),
+            members=invitable(ws, connection) if act is Act.DRAFT_ON_BEHALF else reader.served,
+            prepares=act is Act.PREPARE_DRAFT,
             late=act is Act.DRAFT_ON_BEHALF and may_file_late(reader),
         )
 
 
 def _may_file(reader: Reader, proposal: Proposal, act: Act) -> bool:
-    if act is Act.PROPOSE_RECTIFICATION:
-        return True
+    if act in (Act.PROPOSE_RECTIFICATION, Act.PREPARE_DRAFT):
+        return act is Act.PROPOSE_RECTIFICATION
     if act is Act.DRAFT_ON_BEHALF:
         return may(reader, Act.FILE_ON_BEHALF) or may_file_late(reader)
     own = reader.person.id if reader.person else None

@@ -193,8 +193,10 @@ def _sheet(
         discussion=said,
         may_admit=may(reader, Act.JUDGE_ADMISSIBILITY) and amendment.allows(Move.ADMIT),
         may_decide=decides and amendment.allows(Move.ADOPT),
-        may_integrate=may(reader, Act.INTEGRATE) and amendment.allows(Move.INTEGRATE) and not amendment.parent_id,
-        may_withdraw=may(reader, Act.WITHDRAW, owner=amendment.author_id) and amendment.allows(Move.WITHDRAW),
+        may_integrate=may(reader, Act.INTEGRATE, state=amendment.state)
+        and amendment.allows(Move.INTEGRATE)
+        and not amendment.parent_id,
+        may_withdraw=may(reader, Act.WITHDRAW, owner=amendment.author_id, state=amendment.state),
         may_sub_amend=may(reader, Act.FILE) and amendment.is_open and amendment.parent_id is None,
         examination=examine(ws, connection, reader, amendment),
         member=member_side(ws, connection, reader, amendment, facts),

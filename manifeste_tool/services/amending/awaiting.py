@@ -39,6 +39,7 @@ class DraftRow:
     signed: tuple[str, ...]
     invited: tuple[str, ...]
     declined: tuple[str, ...]
+    prepared_by: str = ""  # the member's collaborator
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _status(ws: Workspace, connection: Connection, amendment: Amendment, today: 
 def draft_row(connection: Connection, draft: Draft) -> DraftRow:
     """Return a draft with what it is on and who signs it."""
     found = signatures.of_draft(connection, draft.id)
-    names = names_of(connection, (*(one.person_id for one in found), draft.on_behalf_of_id))
+    names = names_of(connection, (*(one.person_id for one in found), draft.on_behalf_of_id, draft.prepared_by_id))
     there: Mapping[SignatureState, list[str]] = {state: [] for state in SignatureState}
     for one in found:
         there[one.state].append(names.get(one.person_id, ""))
@@ -115,6 +116,7 @@ def draft_row(connection: Connection, draft: Draft) -> DraftRow:
         signed=tuple(there[SignatureState.SIGNED]),
         invited=tuple(there[SignatureState.INVITED]),
         declined=tuple(there[SignatureState.DECLINED]),
+        prepared_by=names.get(draft.prepared_by_id or 0, ""),
     )
 
 

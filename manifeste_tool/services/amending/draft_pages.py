@@ -59,7 +59,8 @@ def draft_page(ws: Workspace, person: Person, key: str) -> DraftPage:
         mine, own = of_person(found, person.id), draft.person_id == person.id
         reader = ws.reader(person, connection)
         late = late_side(connection, reader, draft)
-        if not own and not late.may_settle and (mine is None or mine.state is SignatureState.DECLINED):
+        theirs = own or reader.member_for(draft.person_id) is not None
+        if not theirs and not late.may_settle and (mine is None or mine.state is SignatureState.DECLINED):
             raise NotFoundError
         invites = may(reader, Act.INVITE, owner=draft.person_id)
         there = {one.person_id for one in found if one.state is not SignatureState.DECLINED} | {draft.person_id}

@@ -81,8 +81,8 @@ def member_side(
     own, open_ = reader.is_person(amendment.author_id), amendment.is_open
     mine = of_person(found, reader.person.id if reader.person else None)
     state = mine.state if mine else None
-    cosigns = may(reader, Act.COSIGN) and open_ and not own
-    invites = may(reader, Act.INVITE, owner=amendment.author_id) and open_
+    cosigns = may(reader, Act.COSIGN, state=amendment.state) and not own
+    invites = may(reader, Act.INVITE, owner=amendment.author_id, state=amendment.state)
     return MemberSide(
         filed_by=names.get(amendment.filed_by_id or 0, ""),
         formerly=tuple(names.get(one, "") for one in former),
@@ -96,7 +96,7 @@ def member_side(
         may_answer=cosigns and state is SignatureState.INVITED,
         may_ask=cosigns and state in (None, SignatureState.DECLINED, SignatureState.LAPSED),
         may_take_back=cosigns and state in (SignatureState.SIGNED, SignatureState.ASKED),
-        may_rectify=may(reader, Act.RECTIFY, owner=amendment.author_id) and amendment.allows(Move.RECTIFY),
+        may_rectify=may(reader, Act.RECTIFY, owner=amendment.author_id, state=amendment.state),
         may_offer=not own and amendment.allows(Move.RECTIFY) and _offers(ws, connection, reader, amendment),
         may_take_over=may(reader, Act.TAKE_OVER) and not own and amendment.allows(Move.TAKE_OVER),
     )

@@ -19,11 +19,11 @@ from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, may, require
-from manifeste_tool.domain.readers import Person, Reader
+from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.text.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text, fingerprint
-from manifeste_tool.errors import NotFoundError
+from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.amending.late import late_reason_of, may_file_late
 from manifeste_tool.services.amending.refusals import (
     DisownedError,
@@ -33,6 +33,8 @@ from manifeste_tool.services.amending.refusals import (
     SubAmendmentError,
 )
 from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.privacy import scanning
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_revision, keep_state, revision_of, stored_edits
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
@@ -85,8 +87,29 @@ def keep_draft(ws: Workspace, by: Person, proposal: Proposal) -> None:
 def keep_in(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> None:
     """Keep a draft inside the transaction of what it comes from. Raises what `keep_draft` does."""
     reader = ws.reader(by, connection)
-    require(reader, writing_act(connection, reader, proposal))
+    act = writing_act(connection, reader, proposal)
+    if act is Act.PREPARE_DRAFT:
+        member = prepared_for(connection, reader, proposal)
+        require(reader, act, owner=member.id)
+        _keep(ws, connection, member, replace(proposal, on_behalf_of_id=None), prepared_by=by)
+        return
+    require(reader, act)
     _keep(ws, connection, by, proposal)
+
+
+def prepared_for(connection: Connection, reader: Reader, proposal: Proposal) -> Person:
+    """Return the member whom a collaborator prepares a draft for.
+
+    Raises `NotFoundError` for a draft of somebody they do not serve, `NoMemberError` where nothing says whom.
+    """
+    kept = drafts.by_id(connection, proposal.key)
+    wanted = kept.person_id if kept else proposal.on_behalf_of_id
+    if kept and reader.member_for(wanted) is None:
+        raise NotFoundError
+    found = reader.served[0] if wanted is None and len(reader.served) == 1 else reader.member_for(wanted)
+    if found is None:
+        raise NoMemberError
+    return found
 
 
 def writing_act(connection: Connection, reader: Reader, proposal: Proposal) -> Act:
@@ -94,18 +117,21 @@ def writing_act(connection: Connection, reader: Reader, proposal: Proposal) -> A
     if proposal.rectifies_id is not None:
         own = reader.is_person(known(connection, proposal.rectifies_id).author_id)
         return Act.WRITE_DRAFT if own else Act.PROPOSE_RECTIFICATION
+    if reader.role is Role.COLLABORATOR:
+        return Act.PREPARE_DRAFT
     behalf = proposal.on_behalf_of_id is not None or not may(reader, Act.WRITE_DRAFT)
     return Act.DRAFT_ON_BEHALF if behalf else Act.WRITE_DRAFT
 
 
-def _keep(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> None:
+def _keep(
+    ws: Workspace, connection: Connection, by: Person, proposal: Proposal, *, prepared_by: Person | None = None
+) -> None:
     kept = drafts.by_id(connection, proposal.key)
     stranger = proposal.parent_id is not None and amendments.by_id(connection, proposal.parent_id) is None
     nobody = proposal.on_behalf_of_id is not None and people.get(connection, proposal.on_behalf_of_id) is None
     if not _WORD.fullmatch(proposal.key) or not _SEEN.fullmatch(proposal.base) or stranger or nobody:
         raise MalformedDraftError
-    if kept and kept.person_id != by.id:
-        raise MalformedDraftError
+    _refuse_another_s(kept, by, prepared_by)
     if amendments.filed_from(connection, proposal.key) or revisions.made_from(connection, proposal.key):
         return
     refuse_invented(connection, proposal.excerpts)
@@ -118,8 +144,19 @@ def _keep(ws: Workspace, connection: Connection, by: Person, proposal: Proposal)
             *(proposal.key, by.id, proposal.base, headline, rationale, plain, ws.now(), proposal.parent_id),
             on_behalf_of_id=proposal.on_behalf_of_id,
             rectifies_id=proposal.rectifies_id,
+            prepared_by_id=kept.prepared_by_id if kept else prepared_by.id if prepared_by else None,
         ),
     )
+
+
+def _refuse_another_s(kept: Draft | None, by: Person, prepared_by: Person | None) -> None:
+    """Refuse to write in another's draft, and for a collaborator in one they did not begin or that is handed over."""
+    if kept is None:
+        return
+    if kept.person_id != by.id:
+        raise NotFoundError
+    if prepared_by and (kept.prepared_by_id != prepared_by.id or kept.offered_at is not None):
+        raise NotFoundError
 
 
 def draft_of(connection: Connection, by: Person, key: str) -> Proposal:
@@ -201,7 +238,7 @@ def file_kept(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
         base, wanted = checked(ws, connection, proposal)
     with ws.repository.opened() as git:
         subject = message("Proposition d'amendement", proposal.key)
-        sha = git.commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
+        sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
         filed = _number(ws, by, author_id, proposal, (sha, base, wanted))
         if git.resolve(filed.ref) is None:
             git.move([RefChange(filed.ref, filed.sha, ZERO)])
@@ -255,6 +292,7 @@ def checked(ws: Workspace, connection: Connection, proposal: Proposal) -> tuple[
         raise HeadlineError(limit=MAX_HEADLINE)
     if not 0 < len(proposal.rationale.strip()) <= MAX_RATIONALE:
         raise RationaleError(limit=MAX_RATIONALE)
+    scanning.refuse(ws, (N_("titre"), proposal.headline), (N_("exposé sommaire"), proposal.rationale))
     _refuse_nested(connection, proposal)
     base = ws.text(connection, proposal.base)
     wanted = applied(base, proposal.gestures, ws.fresh(connection))

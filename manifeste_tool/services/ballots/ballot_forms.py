@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.commission.ballots import Ballot, BallotKind, Phase, Way
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.ballots import standing_rules
@@ -107,7 +107,7 @@ def entering_page(ws: Workspace, by: Person, ballot_id: int, *, way: str, words:
         reader = ws.reader(by, connection)
         require(reader, Act.ENTER_VOTE)
         ballot = known(connection, reader, ballot_id)
-        if ballot.is_on_paper or ballot.phase(ws.now()) is not Phase.OPEN:
+        if ballot.is_on_paper or not timely(Act.ENTER_VOTE, ballot.phase(ws.now())):
             raise NotFoundError
         everybody = voters_of(connection, ballot, shows_votes=False)
         wanted = words.strip().casefold()

@@ -199,9 +199,9 @@ def page_of_ballot(ws: Workspace, connection: Connection, reader: Reader, ballot
         author=names_of(connection, [ballot.created_by_id]).get(ballot.created_by_id, ""),
         reason=_last_detail(facts, "reason"),
         counted_by=_last_detail(facts, "counted_by"),
-        may_vote=_may_vote(reader) and phase is Phase.OPEN and not ballot.is_on_paper,
+        may_vote=_may_vote(reader, phase) and not ballot.is_on_paper,
         may_hold=holds and not ballot.is_over,
-        may_enter=may(reader, Act.ENTER_VOTE) and phase is Phase.OPEN and not ballot.is_on_paper,
+        may_enter=may(reader, Act.ENTER_VOTE, state=phase) and not ballot.is_on_paper,
         may_close=holds and not ballot.is_on_paper and (phase is Phase.COUNTING or (phase is Phase.OPEN and everybody)),
         may_draw=holds and ballot.result == Verdict.ADOPTED and bool(waits(drawn, Standing.READY)),
         shows_members=shows_members,
@@ -210,8 +210,8 @@ def page_of_ballot(ws: Workspace, connection: Connection, reader: Reader, ballot
     )
 
 
-def _may_vote(reader: Reader) -> bool:
-    return may(reader, Act.VOTE) and reader.person is not None and reader.person.is_in_office
+def _may_vote(reader: Reader, phase: Phase | None = None) -> bool:
+    return may(reader, Act.VOTE, state=phase) and reader.person is not None and reader.person.is_in_office
 
 
 def _line(ws: Workspace, connection: Connection, ballot: Ballot, person: Person | None) -> BallotLine:

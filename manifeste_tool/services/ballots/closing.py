@@ -6,7 +6,7 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.ballots import Ballot, BallotState, Phase, Result, most_voices, result
 from manifeste_tool.domain.commission.voting import Counts, Verdict, refuse_impossible
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.ballots.consequences import adopt_text, draw, told
@@ -98,20 +98,20 @@ def record_result(ws: Workspace, by: Person, ballot_id: int, given: PaperResult)
     `BallotCancelledError`, `WrongPresenceError`, `CountsError`, `NobodyCountedError`.
     """
     with ws.writing() as connection:
-        ballot = _held(ws, connection, by, ballot_id)
+        ballot = _held(ws, connection, by, ballot_id, act=Act.RECORD_RESULT)
         if not ballot.is_on_paper:
             raise NotOnPaperError
         if ballot.state is BallotState.CLOSED and ballot.counts == given.counts and ballot.there == given.there:
             return
-        if ballot.phase(ws.now()) is not Phase.COUNTING:
+        if not timely(Act.RECORD_RESULT, ballot.phase(ws.now())):
             refuse_not_open(ws, ballot)
         found = _typed(connection, ballot, given)
         _finish(ws, connection, by, ballot, found, counted_by=given.counted_by.strip())
 
 
-def _held(ws: Workspace, connection: Connection, by: Person, ballot_id: int) -> Ballot:
+def _held(ws: Workspace, connection: Connection, by: Person, ballot_id: int, *, act: Act = Act.HOLD_BALLOT) -> Ballot:
     reader = ws.reader(by, connection)
-    require(reader, Act.HOLD_BALLOT)
+    require(reader, act)
     return known(connection, reader, ballot_id)
 
 

@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from manifeste_tool.domain.amending.amendments import Amendment, Move
 from manifeste_tool.domain.audience import Thing
-from manifeste_tool.domain.commission.ballots import Ballot, BallotState, Subject
+from manifeste_tool.domain.commission.ballots import Ballot, Subject
 from manifeste_tool.domain.commission.sittings import Method
 from manifeste_tool.domain.commission.voting import Counts, Verdict
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.adoption import standing
@@ -91,9 +91,9 @@ def draw_later(ws: Workspace, by: Person, ballot_id: int) -> None:
     """
     with ws.writing() as connection:
         reader = ws.reader(by, connection)
-        require(reader, Act.HOLD_BALLOT)
+        require(reader, Act.DRAW_CONSEQUENCES)
         ballot = known(connection, reader, ballot_id)
-        if ballot.state is not BallotState.CLOSED or ballot.counts is None:
+        if not timely(Act.DRAW_CONSEQUENCES, ballot.phase(ws.now())) or ballot.counts is None:
             raise NotFoundError
         found = draw(ws, connection, by, ballot, ballot.counts)
         if waiting := waits(found, Standing.WAITING):

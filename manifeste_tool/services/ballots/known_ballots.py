@@ -8,6 +8,7 @@ from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.commission.ballots import Ballot, Phase
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.ordering.subdivisions import folded
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, StaleError
 from manifeste_tool.services import notifying
@@ -68,7 +69,7 @@ def refuse_not_open(ws: Workspace, ballot: Ballot) -> None:
     Raises `NotOpenYetError`, `BallotOverError`, `BallotCancelledError`.
     """
     refuse_over(ws, ballot)
-    if ballot.phase(ws.now()) is Phase.COMING:
+    if not timely(Act.VOTE, ballot.phase(ws.now())):
         raise NotOpenYetError
 
 
@@ -77,7 +78,7 @@ def refuse_over(ws: Workspace, ballot: Ballot) -> None:
     phase = ballot.phase(ws.now())
     if phase is Phase.CANCELLED:
         raise BallotCancelledError
-    if phase in (Phase.COUNTING, Phase.CLOSED):
+    if not timely(Act.CHANGE_BALLOT, phase):
         raise BallotOverError
 
 

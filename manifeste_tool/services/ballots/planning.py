@@ -7,7 +7,7 @@ from typing import ClassVar
 from manifeste_tool.domain.amending.amendments import reason
 from manifeste_tool.domain.commission.ballots import Ballot, BallotKind, BallotState, Phase, Subject
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.ballots.known_ballots import in_office, known, refuse_over, say
@@ -122,7 +122,7 @@ def change(ws: Workspace, by: Person, ballot_id: int, wanted: Plan, *, seen: str
     """
     with ws.writing() as connection:
         reader = ws.reader(by, connection)
-        require(reader, Act.HOLD_BALLOT)
+        require(reader, Act.CHANGE_BALLOT)
         old = known(connection, reader, ballot_id)
         refuse_over(ws, old)
         if seen != version(old):
@@ -143,11 +143,11 @@ def cancel(ws: Workspace, by: Person, ballot_id: int, why: str) -> None:
     """
     with ws.writing() as connection:
         reader = ws.reader(by, connection)
-        require(reader, Act.HOLD_BALLOT)
+        require(reader, Act.CANCEL_BALLOT)
         ballot = known(connection, reader, ballot_id)
         if ballot.state is BallotState.CANCELLED:
             return
-        if ballot.state is BallotState.CLOSED:
+        if not timely(Act.CANCEL_BALLOT, ballot.phase(ws.now())):
             refuse_over(ws, ballot)
         words = reason(why)
         told = () if ballot.phase(ws.now()) is Phase.COMING else in_office(connection)

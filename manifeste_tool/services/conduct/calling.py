@@ -2,9 +2,9 @@
 
 from manifeste_tool.domain.amending.amendments import Move
 from manifeste_tool.domain.commission.conduct import NotOpenSittingError
-from manifeste_tool.domain.commission.sittings import Sitting, SittingState
+from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.conduct.agenda import agenda, course, refuse_foreign
@@ -26,9 +26,9 @@ def call(ws: Workspace, by: Person, sitting_id: int, amendment_id: int) -> None:
     with ws.reading() as connection:
         refuse_foreign(connection, agenda(ws, connection, held(connection, sitting_id)).ids, amendment_id)
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_SITTING)
+        require(ws.reader(by, connection), Act.CONDUCT_SITTING)
         sitting = held(connection, sitting_id)
-        if sitting.state not in (SittingState.OPEN, SittingState.SUSPENDED):
+        if not timely(Act.CONDUCT_SITTING, sitting.state):
             raise NotOpenSittingError(state=sitting.state)
         show(ws, connection, by, sitting, amendment_id)
 

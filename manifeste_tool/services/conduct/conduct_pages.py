@@ -147,7 +147,7 @@ def _bench(ws: Workspace, connection: Connection, reader: Reader, sitting: Sitti
         part=parts.number(part_shown(connection, sitting)),
         parts=len(parts.parts),
         may_decide=decides,
-        may_withdraw=may(reader, Act.RECORD_WITHDRAWAL) and called.allows(Move.WITHDRAW),
+        may_withdraw=may(reader, Act.RECORD_WITHDRAWAL, state=called.state),
     )
 
 

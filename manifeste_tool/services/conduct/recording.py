@@ -7,9 +7,9 @@ from datetime import datetime
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.commission.ballots import Ballot, BallotState
 from manifeste_tool.domain.commission.record import Material, Record, Said, Subject, record
-from manifeste_tool.domain.commission.sittings import Decision, Sitting, SittingState
+from manifeste_tool.domain.commission.sittings import Decision, Sitting
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services import notifying
@@ -59,8 +59,8 @@ def record_page(ws: Workspace, person: Person | None, sitting_id: int) -> Record
         sitting = seen_sitting(connection, reader, sitting_id)
         sent_at = _sent_at(connection, sitting)
         changed = _changed(connection, sitting, sent_at)
-        closed = sitting.state is SittingState.CLOSED
-        may_send = closed and may(reader, Act.HOLD_SITTING) and (sent_at is None or changed)
+        sends = may(reader, Act.SEND_RECORD, state=sitting.state)
+        may_send = sends and (sent_at is None or changed)
         return RecordPage(record_of(ws, connection, reader, sitting), sent_at, changed, may_send, ws.now())
 
 
@@ -70,9 +70,9 @@ def send(ws: Workspace, by: Person, sitting_id: int) -> None:
     Raises `ForbiddenError`, `NotFoundError`, `NotClosedError`, `SentAlreadyError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_SITTING)
+        require(ws.reader(by, connection), Act.SEND_RECORD)
         sitting = held(connection, sitting_id)
-        if sitting.state is not SittingState.CLOSED:
+        if not timely(Act.SEND_RECORD, sitting.state):
             raise NotClosedError(state=sitting.state)
         sent_at = _sent_at(connection, sitting)
         if sent_at and not _changed(connection, sitting, sent_at):

@@ -5,10 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 from manifeste_tool.domain.custody import backups
+from manifeste_tool.domain.privacy.retention import BY_NAME
 from manifeste_tool.services.custody.backing_up import back_up
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
+from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.custody import shelves
+from manifeste_tool.storage.database import Connection
+
+#: What backups are called in the list of durations.
+KEPT_AS = "backups"
 
 
 def is_due(ws: Workspace, settings: Settings) -> bool:
@@ -46,6 +52,13 @@ def age_out(ws: Workspace, settings: Settings) -> tuple[str, ...]:
     return old
 
 
+def days(connection: Connection, settings: Settings) -> int:
+    """Return how many days a backup is kept: as the instance says on its page of durations, else as it was started."""
+    told = kept.get(connection, BY_NAME[KEPT_AS].setting)
+    return int(told) if told else settings.backup_days
+
+
 def _old(ws: Workspace, settings: Settings) -> tuple[str, ...]:
     here = shelves.names(settings.backups) if settings.backups else ()
-    return backups.aged_out(here, ws.now(), timedelta(days=settings.backup_days))
+    with ws.reading() as connection:
+        return backups.aged_out(here, ws.now(), timedelta(days=days(connection, settings)))

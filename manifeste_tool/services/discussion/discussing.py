@@ -9,6 +9,7 @@ from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.discussion.subjects import Subject, of_amendment, of_comment, of_paragraph, sees, tell
 from manifeste_tool.services.notifying import notify
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.text.reading import visible_text
 from manifeste_tool.services.text.trails import visible_decisions, visible_trail, words_at
 from manifeste_tool.services.workspace import Workspace
@@ -83,7 +84,7 @@ def on_amendment(
         reader = _speaker(ws, connection, by, internal=internal)
         on = of_amendment(connection, reader, amendment_id)
         sha = on.amendment.sha if on.amendment else ""
-        return _say(ws, connection, reader, on, words=_Words(_words(body), once, parent, internal), sha=sha)
+        return _say(ws, connection, reader, on, words=_Words(_words(ws, body), once, parent, internal), sha=sha)
 
 
 def on_paragraph(
@@ -105,7 +106,7 @@ def on_paragraph(
         reader = _speaker(ws, connection, by, internal=internal)
         on = of_paragraph(ws, connection, reader, paragraph_id)
         sha = _held(ws, connection, reader, on, seen)
-        return _say(ws, connection, reader, on, words=_Words(_words(body), once, parent, internal), sha=sha)
+        return _say(ws, connection, reader, on, words=_Words(_words(ws, body), once, parent, internal), sha=sha)
 
 
 def edit(ws: Workspace, by: Person, comment_id: int, *, body: str, seen: str | None = None) -> None:
@@ -120,7 +121,7 @@ def edit(ws: Workspace, by: Person, comment_id: int, *, body: str, seen: str | N
         require(reader, Act.EDIT_COMMENT, owner=found.author_id)
         if found.deleted_at:
             raise DeletedCommentError
-        words = _words(body)
+        words = _words(ws, body)
         if words == found.body:
             return
         if seen is not None and seen != state_of(found):
@@ -189,10 +190,11 @@ def _speaker(ws: Workspace, connection: Connection, by: Person, *, internal: boo
     return reader
 
 
-def _words(body: str) -> str:
+def _words(ws: Workspace, body: str) -> str:
     words = body.replace("\r\n", "\n").strip()
     if not 0 < len(words) <= MAX_BODY:
         raise CommentWordsError(limit=MAX_BODY)
+    scanning.refuse(ws, (N_("commentaire"), words))
     return words
 
 

@@ -7,6 +7,7 @@ from manifeste_tool.domain.entering.devices import Device
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
+from manifeste_tool.services.collaborating.naming import collaborators_part
 from manifeste_tool.services.membership.account_part import mandates_part
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.proving import account
@@ -52,4 +53,5 @@ def _parts(ws: Workspace, connection: Connection, person: Person, _key: str) -> 
         "second_factor": account.second_factor_part(ws, connection, person),
         "identity": account.identity_part(ws, connection, person),
         "mandates": mandates_part(ws, connection, person),
+        "collaborators": collaborators_part(ws, connection, person),
     }

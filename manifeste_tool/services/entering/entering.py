@@ -6,11 +6,13 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.entering import agents, codes
 from manifeste_tool.domain.entering.devices import Device, Means, is_new
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.entering.links import SpentLinkError
+from manifeste_tool.services.guarding import limits
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
@@ -67,12 +69,14 @@ def by_link(ws: Workspace, token: str, *, agent: str) -> Entered:
     return Entered(person, key, link.landing)
 
 
-def by_code(ws: Workspace, code: str, *, nonce: str, agent: str) -> Entered:
-    """Use up the code that this browser asked for, with its link, and come in. Raises `WrongCodeError`.
+def by_code(ws: Workspace, code: str, *, nonce: str, origin: str, agent: str) -> Entered:
+    """Use up the code that this browser asked for, with its link, and come in.
 
-    A try is counted and written down whatever comes of it.
+    A try is counted and written down whatever comes of it. Raises `WrongCodeError`, `TooOftenError`.
     """
     with ws.writing() as connection:
+        limits.count(ws, connection, Limit.CODE_FROM, who=origin)
+        limits.count(ws, connection, Limit.CODE_FOR, who=codes.mark_of(nonce))
         link = links.tried(connection, digest(nonce), ws.now())
         kept = link or Link("", 0, ws.now())
         fits = codes.fits(kept.code_digest, code, nonce, tries=kept.tries)

@@ -108,9 +108,9 @@ def _judging(connection: Connection, reader: Reader, amendment: Amendment) -> Ju
 def _opinions(ws: Workspace, connection: Connection, reader: Reader, amendment: Amendment) -> Opinions:
     found = seen(connection, reader, [amendment.id]).get(amendment.id, ())
     own = next((one.opinion for one in found if reader.is_person(one.opinion.person_id)), None)
-    enters = amendment.is_open and may(reader, Act.ENTER_OPINION)
+    enters = may(reader, Act.ENTER_OPINION, state=amendment.state)
     rapporteurs, associations = givers(connection) if enters else ({}, ())
-    gives = amendment.is_open and may(reader, Act.GIVE_OPINION)
+    gives = may(reader, Act.GIVE_OPINION, state=amendment.state)
     gives = gives and may(reader, Act.GIVE_OPINION, chapters=chapters_touched(ws, connection, amendment))
     return Opinions(found, own, gives, enters, rapporteurs, associations)
 

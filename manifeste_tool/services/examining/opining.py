@@ -9,11 +9,12 @@ from manifeste_tool.domain.amending.opinions import Opinion, OpinionKind
 from manifeste_tool.domain.audience import Thing, audience
 from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.charges.charging import chapters_touched
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, people
@@ -128,9 +129,10 @@ def _put(
     kind: str,
     words: str,
 ) -> None:
-    if not amendment.is_open:
+    if not timely(Act.ENTER_OPINION, amendment.state):
         raise ClosedAmendmentError(number=amendment.number)
     wanted = domain.kind(kind)
+    scanning.refuse(ws, (N_("avis"), words))
     before = opinions.of_giver(connection, amendment.id, person_id, association)
     fresh = Opinion(
         amendment_id=amendment.id,

@@ -15,6 +15,7 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
@@ -56,7 +57,7 @@ def open_again(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> Ame
     with ws.repository.opened() as git:
         base, before, wanted = _proposal(ws, git, first)
         subject = message(f"Seconde délibération de l'amendement {first.label}", key)
-        sha = git.commit(serialise(wanted), subject, signature(ws, by), [base])
+        sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [base])
         new = replace(_new(ws, by, first, words), base=base, sha=sha, effect=effect_of(edits(before, wanted)))
         filed = _file(ws, by, first, new, key=key, written=(before, wanted))
         if git.resolve(filed.ref) is None:

@@ -37,16 +37,16 @@ class TooOftenFromHereError(TooOftenError):
     )
 
 
-def count(ws: Workspace, connection: Connection, what: Limit, *, who: str) -> None:
+def count(ws: Workspace, connection: Connection, what: Limit, *, who: str, times: int = 1) -> None:
     """Count one more `what` of an account (`person-17`, an address of mail) or a network (an address).
 
     It counts once the transaction is committed: what is to count although it fails is counted in a transaction of its
     own (`count_apart`). Raises `TooOftenError`, and then nothing is counted.
     """
     bound, until = _bound(ws, what), window_ends(BOUNDS[what], ws.now())
-    held = attempts.count(connection, bucket(ws.secret, what, who, until), until=until, now=ws.now())
+    held = attempts.count(connection, bucket(ws.secret, what, who, until), until=until, now=ws.now(), times=times)
     if held > bound.most:
-        raise _refusal(ws, what)
+        raise refusal(ws, what)
 
 
 def count_apart(ws: Workspace, what: Limit, *, who: str) -> None:
@@ -60,7 +60,7 @@ def refuse_spent(ws: Workspace, connection: Connection, what: Limit, *, who: str
     until = window_ends(BOUNDS[what], ws.now())
     held = attempts.counted(connection, bucket(ws.secret, what, who, until), now=ws.now())
     if held >= _bound(ws, what).most:
-        raise _refusal(ws, what)
+        raise refusal(ws, what)
 
 
 def _bound(ws: Workspace, what: Limit) -> Bound:
@@ -68,7 +68,8 @@ def _bound(ws: Workspace, what: Limit) -> Bound:
     return replace(bound, most=bound.most * ws.limits_times)
 
 
-def _refusal(ws: Workspace, what: Limit) -> TooOftenError:
+def refusal(ws: Workspace, what: Limit) -> TooOftenError:
+    """Return what somebody is told who did something too often, with when they may again."""
     bound = BOUNDS[what]
     family = TooOftenError if bound.by is By.ACCOUNT else TooOftenFromHereError
     return family(minutes=minutes_left(window_ends(bound, ws.now()), ws.now()), what=what)

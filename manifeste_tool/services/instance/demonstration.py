@@ -20,6 +20,7 @@ from manifeste_tool.services.instance.demonstration_reports import REPORTS_ACTS
 from manifeste_tool.services.instance.demonstration_story import Plain, Story, StoryError
 from manifeste_tool.services.instance.demonstration_territories import TERRITORIES_ACTS
 from manifeste_tool.services.instance.demonstration_voices import VOICES_ACTS
+from manifeste_tool.services.membership.demonstration_acts import MEMBERSHIP_ACTS
 from manifeste_tool.services.outcomes.demonstration_acts import OUTCOMES_ACTS
 from manifeste_tool.services.provenance.demonstration_acts import PROVENANCE_ACTS
 from manifeste_tool.services.publication.demonstration_acts import PUBLICATION_ACTS
@@ -28,6 +29,7 @@ from manifeste_tool.services.synthesis.demonstration_acts import SYNTHESIS_ACTS
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
+from manifeste_tool.storage.membership import accounts
 
 _EVERY_ACT = (
     ACTS
@@ -41,6 +43,7 @@ _EVERY_ACT = (
     | PROVENANCE_ACTS
     | PUBLICATION_ACTS
     | READING_ACTS
+    | MEMBERSHIP_ACTS
     | SYNTHESIS_ACTS
 )
 
@@ -95,7 +98,8 @@ def _add_people(story: Story, path: Path) -> None:
                 rapporteur=row["rapporteur"] == "oui",
                 substitute_for_id=story.people[row["substitute_for"]].id if row["substitute_for"] else None,
             )
-            story.people[row["key"]] = people.add(connection, person, story.moment)
+            added = story.people[row["key"]] = people.add(connection, person, story.moment)
+            accounts.change(connection, added.id, {"informed_at": story.moment})  # nobody there signs for real
 
 
 def _play(story: Story, number: int, step: Plain) -> None:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from manifeste_tool.services.operations import apply, release
+from manifeste_tool.services.operations import REWRITING, apply, release
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import freezing, signing
+from manifeste_tool.services.rewriting import applying
 from manifeste_tool.services.searching import indexing
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
@@ -46,7 +47,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
                 continue
             with ws.writing() as connection:
                 if done:
-                    apply(ws, connection, one)
+                    (applying.apply_announced if one.kind == REWRITING else apply)(ws, connection, one)
                 else:
                     operations.drop(connection, one.id)
                     release(connection, one.id)
@@ -55,6 +56,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
         if refs:
             git.move(refs)
         git.tidy()
+    applying.finish(ws)
     freezing.freeze_missing(ws)
     signing.sign(ws)
     published = write_public(ws)

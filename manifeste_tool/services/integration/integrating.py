@@ -15,6 +15,7 @@ from manifeste_tool.services.integration import copies
 from manifeste_tool.services.integration.aftermath import no_longer_applying
 from manifeste_tool.services.integration.folding import Brought, Integrated, Preview, preview
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance import choosing
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.workspace import Workspace
@@ -167,7 +168,7 @@ class _Writing:
         self, subject: str, markdown: str, parents: list[str], trailers: list[tuple[str, str]] | None = None
     ) -> str:
         words = message(subject, self.operation_id, trailers or ())
-        return self.git.commit(markdown, words, signature(self.ws, self.by), parents)
+        return scanned(self.ws, self.git).commit(markdown, words, signature(self.ws, self.by), parents)
 
 
 def _write(ws: Workspace, by: Person, git: Opened, shown: Preview, workshop_id: int | None) -> None:

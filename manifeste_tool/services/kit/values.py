@@ -36,6 +36,7 @@ def values(
         "sigle": sigle_of(authority.code),
         "demarche": f"« {title} »" if title else "le manifeste",
         "contact_secretariat": settings.get(connection, "contact") or "",
+        "responsables": ", ".join(filter(None, map(str.strip, settings.get(connection, "controllers").splitlines()))),
         "referents": ", ".join(_referents(connection, authority.code)),
         **_told(consultation),
         **_addresses(ws, consultation.reference),

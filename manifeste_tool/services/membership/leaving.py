@@ -6,6 +6,7 @@ from manifeste_tool.domain.audience import Thing, audience, open_stages
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.membership.accounts import Account
 from manifeste_tool.domain.membership.holdings import Held, Holding
+from manifeste_tool.services.collaborating import ending
 from manifeste_tool.services.entering import devices
 from manifeste_tool.services.membership import acting
 from manifeste_tool.services.workspace import Workspace
@@ -36,16 +37,17 @@ def let_go(ws: Workspace, connection: Connection, account: Account, *, by: int |
         for one in accounts.substitutes_of(connection, [account.id]):
             accounts.change(connection, one.id, {"substitute_for_id": None})
             acting.record(ws, connection, by, Happened.PERSON_CHANGED, about=one.id, changed="substitute_for")
-    close_ways_in(ws, connection, account)
+    close_ways_in(ws, connection, account, by=by)
     holdings.let_go(connection, account.id, ws.now(), to=by)
     return ", ".join(f"{holding} {count}" for holding, count in held.items())
 
 
-def close_ways_in(ws: Workspace, connection: Connection, account: Account) -> None:
-    """End every way in that somebody has: devices, links, invitations."""
+def close_ways_in(ws: Workspace, connection: Connection, account: Account, *, by: int | None) -> None:
+    """End every way in that somebody has, or gave: devices, links, invitations, collaborators."""
     invitations.take_back(connection, account.id, ws.now())
     invitations.end_links(connection, account.id, ws.now())
     devices.close_all(ws, connection, account.id)
+    ending.end_of(ws, connection, account.id, by=by)
 
 
 def _names(connection: Connection, person_ids: Iterable[int]) -> tuple[str, ...]:

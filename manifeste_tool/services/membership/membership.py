@@ -85,7 +85,7 @@ def suspend(ws: Workspace, by: By, person_id: int, *, reason: str) -> Account:
             raise NotSuspendableError
         acting.keep_an_administrator(connection, account)
         accounts.change(connection, person_id, {"active": False, "suspended_at": ws.now()})
-        leaving.close_ways_in(ws, connection, account)
+        leaving.close_ways_in(ws, connection, account, by=actor_id)
         acting.record(ws, connection, actor_id, Happened.PERSON_SUSPENDED, about=person_id, reason=words)
         _tell_the_public(connection, account)
         return acting.known(connection, person_id)

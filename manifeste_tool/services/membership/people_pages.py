@@ -25,6 +25,7 @@ from manifeste_tool.storage.consulting import consultations
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.membership import accounts, facts, invitations, mandates
 from manifeste_tool.storage.membership.accounts import Wanted
+from manifeste_tool.storage.proving import second_factors
 
 _PER_PAGE = 50
 #: The roles that somebody may be given, as forms send them.
@@ -94,6 +95,7 @@ class PersonPage:
     may_change: bool = False
     may_suspend: bool = False
     may_erase: bool = False
+    may_reset_second_factor: bool = False
     errors: Mapping[str, ManifesteError] = field(default_factory=dict)
 
     @property
@@ -209,6 +211,8 @@ def shown(
             may_change=not account.is_closed and acting.may_touch(reader, Act.MANAGE_PEOPLE, account=account),
             may_suspend=not account.is_closed and acting.may_touch(reader, Act.SUSPEND, account=account),
             may_erase=account.state is not State.ERASED and may(reader, Act.ERASE_PERSON),
+            may_reset_second_factor=may(reader, Act.RESET_SECOND_FACTOR)
+            and second_factors.is_installed(connection, account.person.id),
             errors=errors or {},
         )
 

@@ -10,6 +10,7 @@ from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.consulting.fates import fates, linked_by, narrowed, standing_text
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.database import Connection
@@ -100,6 +101,7 @@ def decide(
         reader = ws.reader(by, connection)
         actor = require(reader, Act.DECIDE_OUTCOME)
         wanted = verdict(fate, reason=reason, passed_to=passed_to, paragraph=paragraph)
+        scanning.refuse(ws, (N_("motif"), wanted.reason))
         text = standing_text(ws, connection, reader)
         if wanted.paragraph and (text is None or wanted.paragraph not in text.by_id):
             raise UnknownParagraphError

@@ -11,9 +11,10 @@ from manifeste_tool.domain.people import Act, may, require
 from manifeste_tool.domain.press.press_kit import PressKit, checked
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Text
-from manifeste_tool.errors import NotFoundError
+from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.accountability import dashboard
 from manifeste_tool.services.accountability.grounds import grounds
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.reading.quoting import Quoted, quoted
 from manifeste_tool.services.workspace import Workspace
@@ -113,6 +114,7 @@ def write(ws: Workspace, by: Person, kit: PressKit) -> None:
         require(reader, Act.WRITE_PRESS_KIT)
         told = _told(connection, reader, kit.number)
         kept = checked(kit, [unit.id for unit, _ in _quotable(ws.text(connection, told.sha))])
+        scanning.refuse(ws, (N_("titre"), kept.headline), (N_("communiqué"), kept.communique))
         press_kits.put(connection, kept, by.id, ws.now())
         circle = Audience.PUBLIC if told.published_at else Audience.SECRETARIAT
         about = (About.VERSION, kit.number)

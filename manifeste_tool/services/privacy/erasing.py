@@ -62,22 +62,25 @@ def _references(connection: Connection, found: dict[str, list[Row]]) -> tuple[st
 
 
 def _named_mails(connection: Connection, naming: Naming) -> list[int]:
-    """Return the mails whose attached files name somebody."""
-    looked = _looked_for(naming)
-    return [
-        mail_id
-        for mail_id, attachments in forgetting.attached(connection)
-        if any(unpacking.held(b64decode(one["content"]), looked) for one in attachments)
-    ]
+    """Return the mails whose attached files name somebody; one file sent to many is looked at once."""
+    looked, known = _looked_for(naming), dict[str, bool]()
+    named = []
+    for mail_id, attachments in forgetting.attached(connection):
+        for content in (one["content"] for one in attachments):
+            if content not in known:
+                known[content] = bool(unpacking.held(b64decode(content), looked))
+        if any(known[one["content"]] for one in attachments):
+            named.append(mail_id)
+    return named
 
 
 def _naming_files(ws: Workspace, connection: Connection, naming: Naming) -> Iterable[int]:
-    """Yield the files, but for official ones, whose content names somebody: what came back annotated, photos."""
+    """Yield the files that came back annotated and name somebody: Word says who wrote each change."""
     looked = _looked_for(naming)
-    for one in files.every(connection):
-        content = ws.files.read(one.sha256)
+    for file_id, kept in files.some(connection, forgetting.returned(connection)).items():
+        content = ws.files.read(kept.sha256)
         if content is not None and unpacking.held(content, looked):
-            yield one.id
+            yield file_id
 
 
 def _forget_uploads(ws: Workspace, naming: Naming) -> int:

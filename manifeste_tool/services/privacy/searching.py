@@ -11,6 +11,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.privacy import git_objects, rows, unpacking
 
+_APART = "\n\0\n"
 Told = Callable[[str], None]
 
 
@@ -60,8 +61,8 @@ def _stores(ws: Workspace) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
 
 def _database(ws: Workspace) -> Iterator[tuple[str, bytes]]:
     with ws.reading() as connection:
-        for table, column, value in rows.every_word(connection):
-            yield f"{table}.{column}", str(value).encode("utf-8", "replace")
+        for table, column, values in rows.every_word(connection):
+            yield f"{table}.{column}", _APART.join(sorted(values)).encode("utf-8", "replace")
 
 
 def _folder(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -15,7 +15,7 @@ from manifeste_tool.domain.proving.second_factor import (
     Installed,
 )
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, StaleError
+from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.entering import devices
 from manifeste_tool.services.membership.adding import UnknownPersonError
 from manifeste_tool.services.proving import proving, sealing, telling
@@ -24,6 +24,15 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.proving import second_factors
+
+
+class NotAskedError(RefusedError):
+    """Somebody of whom no second factor is asked wants to install one."""
+
+    sentence = N_(
+        "Le second facteur est celui du secrétariat et des administrateurs : votre rôle n'en demande pas. "
+        "Votre lien de connexion suffit."
+    )
 
 
 class AlreadyInstalledError(StaleError):
@@ -51,10 +60,10 @@ class Installation:
 def begin(ws: Workspace, person: Person) -> None:
     """Make a key for somebody who has none, or whose earlier one was never confirmed; it is shown for an hour.
 
-    Raises `AlreadyInstalledError`, and `ForbiddenError` for whom no second factor is asked of.
+    Raises `AlreadyInstalledError`, and `NotAskedError` for whom no second factor is asked of.
     """
     if not second_factor.is_asked_of(person.role):
-        raise ForbiddenError
+        raise NotAskedError
     with ws.writing() as connection:
         found = second_factors.of(connection, person.id)
         if found and found.confirmed_at:

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from threading import BoundedSemaphore
 
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, TooLargeError, UnusableInstanceError
@@ -11,6 +12,7 @@ from manifeste_tool.services.public.writing import public_repository
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.public import backend
 from manifeste_tool.storage.public.backend import SERVICE, Asked
+from manifeste_tool.storage.rewriting import rows
 from manifeste_tool.storage.text import texts
 
 #: Bytes of a request, plain or unpacked: what a clone of the largest history sends is a tenth of it.
@@ -104,6 +106,7 @@ class ClonePage:
     address: str
     number: str
     signed: bool
+    rewritten_at: datetime | None = None  # when its history was last written again without some personal data
 
     @property
     def command(self) -> str:
@@ -121,7 +124,7 @@ def clone_page(ws: Workspace) -> ClonePage:
     with ws.reading() as connection:
         latest = texts.latest_version(connection)
         number = latest.number if latest else ""
-        return ClonePage(f"{ws.base_url}/manifeste.git", number, facts.signed(connection))
+        return ClonePage(f"{ws.base_url}/manifeste.git", number, facts.signed(connection), rows.last(connection))
 
 
 def advertised(ws: Workspace, slots: Slots, *, query: str, protocol: str) -> Clone:

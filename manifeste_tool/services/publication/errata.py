@@ -23,6 +23,7 @@ from manifeste_tool.domain.text.markdown import canonical, serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import ERRATA, Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.publication.publishing import tag
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.publication.telling import everybody
@@ -189,13 +190,13 @@ def _write(ws: Workspace, git: Opened, writing: _Writing) -> Version:
     operation_id, subject = ws.new_key(), f"Erratum de la version {writing.corrected.number}"
     words = message(subject, operation_id, [("Corrige", writing.corrected.number)])
     author = signature(ws, writing.by)
-    sha = git.commit(serialise(writing.after), words, author, [writing.corrected.sha])
+    sha = scanned(ws, git).commit(serialise(writing.after), words, author, [writing.corrected.sha])
     version = replace(writing.version, sha=sha)
     ref, old = (MAIN, writing.main) if writing.on_main else (writing.branch, git.resolve(writing.branch) or ZERO)
     made = [Made(sha, ref, CORRECTION, writing.before, writing.after, subject)]
     changes = [RefChange(ref, sha, old)]
     if writing.merged is not None and writing.now is not None:
-        joined = git.commit(serialise(writing.merged), words, author, [writing.main, sha])
+        joined = scanned(ws, git).commit(serialise(writing.merged), words, author, [writing.main, sha])
         made.append(Made(joined, MAIN, CORRECTION, writing.now, writing.merged, subject))
         changes.insert(0, RefChange(MAIN, joined, writing.main))
     effects = Effects(

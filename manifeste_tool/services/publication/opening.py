@@ -11,6 +11,7 @@ from functools import partial
 
 from manifeste_tool.domain.commission.clock import ClockAct
 from manifeste_tool.errors import RefusedError
+from manifeste_tool.services.privacy.scanning import asked_before
 from manifeste_tool.services.publication import preparing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -35,6 +36,6 @@ def _open(prepared_id: int, at: datetime, ws: Workspace) -> None:
     if not found.is_waiting or found.opens_at != at:
         return
     try:
-        preparing.open_prepared(ws, found, by=None)
+        preparing.open_prepared(asked_before(ws), found, by=None)
     except RefusedError as error:
         preparing.hold(ws, found, error)

@@ -15,6 +15,8 @@ from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, carry_out, settle, signature
+from manifeste_tool.services.privacy import scanning
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.publication.telling import everybody
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
@@ -135,6 +137,7 @@ def published_as(connection: Connection, typed: Words, sha: str) -> Version | No
 def checked(ws: Workspace, connection: Connection, typed: Words, sha: str, *, by: int) -> Version:
     """Return the version that may be published of the text at commit `sha`. Raises the refusals of this module."""
     refuse_words(connection, typed)
+    scanning.refuse(ws, (N_("titre"), typed.title), (N_("récit"), typed.story))
     text = ws.text(connection, sha)
     _refuse_place(ws, connection, sha, text)
     if missing := unsourced(connection, text):
@@ -197,7 +200,7 @@ def open_version(
 def tag(ws: Workspace, git: Opened, version: Version, by: Person | None) -> RefChange:
     """Write the annotated tag of a version; return the change that names it."""
     told = f"{version.title}\n\n{version.story}" + (f"\n\n{version.note}" if version.note else "")
-    written = git.tag_object(f"v{version.number}", version.sha, told, signature(ws, by))
+    written = scanned(ws, git).tag_object(f"v{version.number}", version.sha, told, signature(ws, by))
     return RefChange(f"{TAGS}v{version.number}", written, ZERO)
 
 

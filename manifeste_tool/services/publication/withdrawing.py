@@ -5,6 +5,7 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.publication.standing import version_standing
 from manifeste_tool.services.publication.telling import everybody
@@ -34,6 +35,7 @@ def withdraw(ws: Workspace, by: Person, number: str, reason: str) -> None:
         version_standing(connection, number)
         if not 0 < len(clean) <= LONGEST_REASON:
             raise NoWithdrawalReasonError(limit=LONGEST_REASON)
+        scanning.refuse(ws, (N_("motif"), clean))
         if not texts.withdraw_version(connection, number, actor.id, ws.now(), reason=clean):
             return
         name, details = Happened.VERSION_WITHDRAWN, {"reason": clean}

@@ -18,6 +18,7 @@ from manifeste_tool.domain.reading.alignment import Row, row_of, with_units
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, retried, settle, signature
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.reading.aligned import aligned
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.git import MAIN, Opened, RefChange
@@ -167,7 +168,7 @@ def _commit(ws: Workspace, by: Person, git: Opened, about: tuple[Language, str],
         held = aligned(ws, connection, old, language) or Aligned(language)
     markdown = serialise(with_units(text, held, wanted(text, held)))
     operation_id, subject = ws.new_key(), _subject(text, language, identity)
-    sha = git.commit(markdown, message(subject, operation_id), signature(ws, by), [old], language=language)
+    sha = scanned(ws, git).commit(markdown, message(subject, operation_id), signature(ws, by), [old], language=language)
     effects = Effects(
         made=(Made(sha, MAIN, "aligning", text, text, subject),),
         facts=(_fact(ws, by, text, about),),

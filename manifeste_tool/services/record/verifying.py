@@ -37,6 +37,7 @@ class Verified:
     mentions: int = 0
     erased: int = 0
     signer: str = ""
+    rewritten: str = ""  # when it was last written again, the history of the text having been
 
 
 def verify(ws: Workspace, number: str = "", *, told: Told = lambda _done, _total: None) -> tuple[Verified, ...]:
@@ -89,7 +90,8 @@ def _told(examined: Examined, held: dict[str, str], against: tuple[str, ...]) ->
             signer = ssh.fingerprint(signers.partition('" ')[2])
         else:
             found.append(f"La signature de {SUMS_FILE} n'est pas celle de la clé que dit « {SIGNERS_FILE} ».")
-    return Verified(examined.number, tuple(found), examined.mentions, examined.erased, signer)
+    again = (plain(held.get(SIGNED_FILE, "")) or {}).get("rewritten") or [""]
+    return Verified(examined.number, tuple(found), examined.mentions, examined.erased, signer, again[-1])
 
 
 def _against_git(git: Opened, version: Version, held: dict[str, str]) -> Iterator[str]:

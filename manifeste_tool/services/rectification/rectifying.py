@@ -19,6 +19,7 @@ from manifeste_tool.services.amending.proposing import Proposal, brought_up, che
 from manifeste_tool.services.amending.refusals import MalformedDraftError
 from manifeste_tool.services.notifying import notify, tell
 from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state, revision_of
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
@@ -79,7 +80,7 @@ def give_state(ws: Workspace, by: Person, proposal: Proposal, *, proposed_by_id:
         _refuse_the_same(ws, connection, old, proposal, wanted)
     with ws.repository.opened() as git:
         subject = message("Rectification d'amendement", proposal.key)
-        sha = git.commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
+        sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
         given = _write(ws, by, proposal, (sha, base, wanted), proposed_by_id)
         if git.resolve(given.ref) is None:
             git.move([RefChange(given.ref, given.sha, ZERO)])

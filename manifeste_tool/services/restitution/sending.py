@@ -1,6 +1,6 @@
 """Write a report (restitution), send it, open it again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from manifeste_tool.domain.audience import Audience
@@ -12,6 +12,7 @@ from manifeste_tool.domain.reporting.report_checks import Gap, faults, gaps
 from manifeste_tool.domain.reporting.reports import Report, ReportState, arranged
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.clock import receiving
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.restitution import places
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices
@@ -47,6 +48,15 @@ class ReportChangedError(StaleError):
     )
 
 
+_PROSE = (
+    ("organisations", N_("organisations")),
+    ("profile", N_("profil des participants")),
+    ("absent", N_("publics absents")),
+    ("course", N_("déroulement")),
+    ("commitment", N_("engagement")),
+)
+
+
 class NotSentError(RefusedError):
     """The report that should be opened again is a draft."""
 
@@ -75,10 +85,19 @@ def send(ws: Workspace, by: Person | None, typed: Report) -> tuple[Gap, ...]:
         written = replace(kept, items=tuple(item for item in kept.items if not item.is_blank))
         found = gaps(kept, places.anybody_reads(places.named(connection, kept.sources).values()))
         if not found:
+            scanning.refuse(ws, *_published(written))
             _put(ws, connection, actor, replace(written, state=ReportState.SENT, sent_at=ws.now()))
             late = receiving.put_received(ws, connection, actor, consultation)
             _tell(ws, connection, actor, consultation, Happened.REPORT_SENT, late=late)
         return found
+
+
+def _published(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield what of a report everybody reads, with where it stands."""
+    for name, label in _PROSE:
+        yield label, getattr(report, name)
+    for rank, item in enumerate(report.items, start=1):
+        yield f"{N_('ligne')} {rank}", f"{item.title}\n{item.body}"
 
 
 def reopen(ws: Workspace, by: Person | None, reference: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.signatures import Signature, SignatureState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
@@ -144,7 +144,7 @@ def _on(connection: Connection, amendment_id: int | None, draft_id: str | None) 
 
 
 def _refuse_closed(on: On) -> None:
-    if on.amendment and not on.amendment.is_open:
+    if on.amendment and not timely(Act.COSIGN, on.amendment.state):
         raise SignaturesClosedError(number=on.amendment.number)
 
 

@@ -21,6 +21,7 @@ _AT_ONCE = (
     Happened.CONTRIBUTION_MASKED,
     Happened.CONTRIBUTION_SET_ASIDE,
     Happened.PERSON_LEFT,
+    Happened.HISTORY_REWRITTEN,
     Happened.PERSON_ERASED,
 )
 _AT_MOST = timedelta(days=1)

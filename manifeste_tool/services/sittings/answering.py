@@ -7,7 +7,7 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.sittings import Answer, Sitting, SittingState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ForbiddenError, RefusedError, StaleError
 from manifeste_tool.services import notifying
@@ -112,7 +112,7 @@ def _entitled(ws: Workspace, connection: Connection, by: Person, member_id: int)
 def _refuse_untimely(sitting: Sitting) -> None:
     if sitting.state is SittingState.PLANNED:
         raise NotConvenedYetError(title=sitting.title)
-    if sitting.state is not SittingState.CONVENED:
+    if not timely(Act.ANSWER_CONVOCATION, sitting.state):
         raise AnswersClosedError(title=sitting.title, state=sitting.state)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.sittings.attending import Line, note_all
@@ -49,11 +49,11 @@ def open_(ws: Workspace, by: Person, sitting_id: int, sheet: Iterable[Line] = ()
     """
     ws, lines = at_one_moment(ws), tuple(sheet)
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_SITTING)
+        require(ws.reader(by, connection), Act.OPEN_SITTING)
         sitting = known(connection, sitting_id)
         if sitting.state in UNDER_WAY:
             raise OpenAlreadyError(differences=_differences(connection, sitting, lines))
-        if sitting.state is not SittingState.CONVENED:
+        if not timely(Act.OPEN_SITTING, sitting.state):
             raise NotConvenedError(title=sitting.title, state=sitting.state)
         opened = _moved(connection, sitting, SittingState.OPEN, opened_at=ws.now())
         record(ws, connection, by, opened, Happened.SITTING_OPENED)
@@ -64,9 +64,9 @@ def open_(ws: Workspace, by: Person, sitting_id: int, sheet: Iterable[Line] = ()
 def suspend(ws: Workspace, by: Person, sitting_id: int) -> Sitting:
     """Suspend an open sitting. Raises `ForbiddenError`, `NotFoundError`, `NotOpenError`."""
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_SITTING)
+        require(ws.reader(by, connection), Act.SUSPEND_SITTING)
         sitting = known(connection, sitting_id)
-        if sitting.state is not SittingState.OPEN:
+        if not timely(Act.SUSPEND_SITTING, sitting.state):
             raise NotOpenError(title=sitting.title, state=sitting.state)
         record(ws, connection, by, sitting, Happened.SITTING_SUSPENDED)
         return _moved(connection, sitting, SittingState.SUSPENDED)
@@ -75,9 +75,9 @@ def suspend(ws: Workspace, by: Person, sitting_id: int) -> Sitting:
 def resume(ws: Workspace, by: Person, sitting_id: int) -> Sitting:
     """Resume a suspended sitting. Raises `ForbiddenError`, `NotFoundError`, `NotSuspendedError`."""
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_SITTING)
+        require(ws.reader(by, connection), Act.RESUME_SITTING)
         sitting = known(connection, sitting_id)
-        if sitting.state is not SittingState.SUSPENDED:
+        if not timely(Act.RESUME_SITTING, sitting.state):
             raise NotSuspendedError(title=sitting.title, state=sitting.state)
         record(ws, connection, by, sitting, Happened.SITTING_RESUMED)
         return _moved(connection, sitting, SittingState.OPEN)
@@ -90,7 +90,7 @@ def close(ws: Workspace, by: Person, sitting_id: int) -> Sitting:
     """
     ws = at_one_moment(ws)
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_SITTING)
+        require(ws.reader(by, connection), Act.CONDUCT_SITTING)
         sitting = under_way(connection, sitting_id)
         there = standing(ws, connection, sitting)
         counted = {"required": str(there.required), "entitled": str(there.entitled)}

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.commission.voting import Base, Majority, Quorum, QuorumKind, Rules
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ManifesteError, RefusedError
 from manifeste_tool.services.sittings.planning import NotPlannedError, Plan
@@ -92,7 +92,7 @@ def plan_page(
     with ws.reading() as connection:
         require(ws.reader(by, connection), Act.HOLD_SITTING)
         sitting = known(connection, sitting_id) if sitting_id is not None else None
-        if sitting and error is None and sitting.state not in (SittingState.PLANNED, SittingState.CONVENED):
+        if sitting and error is None and not timely(Act.CHANGE_SITTING, sitting.state):
             raise NotPlannedError(title=sitting.title, state=sitting.state)
         shown = typed or (_typed(sitting) if sitting else Typed())
         return PlanPage(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.commission.voting import QuorumKind, Rules
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services import notifying
@@ -17,7 +17,6 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import members, sittings
 from manifeste_tool.storage.database import Connection
 
-_PLANNED = (SittingState.PLANNED, SittingState.CONVENED)
 #: What a person sets of a sitting, in the order in which a change of it is told.
 FIELDS = ("title", "begins_at", "ends_at", "place", "link", "agenda", "chapters", "chair_id", "max_proxies", "rules")
 
@@ -72,7 +71,7 @@ def change(ws: Workspace, by: Person, sitting_id: int, wanted: Plan) -> Sitting:
     Raises `ForbiddenError`, `NotFoundError`, `NotPlannedError` and the refusals of `plans`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_SITTING)
+        require(ws.reader(by, connection), Act.CHANGE_SITTING)
         old = _planned(connection, sitting_id)
         new = plans.checked(ws, connection, _laid(old, wanted), old=old)
         told = changes(old, new)
@@ -90,9 +89,9 @@ def convene(ws: Workspace, by: Person, sitting_id: int) -> Sitting:
     `NoPlaceError`, `NobodyToConveneError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_SITTING)
+        require(ws.reader(by, connection), Act.CONVENE)
         sitting = _planned(connection, sitting_id)
-        if sitting.state is SittingState.CONVENED:
+        if not timely(Act.CONVENE, sitting.state):
             raise ConvenedAlreadyError(title=sitting.title)
         plans.refuse_unready(ws, connection, sitting)
         sittings.change(connection, sitting.id, {"state": str(SittingState.CONVENED), "convened_at": ws.now()})
@@ -108,7 +107,7 @@ def cancel(ws: Workspace, by: Person, sitting_id: int, *, why: str) -> Sitting:
     Raises `ForbiddenError`, `NotFoundError`, `NotPlannedError`, `NoReasonToCancelError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_SITTING)
+        require(ws.reader(by, connection), Act.CHANGE_SITTING)
         sitting = _planned(connection, sitting_id)
         reason = plans.reason(why)
         sittings.change(connection, sitting.id, {"state": str(SittingState.CANCELLED), "closed_at": ws.now()})
@@ -146,7 +145,7 @@ def _laid(onto: Sitting, wanted: Plan) -> Sitting:
 
 def _planned(connection: Connection, sitting_id: int) -> Sitting:
     found = known(connection, sitting_id)
-    if found.state not in _PLANNED:
+    if not timely(Act.CHANGE_SITTING, found.state):
         raise NotPlannedError(title=found.title, state=found.state)
     return found
 

@@ -8,6 +8,7 @@ from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.commission.attendance import Room, room
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.workspace import Workspace
@@ -69,7 +70,7 @@ def known(connection: Connection, sitting_id: int) -> Sitting:
 def under_way(connection: Connection, sitting_id: int) -> Sitting:
     """Return a sitting that is open or suspended. Raises `NotFoundError`, `NotUnderWayError`."""
     found = known(connection, sitting_id)
-    if found.state not in UNDER_WAY:
+    if not timely(Act.CONDUCT_SITTING, found.state):
         raise NotUnderWayError(title=found.title, state=found.state)
     return found
 

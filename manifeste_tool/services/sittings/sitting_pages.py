@@ -243,7 +243,7 @@ def _mine(connection: Connection, reader: Reader, sitting: Sitting) -> Mine | No
         holders=tuple(one for one in office if one.id != person.id) if sitting.max_proxies else (),
         doubts=doubts(answers, person.id),
         held=tuple(names[key] for key in givers if key in names),
-        may_answer=sitting.state is SittingState.CONVENED and may(reader, Act.ANSWER_CONVOCATION, owner=person.id),
+        may_answer=may(reader, Act.ANSWER_CONVOCATION, owner=person.id, state=sitting.state),
     )
 
 

@@ -8,6 +8,7 @@ from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.synthesis.findings import KEY, Finding, Words
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.database import Connection
@@ -51,6 +52,7 @@ def draw(ws: Workspace, connection: Connection, by: Person, words: Words, *, spl
     """Write a new finding in the words given and return it. Raises `UnfitFindingError`."""
     if wrong := words.faults():
         raise UnfitFindingError(**wrong)
+    scanning.refuse(ws, (N_("titre"), words.title), (N_("texte"), words.body))
     key = f"E{findings.next_number(connection)}"
     new = Finding(key, words.title, words.body, words.nature, words.theme, split_from=split_from)
     findings.add(connection, new, at=ws.now(), person_id=by.id)
@@ -73,6 +75,7 @@ def reword(ws: Workspace, by: Person | None, key: str, words: Words, *, seen: Wo
             raise RewordedMeanwhileError(key=key)
         if wrong := words.faults():
             raise UnfitFindingError(**wrong)
+        scanning.refuse(ws, (N_("titre"), words.title), (N_("texte"), words.body))
         findings.reword(connection, Finding(standing.key, words.title, words.body, words.nature, words.theme))
         tell(ws, connection, person, Happened.FINDING_CHANGED, key)
     return True

@@ -23,6 +23,7 @@ from manifeste_tool.services.operations import (
     settle,
     signature,
 )
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.synthesis import drawing
 from manifeste_tool.services.workspace import Workspace
@@ -145,7 +146,7 @@ def _rewrite(
     operation_id, subject = ws.new_key(), f"Sources : {key} réuni à {into}"
     put, removed = changed_sources(before, after)
     trailers = [("Source", each) for each in sorted({source.key for _, source in (*put, *removed)})]
-    sha = git.commit(serialise(after), message(subject, operation_id, trailers), signature(ws, by), [old])
+    sha = scanned(ws, git).commit(serialise(after), message(subject, operation_id, trailers), signature(ws, by), [old])
     made = Made(sha, ref, "citing", before, after, subject, sources=Told(renamed={key: into}))
     effects = Effects((made,), (fact,), merged={key: into})
     carry_out(ws, git, effects, changes=[RefChange(ref, sha, old)], operation_id=operation_id, kind="citing", by=by)

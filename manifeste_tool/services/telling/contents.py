@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from manifeste_tool.domain.facts import Fact
+from manifeste_tool.domain.newsworthy import NEWS_OF
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.telling import NEWS_OF, Letter, News
+from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.services.charges import question_letters
 from manifeste_tool.services.conduct import record_letters
+from manifeste_tool.services.proving import letters as proving_letters
 from manifeste_tool.services.publication import version_letters
 from manifeste_tool.services.telling import (
     adoption_letters,
@@ -31,6 +33,7 @@ CONTENTS: Mapping[str, Content] = {
     **adoption_letters.LETTERS,
     **question_letters.LETTERS,
     **version_letters.LETTERS,
+    **proving_letters.LETTERS,
 }
 
 #: The words that a fact may hold for whoever is told, in the order they are read.

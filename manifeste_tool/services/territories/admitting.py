@@ -28,6 +28,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.consulting import consultations
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.membership import accounts as memberships
 from manifeste_tool.storage.territories import requests
 
 _ADMIT = N_("Admettre ou décliner.")
@@ -208,6 +209,7 @@ def invite(ws: Workspace, connection: Connection, whom: Person, authority: Autho
     """Post to a référent the link that opens their first session, good for some days; `by` is `""` at the admission."""
     token = links.link_for(ws, connection, whom, INVITATION)
     told = {"authority": authority, "token": token, "days": INVITATION.days, "by": by, "name": whom.name}
+    memberships.change(connection, whom.id, {"invited_at": ws.now()})
     letter = Letter(News.CONSULTATION, "authority_invitation", told)
     posting.post(ws, connection, Recipient(whom.name, whom.email), letter)
 

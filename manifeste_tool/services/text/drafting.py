@@ -15,6 +15,7 @@ from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.text import writing
 from manifeste_tool.services.text.writing import (
@@ -130,7 +131,7 @@ def _merge_drafting(
         base = ws.text(connection, git.merge_base(old, drafted))
     result = merged(base, today, written)
     operation_id, subject = ws.new_key(), "Fin de la première rédaction"
-    sha = git.commit(serialise(result), message(subject, operation_id), signature(ws, by), [old, drafted])
+    sha = scanned(ws, git).commit(serialise(result), message(subject, operation_id), signature(ws, by), [old, drafted])
     made = Made(sha, MAIN, DRAFTING_ENDED, today, result, subject, sources=Told(linked=written))
     fact = Fact(
         Happened.DRAFTING_ENDED, ws.now(), by.id if by else None, About.TEXT, MAIN, audience=Audience.COMMISSION

@@ -12,6 +12,7 @@ from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Text, with_identities
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, signature
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
@@ -107,7 +108,9 @@ def found(ws: Workspace, markdown: str, *, stage: Stage | None = None) -> str:
         text = with_identities(parsed, identities.fresh(connection, ws.new_id))
     operation_id = ws.new_key()
     with ws.repository.opened() as git:
-        sha = git.commit(serialise(text), message("Fondation du texte", operation_id), signature(ws, None), [])
+        sha = scanned(ws, git).commit(
+            serialise(text), message("Fondation du texte", operation_id), signature(ws, None), []
+        )
         made = Made(sha, MAIN, "founding", Text(), text, "Fondation du texte")
         fact = Fact(Happened.TEXT_FOUNDED, ws.now(), None, About.TEXT, MAIN, audience=Audience.DRAFTERS)
         effects = Effects((made,), (fact,))

@@ -22,6 +22,7 @@ from manifeste_tool.services.operations import (
     settle,
     signature,
 )
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.text.sources_known import ExcerptError, refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
@@ -113,7 +114,9 @@ def _cite(ws: Workspace, by: Person, linking: Linking) -> str:
         trailers = [("Source", key) for key in sorted({source.key for _, source in (*put, *removed)})]
         place = after.places[linking.paragraph_id].label
         subject = f"Sources : {place}"
-        sha = git.commit(serialise(after), message(subject, operation_id, trailers), signature(ws, by), [old])
+        sha = scanned(ws, git).commit(
+            serialise(after), message(subject, operation_id, trailers), signature(ws, by), [old]
+        )
         made = Made(sha, ref, "citing", before, after, subject, sources=Told(linking.excerpts, linking.resumed))
         effects = Effects((made,), _facts(ws, by, linking, ref, (put, removed)))
         change = RefChange(ref, sha, old)

@@ -18,6 +18,7 @@ from manifeste_tool.domain.text.markdown import canonical, parse, serialise
 from manifeste_tool.domain.text.text import Paragraph, Text, with_identities
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, retried, settle, signature
+from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
@@ -157,7 +158,7 @@ def _save(ws: Workspace, by: Person, opening: Opening, seen_wanted: tuple[Text, 
         branch.bounds.refuse(result)
         operation_id, subject = ws.new_key(), asked.summary or branch.subject
         words = message(subject, operation_id, branch.trailers)
-        sha = git.commit(serialise(result), words, signature(ws, by), [parent])
+        sha = scanned(ws, git).commit(serialise(result), words, signature(ws, by), [parent])
         made = Made(sha, branch.ref, branch.act, today, result, subject, sources=Told(excerpts=asked.excerpts))
         effects = Effects((made,), (branch.fact,))
         carry_out(

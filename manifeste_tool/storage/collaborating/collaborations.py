@@ -36,9 +36,13 @@ def end(connection: Connection, collaborator_id: int, member_id: int, at: dateti
     return _ended(connection, theirs, at)
 
 
-def end_all(connection: Connection, member_id: int, at: datetime) -> int:
-    """End everything that is done for a member; return how much it was."""
-    return _ended(connection, collaboration.c.member_id == member_id, at)
+def end_of(connection: Connection, person_id: int, at: datetime) -> tuple[Collaboration, ...]:
+    """End all that is done for somebody, and all that they do; return what ended."""
+    theirs = (collaboration.c.member_id == person_id) | (collaboration.c.collaborator_id == person_id)
+    going = select(collaboration).where(theirs, collaboration.c.ended_at.is_(None)).order_by(collaboration.c.id)
+    found = tuple(map(_collaboration, connection.execute(going).mappings()))
+    _ended(connection, theirs, at)
+    return found
 
 
 def served(connection: Connection, collaborator_id: int) -> tuple[Person, ...]:
@@ -57,10 +61,10 @@ def of_member(connection: Connection, member_id: int) -> tuple[Collaboration, ..
     return going + tuple(one for one in found if one.ended_at is not None)
 
 
-def serving(connection: Connection, member_ids: Iterable[int]) -> frozenset[int]:
-    """Return who works for one of these members."""
-    theirs = collaboration.c.member_id.in_(set(member_ids)) & collaboration.c.ended_at.is_(None)
-    return frozenset(connection.execute(select(collaboration.c.collaborator_id).where(theirs)).scalars())
+def who_came(connection: Connection, person_ids: Iterable[int]) -> frozenset[int]:
+    """Return which of these people signed in at least once."""
+    came = person.c.id.in_(set(person_ids)) & person.c.came_at.is_not(None)
+    return frozenset(connection.execute(select(person.c.id).where(came)).scalars())
 
 
 def _ended(connection: Connection, which: object, at: datetime) -> int:

@@ -14,10 +14,11 @@ def counted(connection: Connection, bucket: str, *, now: datetime) -> int:
     return int(connection.execute(held).scalar_one_or_none() or 0)
 
 
-def count(connection: Connection, bucket: str, *, until: datetime, now: datetime) -> int:
-    """Count one more attempt in a bucket that empties at `until`; return how many it holds with this one."""
+def count(connection: Connection, bucket: str, *, until: datetime, now: datetime, times: int = 1) -> int:
+    """Count one more attempt, or several, in a bucket that empties at `until`; return how many it holds now."""
     connection.execute(delete(attempt).where(attempt.c.until <= now))
-    if connection.execute(update(attempt).where(attempt.c.bucket == bucket).values(count=attempt.c.count + 1)).rowcount:
+    more = update(attempt).where(attempt.c.bucket == bucket).values(count=attempt.c.count + times)
+    if connection.execute(more).rowcount:
         return int(connection.execute(select(attempt.c.count).where(attempt.c.bucket == bucket)).scalar_one())
-    connection.execute(insert(attempt).values(bucket=bucket, count=1, until=until))
-    return 1
+    connection.execute(insert(attempt).values(bucket=bucket, count=times, until=until))
+    return times

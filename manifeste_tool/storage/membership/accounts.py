@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, not_, or_, select, true, update
 
 from manifeste_tool.domain.membership.accounts import Account, State
+from manifeste_tool.domain.membership.people_sheet import plain
 from manifeste_tool.domain.readers import Role
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.people import person_of
@@ -45,12 +46,18 @@ def every(connection: Connection) -> tuple[Account, ...]:
 
 
 def page(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[tuple[Account, ...], int]:
-    """Return a page of the accounts that are wanted, by name, and how many they are."""
-    narrowed = and_(true(), *_conditions(wanted))
-    total = connection.execute(select(func.count()).select_from(person).where(narrowed)).scalar_one()
-    statement = select(person).where(narrowed).order_by(func.lower(person.c.name), person.c.id)
-    rows = connection.execute(statement.limit(limit).offset(offset)).mappings()
-    return tuple(map(_account, rows)), int(total)
+    """Return a page of the accounts that are wanted, by name, and how many they are.
+
+    A commission has some hundreds of people: they are looked through and put in order here, accents or not.
+    """
+    columns = (person.c.id, person.c.name, person.c.email)
+    words = plain(wanted.q).split()
+    rows = connection.execute(select(*columns).where(and_(true(), *_conditions(wanted))))
+    named = [(plain(row.name), row.id, plain(row.email or "")) for row in rows]
+    kept = sorted(one for one in named if all(word in f"{one[0]} {one[2]}" for word in words))
+    shown = [key for _, key, _ in kept[offset : offset + limit]]
+    found = some(connection, shown)
+    return tuple(found[key] for key in shown), len(kept)
 
 
 def counts(connection: Connection) -> dict[State, int]:
@@ -98,15 +105,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found = [person.c[name] == value for name, value in asked.items() if value]
     if wanted.state in set(State):
         found.append(_stands(State(wanted.state)))
-    looked_in = (person.c.name, person.c.email)
-    found += [or_(*(_holds(column, word) for column in looked_in)) for word in wanted.q.casefold().split()]
     return found
-
-
-def _holds(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
-    """Whether a column holds a word, whatever its case: capitals with an accent are not lowered by every database."""
-    forms = dict.fromkeys((word, word.upper(), word.capitalize()))
-    return or_(*(func.lower(column).contains(form, autoescape=True) for form in forms))
 
 
 def _stands(state: State) -> ColumnElement[bool]:

@@ -107,6 +107,12 @@ def documents(connection: Connection, person_id: int) -> int:
     return int(gone) + drop_files(connection, named)
 
 
+def returned(connection: Connection) -> list[int]:
+    """Return the files that came back annotated and are still kept."""
+    held = select(returned_document.c.file_id).where(returned_document.c.file_id.is_not(None))
+    return list(connection.execute(held).scalars())
+
+
 def made_documents(connection: Connection) -> int:
     """Forget every document that is kept to be handed over again: it may name anybody, and is made anew when asked."""
     held = select(export_file.c.file_id).where(export_file.c.file_id.is_not(None))
@@ -138,7 +144,7 @@ def drop_files(connection: Connection, file_ids: list[int]) -> int:
 def at_address(connection: Connection, email: str) -> int:
     """Empty what whoever has this address wrote without an account."""
     gone = 0
-    for line in HOLDINGS:
+    for line in sorted(HOLDINGS, key=lambda one: not one.through):  # what hangs on an address goes before it does
         if email and line.table != "mail" and (line.address or line.through) and line.emptied:
             gone += rows.empty(connection, line, rows.at_address(line, email))
     return gone

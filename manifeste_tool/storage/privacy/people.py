@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from manifeste_tool.domain.privacy.naming import ERASED_NAME, Naming
+from manifeste_tool.domain.privacy.naming import ERASED_NAME, Naming, folded
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.amendments import amendment
 from manifeste_tool.storage.tables.commission import assignment, charge, opinion_request
@@ -15,7 +15,14 @@ def naming(connection: Connection, person_id: int) -> Naming | None:
     row = connection.execute(select(person).where(person.c.id == person_id)).one_or_none()
     if row is None or (row.erased_at is not None and row.name == ERASED_NAME and not row.email):
         return None
-    return Naming("" if row.name == ERASED_NAME else row.name, row.email or "")
+    if row.name == ERASED_NAME:
+        return Naming("", row.email or "")
+    family = folded(row.name).split()[1:]
+    return Naming(
+        row.name,
+        row.email or "",
+        alone=all(folded(one).split()[1:] != family for one in names(connection, but=person_id)),
+    )
 
 
 def names(connection: Connection, *, but: int) -> tuple[str, ...]:

@@ -140,12 +140,13 @@ def rewrite(connection: Connection, line: Holding, row: Row, words: Mapping[str,
     connection.execute(update(table).where(key).values(**words))
 
 
-def every_word(connection: Connection) -> Iterator[tuple[str, str, Any]]:
-    """Yield everything that the database holds: table, column and value, the search's own tables too."""
+def every_word(connection: Connection) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield everything that the database's tables hold: table, column, and its values as text, each once."""
     for line in HOLDINGS:
         table = table_of(line)
-        for row in connection.execute(select(table)).mappings():
-            yield from ((line.table, name, value) for name, value in row.items() if value is not None)
+        for column in table.columns:
+            values = connection.execute(select(column).where(column.is_not(None))).scalars()
+            yield line.table, column.name, frozenset(map(str, values))
 
 
 def _besides(table: Table, wanted: list[Column[Any]]) -> list[Column[Any]]:

@@ -11,13 +11,12 @@ import re
 import zipfile
 import zlib
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from shutil import which
 from subprocess import run
+from unicodedata import normalize
 from urllib.parse import unquote_plus
-
-from manifeste_tool.domain.privacy.naming import folded
 
 _DEEPEST = 5
 _LARGEST = 256 * 1024 * 1024
@@ -26,6 +25,7 @@ _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _STREAM = re.compile(rb"stream\r?\n")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){6,}|(?:\x00[\x20-\x7e\xa0-\xff]){6,}")
 
 
@@ -36,14 +36,16 @@ def held(data: bytes, words: Iterable[str]) -> frozenset[str]:
     for layer in layers(data):
         for text in texts(layer):
             found |= {word for word, plain in wanted.items() if plain and plain in text}
-        if len(found) == len(wanted):
-            break
+            if len(found) == len(wanted):
+                return frozenset(found)
     return frozenset(found)
 
 
 def normal(words: str) -> str:
     """Return words as they are compared: without case, accents, invisible signs, and with single spaces."""
-    return _SPACES.sub(" ", folded(_INVISIBLE.sub("", words)))
+    if not words.isascii():
+        words = _MARKS.sub("", normalize("NFD", _INVISIBLE.sub("", words).replace("œ", "oe").replace("æ", "ae")))
+    return _SPACES.sub(" ", words.casefold())
 
 
 def texts(data: bytes) -> Iterator[str]:
@@ -57,8 +59,8 @@ def texts(data: bytes) -> Iterator[str]:
             yield normal(data[1:].decode(encoding, "replace"))
     if "\ufffd" in plain:
         yield normal(data.decode("cp1252", "replace"))
-    for unescape in (html.unescape, _unescaped, unquote_plus, lambda text: html.unescape(_unescaped(text))):
-        other = unescape(plain)
+    for sign, undone in _OTHERWISE:
+        other = undone(plain) if sign in plain else plain
         if other not in seen:
             seen.add(other)
             yield normal(other)
@@ -83,7 +85,7 @@ def _inside(data: bytes, depth: int) -> Iterator[bytes]:
     elif data[:5] == b"%PDF-":
         yield from _streams(data)
         yield from _pdf_text(data)
-    elif depth < 2:  # noqa: PLR2004 - nobody writes base64 in base64 in base64
+    elif depth < _DEEPEST - 1:
         for piece in _BASE64.finditer(data):
             yield from _attempt(_decoded, piece.group())
 
@@ -94,7 +96,7 @@ def _zipped(data: bytes) -> Iterator[bytes]:
             for info in archive.infolist():
                 yield info.filename.encode()
                 yield archive.read(info)
-    except (zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError):
+    except (zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError, ValueError, OSError, EOFError):
         return
 
 
@@ -126,3 +128,12 @@ def _decoded(piece: bytes) -> bytes:
 def _unescaped(text: str) -> str:
     """Return text with the escapes of JSON undone, pairs of surrogates too."""
     return _ESCAPED.sub(lambda found: json.loads(f'"{found.group()}"'), text)
+
+
+#: How words may be written otherwise: a sign that tells, and what undoes it.
+_OTHERWISE: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("&", html.unescape),
+    ("\\u", _unescaped),
+    ("%", unquote_plus),
+    ("\\u0026", lambda text: html.unescape(_unescaped(text))),
+)

@@ -18,6 +18,7 @@ from manifeste_tool.services.amending import (
 )
 from manifeste_tool.services.amending.amendment_forms import AmendmentForm
 from manifeste_tool.services.amending.proposing import Proposal
+from manifeste_tool.services.collaborating import preparing
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.signing import cosigning
 from manifeste_tool.web.amending import amendment_fields, amendment_filters
@@ -74,9 +75,8 @@ def sub_amend(cycle: int, number: int) -> str:
 
 @blueprint.get("/brouillons/<key>")
 def draft(key: str) -> str:
-    """Open one's own draft again."""
-    with reading() as (connection, _):
-        kept = proposing.draft_of(connection, acting_person(), key)
+    """Open one's own draft again, or one that one prepares for a member."""
+    kept = preparing.writable(workspace(), acting_person(), key)
     return _form(amendment_forms.form(workspace(), acting_person(), kept))
 
 
@@ -112,6 +112,9 @@ def _acted(act: str, wanted: Proposal) -> Response | tuple[str, int]:
     elif act.startswith("remove-"):
         wanted = amendment_forms.without_gesture(wanted, _number(act))
     proposing.keep_draft(workspace(), person, wanted)
+    if act == "hand":
+        preparing.hand(workspace(), person, wanted.key)
+        return redirect(url_for("collaborating.served"), 303)
     if act == "keep":
         return redirect(url_for(".mine"), 303)
     if act.startswith("cosign-"):

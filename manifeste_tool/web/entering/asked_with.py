@@ -18,8 +18,13 @@ _Answer = TypeVar("_Answer", bound=Response)
 
 
 def asking(landing: str = "/") -> Asking:
-    """Return this browser's request for a link, under a secret that it does not hold yet."""
-    return Asking(context.workspace().new_key(), request.remote_addr or "", context.safe_path(landing))
+    """Return this browser's request for a link."""
+    return Asking(origin(), context.safe_path(landing))
+
+
+def origin() -> str:
+    """Return where this request comes from on the network."""
+    return request.remote_addr or ""
 
 
 def held(name: str) -> str:

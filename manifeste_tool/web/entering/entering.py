@@ -4,11 +4,14 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask import Response as Page
 from werkzeug.wrappers import Response
 
+from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.entering import asking, demonstration, entering, links
 from manifeste_tool.services.entering.asking import NoAddressError
 from manifeste_tool.services.entering.entering import Entered, WrongCodeError
 from manifeste_tool.services.entering.links import SpentLinkError
+from manifeste_tool.services.guarding import limits
+from manifeste_tool.services.guarding.limits import TooOftenError
 from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.membership import informing
 from manifeste_tool.web import context, errors, session
@@ -28,12 +31,12 @@ def sign_in() -> Page:
 @blueprint.post("/connexion")
 def ask() -> Response:
     """Send a link and a code, if somebody answers to the address; the answer is the same if nobody does."""
-    wanted = asked_with.asking(request.form.get("suite", "/"))
+    email, wanted = request.form.get("email", ""), asked_with.asking(request.form.get("suite", "/"))
     try:
-        asking.ask(context.workspace(), request.form.get("email", ""), wanted)
-    except NoAddressError as error:
-        return _sign_in_page(onward=wanted.landing, email=request.form.get("email", ""), error=error)
-    return _to_code(wanted.nonce)
+        nonce = asking.ask(context.workspace(), email, wanted)
+    except (NoAddressError, TooOftenError) as error:
+        return _sign_in_page(onward=wanted.landing, email=email, error=error)
+    return _to_code(nonce)
 
 
 @blueprint.get("/connexion/code")
@@ -47,7 +50,7 @@ def use_code() -> Response:
     """Use the code up and begin a session."""
     try:
         entered = _by_code()
-    except WrongCodeError as error:
+    except (WrongCodeError, TooOftenError) as error:
         return _code_page(error)
     return asked_with.forget(_welcome(entered), asked_with.ASKED)
 
@@ -64,6 +67,7 @@ def use_link(token: str) -> Response:
     try:
         entered = entering.by_link(context.workspace(), token, agent=session.agent())
     except SpentLinkError:
+        limits.count_apart(context.workspace(), Limit.LINK_FROM, who=asked_with.origin())
         return _link_page(token)
     return _welcome(entered)
 
@@ -71,9 +75,7 @@ def use_link(token: str) -> Response:
 @blueprint.post("/connexion/lien/<token>/nouveau")
 def new_link(token: str) -> Response:
     """Send a new link to whoever an old one was made for: nobody has to say who that is."""
-    wanted = asked_with.asking()
-    asking.ask_again(context.workspace(), token, wanted)
-    return _to_code(wanted.nonce)
+    return _to_code(asking.ask_again(context.workspace(), token, asked_with.asking()))
 
 
 @blueprint.post("/deconnexion")
@@ -93,7 +95,8 @@ def demo() -> Response:
 
 def _by_code() -> Entered:
     given, nonce = request.form.get("code", ""), asked_with.held(asked_with.ASKED)
-    return entering.by_code(context.workspace(), given, nonce=nonce, agent=session.agent())
+    origin, agent = asked_with.origin(), session.agent()
+    return entering.by_code(context.workspace(), given, nonce=nonce, origin=origin, agent=agent)
 
 
 def _to_code(nonce: str) -> Response:

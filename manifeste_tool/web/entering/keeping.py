@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from manifeste_tool.domain.entering.devices import GRACE
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.errors import N_, GoneError, ManifesteError
+from manifeste_tool.errors import N_, GoneError, ManifesteError, RefusedError
 from manifeste_tool.web import context, forms
 from manifeste_tool.web.entering import asked_with
 from manifeste_tool.web.i18n import sentence_of
@@ -31,6 +31,15 @@ class LostFormError(GoneError):
     sentence = N_(
         "Ce formulaire ne se reprend pas ici : il a été gardé dans un autre navigateur, ou il y a plus d'un jour. "
         "Revenez à la page où vous l'avez rempli : votre navigateur y a sans doute encore vos mots."
+    )
+
+
+class NotYetInError(RefusedError):
+    """A form is to be taken up again in a browser in which nobody is signed in."""
+
+    sentence = N_(
+        "Aucune session n'est ouverte dans ce navigateur : connectez-vous dans l'autre onglet, "
+        "puis appuyez de nouveau sur « Continuer »."
     )
 
 
@@ -80,13 +89,20 @@ def carried() -> KeptForm:
     return KeptForm(context.safe_path(action), tuple((name, value) for name, value in fields), files, author_id)
 
 
-def page(form: KeptForm, *, asked: bool = False, email: str = "", error: ManifesteError | None = None) -> Response:
+def page(
+    form: KeptForm,
+    *,
+    asked: bool = False,
+    email: str = "",
+    error: ManifesteError | None = None,
+    status: HTTPStatus = HTTPStatus.UNAUTHORIZED,
+) -> Response:
     """Answer that the session has ended and nothing is lost; `asked` once a code is on its way."""
     secret = asked_with.held(asked_with.KEPT) or context.workspace().new_key()
     shown = {"form_kept": form, "kept": {_FIELD: form.sealed(secret)}, "asked": asked, "email": email}
     said = sentence_of(error) if error else ""
     html = render_template("entering/expired.html", **shown, error=said, demo=context.settings().demo)
-    answer = make_response(html, HTTPStatus.UNAUTHORIZED)
+    answer = make_response(html, status)
     answer.headers["Cache-Control"] = "private, no-store"
     return asked_with.hold(answer, asked_with.KEPT, secret)
 

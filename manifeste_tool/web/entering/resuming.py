@@ -3,12 +3,13 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from manifeste_tool.errors import ManifesteError
 from manifeste_tool.services.entering import asking, demonstration, entering
-from manifeste_tool.services.entering.entering import Entered
-from manifeste_tool.web import context, session
+from manifeste_tool.services.entering.asking import NoAddressError
+from manifeste_tool.services.entering.entering import Entered, WrongCodeError
+from manifeste_tool.services.guarding.limits import TooOftenError
+from manifeste_tool.web import context, errors, session
 from manifeste_tool.web.entering import asked_with, keeping
-from manifeste_tool.web.entering.keeping import KeptForm
+from manifeste_tool.web.entering.keeping import KeptForm, NotYetInError
 
 blueprint = Blueprint("resuming", __name__)
 
@@ -16,12 +17,12 @@ blueprint = Blueprint("resuming", __name__)
 @blueprint.post("/connexion/reprise/code")
 def ask() -> Response:
     """Send a code to whose session had ended, or to the address that is typed; the form goes along."""
-    form, wanted = keeping.carried(), asked_with.asking()
+    form = keeping.carried()
     try:
-        _send(form, wanted)
-    except asking.NoAddressError as error:
-        return keeping.page(form, email=request.form.get("email", ""), error=error)
-    return asked_with.hold(keeping.page(form, asked=True), asked_with.ASKED, wanted.nonce)
+        nonce = _asked(form)
+    except (NoAddressError, TooOftenError) as error:
+        return keeping.page(form, email=request.form.get("email", ""), error=error, status=errors.status_of(error))
+    return asked_with.hold(keeping.page(form, asked=True), asked_with.ASKED, nonce)
 
 
 @blueprint.post("/connexion/reprise")
@@ -31,23 +32,30 @@ def resume() -> Response:
     if person is None:
         try:
             entered = _come_in()
-        except ManifesteError as error:
-            return keeping.page(form, asked=True, error=error)
+        except (WrongCodeError, TooOftenError, NotYetInError) as error:
+            return keeping.page(form, asked=_is_asked(), error=error, status=errors.status_of(error))
         person = entered.person
         session.hold(entered.key)
     return keeping.given_back(form, person)
 
 
-def _send(form: KeptForm, wanted: asking.Asking) -> None:
+def _asked(form: KeptForm) -> str:
+    ws, wanted = context.workspace(), asked_with.asking()
     if form.author_id is None:
-        asking.ask(context.workspace(), request.form.get("email", ""), wanted)
-    else:
-        asking.ask_for(context.workspace(), form.author_id, wanted)
+        return asking.ask(ws, request.form.get("email", ""), wanted)
+    return asking.ask_for(ws, form.author_id, wanted)
 
 
 def _come_in() -> Entered:
     ws, agent = context.workspace(), session.agent()
     if "who" in request.form:
         return demonstration.as_somebody(ws, request.form["who"], demo=context.settings().demo, agent=agent)
+    if "code" not in request.form:
+        raise NotYetInError
     nonce = asked_with.held(asked_with.ASKED)
-    return entering.by_code(ws, request.form.get("code", ""), nonce=nonce, agent=agent)
+    code, origin = request.form.get("code", ""), asked_with.origin()
+    return entering.by_code(ws, code, nonce=nonce, origin=origin, agent=agent)
+
+
+def _is_asked() -> bool:
+    return bool(asked_with.held(asked_with.ASKED))

@@ -2,6 +2,9 @@
 
 from flask import Blueprint, render_template
 
+from manifeste_tool.services.registers import telling
+from manifeste_tool.web.context import settings, workspace
+
 blueprint = Blueprint("legal", __name__)
 
 
@@ -20,7 +23,8 @@ def notice() -> str:
 @blueprint.get("/donnees-personnelles")
 def personal_data() -> str:
     """Say what is kept about people, why and for how long."""
-    return render_template("legal/personal_data.html")
+    page = telling.notice_page(workspace(), settings())
+    return render_template("legal/personal_data.html", page=page)
 
 
 @blueprint.get("/plan-du-site")

@@ -1,6 +1,7 @@
 """Backup and restore: what was accepted is there, what is damaged is refused, what was erased stays erased."""
 
 import json
+import re
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -14,14 +15,17 @@ from sqlalchemy import select
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.custody import backups
+from manifeste_tool.domain.gathering.consents import Contributor
 from manifeste_tool.domain.integration.work import of_amendments
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.paths import Home
 from manifeste_tool.services import operations
+from manifeste_tool.services.contributing import leaving
 from manifeste_tool.services.custody import backing_up, keeping, restoring
 from manifeste_tool.services.custody.restoring import OccupiedInstanceError, OtherDatabaseError
 from manifeste_tool.services.instance import accounts, checking, instances
 from manifeste_tool.services.integration import integrating
+from manifeste_tool.services.privacy import searching
 from manifeste_tool.services.public.writing import public_repository
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
@@ -30,6 +34,7 @@ from manifeste_tool.storage import files
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.custody import bundles, sets
 from manifeste_tool.storage.files import StoredFile
+from manifeste_tool.storage.gathering import contributors
 from manifeste_tool.storage.tables.people import sign_in_link
 from manifeste_tool.storage.telling import outbox
 from manifeste_tool.storage.telling.outbox import Mail
@@ -325,3 +330,24 @@ def test_the_clock_makes_backups_and_they_age_out(here: Cast, settings: Settings
     assert first.name not in names
     assert {second.name, "notes"} < names
     assert keeping.keep(here.ws, settings, told={}) is None
+
+
+def test_who_was_erased_after_a_backup_is_erased_again(
+    here: Cast, settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    with here.ws.writing() as connection:
+        contributors.keep(connection, "2025-ESSAI-0001", Contributor(email="citoyenne@exemple.test"), here.ws.now())
+    kept = backed_up(here, settings, tmp_path / "s")
+    with here.ws.writing() as connection:
+        leaving.forget_author(here.ws, connection, "2025-ESSAI-0001")
+        leaving.take_back_all(here.ws, connection, "2025-ESSAI-0002")
+    register = settings.home.root / "erasures.jsonl"
+    assert searching.search(here.ws, ["citoyenne@exemple.test"]) != ()  # pages of the disk, until it is settled
+    done = restoring.restore(elsewhere, kept, register=register, now=here.ws.now)
+    assert (done.problems, done.erasures) == ((), 2)
+    with instances.visited(elsewhere) as ws:
+        assert searching.search(ws, ["citoyenne@exemple.test", "Gardez le guichet."]) == ()
+    here.ws.db.close()
+    again = restoring.restore(settings, kept, replacing=True, now=here.ws.now)
+    assert (again.problems, again.erasures) == ((), 2)
+    assert {"2025-ESSAI-0001", "2025-ESSAI-0002"} <= set(re.findall(r"2025-ESSAI-\d+", register.read_text()))

@@ -9,6 +9,7 @@ from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.discussion import discussing
 from manifeste_tool.services.privacy import register, replaying, settling
 from manifeste_tool.services.privacy.erasing import erase_person
+from manifeste_tool.services.privacy.scanning import asked_before
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import amendments, drafts
@@ -73,7 +74,7 @@ def test_what_is_only_theirs_goes_and_what_they_signed_stays(here: Cast) -> None
 )
 def test_their_name_goes_from_what_others_were_told_however_it_was_written(here: Cast, written: str) -> None:
     _mail(here.ws, here.other, "autre@exemple.fr", written)
-    discussing.on_paragraph(here.ws, here.other, "bbbbbbb2", body=written, once="k1", seen=here.tip())
+    discussing.on_paragraph(asked_before(here.ws), here.other, "bbbbbbb2", body=written, once="k1", seen=here.tip())
     _erase(here.ws, here.member)
     with here.ws.reading() as connection:
         found = [connection.execute(select(column)).scalar_one() for column in (mail.c.text, mail.c.html)]
@@ -129,7 +130,7 @@ def test_the_register_is_played_again_on_data_from_before_it(here: Cast) -> None
 
 def test_settling_is_done_once_and_leaves_an_instance_that_works(here: Cast) -> None:
     _erase(here.ws, here.member)
-    (unnamed := here.ws.files.put(b"nobody names this"))
+    unnamed = here.ws.files.put(b"nobody names this")
     assert (settling.settle(here.ws), settling.settle(here.ws)) == (1, 0)
     assert here.ws.files.problem(unnamed) == "missing"
     assert here.propose(change("bbbbbbb2", "L'accueil reste."), by=here.other).number == 1

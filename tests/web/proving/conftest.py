@@ -15,6 +15,7 @@ from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import accounts, instances
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -62,9 +63,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory, empty_instance: Path, databa
     with serving(Forged(clock)) as forged:
         ws = replace(opened, now=clock, random_word=words, provider=Provider(forged.settings()))
         people = cast(ws)
-        administrator = accounts.add_person(
-            ws, Person(0, "Une administratrice", Role.ADMINISTRATOR, "admin@exemple.fr")
-        )
+        administrator = adding.add_person(ws, Person(0, "Une administratrice", Role.ADMINISTRATOR, "admin@exemple.fr"))
         for whom, email in ((people.member, MEMBER), (people.secretary, SECRETARY)):
             with ws.writing() as connection:
                 connection.execute(update(person).where(person.c.id == whom.id).values(email=email))
