@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO, StringIO
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
@@ -45,7 +46,7 @@ _BLANKS = re.compile(r"[\x00-\x20]+")
 def faults(answer: TestResponse, address: str = "") -> Iterator[str]:
     """Yield what is wrong with an answer: its headers, then its body by its type."""
     yield from _headers(answer)
-    yield from body_faults(answer.data, answer.mimetype, address)
+    yield from body_faults(answer.data, answer.mimetype or "", address)
 
 
 def body_faults(data: bytes, mimetype: str, address: str = "") -> Iterator[str]:
@@ -119,7 +120,7 @@ def page_faults(data: bytes, *, letter: bool = False) -> Iterator[str]:
 
 def _element_faults(element: html.HtmlElement, letter: bool) -> Iterator[str]:
     tag, words = element.tag.lower(), element.text or ""
-    if tag in _NEVER and not _is_own_frame(element):
+    if tag in _NEVER and not _is_own_frame(element) and not (tag == "base" and set(element.attrib) == {"target"}):
         yield f"<{tag}>"
     if tag == "meta" and CANARY.search(element.get("content", "")) and element.get("http-equiv"):
         yield f"<meta>: {element.get('content')[:80]!r}"
@@ -234,7 +235,8 @@ def parcel_faults(data: bytes, depth: int = 0) -> Iterator[str]:
             elif suffix == "html":
                 yield from (f"{name}: {one}" for one in page_faults(inside, letter=True))
             elif suffix == "pdf":
-                yield from (f"{name}: {one}" for one in pdf_faults(inside))
+                with suppress(pikepdf.PdfError):  # what somebody attached is handed back as it is, broken or not
+                    yield from [f"{name}: {one}" for one in pdf_faults(inside)]
 
 
 def pdf_faults(data: bytes) -> Iterator[str]:

@@ -59,7 +59,7 @@ class Attacker:
         if _LEAKS.search(answer.data):
             self.found.append(f"a leak: {told}: {_LEAKS.search(answer.data)}")
         self.found += [f"{fault}: {told} {self.canaries.told(fault)}" for fault in self._judged(answer, address)]
-        self.canaries.seen.update(CANARY.findall(answer.text if answer.mimetype.startswith("text/") else ""))
+        self.canaries.seen.update(CANARY.findall(answer.text if (answer.mimetype or "").startswith("text/") else ""))
         if (who != "visitor" and answer.status_code == 401) or "/connexion" in answer.headers.get("Location", ""):
             self.ground.browsers.pop(who, None)
         answer.close()

@@ -33,7 +33,7 @@ _HEADERS = (
 )
 
 
-def _read_again(attacker: Attacker, attacked: Ground, *, readers: tuple[str, ...], alike: int) -> None:
+def _read_again(attacker: Attacker, attacked: Ground, *, readers: tuple[str, ...]) -> None:
     """Read every page and every export, as everybody, and judge each."""
 
     def look(address: str, answer) -> None:
@@ -46,7 +46,7 @@ def _read_again(attacker: Attacker, attacked: Ground, *, readers: tuple[str, ...
 
     for who in readers:
         attacked.forget()
-        crawl(attacked, who, alike=alike, look=look)
+        crawl(attacked, who, look=look)
     attacker.found += [f"{fault}: a letter {attacker.canaries.told(fault)}" for fault in _letters(attacked)]
 
 
@@ -79,29 +79,38 @@ def _seen(answer) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "families", [("markup", "markdown"), ("lines", "formulas", "lookalikes"), ("sql", "paths")], ids="+".join
+    ("families", "readers"),
+    [
+        (("markup", "markdown"), ATTACKERS),
+        (("lines", "formulas", "lookalikes", "sql", "paths"), ("visitor", "member", "secretary")),
+    ],
+    ids=["markup", "words"],
 )
 def test_what_is_typed_anywhere_is_read_as_words_everywhere(
-    attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], families
+    attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], families: tuple[str, ...], readers: tuple[str, ...]
 ) -> None:
     for turn, family in enumerate(families):
         for form in forms:
-            attacker.storm(form, family, turn, alone=True)
-    _read_again(attacker, attacked, readers=ATTACKERS, alike=2)
-    landed = {
-        (one.endpoint, one.field) for name, one in attacker.canaries.sent.items() if name in attacker.canaries.seen
-    }
-    print(len(landed), len(attacker.canaries.seen), len(attacker.canaries.sent), attacker.asked)
+            attacker.storm(form, family, turn, alone=turn == 0)
+    _read_again(attacker, attacked, readers=readers)
+    landed = _landed(attacker)
     assert len(landed) > 60, "most of what was sent must have been shown again, else nothing was proved"
+
+
+def _landed(attacker: Attacker) -> set[tuple[str, str]]:
+    """Return the routes and fields whose words were shown again."""
+    sent = attacker.canaries.sent
+    return {(sent[one].endpoint, sent[one].field) for one in attacker.canaries.seen if one in sent}
 
 
 def test_a_few_words_of_each_family_do_no_harm(
     attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]
 ) -> None:
     families = tuple(FAMILIES)
-    for turn, form in enumerate(some_forms):
+    for turn, form in enumerate(some_forms[::2]):
         attacker.storm(form, families[turn % len(families)], turn, alone=False)
-    _read_again(attacker, attacked, readers=("visitor",), alike=1)
+    _read_again(attacker, attacked, readers=("visitor",))
+    assert len(_landed(attacker)) > 20, "some of what was sent must have been shown again, else nothing was proved"
 
 
 @pytest.mark.slow

@@ -28,7 +28,7 @@ from tests.web.test_audience import _planted
 from tests.web.visit import Visit, opened
 
 #: Whoever attacks, from who may least to who may most; nobody stands for a visitor.
-ATTACKERS = ("visitor", "referent", "member", "drafter", "secretary", "administrator")
+ATTACKERS = ("visitor", "referent", "member", "drafter", "collaborator", "secretary", "administrator")
 #: A request that lasts longer has found a way to keep a worker busy.
 PATIENCE = 20.0
 
@@ -89,10 +89,11 @@ class Ground:
 def _people(here: Cast) -> dict[str, Person | None]:
     ws = here.ws
     with ws.writing() as connection:
+        helper = people.add(connection, Person(0, "collaborator", Role.COLLABORATOR), ws.now())
         boss = people.add(connection, Person(0, "administrator", Role.ADMINISTRATOR), ws.now())
         connection.execute(sql("update person set email = 'p' || id || '@exemple.invalid' where email = ''"))
     named = {name: getattr(here, name) for name in ("referent", "other", "member", "drafter", "secretary")}
-    return {"visitor": None, **named, "administrator": boss}
+    return {"visitor": None, **named, "collaborator": helper, "administrator": boss}
 
 
 def _opened(home: Path, url: str) -> tuple[Settings, Any, Clock]:
