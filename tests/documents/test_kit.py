@@ -45,6 +45,7 @@ KNOWN = {
     "sigle": "MIRE",
     "demarche": "« Pour une IA utile »",
     "contact_secretariat": "secretariat@exemple.fr",
+    "responsables": "Association des Rives (exemple)",
     "referents": "Lavande Exemple",
     "titre": "Réunion publique sur la vidéo",
     "reference": "MIRE-2",
