@@ -14,7 +14,6 @@ from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("breaches", __name__)
 _SEE_OTHER = 303
-_WORDS = ("nature", "data", "people", "consequences", "measures", "late_because")
 
 
 @blueprint.get("/registres/violations")
@@ -65,18 +64,24 @@ def act(breach_id: int) -> AnyResponse | tuple[str, int]:
 
 def _read(number: int) -> Breach:
     form = request.form
-    words = {name: form.get(name, "").replace("\r\n", "\n").replace("\0", "").strip() for name in _WORDS}
-    moments = {
-        name: forms.moment_or_none(form.get(name, ""))
-        for name in ("happened_at", "authority_told_at", "people_told_at")
-    }
     return Breach(
         id=number,
         found_at=forms.moment(form.get("found_at", "")),
         risk=risk_of(form.get("risk", "")),
-        **words,
-        **moments,
+        happened_at=forms.moment_or_none(form.get("happened_at", "")),
+        authority_told_at=forms.moment_or_none(form.get("authority_told_at", "")),
+        people_told_at=forms.moment_or_none(form.get("people_told_at", "")),
+        nature=_words("nature"),
+        data=_words("data"),
+        people=_words("people"),
+        consequences=_words("consequences"),
+        measures=_words("measures"),
+        late_because=_words("late_because"),
     )
+
+
+def _words(name: str) -> str:
+    return request.form.get(name, "").replace("\r\n", "\n").replace("\0", "").strip()
 
 
 def _one(number: int, error: RefusedError | None = None) -> str:
