@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 
 from manifeste_tool.errors import N_
-from manifeste_tool.web.health.health import PATHS
+from manifeste_tool.web.health.watching import PATHS
 from manifeste_tool.web.security import ForeignOriginError
 
 if TYPE_CHECKING:

@@ -13,8 +13,6 @@ from manifeste_tool.web.health.metrics import CONTENT_TYPE, Metrics
 
 blueprint = Blueprint("health", __name__)
 METRICS = "manifeste_metrics"
-#: Answered without session, cache or name of the site: a machine asks by number, and again and again.
-PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 @blueprint.get("/healthz")
