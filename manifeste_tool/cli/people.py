@@ -117,7 +117,7 @@ def leave(who: str, day: Any, *, substitutes_follow: bool, erase: bool) -> None:
     with _somebody(who) as (workspace, found):
         if erase:
             erased = membership.erase(workspace, MACHINE, found.id, typed=found.name)
-            click.echo(f"Compte fermé. Mentions effacées des dossiers de versions : {erased}.")
+            click.echo(f"Compte fermé. Mentions effacées partout ailleurs : {erased}.")
             return
         membership.depart(workspace, MACHINE, found.id, Departure(day and day.date(), substitutes_follow))
     click.echo("Compte fermé.")

@@ -44,12 +44,16 @@ class UnreadableMomentError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A field as it was sent: shown under `label`, in a large field where `long`; carried along where that is `""`."""
+    """A field as it was sent: shown under `label`, in a large field where `long`; carried along where that is `""`.
+
+    `named`: the label is the field's own, and not that of any field that holds prose.
+    """
 
     name: str
     value: str
     label: str = ""
     long: bool = False
+    named: bool = False
 
 
 def sent(form: MultiDict[str, str]) -> tuple[Sent, ...]:
@@ -80,7 +84,8 @@ def _sent(form: MultiDict[str, str]) -> Iterator[Sent]:
     for name, value in form.items(multi=True):
         clean = value.replace("\x00", "")
         long = len(clean) > _SHORT or "\n" in clean
-        yield Sent(name, clean, _label(name) or (gettext("Autre champ") if " " in clean or long else ""), long)
+        own = _label(name)
+        yield Sent(name, clean, own or (gettext("Autre champ") if " " in clean or long else ""), long, bool(own))
 
 
 def _label(name: str) -> str:

@@ -16,7 +16,8 @@ from manifeste_tool.cli import server
 from manifeste_tool.domain.audience import StageKind, open_stages
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.paths import Home
-from manifeste_tool.services.instance import checking, instances
+from manifeste_tool.services.instance import accounts, checking, instances
+from manifeste_tool.services.proving import installing
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage import stages
@@ -123,6 +124,17 @@ def test_a_person_is_added_listed_and_given_a_link_that_opens_here(shell: Shell)
     for who in ("1", "elue@exemple.invalid"):
         assert shell("person", "link", who) == 0
         assert shell.out.startswith("http://manifeste.exemple:8080/connexion/lien/")
+
+
+def test_the_second_factor_of_a_locked_out_administrator_is_taken_away_by_the_server_alone(shell: Shell) -> None:
+    shell("init", "--title", "Texte")
+    shell("person", "add", "--name", "Une administratrice", "--role", "administrateur", "--email", "a@exemple.invalid")
+    assert shell("person", "reset-second-factor", "1") == 2
+    with instances.visited(Settings.read()) as workspace:
+        installing.begin(workspace, accounts.everybody(workspace)[0])
+    assert shell("person", "reset-second-factor", "a@exemple.invalid") == 0
+    assert "Une administratrice" in shell.out
+    assert shell("person", "reset-second-factor", "1") == 2
 
 
 @pytest.mark.parametrize(

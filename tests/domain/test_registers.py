@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from manifeste_tool.domain.privacy.retention import KEPT
 from manifeste_tool.domain.registers import breaches, requests
 from manifeste_tool.domain.registers.breaches import (
     BeforeFoundError,
@@ -13,6 +14,7 @@ from manifeste_tool.domain.registers.breaches import (
     Risk,
     UntoldError,
 )
+from manifeste_tool.domain.registers.processing import PROCESSINGS
 from manifeste_tool.domain.registers.requests import (
     Channel,
     DataRequest,
@@ -98,8 +100,8 @@ def test_who_is_to_be_told_follows_the_risk() -> None:
 def test_moments_follow_one_another_and_lateness_has_a_reason() -> None:
     now = NOW + timedelta(days=9)
     late = NOW + timedelta(hours=73)
-    assert breaches.checked(breach(happened_at=NOW - timedelta(days=1)), now)
-    assert breaches.checked(breach(authority_told_at=late, late_because="Jours fériés."), now)
+    for one in (breach(happened_at=NOW - timedelta(days=1)), breach(authority_told_at=late, late_because="Congés.")):
+        assert breaches.checked(one, now) == one
     with pytest.raises(LateWithoutReasonError):
         breaches.checked(breach(authority_told_at=late), now)
     for wrong in (
@@ -113,3 +115,7 @@ def test_moments_follow_one_another_and_lateness_has_a_reason() -> None:
     for wrong_words in ({"nature": ""}, {"measures": "x" * 4_001}):
         with pytest.raises(NoNatureError):
             breaches.checked(breach(**wrong_words), now)
+
+
+def test_every_kind_of_data_that_is_kept_belongs_to_a_processing() -> None:
+    assert {name for one in PROCESSINGS for name in one.kept} == {one.name for one in KEPT}

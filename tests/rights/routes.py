@@ -55,23 +55,16 @@ def _allows(rule: str, reader: Reader, people: Mapping[str, Person | None]) -> b
     words = rule.split()
     if words[0] == "sees":
         return reader.sees(Thing(words[1]))
-    return may(reader, Act(words[0]), **_asked(words[1:], reader, people))
+    whose = _after("of", words)
+    person = reader.person if whose == "self" else people[whose] if whose else None
+    home = reader.person.authority if reader.person and "home" in words else ""
+    authority = HERE if "here" in words else home
+    owner = person.id if person else None
+    return may(reader, Act(words[0]), owner=owner, authority=authority, state=_after("as", words) or None)
 
 
-def _asked(words: list[str], reader: Reader, people: Mapping[str, Person | None]) -> dict[str, object]:
-    """Return what is asked besides the act: whose the thing is, of which authority, in which state."""
-    asked: dict[str, object] = {}
-    if "of" in words:
-        name = words[words.index("of") + 1]
-        whose = reader.person if name == "self" else people[name]
-        asked["owner"] = whose.id if whose else None
-    if "here" in words:
-        asked["authority"] = HERE
-    if "home" in words:
-        asked["authority"] = reader.person.authority if reader.person else ""
-    if "as" in words:
-        asked["state"] = words[words.index("as") + 1]
-    return asked
+def _after(word: str, words: list[str]) -> str:
+    return words[words.index(word) + 1] if word in words else ""
 
 
 def table() -> tuple[Ruled, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -43,6 +44,7 @@ class Everybody:
     kept: dict[str, object] = field(default_factory=dict)
     facts: int = 0
     seen: int = 0
+    cookies: dict[str, Any] = field(default_factory=dict)
     watch: sqlite3.Connection | None = None
 
     @property
@@ -57,6 +59,12 @@ class Everybody:
             names = [name for (name,) in connection.execute(wanted) if "_search" not in name]
             kept = [name for name in names if name not in BESIDE]
             return {name: hash(tuple(connection.execute(f'SELECT * FROM "{name}"'))) for name in kept}  # noqa: S608
+
+    def browser(self, who: str) -> FlaskClient:
+        """Return somebody's browser, signed in as at the start whatever they were answered since."""
+        browser = self.browsers[who]
+        browser._cookies = dict(self.cookies.setdefault(who, dict(browser._cookies)))
+        return browser
 
     def reader(self, who: str, connection: Connection) -> Reader:
         """Return somebody as the services would, from what the database holds of them now."""
@@ -93,6 +101,11 @@ class Everybody:
         with closing(sqlite3.connect(self.database)) as connection:
             self.facts = int(connection.execute("SELECT max(id) FROM fact").fetchone()[0])
         self.seen = self._seen()
+
+    def restore_if_written(self) -> None:
+        """Bring the state back where anything was committed, be it only a device."""
+        if self._seen() != self.seen:
+            self.restore()
 
     def restore(self) -> None:
         """Bring back the state that was kept, the branches of the text too."""

@@ -107,7 +107,7 @@ def words(blocks: tuple[Block, ...]) -> str:
 def test_the_kit_holds_every_document_of_the_list_and_four_come_first(ws: Workspace) -> None:
     page = making.kit_page(ws, REFERENT, "MIRE-9")
     named = [one.name for group in page.groups for one in group.sources]
-    assert len(named) == len(set(named)) == 22
+    assert len(named) == len(set(named)) == 23
     assert {
         "note-de-cadrage",
         "guide-organisateur",

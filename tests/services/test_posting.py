@@ -3,7 +3,8 @@
 import pytest
 
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.telling import NEWS_OF, Letter, MailState, News, Recipient
+from manifeste_tool.domain.newsworthy import NEWS_OF
+from manifeste_tool.domain.telling import Letter, MailState, News, Recipient
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.telling import contents, posting
 from manifeste_tool.services.workspace import Workspace

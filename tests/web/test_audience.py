@@ -17,7 +17,9 @@ from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.ballots import BallotKind
 from manifeste_tool.domain.commission.voting import Rules
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution, Fate
+from manifeste_tool.domain.entering.devices import Device, Means
 from manifeste_tool.domain.gathering.moderation import Reason
+from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.membership.mandates import Mandate
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen
 from manifeste_tool.domain.readers import Person, Role
@@ -62,6 +64,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people, stages
 from manifeste_tool.storage.consulting import consultations, contributions
+from manifeste_tool.storage.entering import devices
 from manifeste_tool.storage.returning import documents
 from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.telling import outbox
@@ -105,6 +108,7 @@ ALWAYS_HIDDEN = (
     "SECRETPREPARE",
     "SECRETDOCUMENT",
     "SECRETMANDAT",
+    "SECRETAPPAREIL",
     "SECRETINVITATION",
     "SECRETREGISTRE",
 )
@@ -120,6 +124,15 @@ def _aligned(here: Cast, words: str) -> None:
     ):
         shown = seen(here, identity, language)
         aligning.write(here.ws, here.drafter, language, identity, words=words, shown=shown)
+
+
+def _with_accounts(here: Cast) -> None:
+    """Have a member with a mandate, signed in on a device of theirs."""
+    mandating.enter(here.ws, here.secretary, Mandate(here.member.id, "SECRETMANDAT"))
+    now = here.ws.now()
+    used = Device(0, here.member.id, Means.LINK, "SECRETAPPAREIL", now, now, now + timedelta(days=60))
+    with here.ws.writing() as connection:
+        devices.add(connection, digest("clé"), used)
 
 
 def _planted(here: Cast) -> None:
@@ -146,7 +159,7 @@ def _planted(here: Cast) -> None:
     _said(here, proposed.id)
     _written(here)
     _joining(here)
-    mandating.enter(ws, here.secretary, Mandate(here.member.id, "SECRETMANDAT"))
+    _with_accounts(here)
     guest = adding.add_person(ws, Person(0, "Invitée", Role.REFERENT, "invitee@exemple.invalid"))
     inviting.invite(ws, here.secretary, guest.id, words="SECRETINVITATION")
     gestures = (change("ccccccc2", "SECRETREFUS."),)

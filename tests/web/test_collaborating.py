@@ -100,7 +100,7 @@ def test_a_collaborator_writes_in_no_draft_but_those_they_began_for_whom_they_se
         proposing.keep_draft(ws, helper, _proposal(people, on_behalf_of_id=people.member.id))
     proposing.keep_draft(ws, people.other, _proposal(people, key="o" * 32))
     for on_behalf in (people.other.id, people.member.id):
-        with pytest.raises(NoMemberError):
+        with pytest.raises(NotFoundError):
             proposing.keep_draft(ws, helper, _proposal(people, key="o" * 32, on_behalf_of_id=on_behalf))
     with pytest.raises(NoMemberError):
         proposing.keep_draft(ws, helper, _proposal(people, key="n" * 32, on_behalf_of_id=people.other.id))

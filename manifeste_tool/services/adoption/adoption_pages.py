@@ -66,8 +66,9 @@ class Secretariat:
 class AdoptionPage:
     """The adoption of one text. `text` is None while the reader sees none; `texts` are those they may choose from.
 
-    `mine` is the reader's own signature that stands, `quality` the one that their mandate in force proposes; `authority` the one they may sign for as its référent, `theirs`
-    its signature that stands; `open_votes` those the commission is being asked.
+    `mine` is the reader's own signature that stands, `quality` the one that their mandate in force proposes;
+    `authority` the one they may sign for as its référent, `theirs` its signature that stands; `open_votes` those the
+    commission is being asked.
     """
 
     text: KnownText | None

@@ -98,9 +98,14 @@ def keep_in(ws: Workspace, connection: Connection, by: Person, proposal: Proposa
 
 
 def prepared_for(connection: Connection, reader: Reader, proposal: Proposal) -> Person:
-    """Return the member whom a collaborator prepares a draft for. Raises `NoMemberError` where nothing says whom."""
+    """Return the member whom a collaborator prepares a draft for.
+
+    Raises `NotFoundError` for a draft of somebody they do not serve, `NoMemberError` where nothing says whom.
+    """
     kept = drafts.by_id(connection, proposal.key)
     wanted = kept.person_id if kept else proposal.on_behalf_of_id
+    if kept and reader.member_for(wanted) is None:
+        raise NotFoundError
     found = reader.served[0] if wanted is None and len(reader.served) == 1 else reader.member_for(wanted)
     if found is None:
         raise NoMemberError

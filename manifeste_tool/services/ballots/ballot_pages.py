@@ -210,7 +210,7 @@ def page_of_ballot(ws: Workspace, connection: Connection, reader: Reader, ballot
     )
 
 
-def _may_vote(reader: Reader, phase: Phase) -> bool:
+def _may_vote(reader: Reader, phase: Phase | None = None) -> bool:
     return may(reader, Act.VOTE, state=phase) and reader.person is not None and reader.person.is_in_office
 
 

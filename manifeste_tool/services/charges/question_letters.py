@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.newsworthy import NEWS_OF
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.telling import NEWS_OF, Letter
+from manifeste_tool.domain.telling import Letter
 from manifeste_tool.services.charges.asking import letter_values
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.workspace import Workspace

@@ -5,8 +5,9 @@ from types import MappingProxyType
 
 from manifeste_tool.documents import render, word
 from manifeste_tool.domain.facts import Fact, Happened
+from manifeste_tool.domain.newsworthy import NEWS_OF
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.telling import NEWS_OF, Attachment, Letter
+from manifeste_tool.domain.telling import Attachment, Letter
 from manifeste_tool.services.conduct.record_sheet import sheet, summary
 from manifeste_tool.services.conduct.recording import FILE_NAME, record_of
 from manifeste_tool.services.telling.told import Content, told

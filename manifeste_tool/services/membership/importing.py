@@ -305,9 +305,18 @@ def _mandate(ws: Workspace, connection: Connection, account: Account, line: Line
     """Write the mandate that a line says, unless it stands; return how that is told."""
     if line.mandate is None:
         return []
-    given: Mandate = replace(line.mandate, person_id=account.id)
-    held = {one.key: one for one in mandates.of(connection, account.id)}.get(given.key)
-    if held and (held.ends_on, held.association) == (given.ends_on, given.association):
+    given = replace(line.mandate, person_id=account.id)
+    held = _same(mandates.of(connection, account.id), given, account)
+    if held is not None and held.ends_on == given.ends_on:
         return []
-    mandating.put(ws, connection, replace(given, id=held.id if held else 0), by=by)
+    put = replace(held, ends_on=given.ends_on) if held else given
+    mandating.put(ws, connection, put, by=by)
     return [N_("la fin d'un mandat") if held else N_("un mandat")]
+
+
+def _same(held: Sequence[Mandate], given: Mandate, account: Account) -> Mandate | None:
+    """Return the mandate that a line is about: a line that names the authority of the person says none of its own."""
+    exact = (one for one in held if one.key == given.key)
+    loose = (one for one in held if (one.key[0], one.starts_on) == (given.key[0], given.starts_on))
+    unsaid = given.authority in ("", account.person.authority)
+    return next(exact, None) or (next(loose, None) if unsaid else None)

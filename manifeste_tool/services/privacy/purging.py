@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from pathlib import Path
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
@@ -103,7 +104,7 @@ def _purged(ws: Workspace, one: Kept) -> int:
     with ws.writing() as connection:
         lasts = notice(connection).lasts(one.name)
         if one.name == _UPLOADS:
-            return uploads.purge(ws.repository.path.with_name(_FOLDER), ws.now(), kept=lasts)
+            return sum(uploads.purge(folder, ws.now(), kept=lasts) for folder in _folders(ws))
         return purging.purge(connection, one.name, ws.now() - lasts)
 
 
@@ -115,6 +116,12 @@ def _lines(ws: Workspace, connection: Connection) -> Iterator[Line]:
 def _due(ws: Workspace, connection: Connection, lasting: Lasting) -> Due:
     before = ws.now() - lasting.lasts
     if lasting.kept.name == _UPLOADS:
-        past = uploads.past(ws.repository.path.with_name(_FOLDER), before)
-        return Due(len(past), past[0][1] if past else None)
+        past = [since for folder in _folders(ws) for _key, since in uploads.past(folder, before)]
+        return Due(len(past), min(past, default=None))
     return Due() if BY_NAME[lasting.kept.name].elsewhere else purging.due(connection, lasting.kept.name, before)
+
+
+def _folders(ws: Workspace) -> tuple[Path, ...]:
+    """Return where sheets wait to be imported: those of contributions, and beside them those of people."""
+    folder = ws.repository.path.with_name(_FOLDER)
+    return tuple(dict.fromkeys((folder, *(path.parent for path in folder.glob("*/*.json")))))

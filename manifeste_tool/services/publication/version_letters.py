@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from manifeste_tool.domain.facts import Fact, Happened
+from manifeste_tool.domain.newsworthy import NEWS_OF
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.telling import NEWS_OF, Letter
+from manifeste_tool.domain.telling import Letter
 from manifeste_tool.services.telling.told import Content, page_of, told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from manifeste_tool.documents import render
 from manifeste_tool.domain.commission.adoption import Statement
 from manifeste_tool.domain.facts import About, Fact, Happened
+from manifeste_tool.domain.newsworthy import NEWS_OF
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.telling import NEWS_OF, Letter
+from manifeste_tool.domain.telling import Letter
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.telling.told import PAGES, Content, amendment_of, page_of, told
 from manifeste_tool.services.workspace import Workspace

@@ -7,8 +7,9 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import OF_COMMENTS, Fact, Happened
+from manifeste_tool.domain.newsworthy import NEWS_OF
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.telling import NEWS_OF, Letter, News
+from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.domain.text.text import Place
 from manifeste_tool.services.amending.member_side import OfferView, offer_views
 from manifeste_tool.services.telling.told import Content, amendment_of, page_of, told

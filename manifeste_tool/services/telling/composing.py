@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.domain.facts import About, Fact
+from manifeste_tool.domain.newsworthy import NEWS_OF
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.telling import NEWS_OF, Letter, News, Rhythm, mailed_from
+from manifeste_tool.domain.telling import Letter, News, Rhythm, mailed_from
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.telling.contents import letter_of
 from manifeste_tool.services.telling.knowing import may_know

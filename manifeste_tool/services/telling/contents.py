@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from manifeste_tool.domain.facts import Fact
+from manifeste_tool.domain.newsworthy import NEWS_OF
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.telling import NEWS_OF, Letter, News
+from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.services.charges import question_letters
 from manifeste_tool.services.conduct import record_letters
 from manifeste_tool.services.proving import letters as proving_letters

@@ -26,13 +26,6 @@ _STREAM = re.compile(rb"stream\r?\n")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile("[\u0300-\u036f]+")
-#: How words may be written otherwise: a sign that tells, and what undoes it.
-_OTHERWISE: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("&", html.unescape),
-    ("\\u", lambda text: _unescaped(text)),
-    ("%", unquote_plus),
-    ("\\u0026", lambda text: html.unescape(_unescaped(text))),
-)
 _WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){6,}|(?:\x00[\x20-\x7e\xa0-\xff]){6,}")
 
 
@@ -135,3 +128,12 @@ def _decoded(piece: bytes) -> bytes:
 def _unescaped(text: str) -> str:
     """Return text with the escapes of JSON undone, pairs of surrogates too."""
     return _ESCAPED.sub(lambda found: json.loads(f'"{found.group()}"'), text)
+
+
+#: How words may be written otherwise: a sign that tells, and what undoes it.
+_OTHERWISE: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("&", html.unescape),
+    ("\\u", _unescaped),
+    ("%", unquote_plus),
+    ("\\u0026", lambda text: html.unescape(_unescaped(text))),
+)

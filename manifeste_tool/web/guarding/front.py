@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 
 from manifeste_tool.errors import N_
-from manifeste_tool.web.health.watching import PATHS
 from manifeste_tool.web.security import ForeignOriginError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+#: Answered without session, cache or name of the site: a machine asks by number, and again and again.
+_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 #: Two years, of this name alone: other sites of the same domain may have no HTTPS.
 _HSTS = ("Strict-Transport-Security", "max-age=63072000")
 _MISDIRECTED = "manifeste.misdirected"
@@ -49,7 +50,7 @@ class Front:
         if self._metrics_port and environ.get("SERVER_PORT") == self._metrics_port and path != _METRICS:
             start_response("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0")])
             return []
-        if path in PATHS:
+        if path in _PATHS:
             return self._uncached(_without_cookies(environ), start_response)
         return self._named(environ, start_response)
 

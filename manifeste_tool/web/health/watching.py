@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SEEN = "manifeste.seen"
-#: Answered without session, cache or name of the site: a machine asks by number, and again and again.
-PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
 _LOG = log("requêtes")
 _FAILED = 500

@@ -130,7 +130,7 @@ def test_the_register_is_played_again_on_data_from_before_it(here: Cast) -> None
 
 def test_settling_is_done_once_and_leaves_an_instance_that_works(here: Cast) -> None:
     _erase(here.ws, here.member)
-    (unnamed := here.ws.files.put(b"nobody names this"))
+    unnamed = here.ws.files.put(b"nobody names this")
     assert (settling.settle(here.ws), settling.settle(here.ws)) == (1, 0)
     assert here.ws.files.problem(unnamed) == "missing"
     assert here.propose(change("bbbbbbb2", "L'accueil reste."), by=here.other).number == 1

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.entering import links
 from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.entering import devices
 from manifeste_tool.storage.tables.people import person
@@ -35,7 +36,8 @@ class Mailed:
 @pytest.fixture
 def member(workspace: Workspace, people: Cast) -> Person:
     with workspace.writing() as connection:
-        connection.execute(update(person).where(person.c.id == people.member.id).values(email=ADDRESS))
+        known = {"email": ADDRESS, "informed_at": workspace.now()}
+        connection.execute(update(person).where(person.c.id == people.member.id).values(**known))
     return replace(people.member, email=ADDRESS)
 
 
@@ -71,7 +73,7 @@ def seen(answer: TestResponse) -> tuple[object, ...]:
 def test_the_answer_is_the_same_whoever_answers_to_the_address(
     app: Flask, workspace: Workspace, people: Cast, member: Person
 ) -> None:
-    gone = accounts.add_person(workspace, replace(people.other, email="parti@exemple.invalid", active=False))
+    gone = adding.add_person(workspace, replace(people.other, email="parti@exemple.invalid", active=False))
     addresses = (ADDRESS, f" {ADDRESS.upper()} ", "inconnu@exemple.invalid", gone.email, "x@y", "é@exemple", "a@@b'--")
     asked = []
     for address in addresses:

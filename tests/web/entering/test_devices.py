@@ -16,6 +16,7 @@ from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import ForbiddenError, NotFoundError
 from manifeste_tool.services.entering import devices, entering
 from manifeste_tool.services.instance import accounts, instances
+from manifeste_tool.services.membership import adding, membership
 from manifeste_tool.services.telling import composing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -97,7 +98,22 @@ def test_a_request_costs_one_select_to_know_who_asks(enter: Enter, people: Cast,
     assert len(sent) == 1
 
 
-def test_who_is_suspended_or_left_is_out_at_once(enter: Enter, people: Cast, workspace: Workspace) -> None:
+def test_who_is_suspended_or_left_is_out_at_once_and_on_coming_back_still_is(
+    enter: Enter, people: Cast, workspace: Workspace
+) -> None:
+    suspended, gone = enter(people.member), enter(people.other)
+    membership.suspend(workspace, people.secretary, people.member.id, reason="Une pause")
+    membership.depart(workspace, people.secretary, people.other.id)
+    assert not signed_in(suspended)
+    assert not signed_in(gone)
+    membership.restore(workspace, people.secretary, people.member.id)
+    assert not signed_in(suspended)
+    assert signed_in(enter(people.member))
+
+
+def test_an_account_that_is_closed_behind_its_back_opens_nothing(
+    enter: Enter, people: Cast, workspace: Workspace
+) -> None:
     member = enter(people.member)
     with workspace.writing() as connection:
         connection.execute(update(person).where(person.c.id == people.member.id).values(active=False))
@@ -162,7 +178,7 @@ def test_administrators_alone_close_the_devices_of_others_who_are_told(
     app: Flask, enter: Enter, people: Cast, workspace: Workspace
 ) -> None:
     new = Person(0, "Une administratrice", Role.ADMINISTRATOR, "admin@exemple.invalid")
-    boss, member = accounts.add_person(workspace, new), enter(people.member)
+    boss, member = adding.add_person(workspace, new), enter(people.member)
     with workspace.writing() as connection:
         connection.execute(update(person).where(person.c.id == people.member.id).values(email="m@exemple.invalid"))
     path = f"/personnes/{people.member.id}/appareils/deconnecter"
