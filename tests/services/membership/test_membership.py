@@ -64,6 +64,18 @@ def told(ws: Workspace, name: Happened) -> list[dict[str, str]]:
         ]
 
 
+def test_a_name_that_reads_like_somebody_elses_is_refused_where_a_person_is_added(workspace: Workspace) -> None:
+    genuine = added(workspace, "Alice Martin")
+    for name in ("\u0391lice Martin", "Alice M\u0430rtin", "\u202e\u0410lice Martin"):
+        with pytest.raises(adding.DisguisedNameError):
+            added(workspace, name)
+    assert added(workspace, "\u202eZoé\u200b  Durand").name == "Zoé Durand"
+    with workspace.reading() as connection:
+        named = [one.name for one in people.every(connection)]
+    assert named.count(genuine.name) == 1
+    assert not [name for name in named if not name.isascii() and name != "Zoé Durand"]
+
+
 def test_who_is_suspended_is_out_at_once_and_comes_back_when_restored(here: Cast) -> None:
     ws = here.ws
     entered = entering.by_link(ws, instance_accounts.sign_in_link(ws, str(here.member.id)), agent="Firefox/140")
