@@ -31,6 +31,7 @@ from manifeste_tool.storage.proving import second_factors
 _PER_PAGE = 50
 #: The roles that somebody may be given, as forms send them.
 ROLES = frozenset(map(str, GIVEN_ROLES))
+_PAIR = ("collaborator", "member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,9 @@ def _sent(ws: Workspace, connection: Connection, person_id: int) -> tuple[Sent, 
 
 
 def _names(connection: Connection, said: tuple[Fact, ...]) -> Mapping[int, str]:
-    named = people.named(connection, (one.person_id for one in said if one.person_id))
+    """Return the names of who acted, and of the pair where somebody works for a member."""
+    pairs = [one.details.get(name) or 0 for one in said if "collaborator" in one.details for name in _PAIR]
+    named = people.named(connection, {*(one.person_id for one in said if one.person_id), *map(int, pairs)})
     return {key: one.name for key, one in named.items()}
 
 
