@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
@@ -53,7 +54,7 @@ class Attacker:
             answer = self.ground.as_(who).open(address, method=method, **request)
             answer.get_data()
         told = f"{who} {method} {address[:160]} {why[:300]}"
-        if answer.status_code >= 500:
+        if failed(answer, address):
             logged = next((line for line in reversed(self.ground.log.lines) if "Traceback" in line), "")
             self.found.append(f"{answer.status_code}: {told}\n{logged[-1200:]}")
         if _LEAKS.search(answer.data):
@@ -138,6 +139,11 @@ class Attacker:
         shown = {one.name for one in now.fields} | {name for name, _ in now.buttons}
         extra = [(name, self.payload("sql", form, Field(name, "text"), 3)) for name in sorted(names - shown)]
         self.send(now, lambda _: None, button=(now.buttons or (None,))[0], extra=extra, why="overfilled")
+
+
+def failed(answer: TestResponse, address: str) -> bool:
+    """Whether the application failed; that nothing works beside it is what one page is there to say."""
+    return answer.status_code >= 500 and (answer.status_code != 503 or urlsplit(address).path != "/readyz")
 
 
 def _ticked(one: Field) -> str | None:

@@ -14,7 +14,7 @@ from tests.attacks.fields import Form, crawl
 from tests.attacks.innocence import body_faults
 from tests.attacks.payloads import CANARY, FAMILIES
 from tests.attacks.reading_code import GREEDY, names_read
-from tests.attacks.sending import Attacker
+from tests.attacks.sending import Attacker, failed
 from tests.attacks.world import ATTACKERS, Ground
 
 _HEADERS = (
@@ -38,7 +38,7 @@ def _read_again(attacker: Attacker, attacked: Ground, *, readers: tuple[str, ...
 
     def look(address: str, answer) -> None:
         attacker.canaries.seen.update(_seen(answer))
-        if answer.status_code >= 500:
+        if failed(answer, address):
             attacker.found.append(f"{answer.status_code}: GET {address}")
         attacker.found += [
             f"{fault}: GET {address} {attacker.canaries.told(fault)}" for fault in attacker._judged(answer, address)

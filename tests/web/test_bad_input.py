@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.text.gestures import Delete
-from manifeste_tool.services.instance import checking
+from manifeste_tool.services.instance import accounts, checking
 from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -141,9 +141,10 @@ def test_an_expired_session_keeps_the_words_and_says_how_to_go_on(visit: Visit, 
     answer = nobody.post(FORM, data=typed)
     assert answer.status_code == 401
     assert "reste possible la nuit." in answer.text
-    kept = fields(answer, FORM)
+    assert nobody.post(f"/connexion/lien/{accounts.sign_in_link(here.ws, str(here.member.id))}").status_code == 303
+    kept = fields(nobody.post("/connexion/reprise", data=fields(answer, "/connexion/reprise")), FORM)
     assert kept["g0-text"] == typed["g0-text"]
-    assert visit.as_(here.member).post(FORM, data=kept | {"act": "file"}).status_code == 303
+    assert nobody.post(FORM, data=kept | {"act": "file"}).status_code == 303
 
 
 def test_a_double_click_writes_one_comment_and_one_amendment(visit: Visit, here: Cast) -> None:

@@ -18,6 +18,7 @@ from manifeste_tool.services.membership import acting, leaving
 from manifeste_tool.services.membership.acting import By, Machine
 from manifeste_tool.services.membership.changing import Typed
 from manifeste_tool.services.paging import Choice, Paging, alone, paging
+from manifeste_tool.services.privacy.notice import notice
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.commission import charges, members
@@ -97,6 +98,7 @@ class PersonPage:
     may_suspend: bool = False
     may_erase: bool = False
     may_reset_second_factor: bool = False
+    signatures_stay: bool = True
     errors: Mapping[str, ManifesteError] = field(default_factory=dict)
 
     @property
@@ -214,6 +216,7 @@ def shown(
             may_erase=account.state is not State.ERASED and may(reader, Act.ERASE_PERSON),
             may_reset_second_factor=may(reader, Act.RESET_SECOND_FACTOR)
             and second_factors.is_installed(connection, account.person.id),
+            signatures_stay=notice(connection).signatures_stay,
             errors=errors or {},
         )
 

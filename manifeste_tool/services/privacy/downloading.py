@@ -22,7 +22,7 @@ from manifeste_tool.storage import journal, settings
 from manifeste_tool.storage.database import Connection
 
 MEDIA_TYPE = "application/zip"
-_READ_ME, _DATA = "lisez-moi.html", "donnees.json"
+_READ_ME, _STYLE, _DATA = "lisez-moi.html", "lisez-moi.css", "donnees.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ def _archive(ws: Workspace, connection: Connection, data: OwnData, *, name: str,
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_READ_ME, _readable(data, said))
+        archive.writestr(_STYLE, render.plain_document("privacy/own_data.css", {}))
         archive.writestr(_DATA, _complete(data, said))
         for one in data.files:
             archive.writestr(one.name, one.content)

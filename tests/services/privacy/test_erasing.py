@@ -37,7 +37,13 @@ def _erase(ws: Workspace, somebody: Person) -> int:
 
 
 def _mail(ws: Workspace, to: Person | None, address: str, text: str) -> None:
-    values = {"subject": text, "text": text, "html": f"<p>{text}</p>", "attachments": [], "state": "envoyé"}
+    values: dict[str, object] = {
+        "subject": text,
+        "text": text,
+        "html": f"<p>{text}</p>",
+        "attachments": [],
+        "state": "envoyé",
+    }
     with ws.writing() as connection:
         values |= {"person_id": to.id if to else None, "address": address, "kind": "compte", "message_id": ws.new_key()}
         connection.execute(insert(mail).values(made_at=ws.now(), due_at=ws.now(), **values))
