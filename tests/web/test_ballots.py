@@ -397,6 +397,7 @@ def test_the_consequences_that_a_sub_amendment_held_up_are_drawn_by_a_button(
     assert "Un sous-amendement attend sa décision" in secretary.get(f"/votes/{ballot.id}").text
     clock.moment = ballot.closes_at
     here.tick()
+    secretary = visit.as_(here.here.secretary)  # a week later: the secretariat's session does not last that long
     page = secretary.get(f"/votes/{ballot.id}").text
     assert "rien n’est décidé pour le moment" in page
     assert secretary.post(f"/votes/{ballot.id}/consequences").status_code == 409

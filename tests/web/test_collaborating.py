@@ -91,6 +91,14 @@ def test_a_collaborator_prepares_a_draft_that_is_the_member_s_who_alone_files_it
     assert filed.author_id == people.member.id
 
 
+def test_the_secretariat_reads_who_works_for_whom(people: Cast, helper: Person, enter: Enter) -> None:
+    proposing.keep_draft(people.ws, helper, _proposal(people))
+    preparing.hand(people.ws, helper, KEY)
+    page = enter(people.secretary).get(f"/personnes/{helper.id}").text
+    assert f'<span class="by">Camille Aidant pour {people.member.name}</span>' in page
+    assert f"{people.member.name}\N{NO-BREAK SPACE}: Camille Aidant pour {people.member.name}" in page
+
+
 def test_a_collaborator_writes_in_no_draft_but_those_they_began_for_whom_they_serve(
     people: Cast, helper: Person
 ) -> None:

@@ -10,6 +10,8 @@ from manifeste_tool.domain.readers import Person, Role
 TRUSTED = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
 #: What stands for the name of somebody who was erased.
 ERASED_NAME = "Auteur effacé"
+#: What stands for the name of somebody who left, where the instance says that signatures go with them.
+GONE_NAME = "Ancien membre"
 #: The roles that somebody may be given.
 GIVEN_ROLES = tuple(role for role in Role if role is not Role.VISITOR)
 

@@ -8,7 +8,7 @@ from manifeste_tool.errors import N_, RefusedError
 
 #: What becomes of a public signature when somebody leaves.
 STAY, GO = "stay", "go"
-DEPARTURES = {STAY: N_("garde le nom"), GO: N_("devient « auteur effacé »")}
+DEPARTURES = {STAY: N_("garde le nom"), GO: N_("devient « ancien membre »")}
 
 
 class UnfitChoiceError(RefusedError):

@@ -32,10 +32,11 @@ from manifeste_tool.services.amending.refusals import (
     ParagraphChangedError,
     SubAmendmentError,
 )
+from manifeste_tool.services.collaborating.serving import prepared_for, refuse_another_s
 from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.privacy.scanning import scanned
-from manifeste_tool.services.rectification.states import keep_revision, keep_state, revision_of, stored_edits
+from manifeste_tool.services.rectification.states import keep_state, revision_of
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
@@ -48,7 +49,6 @@ from manifeste_tool.storage.provenance import excerpts
 from manifeste_tool.storage.returning import confirmations
 from manifeste_tool.storage.text import texts
 
-__all__ = ["keep_revision", "stored_edits"]
 _WORD = re.compile(r"[0-9A-Za-z]{1,32}")
 _SEEN = re.compile(r"[0-9A-Za-z]{0,64}")
 
@@ -89,27 +89,12 @@ def keep_in(ws: Workspace, connection: Connection, by: Person, proposal: Proposa
     reader = ws.reader(by, connection)
     act = writing_act(connection, reader, proposal)
     if act is Act.PREPARE_DRAFT:
-        member = prepared_for(connection, reader, proposal)
+        member = prepared_for(reader, drafts.by_id(connection, proposal.key), proposal.on_behalf_of_id)
         require(reader, act, owner=member.id)
         _keep(ws, connection, member, replace(proposal, on_behalf_of_id=None), prepared_by=by)
         return
     require(reader, act)
     _keep(ws, connection, by, proposal)
-
-
-def prepared_for(connection: Connection, reader: Reader, proposal: Proposal) -> Person:
-    """Return the member whom a collaborator prepares a draft for.
-
-    Raises `NotFoundError` for a draft of somebody they do not serve, `NoMemberError` where nothing says whom.
-    """
-    kept = drafts.by_id(connection, proposal.key)
-    wanted = kept.person_id if kept else proposal.on_behalf_of_id
-    if kept and reader.member_for(wanted) is None:
-        raise NotFoundError
-    found = reader.served[0] if wanted is None and len(reader.served) == 1 else reader.member_for(wanted)
-    if found is None:
-        raise NoMemberError
-    return found
 
 
 def writing_act(connection: Connection, reader: Reader, proposal: Proposal) -> Act:
@@ -131,7 +116,7 @@ def _keep(
     nobody = proposal.on_behalf_of_id is not None and people.get(connection, proposal.on_behalf_of_id) is None
     if not _WORD.fullmatch(proposal.key) or not _SEEN.fullmatch(proposal.base) or stranger or nobody:
         raise MalformedDraftError
-    _refuse_another_s(kept, by, prepared_by)
+    refuse_another_s(kept, by, prepared_by)
     if amendments.filed_from(connection, proposal.key) or revisions.made_from(connection, proposal.key):
         return
     refuse_invented(connection, proposal.excerpts)
@@ -147,16 +132,6 @@ def _keep(
             prepared_by_id=kept.prepared_by_id if kept else prepared_by.id if prepared_by else None,
         ),
     )
-
-
-def _refuse_another_s(kept: Draft | None, by: Person, prepared_by: Person | None) -> None:
-    """Refuse to write in another's draft, and for a collaborator in one they did not begin or that is handed over."""
-    if kept is None:
-        return
-    if kept.person_id != by.id:
-        raise NotFoundError
-    if prepared_by and (kept.prepared_by_id != prepared_by.id or kept.offered_at is not None):
-        raise NotFoundError
 
 
 def draft_of(connection: Connection, by: Person, key: str) -> Proposal:

@@ -88,7 +88,7 @@ def _short(path: str) -> str:
 
 
 def _unfilled(record: logging.LogRecord) -> str:
-    """Keep the sentence of a library's line without what it quotes, and of what it was filled with the numbers alone."""
+    """Keep the sentence of a library's line, without what it quotes, and of what fills it the numbers alone."""
     args = record.args.values() if isinstance(record.args, Mapping) else record.args or ()
     plain = all(isinstance(one, int | float) for one in args)
     return said_by(record.getMessage() if plain else str(record.msg))

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from manifeste_tool.domain.audience import Thing, audience, open_stages
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.membership.accounts import Account
+from manifeste_tool.domain.membership.accounts import GONE_NAME, Account
 from manifeste_tool.domain.membership.holdings import Held, Holding
 from manifeste_tool.services.collaborating import ending
 from manifeste_tool.services.entering import devices
 from manifeste_tool.services.membership import acting
+from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people, stages
-from manifeste_tool.storage.commission import charges
+from manifeste_tool.storage.commission import adoption, charges
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.membership import accounts, holdings, invitations
 
@@ -48,6 +49,13 @@ def close_ways_in(ws: Workspace, connection: Connection, account: Account, *, by
     invitations.end_links(connection, account.id, ws.now())
     devices.close_all(ws, connection, account.id)
     ending.end_of(ws, connection, account.id, by=by)
+
+
+def take_name_away(ws: Workspace, connection: Connection, person_id: int) -> None:
+    """Put « Ancien membre » in place of the name of who left, in what they signed and in the records of versions."""
+    accounts.change(connection, person_id, {"name": GONE_NAME})
+    adoption.rename_signatory(connection, person_id, GONE_NAME)
+    erasing.forget_person(ws, connection, person_id)
 
 
 def _names(connection: Connection, person_ids: Iterable[int]) -> tuple[str, ...]:

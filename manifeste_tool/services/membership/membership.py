@@ -12,6 +12,7 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.membership import acting, leaving
 from manifeste_tool.services.membership.acting import By
 from manifeste_tool.services.privacy.erasing import erase_person
+from manifeste_tool.services.privacy.notice import notice
 from manifeste_tool.services.privacy.settling import settle
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.workspace import Workspace
@@ -110,6 +111,7 @@ def restore(ws: Workspace, by: By, person_id: int) -> Account:
 def depart(ws: Workspace, by: By, person_id: int, how: Departure | None = None) -> Account:
     """Close the account of somebody who leaves: no address, no way in; what they did keeps their signature.
 
+    Where the instance says that signatures go with who leaves, « Ancien membre » stands for their name everywhere.
     What they still held goes back to whom it concerns, as `leaving.preview` says beforehand. Raises `NotFoundError`,
     `ForbiddenError`, `AppointmentError`, `ClosedAccountError`, `FutureDepartureError`, `LastAdministratorError`.
     """
@@ -122,6 +124,8 @@ def depart(ws: Workspace, by: By, person_id: int, how: Departure | None = None) 
         left_at = _moment(ws, wanted.day)
         let_go = leaving.let_go(ws, connection, account, by=actor_id, substitutes_follow=wanted.substitutes_follow)
         accounts.change(connection, person_id, {"active": False, "email": None, "left_at": left_at})
+        if not notice(connection).signatures_stay:
+            leaving.take_name_away(ws, connection, person_id)
         told = {"day": f"{left_at.astimezone(PARIS):%d/%m/%Y}", "let_go": let_go}
         acting.record(ws, connection, actor_id, Happened.PERSON_LEFT, about=person_id, **told)
         journal.touch_public(connection)

@@ -18,6 +18,7 @@ from manifeste_tool.services.membership import acting, leaving
 from manifeste_tool.services.membership.acting import By, Machine
 from manifeste_tool.services.membership.changing import Typed
 from manifeste_tool.services.paging import Choice, Paging, alone, paging
+from manifeste_tool.services.privacy.notice import notice
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
 from manifeste_tool.storage.commission import charges, members
@@ -30,6 +31,7 @@ from manifeste_tool.storage.proving import second_factors
 _PER_PAGE = 50
 #: The roles that somebody may be given, as forms send them.
 ROLES = frozenset(map(str, GIVEN_ROLES))
+_PAIR = ("collaborator", "member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class PersonPage:
     may_suspend: bool = False
     may_erase: bool = False
     may_reset_second_factor: bool = False
+    signatures_stay: bool = True
     errors: Mapping[str, ManifesteError] = field(default_factory=dict)
 
     @property
@@ -213,6 +216,7 @@ def shown(
             may_erase=account.state is not State.ERASED and may(reader, Act.ERASE_PERSON),
             may_reset_second_factor=may(reader, Act.RESET_SECOND_FACTOR)
             and second_factors.is_installed(connection, account.person.id),
+            signatures_stay=notice(connection).signatures_stay,
             errors=errors or {},
         )
 
@@ -273,7 +277,9 @@ def _sent(ws: Workspace, connection: Connection, person_id: int) -> tuple[Sent, 
 
 
 def _names(connection: Connection, said: tuple[Fact, ...]) -> Mapping[int, str]:
-    named = people.named(connection, (one.person_id for one in said if one.person_id))
+    """Return the names of who acted, and of the pair where somebody works for a member."""
+    pairs = [one.details.get(name) or 0 for one in said if "collaborator" in one.details for name in _PAIR]
+    named = people.named(connection, {*(one.person_id for one in said if one.person_id), *map(int, pairs)})
     return {key: one.name for key, one in named.items()}
 
 

@@ -29,7 +29,7 @@ _STAY = (
     "effacé » le remplace alors partout."
 )
 _GO = (
-    "Le réglage du site est : la signature part. Au départ d'un membre, « auteur effacé » remplace son nom auprès "
+    "Le réglage du site est : la signature part. Au départ d'un membre, « ancien membre » remplace son nom auprès "
     "des actes qu'il a signés en public ; les actes eux-mêmes restent."
 )
 

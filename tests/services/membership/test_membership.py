@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.audience import Audience, StageKind
+from manifeste_tool.domain.commission.adoption import Signatory, SignatoryKind
 from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.commission.tasks import Queue
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.membership.accounts import ERASED_NAME, State
+from manifeste_tool.domain.membership.accounts import ERASED_NAME, GONE_NAME, State
 from manifeste_tool.domain.membership.holdings import Holding
 from manifeste_tool.domain.membership.mandates import Mandate
 from manifeste_tool.domain.readers import Person, Role
@@ -31,7 +32,8 @@ from manifeste_tool.services.membership.membership import Departure
 from manifeste_tool.services.signing import cosigning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
-from manifeste_tool.storage.commission import assignments, charges
+from manifeste_tool.storage import settings as kept
+from manifeste_tool.storage.commission import adoption, assignments, charges
 from manifeste_tool.storage.entering import devices
 from manifeste_tool.storage.membership import accounts
 from manifeste_tool.storage.tables.amendments import draft, signature
@@ -179,6 +181,24 @@ def test_what_a_secretary_held_goes_to_who_lets_them_go(here: Cast) -> None:
     with ws.reading() as connection:
         assert assignments.every(connection) == {}
         assert connection.execute(select(draft.c.person_id)).scalar() == first.id
+
+
+def test_a_signature_stays_after_a_departure_unless_the_instance_says_that_it_goes(here: Cast) -> None:
+    ws = here.ws
+    for one, name in ((here.member, "Mélusine Zinzolin"), (here.other, "Ondine Garance")):
+        with ws.writing() as connection:
+            accounts.change(connection, one.id, {"name": name})
+            signed = Signatory(SignatoryKind.PERSON, name, here.tip(), ws.now(), one.id, person_id=one.id)
+            adoption.add_signatory(connection, signed)
+    membership.depart(ws, here.secretary, here.member.id)
+    with ws.writing() as connection:
+        kept.put(connection, "signatures_after_departure", "go")
+    assert not people_pages.shown(ws, here.secretary, here.other.id).signatures_stay
+    membership.depart(ws, here.secretary, here.other.id)
+    names = [people_pages.shown(ws, here.secretary, one.id).account.person.name for one in (here.member, here.other)]
+    assert names == ["Mélusine Zinzolin", GONE_NAME]
+    with ws.reading() as connection:
+        assert [one.name for one in adoption.signatories(connection, [here.tip()])] == names
 
 
 def test_who_is_erased_has_no_name_left_and_what_they_published_stands(here: Cast) -> None:
