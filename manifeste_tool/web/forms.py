@@ -84,8 +84,8 @@ def _sent(form: MultiDict[str, str]) -> Iterator[Sent]:
     for name, value in form.items(multi=True):
         clean = value.replace("\x00", "")
         long = len(clean) > _SHORT or "\n" in clean
-        own = _label(name)
-        yield Sent(name, clean, own or (gettext("Autre champ") if " " in clean or long else ""), long, bool(own))
+        own = _label(name or "")  # a part of a form may have no name
+        yield Sent(name or "", clean, own or (gettext("Autre champ") if " " in clean or long else ""), long, bool(own))
 
 
 def _label(name: str) -> str:

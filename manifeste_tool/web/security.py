@@ -205,7 +205,7 @@ def refuse_unreadable_characters() -> None:
     if any("\x00" in part for pair in request.args.items(multi=True) for part in (*pair, request.path)):
         raise NotFoundError
     names = (one.filename or "" for many in request.files.listvalues() for one in many)
-    values = (part for name, many in request.form.lists() for part in (name, *many))
+    values = (part for name, many in request.form.lists() for part in (name or "", *many))  # a part may have no name
     for value in (*values, *names):
         if found := _UNREADABLE.search(value):
             raise UnreadableCharacterError(code=f"U+{ord(found.group()):04X}")

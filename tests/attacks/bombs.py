@@ -77,7 +77,7 @@ def _files() -> Iterator[tuple[str, bytes]]:
         yield f"vide.{kind}", _document(kind, b"")
         yield (
             f"chemins.{kind}",
-            _parcel(**{"../../../tmp/zq": b"zq", "/etc/zq": b"zq", "C:\\zq": b"zq", **dict.fromkeys(parts, _SVG)}),
+            _parcel({"../../../tmp/zq": b"zq", "/etc/zq": b"zq", "C:\\zq": b"zq", **dict.fromkeys(parts, _SVG)}),
         )
         yield f"tronque.{kind}", _document(kind, _SVG)[:-30]
     once = _parcel({"z": _ZEROS})

@@ -18,6 +18,8 @@ Look = Callable[[str, TestResponse], None]
 #: What a person types, where a browser lets any words through.
 TYPED = ("text", "textarea", "search", "url", "tel", "password")
 _NOT_PAGES = ("static", "accounts.sign_out")
+#: Archives of the whole kit, seconds each: no walk that only looks for forms opens them.
+PARCELS = frozenset({"kit.whole", "kit.express"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,14 @@ class Crawl:
                 self.waiting.append(link)
 
 
-def crawl(ground: Ground, who: str, *, alike: int = 1, look: Look | None = None) -> Crawl:
-    """Walk every page from every address, follow the links, keep the forms, and let `look` judge each answer."""
-    app, client, found = ground.app, ground.as_(who), Crawl()
+def crawl(
+    ground: Ground, who: str, *, alike: int = 1, look: Look | None = None, files: set[str] | None = None
+) -> Crawl:
+    """Walk every page from every address, follow the links, keep the forms, and let `look` judge each answer.
+
+    `files` are the endpoints that no walk for forms need open, more of them after each: what answers with no page.
+    """
+    app, client, found = ground.app, ground.as_(who), Crawl(closed=set(files or ()))
     for address in found.following(app, alike):
         if len(found.statuses) % 40 == 0:
             ground.tireless()
@@ -171,6 +178,9 @@ def crawl(ground: Ground, who: str, *, alike: int = 1, look: Look | None = None)
         if answer.status_code == 200:
             found.opened[kind] += 1
             found.forms += forms_of(app, who, address, answer)
+            if files is not None and answer.mimetype != "text/html":
+                files.add(kind[0])
+                found.closed.add(kind[0])
         elif answer.status_code == 403 or "/connexion" in answer.headers.get("Location", ""):
             found.closed.add(kind[0])
         found.follow(_links(address, answer))

@@ -34,7 +34,8 @@ _OWNED = (
     "mail_preference",
     "person_key",
     "second_factor",
-    "kept_excerpt",
+    "outside_identity",
+    "mandate",
     "returned_document",
 )
 _OWNERS = ("person_id", "author_id", "member_id")

@@ -15,7 +15,7 @@ from tests.attacks.innocence import body_faults
 from tests.attacks.payloads import CANARY, FAMILIES
 from tests.attacks.reading_code import GREEDY, names_read
 from tests.attacks.sending import Attacker, failed
-from tests.attacks.world import ATTACKERS, Ground
+from tests.attacks.world import Ground
 
 _HEADERS = (
     *(
@@ -81,8 +81,8 @@ def _seen(answer) -> list[str]:
 @pytest.mark.parametrize(
     ("families", "readers"),
     [
-        (("markup", "markdown"), ATTACKERS),
-        (("lines", "formulas", "lookalikes", "sql", "paths"), ("visitor", "member", "secretary")),
+        (("markup", "markdown"), ("visitor", "member", "secretary", "administrator")),
+        (("lines", "formulas", "lookalikes", "sql", "paths"), ("visitor", "secretary")),
     ],
     ids=["markup", "words"],
 )
@@ -90,7 +90,7 @@ def test_what_is_typed_anywhere_is_read_as_words_everywhere(
     attacker: Attacker, attacked: Ground, forms: tuple[Form, ...], families: tuple[str, ...], readers: tuple[str, ...]
 ) -> None:
     for turn, family in enumerate(families):
-        for form in forms:
+        for form in forms if turn == 0 else forms[turn % 2 :: 2]:
             attacker.storm(form, family, turn, alone=turn == 0)
     _read_again(attacker, attacked, readers=readers)
     landed = _landed(attacker)
@@ -107,7 +107,7 @@ def test_a_few_words_of_each_family_do_no_harm(
     attacker: Attacker, attacked: Ground, some_forms: tuple[Form, ...]
 ) -> None:
     families = tuple(FAMILIES)
-    for turn, form in enumerate(some_forms[::2]):
+    for turn, form in enumerate(some_forms[::3]):
         attacker.storm(form, families[turn % len(families)], turn, alone=False)
     _read_again(attacker, attacked, readers=("visitor",))
     assert len(_landed(attacker)) > 20, "some of what was sent must have been shown again, else nothing was proved"

@@ -17,7 +17,7 @@ _FOREIGN = (
     {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"},
     {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
 )
-_PARTS = 3  # each address is asked by every third of them, the next one by the others
+_PARTS = 4  # each address is asked by every fourth of them, the next one by the others
 _WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 
