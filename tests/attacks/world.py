@@ -71,7 +71,9 @@ class Ground:
         """Give back the account of who attacks: the secretariat may well have ended it, by a form that is there for it."""
         if person:
             with self.here.ws.writing() as connection:
-                connection.execute(sql("update person set active = true, suspended_at = null where id = :id"), {"id": person.id})
+                connection.execute(
+                    sql("update person set active = true, suspended_at = null where id = :id"), {"id": person.id}
+                )
 
     def forget(self) -> None:
         """Close every browser: an attack may have ended a session."""
