@@ -80,6 +80,7 @@ class Act(StrEnum):
     ENTER_SIGNATORY = "enter_signatory"
     SIGN_FOR_AUTHORITY = "sign_for_authority"
     RECEIVE_REPORT = "receive_report"
+    REOPEN_REPORT = "reopen_report"
     SEE_OUTBOX = "see_outbox"
     ADMIT_AUTHORITY = "admit_authority"
     DECLARE_CONSULTATION = "declare_consultation"
@@ -116,6 +117,7 @@ class Act(StrEnum):
     OWN_ACCOUNT = "own_account"  # one's devices, second factor, data, and its end
     NAME_COLLABORATOR = "name_collaborator"
     PREPARE_DRAFT = "prepare_draft"  # for the member one works for
+    ANSWER_REQUEST = "answer_request"  # of somebody about their data
     KEEP_REGISTERS = "keep_registers"  # of requests, breaches and processing
     PURGE = "purge"
     SET_INSTANCE = "set_instance"  # what the instance says of itself, how long it keeps what
@@ -183,14 +185,14 @@ RIGHTS: dict[Act, Rule] = {
     Act.DECIDE: Rule(_SECRETARIAT, states=states.OPEN),
     Act.DELIBERATE_AGAIN: Rule(_SECRETARIAT, states=states.DELIBERATED),
     Act.INTEGRATE: Rule(_SECRETARIAT, states=states.ADOPTED),
-    Act.LEND_COPY: Rule(_SECRETARIAT),
-    Act.WRITE_COPY: Rule(_COMMISSION, own=True),
-    Act.MERGE_COPY: Rule(_SECRETARIAT, barring=_FROZEN),
+    Act.LEND_COPY: Rule(_SECRETARIAT, states=states.LENT),
+    Act.WRITE_COPY: Rule(_COMMISSION, own=True, states=states.LENT),
+    Act.MERGE_COPY: Rule(_SECRETARIAT, barring=_FROZEN, states=states.LENT),
     Act.WRITE_TEXT: Rule(_SECRETARIAT, frozenset({StageKind.DRAFTING}), drafters=True),
     Act.END_DRAFTING: Rule(_SECRETARIAT, barring=_FROZEN),
     Act.CITE: Rule(_SECRETARIAT, drafters=True),
     Act.DECLARE: Rule(_SECRETARIAT),
-    Act.PUBLISH: Rule(_SECRETARIAT),
+    Act.PUBLISH: Rule(_SECRETARIAT, states=states.PREPARED),
     Act.SET_STAGES: Rule(_SECRETARIAT),
     Act.IMPORT_CONTRIBUTIONS: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.SEE_DESK: Rule(_SECRETARIAT),
@@ -226,8 +228,9 @@ RIGHTS: dict[Act, Rule] = {
     Act.ENTER_SIGNATORY: Rule(_SECRETARIAT),
     Act.SIGN_FOR_AUTHORITY: Rule(_REFERENTS),
     Act.RECEIVE_REPORT: Rule(_SECRETARIAT),
+    Act.REOPEN_REPORT: Rule(_SECRETARIAT, states=states.SENT),
     Act.SEE_OUTBOX: Rule(_SECRETARIAT),
-    Act.ADMIT_AUTHORITY: Rule(_SECRETARIAT),
+    Act.ADMIT_AUTHORITY: Rule(_SECRETARIAT, states=states.CONFIRMED),
     Act.DECLARE_CONSULTATION: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.MANAGE_CONSULTATION: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.INVITE_COLLEAGUE: Rule(_SECRETARIAT, at_home=_REFERENTS),
@@ -235,7 +238,7 @@ RIGHTS: dict[Act, Rule] = {
     Act.PRINT_LOT: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.ENTER_CONTRIBUTION: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.ENTER_POSITION_PAPER: Rule(_SECRETARIAT, at_home=_REFERENTS),
-    Act.SEND_REPORT: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.SEND_REPORT: Rule(_SECRETARIAT, at_home=_REFERENTS, states=states.UNSENT),
     Act.MODERATE: Rule(_SECRETARIAT),
     Act.ANSWER_ENQUIRY: Rule(_SECRETARIAT),
     Act.READ_CONTRIBUTIONS: Rule(_SECRETARIAT, drafters=True, rapporteurs=True),
@@ -262,6 +265,7 @@ RIGHTS: dict[Act, Rule] = {
     Act.OWN_ACCOUNT: Rule(_EVERYBODY, own=True),
     Act.NAME_COLLABORATOR: Rule(_MEMBERS, own=True, in_office=True),
     Act.PREPARE_DRAFT: Rule(_COLLABORATORS, served=True),
+    Act.ANSWER_REQUEST: Rule(_SECRETARIAT, states=states.RECEIVED),
     Act.KEEP_REGISTERS: Rule(_SECRETARIAT),
     Act.PURGE: Rule(_ADMINISTRATORS),
     Act.SET_INSTANCE: Rule(_ADMINISTRATORS),

@@ -11,8 +11,13 @@ from manifeste_tool.domain.audience import Audience, Stage, StageKind
 from manifeste_tool.domain.commission.ballots import Phase
 from manifeste_tool.domain.commission.charges import Charge, Charged
 from manifeste_tool.domain.commission.sittings import SittingState
+from manifeste_tool.domain.integration.copies import CopyState
 from manifeste_tool.domain.people import Act, UntimelyError, may, require, timely
+from manifeste_tool.domain.publication.preparations import State as Prepared
 from manifeste_tool.domain.readers import Person, Reader, Role
+from manifeste_tool.domain.registers.requests import RequestState as DataRequest
+from manifeste_tool.domain.reporting.reports import ReportState
+from manifeste_tool.domain.territories.joining import RequestState as Joining
 from manifeste_tool.errors import ForbiddenError
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -105,6 +110,7 @@ EXPECTED = {
     "enter_signatory": (SECRETARIAT, "always", "anybody's"),
     "sign_for_authority": (REFERENTS, "always", "anybody's"),
     "receive_report": (SECRETARIAT, "always", "anybody's"),
+    "reopen_report": (SECRETARIAT, "always", "anybody's"),
     "see_outbox": (SECRETARIAT, "always", "anybody's"),
     "admit_authority": (SECRETARIAT, "always", "anybody's"),
     "declare_consultation": (SECRETARIAT, "always", "anybody's"),
@@ -141,13 +147,14 @@ EXPECTED = {
     "own_account": (f"{COMMISSION} {REFERENTS} collaborator", "always", "one's own"),
     "name_collaborator": (MEMBERS, "always", "one's own"),
     "prepare_draft": ("", "always", "anybody's"),  # nobody of the cast serves a member: who does is below
+    "answer_request": (SECRETARIAT, "always", "anybody's"),
     "keep_registers": (SECRETARIAT, "always", "anybody's"),
     "purge": ("administrator", "always", "anybody's"),
     "set_instance": ("administrator", "always", "anybody's"),
 }
 
 
-#: The column *state*, written out by hand: of an amendment, a sitting or a vote, for the acts on one of these.
+#: The column *state*, written out by hand: of what an act is on, for the acts on something that has a life of its own.
 OPEN = ("déposé", "recevable", "en discussion")
 STATES = {
     "cosign": OPEN,
@@ -179,8 +186,16 @@ STATES = {
     "cancel_ballot": ("à venir", "ouvert", "dépouillement"),
     "record_result": ("dépouillement",),
     "draw_consequences": ("clos",),
+    "lend_copy": ("ouvert",),
+    "write_copy": ("ouvert",),
+    "merge_copy": ("ouvert",),
+    "publish": ("préparée",),
+    "admit_authority": ("à examiner",),
+    "answer_request": ("reçue",),
+    "send_report": ("brouillon",),
+    "reopen_report": ("envoyée",),
 }
-EVERY_STATE = (*State, *SittingState, *Phase)
+EVERY_STATE = (*State, *SittingState, *Phase, *CopyState, *Prepared, *DataRequest, *Joining, *ReportState)
 
 
 @pytest.mark.parametrize("act", list(Act))

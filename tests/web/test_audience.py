@@ -39,6 +39,7 @@ from manifeste_tool.services.evidence import keeping as evidence_keeping
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.files import Upload
 from manifeste_tool.services.guarding.senders import Sender
+from manifeste_tool.services.health.beating import beat
 from manifeste_tool.services.integration import copies
 from manifeste_tool.services.membership import adding, inviting, mandating
 from manifeste_tool.services.moderation import case_pages, contesting
@@ -440,6 +441,7 @@ def test_a_visitor_finds_nothing_that_is_not_public(
     here = cast(workspace)
     _planted(here)
     here.open(kind, public=public)
+    beat(here.ws)  # a worker runs: the instance is ready
     visit = opened(here, settings)
     hidden = ALWAYS_HIDDEN if public and kind is not StageKind.DRAFTING else ALWAYS_HIDDEN + HIDDEN_UNLESS_OPENED
     read = 0

@@ -8,6 +8,11 @@ from enum import StrEnum
 from manifeste_tool.domain.amending.amendments import MOVES, Move
 from manifeste_tool.domain.commission.ballots import Phase
 from manifeste_tool.domain.commission.sittings import SittingState
+from manifeste_tool.domain.integration.copies import CopyState
+from manifeste_tool.domain.publication import preparations
+from manifeste_tool.domain.registers import requests
+from manifeste_tool.domain.reporting.reports import ReportState
+from manifeste_tool.domain.territories import joining
 
 States = frozenset[StrEnum]
 
@@ -37,3 +42,10 @@ BEFORE_CLOSING = frozenset({Phase.COMING, Phase.OPEN})
 NOT_COUNTED = BEFORE_CLOSING | {Phase.COUNTING}
 COUNTING = frozenset({Phase.COUNTING})
 COUNTED = frozenset({Phase.CLOSED})
+
+LENT = frozenset({CopyState.OPEN})
+PREPARED = frozenset({preparations.State.PREPARED})
+RECEIVED = frozenset({requests.RequestState.RECEIVED})  # a request about somebody's data
+CONFIRMED = frozenset({joining.RequestState.CONFIRMED})  # that of an authority which wants to join
+UNSENT = frozenset({ReportState.DRAFT})
+SENT = frozenset({ReportState.SENT})

@@ -14,7 +14,7 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.integration.copies import CopyState, WorkingCopy, bounds
 from manifeste_tool.domain.integration.integration import Change
 from manifeste_tool.domain.ordering.subdivisions import folded
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.gestures import Gesture
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
@@ -129,7 +129,7 @@ def change(
         reader = ws.reader(by, connection)
         require(reader, Act.LEND_COPY)
         old = known(connection, reader, copy_id)
-        _hold(connection, old)
+        _hold(connection, Act.LEND_COPY, old)
         lent = _fit(connection, reader, drafters)
         if due_at != old.due_at:
             _refuse_past(ws, due_at)
@@ -151,7 +151,7 @@ def close(ws: Workspace, by: Person, copy_id: int, why: str) -> None:
         reader = ws.reader(by, connection)
         require(reader, Act.LEND_COPY)
         copy = known(connection, reader, copy_id)
-        _refuse_closed(copy)
+        _refuse_closed(Act.LEND_COPY, copy)
         if not why.strip():
             raise NoReasonToCloseError
         if not copies.close(connection, copy_id):
@@ -192,14 +192,14 @@ def _opening(ws: Workspace, by: Person, copy_id: int, chosen: Mapping[str, str] 
     """Return what opens a copy to one of its drafters or to the secretariat, while it is open."""
 
     def announcing(connection: Connection, copy: WorkingCopy) -> None:
-        _hold(connection, copy)
+        _hold(connection, Act.WRITE_COPY, copy)
         excerpts.keep(connection, excerpts.of_copy(copy.id), chosen)
 
     def opened(connection: Connection) -> Branch:
         reader = ws.reader(by, connection)
         copy = known(connection, reader, copy_id)
         require(reader, Act.WRITE_COPY, owner=by.id)
-        _refuse_closed(copy)
+        _refuse_closed(Act.WRITE_COPY, copy)
         return Branch(
             ref=copy.ref,
             start=copy.base,
@@ -253,7 +253,7 @@ def to_merge(ws: Workspace, connection: Connection, by: Person, copy_id: int) ->
     reader = ws.reader(by, connection)
     require(reader, Act.MERGE_COPY)
     copy = known(connection, reader, copy_id)
-    _refuse_closed(copy)
+    _refuse_closed(Act.MERGE_COPY, copy)
     if tip(connection, copy) == copy.base:
         raise NothingToMergeError
     return copy
@@ -279,15 +279,15 @@ def merged_fact(ws: Workspace, by: Person, copy: WorkingCopy) -> Fact:
     return _fact(ws, by, copy, Happened.COPY_MERGED)
 
 
-def _refuse_closed(copy: WorkingCopy) -> None:
-    if copy.state is not CopyState.OPEN:
+def _refuse_closed(act: Act, copy: WorkingCopy) -> None:
+    if not timely(act, copy.state):
         raise CopyNotOpenError
     if copy.operation_id:
         raise CopyUnderWayError
 
 
-def _hold(connection: Connection, copy: WorkingCopy) -> None:
-    _refuse_closed(copy)
+def _hold(connection: Connection, act: Act, copy: WorkingCopy) -> None:
+    _refuse_closed(act, copy)
     if not copies.hold(connection, copy.id):
         raise CopyUnderWayError
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.publication.preparations import Prepared, State, hour
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
@@ -123,7 +123,7 @@ def cancel(ws: Workspace, by: Person | None, prepared_id: int) -> None:
         found = known(connection, prepared_id)
         if found.state is State.CANCELLED:
             return
-        if not found.is_waiting:
+        if not timely(Act.PUBLISH, found.state):
             raise PreparationEndedError
         preparations.end(connection, prepared_id, State.CANCELLED, ws.now())
         say(ws, connection, actor, found, Happened.PREPARATION_CANCELLED)
@@ -154,7 +154,7 @@ def open_prepared(ws: Workspace, found: Prepared, *, by: Person | None) -> Versi
         with ws.reading() as connection:
             if done := published_as(connection, typed, found.sha):
                 return done
-            if not known(connection, found.id).is_waiting:
+            if not timely(Act.PUBLISH, known(connection, found.id).state):
                 raise PreparationEndedError
             version = checked(ws, connection, typed, found.sha, by=by.id if by else found.person_id)
         return open_version(ws, git, version, by=by, prepared_id=found.id)
@@ -183,7 +183,7 @@ def to_change(connection: Connection, prepared_id: int, turn: str) -> Prepared:
     Raises `NotFoundError`, `PreparationEndedError`, `PreparationChangedError`.
     """
     found = known(connection, prepared_id)
-    if not found.is_waiting:
+    if not timely(Act.PUBLISH, found.state):
         raise PreparationEndedError
     if found.turn != turn:
         raise PreparationChangedError

@@ -7,7 +7,7 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.registers import requests as wording
 from manifeste_tool.domain.registers.requests import (
@@ -170,9 +170,9 @@ def _checked(ws: Workspace, connection: Connection, by: Person, number: int) -> 
 
 
 def _acting(ws: Workspace, connection: Connection, by: Person, number: int) -> DataRequest:
-    require(ws.reader(by, connection), Act.KEEP_REGISTERS)
+    require(ws.reader(by, connection), Act.ANSWER_REQUEST)
     one = _known(connection, number)
-    if not one.is_open:
+    if not timely(Act.ANSWER_REQUEST, one.state):
         raise AnsweredAlreadyError
     return one
 

@@ -118,8 +118,8 @@ def report_page(ws: Workspace, person: Person | None, reference: str) -> ReportP
             on_record=_on_record(connection, reference),
             published=contributions.count(connection, Filters(consultation=reference), Reach()),
             files=_files(connection, reference) if home else (),
-            may_edit=not found.is_sent and may(reader, Act.SEND_REPORT, authority=authority.code),
-            may_reopen=found.is_sent and may(reader, Act.RECEIVE_REPORT),
+            may_edit=may(reader, Act.SEND_REPORT, authority=authority.code, state=found.state),
+            may_reopen=may(reader, Act.REOPEN_REPORT, state=found.state),
         )
 
 

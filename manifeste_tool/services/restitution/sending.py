@@ -6,7 +6,7 @@ from dataclasses import replace
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Consultation
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.reporting.report_checks import Gap, faults, gaps
 from manifeste_tool.domain.reporting.reports import Report, ReportState, arranged
@@ -107,10 +107,10 @@ def reopen(ws: Workspace, by: Person | None, reference: str) -> None:
     """
     with ws.writing() as connection:
         reader = ws.reader(by, connection)
-        actor = require(reader, Act.RECEIVE_REPORT)
+        actor = require(reader, Act.REOPEN_REPORT)
         consultation, _ = places.known(connection, reader, reference)
         found = reports.get(connection, reference)
-        if found is None or not found.is_sent:
+        if found is None or not timely(Act.REOPEN_REPORT, found.state):
             raise NotSentError
         _put(ws, connection, actor, replace(found, state=ReportState.DRAFT, sent_at=None))
         _tell(ws, connection, actor, consultation, Happened.REPORT_REOPENED)
@@ -125,7 +125,7 @@ def _editor(ws: Workspace, connection: Connection, by: Person | None, reference:
 
 def _kept(ws: Workspace, connection: Connection, actor: Person, consultation: Consultation, typed: Report) -> Report:
     standing = reports.get(connection, consultation.reference)
-    if standing is not None and standing.is_sent:
+    if standing is not None and not timely(Act.SEND_REPORT, standing.state):
         raise SentReportError
     tidy = replace(typed, items=arranged(typed.items), state=ReportState.DRAFT, sent_at=None)
     if found := tuple(faults(tidy, places.named(connection, tidy.sources), consultation.authority)):

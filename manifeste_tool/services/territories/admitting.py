@@ -7,7 +7,7 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.consulting.contributions import Authority
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.domain.territories.joining import (
@@ -224,7 +224,7 @@ def _pending(connection: Connection, request_id: int) -> Request:
     found = known(connection, request_id)
     if found.state is RequestState.ASKED:
         raise NotFoundError
-    if not found.is_pending:
+    if not timely(Act.ADMIT_AUTHORITY, found.state):
         raise SettledRequestError
     return found
 
