@@ -45,7 +45,7 @@ def _keys(ground: Ground) -> Iterator[tuple[str, str]]:
     """Yield every identifier that the database holds, with its table: what an attacker might guess or have seen."""
     for table in metadata.sorted_tables:
         for column in table.primary_key.columns:
-            for (value,) in ground.rows(f"select distinct {column.name} from {table.name} limit 40"):  # noqa: S608
+            for (value,) in ground.rows(f'select distinct {column.name} from "{table.name}" limit 40'):  # noqa: S608
                 if not isinstance(column.type, Integer) or int(value) < 12:
                     yield table.name, str(value)
 
@@ -55,7 +55,7 @@ def _owned(ground: Ground, person_id: int) -> dict[str, list[tuple]]:
     found = {}
     for table in (metadata.tables[name] for name in _OWNED):
         owner = next(one for one in _OWNERS if one in table.columns)
-        found[table.name] = sorted(map(str, ground.rows(f"select * from {table.name} where {owner} = {person_id}")))  # noqa: S608
+        found[table.name] = sorted(map(str, ground.rows(f'select * from "{table.name}" where {owner} = {person_id}')))  # noqa: S608
     return found
 
 

@@ -63,8 +63,17 @@ class Ground:
     def as_(self, who: str) -> FlaskClient:
         """Return the browser of somebody, which stays signed in until it is made to forget."""
         if who not in self.browsers:
+            self._keep_in_office(self.persons[who])
             self.browsers[who] = self.visit.as_(self.persons[who])
         return self.browsers[who]
+
+    def _keep_in_office(self, person: Person | None) -> None:
+        """Give back the account of who attacks: the secretariat may well have ended it, by a form that is there for it."""
+        if person:
+            with self.here.ws.writing() as connection:
+                connection.execute(
+                    sql("update person set active = true, suspended_at = null where id = :id"), {"id": person.id}
+                )
 
     def forget(self) -> None:
         """Close every browser: an attack may have ended a session."""

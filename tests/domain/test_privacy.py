@@ -139,3 +139,8 @@ def test_a_choice_is_read_tidy() -> None:
     assert by_name["controllers"].read("A  a\n\n B ") == "A a\nB"
     assert by_name["contact"].read("(dpo@exemple.fr)") == "(dpo@exemple.fr)"
     assert by_name["dpo_contact"].read("") == ""
+
+
+def test_whatever_is_given_to_somebody_has_a_title_by_their_address_too() -> None:
+    given = [one for one in HOLDINGS if one.given and (one.mine or one.through or one.address)]
+    assert [one.table for one in given if one.table not in TITLES] == []
