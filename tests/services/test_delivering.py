@@ -329,10 +329,10 @@ def test_a_connection_that_is_secret_from_the_start_refuses_a_server_that_speaks
 
 def test_the_words_of_the_settings_make_the_server(tmp_path: Path) -> None:
     told = {"MANIFESTE_HOME": str(tmp_path), "MANIFESTE_SMTP_HOST": "mail.test", "MANIFESTE_SMTP_SECURITY": "tls"}
-    read = Settings.read(told | {"MANIFESTE_URL": "https://manifeste.test/", "MANIFESTE_SMTP_PASSWORD": "secret"})
+    read = Settings.read(told | {"MANIFESTE_URL": "https://manifeste.test/", "MANIFESTE_SMTP_PASSWORD": "zinzolin"})
     assert (read.mail.host, read.mail.security, read.mail.port) == ("mail.test", Security.TLS, 587)
     assert read.public_url == "https://manifeste.test"
-    assert "secret" not in repr(read)
+    assert "zinzolin" not in repr(read)
     assert Settings.read({"MANIFESTE_PORT": "5055"}).public_url == "http://127.0.0.1:5055"
     with pytest.raises(ValueError, match="clear"):
         Settings.read({"MANIFESTE_SMTP_SECURITY": "clear"})

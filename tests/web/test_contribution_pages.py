@@ -1,7 +1,6 @@
 """The pages of contributions, findings and consultations, as a visitor and as those who see more."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
@@ -12,6 +11,7 @@ from flask.testing import FlaskClient
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.synthesis.findings import Finding
+from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import journal, people
@@ -19,7 +19,6 @@ from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.synthesis import findings
 from manifeste_tool.storage.text import texts
-from manifeste_tool.web import session
 from manifeste_tool.web.app import create_app
 
 N1, N2, N3, N4, N5 = (f"2024-NTES-000{n}" for n in range(1, 6))
@@ -73,11 +72,9 @@ def client(settings: Settings, ws: Workspace) -> FlaskClient:
 
 
 @pytest.fixture
-def signed_in(client: FlaskClient, ws: Workspace) -> Iterator[FlaskClient]:
-    """The secretariat, whose cookie says so."""
-    with client.session_transaction() as kept:
-        kept["_user_id"], kept["_fresh"] = "1", True
-    assert session.COOKIE
+def signed_in(client: FlaskClient, ws: Workspace) -> FlaskClient:
+    """The secretariat."""
+    assert client.post(f"/connexion/lien/{accounts.sign_in_link(ws, '1')}").status_code == 303
     return client
 
 

@@ -104,9 +104,10 @@ def test_an_extension_is_read_by_everybody_and_a_refused_one_keeps_its_words(
 
 
 def test_after_the_closing_the_form_asks_why_and_the_sheet_and_the_lists_say_it(
-    here: Cast, secretary: FlaskClient, clock: Clock
+    here: Cast, visit: Visit, clock: Clock
 ) -> None:
     clock.advance(days=4)
+    secretary = visit.as_(here.secretary)
     address = "/amendements/nouveau"
     shown = secretary.get(f"{address}?paragraphe=bbbbbbb2")
     assert "Motif du dépôt hors délai" in plain(shown.text)
@@ -128,12 +129,13 @@ def test_while_the_filing_is_open_no_reason_is_asked(here: Cast, secretary: Flas
 
 
 def test_a_member_hands_a_draft_over_and_the_secretariat_files_it(
-    here: Cast, secretary: FlaskClient, member: FlaskClient, visit: Visit, clock: Clock
+    here: Cast, member: FlaskClient, visit: Visit, clock: Clock
 ) -> None:
     key = draft(here, here.member, "Manqué")
     read = f"/brouillons/{key}/cosignatures"
     assert "hors délai" not in plain(member.get(read).text), "not while it may be filed"
     clock.advance(days=4)
+    secretary = visit.as_(here.secretary)
     assert "Demander un dépôt hors délai" in plain(member.get("/mes-amendements").text)
     assert secretary.get(read).status_code == 404
     handed = fill(member, read, f"/brouillons/{key}/hors-delai", words="J'étais en réunion.")
@@ -154,11 +156,10 @@ def test_a_member_hands_a_draft_over_and_the_secretariat_files_it(
         assert [one.author_id for one in amendments.every(connection)] == [here.member.id]
 
 
-def test_a_draft_is_taken_back_or_given_back(
-    here: Cast, secretary: FlaskClient, member: FlaskClient, clock: Clock
-) -> None:
+def test_a_draft_is_taken_back_or_given_back(here: Cast, visit: Visit, member: FlaskClient, clock: Clock) -> None:
     key = draft(here, here.member, "Manqué")
     clock.advance(days=4)
+    secretary = visit.as_(here.secretary)
     address = f"/brouillons/{key}/hors-delai"
     member.post(address, data={})
     assert member.post(f"{address}/reprendre").status_code == 303

@@ -41,7 +41,7 @@ def test_one_chooses_how_often_to_be_written_for_each_kind_of_news(people: Cast,
     form = fields(member.get("/courriels"), "/courriels")
     assert form["commentaires"] == "chaque jour"
     assert form["decisions"] == "aussitôt"
-    assert len(form) == len(News)
+    assert len(form) == len(News) - 1, "what concerns one's account is always told"
     answer = member.post("/courriels", data=form | {"commentaires": "jamais", "decisions": "chaque jour"})
     assert (answer.status_code, answer.location) == (303, "/courriels")
     shown = fields(member.get("/courriels"), "/courriels")
@@ -127,7 +127,9 @@ def test_all_mails_or_the_daily_letter_may_be_ended_too(people: Cast, visitor: F
     assert (after[News.COMMENT], after[News.BALLOT]) == (Rhythm.NEVER, Rhythm.IMMEDIATE)
     assert "Tous les courriels" in visitor.get(every).text
     assert "plus aucun courriel" in visitor.post(every).text
-    assert set(chosen(people, people.member).values()) == {Rhythm.NEVER}
+    still = {kind for kind, how in chosen(people, people.member).items() if how is not Rhythm.NEVER}
+    assert still == {News.ACCOUNT}, "who takes an account over would choose silence"
+    assert visitor.post(f"{every}/compte").status_code == 404
     assert set(chosen(people, people.other).values()) == {Rhythm.IMMEDIATE, Rhythm.DAILY}
 
 

@@ -70,7 +70,7 @@ def test_nothing_of_a_version_is_public_before_its_hour_and_everything_is_at_it(
     for address in ("/versions", "/versions/0.2"):
         assert CANARY in visitor.get(address).text, address
     assert "Nous disons mieux" in visitor.get("/texte/v/0.2").text
-    assert "publiée" in secretary.get(page).text
+    assert "publiée" in visit.as_(here.secretary).get(page).text, "the session of three days ago has ended"
 
 
 def test_a_preview_is_nobody_elses_and_says_nothing_once_it_is_over(visit: Visit, here: Cast, clock: Clock) -> None:

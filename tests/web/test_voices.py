@@ -95,5 +95,5 @@ def test_behind_a_proxy_each_visitor_has_a_limit_of_their_own_whatever_they_forg
         return behind.post("/questions", data=sent, headers=headers).status_code
 
     assert [ask("192.0.2.1") for _ in range(6)] == [303] * 6
-    assert ask("192.0.2.1", forged="198.51.100.9") == 422, "what a visitor writes there says nothing"
+    assert ask("192.0.2.1", forged="198.51.100.9") == 429, "what a visitor writes there says nothing"
     assert ask("192.0.2.2") == 303

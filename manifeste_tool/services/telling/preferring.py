@@ -94,10 +94,11 @@ def _stopping(connection: Connection, holder: Person, slug: str) -> Stopping:
 
 
 def _kinds(connection: Connection, holder: Person, slug: str) -> list[News]:
-    """Return the kinds still told that an address ends. Raises `NotFoundError` for one that names none."""
-    told = {kind: how for kind, how in preferences.of(connection, holder.id).items() if how is not Rhythm.NEVER}
+    """Return the kinds still told that an address ends, none that is always told. Raises `NotFoundError` for none."""
+    chosen = {kind: how for kind, how in preferences.of(connection, holder.id).items() if kind not in ALWAYS}
+    told = {kind: how for kind, how in chosen.items() if how is not Rhythm.NEVER}
     if slug == DAILY_SLUG:
         return [kind for kind, how in told.items() if how is Rhythm.DAILY]
-    if slug and kind_of_slug(slug) is None:
+    if slug and kind_of_slug(slug) in {None, *ALWAYS}:
         raise NotFoundError
     return [kind for kind in told if slug in ("", kind.slug)]
