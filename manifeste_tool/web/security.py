@@ -55,6 +55,12 @@ class ForeignOriginError(ForbiddenError):
     )
 
 
+class NamelessFieldError(RefusedError):
+    """A part of what was sent has no name."""
+
+    sentence = N_("Cet envoi ne vient pas d'un formulaire de ce site. Ouvrez la page, remplissez-la, puis recommencez.")
+
+
 class UnreadableCharacterError(RefusedError):
     """A field holds a NUL, or bytes that were not UTF-8."""
 
@@ -200,12 +206,15 @@ def _host_of(address: str) -> str:
 def refuse_unreadable_characters() -> None:
     """Raise for a NUL byte or a byte that was not UTF-8, in the address (404) or in a field (422).
 
-    Signs that turn the reading round are refused in fields and in names of files: a title or a name would lie.
+    Signs that turn the reading round are refused in fields and in names of files: a title or a name would lie. A part
+    without a name is no field of any form, and no view has to expect one.
     """
+    if None in request.form or None in request.files:
+        raise NamelessFieldError
     if any("\x00" in part for pair in request.args.items(multi=True) for part in (*pair, request.path)):
         raise NotFoundError
     names = (one.filename or "" for many in request.files.listvalues() for one in many)
-    values = (part for name, many in request.form.lists() for part in (name or "", *many))  # a part may have no name
+    values = (part for name, many in request.form.lists() for part in (name, *many))
     for value in (*values, *names):
         if found := _UNREADABLE.search(value):
             raise UnreadableCharacterError(code=f"U+{ord(found.group()):04X}")

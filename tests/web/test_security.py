@@ -61,7 +61,7 @@ def test_static_files_are_kept_for_ever_under_an_address_that_changes_with_them(
     assert answer.mimetype == "text/css"
 
 
-def test_a_part_of_a_form_without_a_name_is_read_by_nobody_and_breaks_nothing(visitor: FlaskClient) -> None:
+def test_a_part_of_a_form_without_a_name_is_refused_and_breaks_nothing(visitor: FlaskClient) -> None:
     parts = b"--zq\r\n\r\nx y\r\n--zq\r\nContent-Disposition: attachment\r\n\r\nx\r\n--zq--\r\n"
     for address in ("/connexion", "/questions", "/nulle-part"):
         answer = visitor.post(address, data=parts, content_type="multipart/form-data; boundary=zq")
