@@ -16,12 +16,14 @@ from sqlalchemy import select
 from manifeste_tool.domain.amending.amendments import Move, Outcome, State
 from manifeste_tool.domain.commission.conduct import QuorumLostError
 from manifeste_tool.domain.commission.sittings import Method
+from manifeste_tool.domain.privacy.retention import KEPT
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.services.conduct import recording, ruling
 from manifeste_tool.services.examining.pronouncing import Ruling
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
+from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.commission import ballots
 from manifeste_tool.storage.tables.journal import fact, notice
@@ -118,6 +120,7 @@ def post() -> Iterator[Post]:
 @pytest.mark.slow
 def test_five_months(workspace: Workspace, settings: Settings, clock: Clock, post: Post) -> None:
     here, tale = begun(workspace, clock, post.settings()), Tale()
+    nothing_is_past_its_time_in_five_months(here)
     story.january(here)
     the_stages_that_passed_meanwhile_are_caught_up_once(here)
     story.february(here, tale)
@@ -173,6 +176,13 @@ def without_its_quorum_the_room_decides_nothing(here: Months, tale: Tale) -> Non
     with pytest.raises(QuorumLostError) as lost:
         ruling.decide(here.ws, here.secretary, tale.sitting.id, tale.filed[5].id, Ruling(Move.ADOPT))
     assert lost.value.values == {"there": 21, "required": 22}
+
+
+def nothing_is_past_its_time_in_five_months(here: Months) -> None:
+    """What is told here is looked at in the end, whom a mail was for included."""
+    with here.ws.writing() as connection:
+        for one in KEPT:
+            kept.put(connection, one.setting, "365")
 
 
 def version(here: Months, settings: Settings) -> str:
