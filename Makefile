@@ -62,7 +62,8 @@ verify: coverage
 	$(BIN)/pytest -n $(WORKERS) -m slow
 	@command -v chromium >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } || true
-	$(BIN)/pytest -m browser tests/browser tests/attacks
+	$(BIN)/pytest -m browser tests/browser
+	$(BIN)/pytest -m browser tests/attacks
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$$MANIFESTE_TEST_POSTGRES" ] || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql; } || true
 	$(BIN)/pytest -n $(WORKERS) --database postgresql tests/storage tests/services tests/cli

@@ -25,7 +25,7 @@ _POLICY = (
 )
 #: What pages never need of a device: whatever brings a script in finds it shut.
 _NEVER = (
-    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation"),
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation"),
     *("gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
 )
 _HEADERS = {
