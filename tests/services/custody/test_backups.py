@@ -338,11 +338,11 @@ def test_who_was_erased_after_a_backup_is_erased_again(
     with here.ws.writing() as connection:
         contributors.keep(connection, "2025-ESSAI-0001", Contributor(email="citoyenne@exemple.test"), here.ws.now())
     kept = backed_up(here, settings, tmp_path / "s")
+    assert searching.search(here.ws, ["citoyenne@exemple.test"]) != ()
     with here.ws.writing() as connection:
         leaving.forget_author(here.ws, connection, "2025-ESSAI-0001")
         leaving.take_back_all(here.ws, connection, "2025-ESSAI-0002")
     register = settings.home.root / "erasures.jsonl"
-    assert searching.search(here.ws, ["citoyenne@exemple.test"]) != ()  # pages of the disk, until it is settled
     done = restoring.restore(elsewhere, kept, register=register, now=here.ws.now)
     assert (done.problems, done.erasures) == ((), 2)
     with instances.visited(elsewhere) as ws:
