@@ -28,16 +28,19 @@ def test_people_are_brought_in_invited_suspended_and_let_go_by_the_command(
     assert accounts.everybody(workspace) == ()
     assert "nouvelle : 1" in run("import", str(sheet), "--invite").output
     assert "inchangée : 1" in run("import", str(sheet)).output
-    assert run("list", "--state", "invité").output == "1\tAda\tmembre\tada@exemple.fr\tinvité\n"
+    ada, _, told = run("list", "--state", "invité").output.partition("\t")  # a trial may have used numbers up
+    assert told == "Ada\tmembre\tada@exemple.fr\tinvité\n"
     shown = run("show", "ada@exemple.fr").output
     assert "mandat\tmaire\t…\t…" in shown
     assert "Invitations sans réponse\t1\t" in shown
-    assert "remise à l'envoi" in run("invite", "1", "--words", "Un mot.").output
-    assert run("suspend", "1", "--reason", "Une vérification.").output == "Compte de Ada suspendu.\n"
+    assert "remise à l'envoi" in run("invite", ada, "--words", "Un mot.").output
+    assert run("suspend", ada, "--reason", "Une vérification.").output == "Compte de Ada suspendu.\n"
     assert run("list", "--state", "actif").output == ""
-    assert run("restore", "1").output == "Compte de Ada rétabli.\n"
-    assert run("add", "--name", "Eve", "--role", "membre", "--substitute-for", "1").exit_code == 0
-    assert run("leave", "1", "--on", "2020-01-01", "--substitutes-follow").output == "Compte fermé.\n"
-    assert run("list").output == "1\tAda\tmembre\t\tparti\n2\tEve\tmembre\t\n"
-    assert "effacées" in run("leave", "1", "--erase").output
-    assert run("list", "--state", "effacé").output == "1\tAuteur effacé\tmembre\t\teffacé\n"
+    assert run("restore", ada).output == "Compte de Ada rétabli.\n"
+    assert run("add", "--name", "Eve", "--role", "membre", "--substitute-for", ada).exit_code == 0
+    assert run("leave", ada, "--on", "2020-01-01", "--substitutes-follow").output == "Compte fermé.\n"
+    first, second = run("list").output.splitlines()
+    assert first == f"{ada}\tAda\tmembre\t\tparti"
+    assert second.endswith("\tEve\tmembre\t")
+    assert "effacées" in run("leave", ada, "--erase").output
+    assert run("list", "--state", "effacé").output == f"{ada}\tAuteur effacé\tmembre\t\teffacé\n"
