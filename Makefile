@@ -41,8 +41,8 @@ audit: .stamp-dev
 unit: .stamp-dev
 	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -n $(WORKERS) -m "not slow and not browser"
 
-# The same tests, all hundred examples of each law, counted line by line, but for those that walk every address: it takes nearly twice as long, so it is no
-# part of `make test`.
+# The same tests, with all hundred examples of each law, counted line by line, but for those that walk every address: it
+# takes nearly twice as long, so it is no part of `make test`.
 coverage: .stamp-dev
 	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser" \
 		--ignore tests/attacks --ignore tests/web/test_rights_walk.py --cov --cov-report=term --cov-report=json:.coverage.json
