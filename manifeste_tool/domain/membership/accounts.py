@@ -8,8 +8,6 @@ from manifeste_tool.domain.readers import Person, Role
 
 #: The roles whose accounts an administrator alone touches.
 TRUSTED = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
-#: What stands for the name of somebody who was erased.
-ERASED_NAME = "Auteur effacé"
 #: What stands for the name of somebody who left, where the instance says that signatures go with them.
 GONE_NAME = "Ancien membre"
 #: The roles that somebody may be given.

@@ -5,8 +5,9 @@ from datetime import date, datetime, time
 
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.membership.accounts import ERASED_NAME, Account, State
+from manifeste_tool.domain.membership.accounts import Account, State
 from manifeste_tool.domain.people import Act
+from manifeste_tool.domain.privacy.naming import ERASED_NAME
 from manifeste_tool.domain.readers import Role
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.membership import acting, leaving

@@ -13,9 +13,10 @@ from manifeste_tool.domain.provenance.words import fingerprint
 from manifeste_tool.domain.record.dossier import canonical, sha256, signed_files, sums
 from manifeste_tool.domain.rewriting.masking import Masking, deep, renamed
 from manifeste_tool.domain.searching.touched import touched
-from manifeste_tool.domain.text.markdown import parse, unit_lines
-from manifeste_tool.domain.text.text import Paragraph, Text
+from manifeste_tool.domain.text.markdown import parse
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.operations import revisions as rows_of_commit
 from manifeste_tool.services.privacy import settling
 from manifeste_tool.services.public.writing import public_repository, write_public
 from manifeste_tool.services.record import signing
@@ -100,23 +101,7 @@ def _repeat_decisions(connection: Connection, reading: _Reading, names: Mapping[
             if made is not None:
                 parents = reading.git.info(sha).parents
                 before = reading.text(parents[0]) if parents else Text()
-                repeated.touch(connection, made.id, _touched(before, reading.text(sha)))
-
-
-def _touched(before: Text, after: Text) -> list[dict[str, str | None]]:
-    return [
-        {
-            "paragraph_id": edit.paragraph_id,
-            "change": str(edit.change),
-            "before": _line(edit.before),
-            "after": _line(edit.after),
-        }
-        for edit in edits(before, after)
-    ]
-
-
-def _line(unit: Paragraph | None) -> str | None:
-    return "\n".join(unit_lines(unit)) if unit else None
+                repeated.touch(connection, made.id, rows_of_commit(before, reading.text(sha)))
 
 
 def _repeat_amendments(connection: Connection, reading: _Reading) -> None:

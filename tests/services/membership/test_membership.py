@@ -12,9 +12,10 @@ from manifeste_tool.domain.commission.adoption import Signatory, SignatoryKind
 from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.commission.tasks import Queue
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.membership.accounts import ERASED_NAME, GONE_NAME, State
+from manifeste_tool.domain.membership.accounts import GONE_NAME, State
 from manifeste_tool.domain.membership.holdings import Holding
 from manifeste_tool.domain.membership.mandates import Mandate
+from manifeste_tool.domain.privacy.naming import ERASED_NAME
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import ForbiddenError, RefusedError
 from manifeste_tool.services.amending import proposing
