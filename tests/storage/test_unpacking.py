@@ -40,11 +40,11 @@ def _pdf(content: bytes) -> bytes:
         b"<p>&Eacute;l&eacute;onore&nbsp;Quatrebarbes</p>",
         quote(WORD).encode(),
         b64encode(f"   {WORD}   ".encode()),
-        gzip.compress(WORD.encode()),
+        gzip.compress(WORD.encode(), mtime=0),
         zlib.compress(WORD.encode()),
         _zip("a.txt", WORD.encode()),
         _zip(f"{WORD}.txt", b""),
-        _zip("word/document.xml", _zip("b.txt", gzip.compress(b64encode(WORD.encode() * 3)))),
+        _zip("word/document.xml", _zip("b.txt", gzip.compress(b64encode(WORD.encode() * 3), mtime=0))),
         _pdf(WORD.encode()),
     ],
 )
