@@ -174,4 +174,21 @@ ACCOUNTS_HELD = (
         N_("Limiter les envois automatiques : une empreinte, salée chaque jour"),
         secrets="bucket",
     ),
+    holding(
+        "file_content",
+        Whose.NOBODY,
+        Fate.NONE,
+        N_(
+            "Les octets de ce qui est joint, là où plusieurs machines servent ; partent avec la dernière ligne qui les nomme"
+        ),
+        codes="sha256",
+    ),
+    holding("node", Whose.NOBODY, Fate.NONE, N_("Les machines qui servent le site"), codes="name release text_sha"),
+    holding(
+        "quarantined_tip",
+        Whose.NOBODY,
+        Fate.NONE,
+        N_("Un état du dépôt distant qui n'est pas servi, et pourquoi"),
+        codes="ref sha reason details",
+    ),
 )

@@ -20,6 +20,7 @@ from manifeste_tool.storage.tables import (
     workshops,
 )
 from manifeste_tool.storage.tables.accounts import belonging, entering, privacy
+from manifeste_tool.storage.tables.serving import nodes
 
 TABLES = (
     adoption,
@@ -39,6 +40,7 @@ TABLES = (
     belonging,
     entering,
     privacy,
+    nodes,
 )
 
 connection = context.config.attributes["connection"]
