@@ -178,9 +178,7 @@ ACCOUNTS_HELD = (
         "file_content",
         Whose.NOBODY,
         Fate.NONE,
-        N_(
-            "Les octets de ce qui est joint, là où plusieurs machines servent ; partent avec la dernière ligne qui les nomme"
-        ),
+        N_("Ce qui est joint, là où plusieurs machines servent ; part avec la dernière ligne qui le nomme"),
         codes="sha256",
     ),
     holding("node", Whose.NOBODY, Fate.NONE, N_("Les machines qui servent le site"), codes="name release text_sha"),
