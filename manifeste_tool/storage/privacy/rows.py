@@ -41,10 +41,11 @@ from manifeste_tool.storage.tables import (
     workshops,
 )
 from manifeste_tool.storage.tables.accounts import belonging, entering, privacy
+from manifeste_tool.storage.tables.serving import nodes
 
 _MODULES = (
     *(adoption, amendments, comments, commission, contributions, gathering, journal, outcomes, people, publication),
-    *(synthesis, telling, text, workshops, belonging, entering, privacy),
+    *(synthesis, telling, text, workshops, belonging, entering, privacy, nodes),
 )
 TABLES: Mapping[str, Table] = base.metadata.tables
 
