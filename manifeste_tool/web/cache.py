@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
+from manifeste_tool.errors import StorageError
 from manifeste_tool.web.health.watching import SEEN
 
 if TYPE_CHECKING:
@@ -93,7 +94,10 @@ class PublicCache:
         query = environ.get("QUERY_STRING", "")
         name = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}"  # which a page may hold
         key = f"{name}{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}?{query}"
-        shelf, state = self._shelves[bool(query)], (self._release, self._state())
+        try:
+            shelf, state = self._shelves[bool(query)], (self._release, self._state())
+        except StorageError:  # the page says so, or is read all the same
+            return self._app(environ, start_response)
         kept = shelf.get(key, state)
         if kept is not None:
             _note(environ, kept)
