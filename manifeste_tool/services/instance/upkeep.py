@@ -6,6 +6,7 @@ from datetime import timedelta
 from manifeste_tool.services.operations import REWRITING, apply, release
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import freezing, signing
+from manifeste_tool.services.rectification.recomputing import recompute
 from manifeste_tool.services.rewriting import applying
 from manifeste_tool.services.searching import indexing
 from manifeste_tool.services.text.drafting import end_if_due
@@ -28,6 +29,7 @@ class CaughtUp:
     drafting_ended: bool = False
     found_again: int = 0  # amendments that a search finds again
     published: bool = False  # whether the public repository was behind
+    recomputed: int = 0  # amendments of an earlier release whose effect was computed
 
 
 def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough: bool = False) -> CaughtUp:
@@ -56,12 +58,14 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
         refs = _missing_refs(ws, git)
         if refs:
             git.move(refs)
+        recomputed = recompute(ws, git)
         git.tidy()
     applying.finish(ws)
     freezing.freeze_missing(ws)
     signing.sign(ws)
     published = write_public(ws)
-    return CaughtUp(applied, dropped, len(refs), end_if_due(ws), indexing.heal(ws, every=thorough), published)
+    found_again = indexing.heal(ws, every=thorough)
+    return CaughtUp(applied, dropped, len(refs), end_if_due(ws), found_again, published, recomputed)
 
 
 def _missing_refs(ws: Workspace, git: Opened) -> list[RefChange]:
