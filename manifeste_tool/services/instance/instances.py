@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from manifeste_tool.domain.entering.devices import Lifetimes
 from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.services.custody import migrating
 from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -71,7 +72,10 @@ def random_word(alphabet: str, length: int) -> str:
 
 
 def opened(settings: Settings) -> Workspace:
-    """Open an instance and bring its schema to the newest revision. Raises `MissingInstanceError`."""
+    """Open an instance and bring its schema to the newest revision, a copy kept of what it was.
+
+    Raises `MissingInstanceError`, and what `custody.migrating.migrate` does.
+    """
     if not settings.home.exists:
         raise MissingInstanceError(path=settings.home.root)
     return _opened(settings)
@@ -106,7 +110,7 @@ def _opened(settings: Settings) -> Workspace:
         second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
         lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
-    workspace.db.migrate()
+    migrating.migrate(workspace, settings)
     return workspace
 
 
