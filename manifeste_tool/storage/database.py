@@ -98,7 +98,8 @@ class Database:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         except SilentDatabaseError as error:
-            raise UnreachableDatabaseError(why=str(error.__cause__).strip().partition("\n")[0]) from error
+            why = str(error.__cause__).strip().partition("\n")[0]
+            raise UnreachableDatabaseError(why=why) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -149,7 +150,7 @@ class Database:
             asked.invalidate()
             asked.close()
             raise
-        if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):  # whatever the number of threads, most of the pool stays free for all else
+        if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):  # most of the pool stays free for all else
             self._idle.append(asked)
         else:
             asked.close()

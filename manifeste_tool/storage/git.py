@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from git import GitCommandError, Repo
-from git.exc import BadName, InvalidGitRepositoryError, NoSuchPathError
+from git.exc import BadName, BadObject, InvalidGitRepositoryError, NoSuchPathError
 
 from manifeste_tool.errors import N_, DamagedDataError, NotFoundError, StaleError, UnusableInstanceError
 from manifeste_tool.storage.faults import disk, objects
@@ -126,6 +126,8 @@ class TextRepository:
                 yield Opened(repo)
         except GitCommandError as error:
             raise objects.fault_of(error.stderr) or error from error
+        except (BadObject, BrokenPipeError) as error:  # `git cat-file` dies of an object that it cannot read
+            raise DamagedDataError from error
         finally:
             repo.close()
 
@@ -157,7 +159,7 @@ class Opened:
             data: bytes = self.repo.commit(sha).tree[_file(language)].data_stream.read()
         except KeyError as error:
             raise NotFoundError from error
-        except (BadName, ValueError) as error:
+        except (BadName, BrokenPipeError, IndexError, ValueError) as error:  # IndexError: a commit cut short
             raise self._unread(sha) from error
         return data.decode()
 
@@ -177,9 +179,12 @@ class Opened:
 
     def info(self, sha: str) -> CommitInfo:
         """Return parents, message and opaque author of a commit."""
-        commit = self.repo.commit(sha)
-        parents = tuple(parent.hexsha for parent in commit.parents)
-        return CommitInfo(commit.hexsha, parents, str(commit.message), str(commit.author.name))
+        try:
+            commit = self.repo.commit(sha)
+            parents = tuple(parent.hexsha for parent in commit.parents)
+            return CommitInfo(commit.hexsha, parents, str(commit.message), str(commit.author.name))
+        except (IndexError, ValueError) as error:  # what GitPython makes of a commit cut short
+            raise DamagedDataError from error
 
     def commit(self, markdown: str, message: str, by: Signature, parents: Sequence[str], *, language: str = "") -> str:
         """Write a commit object holding this text, or this one that follows it, and return its sha; no ref moves.
