@@ -160,6 +160,7 @@ def on_bug(error: Exception) -> AnyResponse:
     noted = watching.seen()
     _LOG.error("unforeseen", endpoint=noted.endpoint, id=noted.id, exc_info=error)
     g.frame = Frame()
+    session.nobody()
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return _page(status, gettext(_SENTENCES[status]))
 
@@ -177,8 +178,9 @@ def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, now: str = 
         return problems.answered(status, title, sentence)
     try:
         framing.page_frame()
-    except StorageError:  # whatever fails the frame, the sentence is said without it
+    except StorageError:  # the sentence is said without a frame, and to nobody in particular
         g.frame = Frame()
+        session.nobody()
     written = resend and request.method == "POST"
     trouble = Trouble(
         status=status,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Response, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, login_user, logout_user
 
 from manifeste_tool.domain.entering.devices import GRACE, SEEN_EVERY, Device, Means, Opened, is_due
 from manifeste_tool.domain.readers import Person
@@ -93,6 +93,12 @@ def close() -> None:
     devices.close(workspace(), device_key())
     logout_user()
     session.clear()
+
+
+def nobody() -> None:
+    """Take whoever asks for nobody during this request, where the database cannot say who it is; their cookie stays."""
+    if "_login_user" not in g:  # Flask-Login's
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001 - its own way of saying that it was asked
 
 
 def agent() -> str:

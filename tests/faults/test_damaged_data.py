@@ -1,7 +1,8 @@
 """A byte turns on the disk: pages give the last good text or a sentence, acts are refused in words, `check` names it."""
 
+import gc
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,13 @@ from tests.web.visit import fields, opened
 FORM = "/amendements/nouveau"
 #: GitPython's own streams complain when the program that they read from died, as it does on a damaged object.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(autouse=True)
+def _streams_end_here() -> Iterator[None]:
+    """Let these complaints come while they are expected, and not in the midst of another test."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
