@@ -7,7 +7,7 @@ through the cache, as a visitor reads them, and by an application that keeps not
 import random
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.services import stages
 from manifeste_tool.services.membership import membership
+from manifeste_tool.services.membership.acting import MACHINE
 from manifeste_tool.services.publication import withdrawing
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
@@ -76,8 +77,9 @@ class Twice:
         self.fresh.extensions[WORKSPACE] = replace(ws, latest=Latest(), remembered=Remembered(), snapshots=Snapshots())
         kept, made = (app.test_client().get(address) for app in (self.cached, self.fresh))
         self.reads += 1
-        assert (kept.status_code, _words(kept.data)) == (made.status_code, _words(made.data)), address
-        assert kept.headers.get("Location") == made.headers.get("Location"), address
+        with closing(kept), closing(made):
+            assert (kept.status_code, _words(kept.data)) == (made.status_code, _words(made.data)), address
+            assert kept.headers.get("Location") == made.headers.get("Location"), address
         return kept.status_code == 200
 
 
@@ -116,8 +118,8 @@ def _goes_on(here: Cast, clock: Clock) -> None:
         stored.put(connection, "title", "Un autre titre")
     here.open(StageKind.FILING, public=True)
     sourcing.declare(ws, here.secretary, ["aaaaaaa2"])
-    membership.depart(ws, None, here.other.id)
-    membership.erase(ws, None, here.drafter.id, typed="drafter")
+    membership.depart(ws, here.secretary, here.other.id)
+    membership.erase(ws, MACHINE, here.other.id, typed="other")
     withdrawing.withdraw(ws, here.secretary, "0.1", "Une erreur de chiffres dans le chapitre II.")
     today = clock().astimezone(PARIS).date()
     held = Consultation(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -91,9 +91,9 @@ def _asked_of(workspace: Workspace) -> Iterator[set[str]]:
 def _read(client: FlaskClient, addresses: Iterable[str]) -> Iterator[tuple[str, TestResponse]]:
     for address in addresses:
         answer = client.get(address)
-        if answer.status_code == 200:
-            yield address, answer
-        answer.close()
+        with closing(answer):
+            if answer.status_code == 200:
+                yield address, answer
 
 
 def _rules(visit: Visit) -> list[Rule]:
