@@ -13,6 +13,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions, grouping
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.serving import revision
 
 T = TypeVar("T")
 Facet = Sequence[tuple[str, int]]
@@ -53,8 +54,12 @@ def facets(ws: Workspace, connection: Connection, reach: Reach) -> tuple[Facet, 
 
 
 def once(ws: Workspace, connection: Connection, name: object, made: Callable[[], T]) -> T:
-    """Return what `made` gives, made once for as long as nothing happens and no contribution comes or changes."""
-    state = (name, journal.last(connection), grouping.state(connection), contributions.newest(connection))
+    """Return what `made` gives, made once for as long as nothing happens that a public page could show.
+
+    What a transaction has written by then and not committed moves the other three.
+    """
+    happened = (journal.last(connection), grouping.state(connection), contributions.newest(connection))
+    state = (name, revision.current(connection), *happened)
     kept: Any = ws.remembered.known([state]).get(state)
     if kept is None:
         kept = made()
