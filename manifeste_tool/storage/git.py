@@ -16,6 +16,8 @@ from git import GitCommandError, Repo
 from git.exc import BadName, InvalidGitRepositoryError, NoSuchPathError
 
 from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanceError
+from manifeste_tool.storage.text import moving
+from manifeste_tool.storage.text.moving import NotMovedError
 
 MAIN = "refs/heads/main"
 TAGS = "refs/tags/"
@@ -24,6 +26,7 @@ TEXT_FILE = "manifeste.md"
 ALIGNED_FILES = {"en": "manifeste.en.md", "falc": "manifeste.falc.md", "clair": "manifeste.clair.md"}
 ZERO = "0" * 40
 _MANY_LOOSE = 2_000
+_NOT_CONTAINED = (1, 128)  # not an ancestor; no such ref, or no such commit
 _SHA = re.compile(r"[0-9a-f]{40}")
 _CONFIG = {
     "core.fsync": "all",
@@ -184,11 +187,18 @@ class Opened:
 
     def move(self, changes: Iterable[RefChange]) -> None:
         """Move refs, all or none. Raises `MovedRefError` if one of them is not where it was expected."""
-        lines = ["start", *(f"update {c.ref} {c.new} {c.old}" for c in changes), "prepare", "commit"]
         try:
-            self._input(["update-ref", "--stdin"], ("\n".join(lines) + "\n").encode())
-        except GitCommandError as error:
+            moving.move(Path(self.repo.git_dir), tuple(changes))
+        except NotMovedError as error:
             raise MovedRefError from error
+
+    def finish(self, changes: Sequence[RefChange]) -> bool:
+        """Finish a move that was killed between two refs; whether the whole stands. Begun by none, it moves none."""
+        return moving.finish(Path(self.repo.git_dir), changes)
+
+    def take_back(self, changes: Sequence[RefChange]) -> None:
+        """Take back what a move had moved when it was killed, where it is not to be finished."""
+        moving.take_back(Path(self.repo.git_dir), changes)
 
     def tag_object(self, name: str, sha: str, words: str, by: Signature) -> str:
         """Write the object of an annotated tag and return its sha; no ref moves."""
@@ -201,11 +211,11 @@ class Opened:
         """Whether a commit is in the history of a ref, or an object is the tag that a ref names."""
         if ref.startswith(TAGS):
             return self._tag(ref) == sha  # two tags of one commit are not one publication
-        if self.resolve(ref) is None:
-            return False
         try:
             self.repo.git.merge_base("--is-ancestor", sha, ref)
-        except GitCommandError:
+        except GitCommandError as error:
+            if error.status not in _NOT_CONTAINED:
+                raise  # Git itself was killed: that is no answer
             return False
         return True
 
