@@ -1,14 +1,13 @@
 """What writers do, each as one form: of members, of the secretariat, of whoever passes by."""
 
+from benchmarks.chaos.ground import CONSULTATION, SOURCE
+from benchmarks.chaos.writers import Act, Hand, Sending
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.amending.amendments import Outcome as Sort
 from manifeste_tool.domain.text.text import IDENTITY_ALPHABET, Text
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.integration import copies
 from manifeste_tool.storage.text import texts
-
-from benchmarks.chaos.ground import CONSULTATION, SOURCE
-from benchmarks.chaos.writers import Act, Hand, Sending
 
 _NEW = "/amendements/nouveau"
 

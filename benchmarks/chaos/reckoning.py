@@ -34,11 +34,11 @@ TRACES: dict[str, tuple[str, ...]] = {
     "copy lent": ("SELECT count(*) FROM working_copy WHERE title LIKE :inside",),
     "copy merged": (
         _FACT.format(name="copy_merged"),
-        """SELECT count(*) FROM working_copy JOIN "commit" ON sha = merged_sha WHERE title LIKE :inside""",
+        """SELECT count(*) FROM working_copy JOIN "commit" ON "commit".sha = merged_sha WHERE title LIKE :inside""",
     ),
     "integration": (
         _FACT.format(name="amendment_integrated"),
-        """SELECT count(*) FROM amendment JOIN "commit" ON sha = integrated_sha WHERE headline = :word""",
+        """SELECT count(*) FROM amendment JOIN "commit" ON "commit".sha = integrated_sha WHERE headline = :word""",
     ),
     "version published": (
         "SELECT count(*) FROM version WHERE title LIKE :inside",
@@ -139,7 +139,9 @@ def _texts(ground: Ground, connection: Connection) -> Callable[[str], str]:
 def _traces(connection: Connection, entry: Entry, text_of: Callable[[str], str]) -> list[int]:
     values = {"word": entry.word, "inside": f"%{entry.word}%", "about": entry.about}
     counts = [
-        int(connection.execute(text(one), {name: value for name, value in values.items() if f":{name}" in one}).scalar())  # type: ignore[arg-type]
+        int(
+            connection.execute(text(one), {name: value for name, value in values.items() if f":{name}" in one}).scalar()
+        )  # type: ignore[arg-type]
         for one in TRACES[entry.use]
     ]
     if entry.use in _IN_TEXT:

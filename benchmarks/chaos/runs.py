@@ -109,7 +109,10 @@ def _storm(world: World, killer: Killer, asked: Asked, begun: float) -> None:
 def _writers(world: World, asked: Asked) -> list[Thread]:
     ground, threads = world.ground, []
     cast = [
-        *((one, acts.DRAFTER if one.drafter else acts.RAPPORTEUR if one.rapporteur else acts.MEMBER) for one in ground.members),
+        *(
+            (one, acts.DRAFTER if one.drafter else acts.RAPPORTEUR if one.rapporteur else acts.MEMBER)
+            for one in ground.members
+        ),
         *((one, acts.SECRETARY) for one in ground.secretaries),
         *((None, acts.VISITOR) for _ in range(VISITORS)),
     ]
@@ -138,7 +141,9 @@ def _examine(outcome: Outcome, world: World, mailbox: Mailbox) -> None:
 def _expect(outcome: Outcome, node: Node, *words: str) -> None:
     done = node.command(*words)
     if done.returncode:
-        outcome.faults.append(f"manifeste {' '.join(words)}: exit {done.returncode}: {done.stdout}{done.stderr[-1500:]}")
+        outcome.faults.append(
+            f"manifeste {' '.join(words)}: exit {done.returncode}: {done.stdout}{done.stderr[-1500:]}"
+        )
     else:
         outcome.notes.append(f"{' '.join(words)}: {done.stdout.strip()}")
 

@@ -77,9 +77,9 @@ class Hand:
 
     def send(self, sending: Sending) -> Entry:
         """Send a form until an answer comes, as somebody who presses the button again; write it down."""
-        answer, again, begun = None, 0, time.perf_counter()
+        answer, begun = None, time.perf_counter()
         lost = False
-        for again in count():
+        for again in count():  # noqa: B007
             self.browser.port = self.dice.choice(self.world.nodes).port
             try:
                 answer = self.browser.post(sending.path, sending.fields)

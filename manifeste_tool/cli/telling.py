@@ -17,7 +17,7 @@ from manifeste_tool.services.clock import running
 from manifeste_tool.services.consulting import jobs
 from manifeste_tool.services.exporting import working
 from manifeste_tool.services.health import beating, logs
-from manifeste_tool.services.instance import instances
+from manifeste_tool.services.instance import instances, upkeep
 from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.privacy import settling
 from manifeste_tool.services.telling import composing, delivering
@@ -90,6 +90,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tupl
     """Do each part once; what one part cannot do is told, and hinders no other."""
     for name, part in (
         ("santé", lambda: beating.beat(workspace)),
+        ("reprise", lambda: upkeep.heal(workspace)),
         ("horloge", lambda: running.run(workspace)),
         ("lettres", lambda: composing.compose(workspace, going=going)),
         ("envois", lambda: delivering.deliver(workspace, settings.mail, going=going)),

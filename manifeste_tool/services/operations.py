@@ -5,6 +5,7 @@ announcement is applied, once, by its identifier (COMMIT). No lock is held over 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -26,7 +27,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange, Signature
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
 from manifeste_tool.storage.publication import preparations
@@ -135,7 +136,7 @@ def carry_out(
         refuse_unstable(made.before, made.after)
         ws.snapshots.keep(made.sha, made.after)
     first = changes[0]
-    payload = _payload(effects, by, ws.now())
+    payload = {**_payload(effects, by, ws.now()), "moves": plain_moves(changes)}
     announced = Operation(operation_id, kind, first.ref, first.old, first.new, payload, ws.now())
     with ws.writing() as connection:
         _claim(connection, operation_id, claims, copy_claims)
@@ -174,11 +175,36 @@ def retried(act: Callable[[], Done]) -> Done:
     return act()
 
 
+def plain_moves(changes: Iterable[RefChange]) -> list[list[str]]:
+    """Return what an announcement keeps of the refs that are to move."""
+    return [[one.ref, one.new, one.old] for one in changes]
+
+
+def moves(announced: Operation) -> tuple[RefChange, ...]:
+    """Return the refs that an announced operation moves, as it kept them."""
+    return tuple(RefChange(*one) for one in announced.payload.get("moves", ()))
+
+
+def stands(git: Opened, announced: Operation) -> bool:
+    """Whether Git holds an announced change, whole: a move that was killed between two refs is finished first.
+
+    Where it cannot be finished now, because a living process holds these refs, it does not stand yet.
+    """
+    return git.contains(announced.ref, announced.sha) and git.resume(moves(announced))
+
+
+def write_ref(git: Opened, ref: str, sha: str) -> None:
+    """Give its ref to a commit whose row stands already. What cannot be written now, `catch_up` writes."""
+    if git.resolve(ref) is None:
+        with suppress(MovedRefError):
+            git.move([RefChange(ref, sha, ZERO)])
+
+
 def settle(ws: Workspace, git: Opened) -> None:
     """Finish what another process did in Git and could not finish in SQL; leave alone what may still be under way."""
     with ws.reading() as connection:
-        begun = (one for one in operations.begun(connection) if one.kind != REWRITING)
-        pending = [one for one in begun if git.contains(one.ref, one.sha)]
+        begun = [one for one in operations.begun(connection) if one.kind != REWRITING]
+    pending = [one for one in begun if stands(git, one)]
     for one in pending:
         with ws.writing() as connection:
             apply(ws, connection, one)

@@ -192,9 +192,9 @@ class Opened:
         except NotMovedError as error:
             raise MovedRefError from error
 
-    def finish(self, changes: Sequence[RefChange]) -> bool:
-        """Finish a move that was killed between two refs; whether the whole stands. Begun by none, it moves none."""
-        return moving.finish(Path(self.repo.git_dir), changes)
+    def resume(self, changes: Sequence[RefChange]) -> bool:
+        """Move what a move that was killed between two refs left where it was; whether nothing is left."""
+        return moving.resume(Path(self.repo.git_dir), changes)
 
     def take_back(self, changes: Sequence[RefChange]) -> None:
         """Take back what a move had moved when it was killed, where it is not to be finished."""

@@ -33,7 +33,7 @@ from manifeste_tool.services.amending.refusals import (
     SubAmendmentError,
 )
 from manifeste_tool.services.collaborating.serving import prepared_for, refuse_another_s
-from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.operations import message, signature, write_ref
 from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state, revision_of
@@ -44,7 +44,7 @@ from manifeste_tool.storage import journal, notices, people
 from manifeste_tool.storage.amending import amendments, drafts, revisions, signatures
 from manifeste_tool.storage.amending.drafts import Draft
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MAIN, ZERO, RefChange
+from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.provenance import excerpts
 from manifeste_tool.storage.returning import confirmations
 from manifeste_tool.storage.text import texts
@@ -215,8 +215,7 @@ def file_kept(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
         subject = message("Proposition d'amendement", proposal.key)
         sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
         filed = _number(ws, by, author_id, proposal, (sha, base, wanted))
-        if git.resolve(filed.ref) is None:
-            git.move([RefChange(filed.ref, filed.sha, ZERO)])
+        write_ref(git, filed.ref, filed.sha)
     return filed
 
 

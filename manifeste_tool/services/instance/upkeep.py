@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from manifeste_tool.services.operations import REWRITING, apply, release
+from manifeste_tool.services.operations import REWRITING, apply, moves, release, stands
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import freezing, signing
 from manifeste_tool.services.rewriting import applying
@@ -42,13 +42,14 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
         with ws.reading() as connection:
             pending = operations.begun(connection)
         for one in pending:
-            done = git.contains(one.ref, one.sha)
+            done = stands(git, one)
             if not done and patience is not None and ws.now() - one.begun_at < patience:
                 continue
             with ws.writing() as connection:
                 if done:
                     (applying.apply_announced if one.kind == REWRITING else apply)(ws, connection, one)
                 else:
+                    git.take_back(moves(one))
                     operations.drop(connection, one.id)
                     release(connection, one.id)
             applied, dropped = applied + done, dropped + (not done)
@@ -61,6 +62,19 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
     signing.sign(ws)
     published = write_public(ws)
     return CaughtUp(applied, dropped, len(refs), end_if_due(ws), indexing.heal(ws, every=thorough), published)
+
+
+def heal(ws: Workspace) -> CaughtUp | None:
+    """Do, while serving, what `catch_up` does at the start, where a process died since; None where none left anything.
+
+    A server that is never started again heals by this alone: amendments would wait for ever for a worker that is gone.
+    """
+    with ws.reading() as connection:
+        left = any(ws.now() - one.begun_at >= _PATIENCE for one in operations.begun(connection))
+    with ws.repository.opened() as git:
+        if not left and not _missing_refs(ws, git):
+            return None
+    return catch_up(ws)
 
 
 def _missing_refs(ws: Workspace, git: Opened) -> list[RefChange]:

@@ -1,8 +1,8 @@
 """Move refs all together, whatever dies meanwhile.
 
 `git update-ref --stdin` locks every ref by a file, then renames the files one after the other. Killed in between it has
-moved some refs and not others; killed before, it leaves its locks, and nobody moves these refs any more. So what it left
-is finished here, or taken back, and a lock that nobody can hold any longer is taken away.
+moved some refs and not others; killed before, it leaves its locks, and nobody moves these refs any more. So what it
+left is finished here, or taken back, and a lock that nobody can hold any longer is taken away.
 """
 
 import os
@@ -45,7 +45,7 @@ class NotMovedError(Exception):
 def move(repository: Path, changes: Sequence[Change]) -> None:
     """Move refs, all or none. Raises `NotMovedError` with none moved.
 
-    Whoever is killed here leaves what `finish` or `take_back` end.
+    Whoever is killed here leaves what `resume` or `take_back` end.
     """
     if _updated(repository, _lines(changes)) or finish(repository, changes):
         return
@@ -62,6 +62,18 @@ def finish(repository: Path, changes: Sequence[Change]) -> bool:
         return False
     free(repository, changes)
     left = [one for one in changes if one.ref not in done and one.new != one.old]
+    return not left or _updated(repository, _lines(left))
+
+
+def resume(repository: Path, changes: Sequence[Change]) -> bool:
+    """Move what is still where it was of a move whose first ref moved; whether nothing is left to be moved.
+
+    What has gone on from there meanwhile is left alone.
+    """
+    there = _named(repository, (one.ref for one in changes))
+    left = [one for one in changes if one.new != one.old and there.get(one.ref, _ZERO) == one.old]
+    if left:
+        free(repository, left)
     return not left or _updated(repository, _lines(left))
 
 
@@ -116,13 +128,16 @@ def _lines(changes: Iterable[Change]) -> list[str]:
 
 def _updated(repository: Path, lines: Sequence[str]) -> bool:
     told = "\n".join(["start", *lines, "prepare", "commit"]) + "\n"
-    return run(  # noqa: S603 - our own words alone
-        [program(), "--git-dir", str(repository), "update-ref", "--stdin"],
-        input=told.encode(),
-        capture_output=True,
-        check=False,
-        env={**os.environ, "LC_ALL": "C"},
-    ).returncode == 0
+    return (
+        run(  # noqa: S603 - our own words alone
+            [program(), "--git-dir", str(repository), "update-ref", "--stdin"],
+            input=told.encode(),
+            capture_output=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C"},
+        ).returncode
+        == 0
+    )
 
 
 def _moved(repository: Path, changes: Iterable[Change]) -> set[str]:
