@@ -4,16 +4,18 @@ import argparse
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.chaos import ground, runs
+from benchmarks.chaos import ground, postgres, runs
 from benchmarks.chaos.mailbox import Mailbox
 from benchmarks.chaos.nodes import Node
 from benchmarks.chaos.runs import Asked, Outcome
+from manifeste_tool.settings import SETTINGS
 
 RESULTS = Path(__file__).parents[1] / "results" / "chaos.md"
 
@@ -31,7 +33,32 @@ def on_sqlite(asked: Asked) -> Outcome:
     return outcome
 
 
-SETUPS: dict[str, Callable[[Asked], Outcome]] = {"sqlite": on_sqlite}
+def on_postgresql(asked: Asked) -> Outcome:
+    """Two nodes, each with its folder, on PostgreSQL; a bare repository is the authority of the text."""
+    mailbox = Mailbox()
+    mailbox.open()
+    with tempfile.TemporaryDirectory(prefix="manifeste-chaos-") as folder, postgres.cluster() as cluster:
+        told = {} if not _REMOTE else {"MANIFESTE_TEXT_REMOTE": str(_authority(Path(folder)))}
+        here = ground.made(Path(folder) / "first", cluster.url, told=told)
+        nodes = []
+        for name in ("first", "second"):
+            own = {"MANIFESTE_HOME": str(Path(folder) / (name if told else "first")), "MANIFESTE_NODE": name}
+            nodes.append(Node(runs.environment(here, mailbox, **told, **own), Path(folder) / f"{name}.log"))
+        shared = "two nodes" if told else "two nodes in one folder"
+        outcome = runs.run(f"PostgreSQL, {shared}", here, nodes, mailbox, asked, cluster=cluster)
+        here.ws.db.close()
+    mailbox.close()
+    return outcome
+
+
+def _authority(folder: Path) -> Path:
+    path = folder / "authority.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(path)], check=True)
+    return path
+
+
+_REMOTE = any(one.name == "MANIFESTE_TEXT_REMOTE" for one in SETTINGS)
+SETUPS: dict[str, Callable[[Asked], Outcome]] = {"sqlite": on_sqlite, "postgresql": on_postgresql}
 
 
 def table(outcome: Outcome) -> Iterator[str]:

@@ -1,16 +1,16 @@
 """The throw-away instance that chaos is let loose on: a text, its commission, a consultation, and who is who."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.instance import SENTENCE
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Contribution
 from manifeste_tool.domain.readers import Person, Role
-from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
@@ -50,9 +50,18 @@ class Ground:
             stages.add(connection, Stage(StageKind.FILING, now - timedelta(seconds=1), public=True))
 
 
-def made(home: Path, url: str = "", *, paragraphs: int = 40, members: int = 11, secretaries: int = 5) -> Ground:
-    """Make the instance in an empty folder, its first drafting open."""
-    settings = Settings(home=Home(home), database_url=url)
+def made(
+    home: Path,
+    url: str = "",
+    *,
+    told: Mapping[str, str] = MappingProxyType({}),
+    paragraphs: int = 40,
+    members: int = 11,
+    secretaries: int = 5,
+) -> Ground:
+    """Make the instance in an empty folder, its first drafting open; `told` are settings besides."""
+    given = {"MANIFESTE_HOME": str(home), "MANIFESTE_DATABASE_URL": url, "MANIFESTE_SECOND_FACTOR": "off", **told}
+    settings = Settings.read(given)
     ws = instances.create(settings)
     with ws.writing() as connection:
         now = ws.now()

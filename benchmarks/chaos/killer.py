@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from benchmarks.chaos.nodes import Node, Process
+from benchmarks.chaos.postgres import Cluster
 
 #: Which process is killed, and how often beside the others; `node` is all of them at once, as a power cut.
 KINDS = {"worker": 58, "git": 28, "work": 4, "master": 4, "keeper": 2, "node": 4}
+#: And of the database's server: one connection's process, or all of it.
+OF_POSTGRESQL = {"backend": 4, "postgresql": 2}
 _RETURN = 120.0  # seconds within which a node answers again
 _HUNT = 3.0  # seconds that a Git child is waited for: one lives for some milliseconds
 
@@ -24,6 +27,7 @@ class Killer:
     nodes: list[Node]
     dice: random.Random
     stopping: Event
+    cluster: Cluster | None = None
     killed: Counter[str] = field(default_factory=Counter)
     starts: int = 0
     failures: list[str] = field(default_factory=list)
@@ -34,7 +38,8 @@ class Killer:
         while self.killed.total() - before < kills and time.monotonic() < until and not self.stopping.is_set():
             self.stopping.wait(self.dice.uniform(0, 2 * pace))
             node = self.dice.choice(self.nodes)
-            kind = self.dice.choices(list(KINDS), list(KINDS.values()))[0]
+            kinds = KINDS | (OF_POSTGRESQL if self.cluster else {})
+            kind = self.dice.choices(list(kinds), list(kinds.values()))[0]
             if self._kill(node, kind):
                 self.killed[kind] += 1
             self._heal(node)
@@ -42,6 +47,11 @@ class Killer:
     def _kill(self, node: Node, kind: str) -> bool:
         if kind == "node":
             return node.kill_all() > 0
+        if self.cluster and kind == "backend":
+            return self.cluster.crash_backend()
+        if self.cluster and kind == "postgresql":
+            self.cluster.crash()
+            return True
         victim = self._victim(node, kind)
         if victim is None:
             return False

@@ -13,6 +13,7 @@ from benchmarks.chaos.ground import Ground, Words
 from benchmarks.chaos.killer import Killer
 from benchmarks.chaos.mailbox import Mailbox
 from benchmarks.chaos.nodes import Node
+from benchmarks.chaos.postgres import Cluster
 from benchmarks.chaos.reckoning import Reckoning, reckoned
 from benchmarks.chaos.writers import Hand, World, started
 
@@ -67,11 +68,13 @@ def environment(ground: Ground, mailbox: Mailbox, **more: str) -> dict[str, str]
     }
 
 
-def run(name: str, ground: Ground, nodes: list[Node], mailbox: Mailbox, asked: Asked) -> Outcome:
+def run(
+    name: str, ground: Ground, nodes: list[Node], mailbox: Mailbox, asked: Asked, *, cluster: Cluster | None = None
+) -> Outcome:
     """Let writers and killer loose, heal, and reckon."""
     begun = time.monotonic()
     world = World(ground, nodes, Words(asked.seed))
-    killer = Killer(nodes, random.Random(asked.seed), Event())
+    killer = Killer(nodes, random.Random(asked.seed), Event(), cluster)
     try:
         for node in nodes:
             node.start()
