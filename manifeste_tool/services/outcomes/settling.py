@@ -10,7 +10,7 @@ from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.outcomes.disputes import Dispute, Settlement, answered
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import ParagraphGoneError
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
@@ -136,7 +136,7 @@ def _open(ws: Workspace, connection: Connection, by: Person, number: int) -> Dis
     said = contributions.get(connection, one.contribution) if one else None
     if one is None or said is None or not reach_of(ws, connection, reader).knows(said):
         raise NotFoundError
-    if not one.is_open:
+    if not timely(Act.SETTLE_DISPUTE, one.state):
         raise SettledAlreadyError
     return one
 
