@@ -259,7 +259,6 @@ def _apply_rest(ws: Workspace, connection: Connection, payload: Mapping[str, Any
         notices.add(connection, journal.record(connection, _fact(fact, at)), person_ids)
     if payload["workshop_id"]:
         workshops.close(connection, payload["workshop_id"], WorkState.CONFIRMED)
-    journal.touch_public(connection)
 
 
 def _apply_version(ws: Workspace, connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
