@@ -15,7 +15,8 @@ from tempfile import TemporaryFile
 from git import GitCommandError, Repo
 from git.exc import BadName, InvalidGitRepositoryError, NoSuchPathError
 
-from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanceError
+from manifeste_tool.errors import N_, DamagedDataError, NotFoundError, StaleError, UnusableInstanceError
+from manifeste_tool.storage.faults import disk, objects
 
 MAIN = "refs/heads/main"
 TAGS = "refs/tags/"
@@ -112,13 +113,19 @@ class TextRepository:
 
     @contextmanager
     def opened(self) -> Iterator["Opened"]:
-        """Open the repository for one act: two `git cat-file` live as long as it does, and no longer."""
+        """Open the repository for one act: two `git cat-file` live as long as it does, and no longer.
+
+        What the disk or a damaged object does to Git is raised as one of `errors.StorageError`.
+        """
         try:
             repo = Repo(self.path)
         except (InvalidGitRepositoryError, NoSuchPathError) as error:
             raise NoRepositoryError(path=self.path.parent) from error
         try:
-            yield Opened(repo)
+            with disk.told():
+                yield Opened(repo)
+        except GitCommandError as error:
+            raise objects.fault_of(error.stderr) or error from error
         finally:
             repo.close()
 
@@ -148,9 +155,16 @@ class Opened:
             raise NotFoundError
         try:
             data: bytes = self.repo.commit(sha).tree[_file(language)].data_stream.read()
-        except (BadName, KeyError, ValueError) as error:
+        except KeyError as error:
             raise NotFoundError from error
+        except (BadName, ValueError) as error:
+            raise self._unread(sha) from error
         return data.decode()
+
+    def _unread(self, sha: str) -> NotFoundError | DamagedDataError:
+        """Say of a commit whose text could not be read whether there is none, or it is damaged."""
+        status, _, words = self.repo.git.cat_file("-e", sha, with_extended_output=True, with_exceptions=False)
+        return NotFoundError() if status and not words else DamagedDataError()
 
     def text_files(self, sha: str) -> dict[str, bytes]:
         """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
@@ -188,7 +202,7 @@ class Opened:
         try:
             self._input(["update-ref", "--stdin"], ("\n".join(lines) + "\n").encode())
         except GitCommandError as error:
-            raise MovedRefError from error
+            raise objects.fault_of(error.stderr) or MovedRefError() from error
 
     def tag_object(self, name: str, sha: str, words: str, by: Signature) -> str:
         """Write the object of an annotated tag and return its sha; no ref moves."""
