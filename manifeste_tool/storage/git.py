@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 from git import Git, GitCommandError, Repo
 
@@ -176,10 +177,10 @@ class Opened:
     def _object(self, name: str) -> tuple[str, bytes]:
         """Return the name and content of an object by any expression of ours. Raises `NotFoundError`."""
         try:
-            found, _, _, content = self.git.get_object_data(name)
+            found: tuple[Any, ...] = self.git.get_object_data(name)
         except ValueError as error:  # there is none, or it cannot be read
             raise NotFoundError from error
-        return str(found), content
+        return found[0].decode(), found[3]  # its name is bytes, whatever its annotation says
 
     def read(self, sha: str, language: str = "") -> str:
         """Return the Markdown of the text, or of one that follows it, at a commit. Raises `NotFoundError`."""
