@@ -75,8 +75,8 @@ class StorageFullError(StorageError):
 
     title = N_("Le disque du serveur est plein")
     sentence = N_(
-        "Le disque du serveur est plein : rien n'a été enregistré. Gardez cette page ouverte, prévenez l'administration "
-        "du site, et renvoyez votre envoi une fois la place faite."
+        "Le disque du serveur est plein : rien n'a été enregistré. Gardez cette page ouverte, prévenez "
+        "l'administration du site, et renvoyez votre envoi une fois la place faite."
     )
 
 

@@ -130,7 +130,8 @@ def carry_out(
 
     `announcing` is called in the transaction of the announcement and may refuse it. Raises `MovedRefError` with
     nothing changed if a ref was elsewhere, a `StorageError` likewise; `AcceptedUnseenError` where the storage failed
-    once Git had moved; `UnderWayError` if somebody else integrates an amendment of `claims`, `CopyUnderWayError` if a copy of `copy_claims` is being saved or merged, or is not open.
+    once Git had moved; `UnderWayError` if somebody else integrates an amendment of `claims`, `CopyUnderWayError` if a
+    copy of `copy_claims` is being saved or merged, or is not open.
     """
     for made in effects.made:
         refuse_unstable(made.before, made.after)
