@@ -17,7 +17,7 @@ from manifeste_tool.domain.publication.preparations import State
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
 from manifeste_tool.domain.text.text import Paragraph, Text
-from manifeste_tool.errors import N_, StaleError
+from manifeste_tool.errors import N_, StaleError, UnavailableError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.public.writing import write_public
@@ -30,6 +30,7 @@ from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange, S
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
 from manifeste_tool.storage.publication import preparations
+from manifeste_tool.storage.serving.clone import UncertainPushError
 from manifeste_tool.storage.synthesis import findings, marks
 from manifeste_tool.storage.text import aligned, identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
@@ -143,7 +144,9 @@ def carry_out(
         operations.begin(connection, announced)
     try:
         git.move(changes)
-    except MovedRefError:
+    except UncertainPushError:
+        raise  # it stays announced: whoever can ask the authority later finishes or forgets it
+    except (StaleError, UnavailableError):
         with ws.writing() as connection:
             release(connection, operation_id)
             operations.drop(connection, operation_id)
@@ -151,7 +154,7 @@ def carry_out(
     with ws.writing() as connection:
         apply(ws, connection, announced)
     if effects.version:
-        _hand_over(ws)
+        hand_over(ws)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -174,19 +177,7 @@ def retried(act: Callable[[], Done]) -> Done:
     return act()
 
 
-def settle(ws: Workspace, git: Opened) -> None:
-    """Finish what another process did in Git and could not finish in SQL; leave alone what may still be under way."""
-    with ws.reading() as connection:
-        begun = (one for one in operations.begun(connection) if one.kind != REWRITING)
-        pending = [one for one in begun if git.contains(one.ref, one.sha)]
-    for one in pending:
-        with ws.writing() as connection:
-            apply(ws, connection, one)
-    if any(one.payload["version"] for one in pending):
-        _hand_over(ws)
-
-
-def _hand_over(ws: Workspace) -> None:
+def hand_over(ws: Workspace) -> None:
     """Do outside the database what a published version asks for, whoever put it on record."""
     signing.sign(ws)
     write_public(ws)

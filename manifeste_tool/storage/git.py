@@ -5,9 +5,10 @@ No work tree, no shared index, no user words in a ref, a path, an option or an a
 """
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -16,6 +17,8 @@ from git import GitCommandError, Repo
 from git.exc import BadName, InvalidGitRepositoryError, NoSuchPathError
 
 from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanceError
+from manifeste_tool.storage.serving.clone import Clone, ElsewhereError
+from manifeste_tool.storage.serving.remote import Remote
 
 MAIN = "refs/heads/main"
 TAGS = "refs/tags/"
@@ -100,15 +103,33 @@ class CommitInfo:
 
 @dataclass(frozen=True, slots=True)
 class TextRepository:
-    """The bare repository at `path`; nothing is open until `opened()`."""
+    """The bare repository at `path`; nothing is open until `opened()`. With a `remote`, that one is the authority."""
 
     path: Path
+    remote: Remote | None = None
+
+    @property
+    def clone(self) -> Clone | None:
+        """The repository as a copy of its authority, None where it is the authority itself."""
+        return Clone(self.path, self.remote) if self.remote else None
 
     def create(self) -> None:
         """Make an empty bare repository whose writes reach the disk before they are reported done."""
         with Repo.init(self.path, bare=True, initial_branch="main") as repo:
             for name, value in _CONFIG.items():
                 repo.git.config(name, value)
+
+    def copy(self) -> None:
+        """Make this repository of what its authority holds: beside, then renamed, so that half a copy is none.
+
+        Raises `RemoteSilentError`.
+        """
+        aside = replace(self, path=self.path.with_name(f"{self.path.name}.en-cours"))
+        shutil.rmtree(aside.path, ignore_errors=True)
+        aside.create()
+        if aside.clone is not None:
+            aside.clone.fetch()
+        aside.path.rename(self.path)
 
     @contextmanager
     def opened(self) -> Iterator["Opened"]:
@@ -118,16 +139,17 @@ class TextRepository:
         except (InvalidGitRepositoryError, NoSuchPathError) as error:
             raise NoRepositoryError(path=self.path.parent) from error
         try:
-            yield Opened(repo)
+            yield Opened(repo, self.clone)
         finally:
             repo.close()
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open repository, for one thread and one act."""
+    """An open repository, for one thread and one act; a `clone` where another repository is the authority."""
 
     repo: Repo
+    clone: Clone | None = None
 
     def resolve(self, ref: str) -> str | None:
         """Return the commit a full ref name points at, None where there is no such ref."""
@@ -146,14 +168,29 @@ class Opened:
         """Return the Markdown of the text, or of one that follows it, at a commit. Raises `NotFoundError`."""
         if not _SHA.fullmatch(sha):
             raise NotFoundError
+        self.bring(sha)
         try:
             data: bytes = self.repo.commit(sha).tree[_file(language)].data_stream.read()
         except (BadName, KeyError, ValueError) as error:
             raise NotFoundError from error
         return data.decode()
 
+    def bring(self, *shas: str) -> None:
+        """Fetch once if one of these commits is not here: another machine wrote it. Raises `RemoteSilentError`."""
+        if self.clone is not None and not all(map(self.has, shas)):
+            self.clone.fetch()
+
+    def has(self, sha: str) -> bool:
+        """Whether an object is in this repository."""
+        try:
+            self.repo.odb.info(bytes.fromhex(sha))
+        except (BadName, ValueError):
+            return False
+        return True
+
     def text_files(self, sha: str) -> dict[str, bytes]:
         """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
+        self.bring(sha)
         blobs = self.repo.commit(sha).tree.blobs
         return {
             str(blob.name): blob.data_stream.read()
@@ -163,6 +200,7 @@ class Opened:
 
     def info(self, sha: str) -> CommitInfo:
         """Return parents, message and opaque author of a commit."""
+        self.bring(sha)
         commit = self.repo.commit(sha)
         parents = tuple(parent.hexsha for parent in commit.parents)
         return CommitInfo(commit.hexsha, parents, str(commit.message), str(commit.author.name))
@@ -172,6 +210,7 @@ class Opened:
 
         Other files of the first parent's tree are kept as they are.
         """
+        self.bring(*parents)
         name = _file(language)
         blob = self._input(["hash-object", "-w", "--stdin"], markdown.encode())
         entries = [line for line in self._entries(parents) if not line.endswith(f"\t{name}")]
@@ -183,7 +222,20 @@ class Opened:
         return str(self.repo.git.ls_tree(parents[0])).splitlines() if parents else []
 
     def move(self, changes: Iterable[RefChange]) -> None:
-        """Move refs, all or none. Raises `MovedRefError` if one of them is not where it was expected."""
+        """Move refs, all or none: at the authority first, where another repository is that.
+
+        Raises `MovedRefError` if one of them is not where it was expected; `RefusedThereError`, `RemoteSilentError` if
+        the authority does not let them move; `UncertainPushError` if nobody knows.
+        """
+        if self.clone is None:
+            self._swap(changes)
+            return
+        try:
+            self.clone.push([(one.ref, one.new, one.old) for one in changes])
+        except ElsewhereError as error:
+            raise MovedRefError from error
+
+    def _swap(self, changes: Iterable[RefChange]) -> None:
         lines = ["start", *(f"update {c.ref} {c.new} {c.old}" for c in changes), "prepare", "commit"]
         try:
             self._input(["update-ref", "--stdin"], ("\n".join(lines) + "\n").encode())
@@ -209,11 +261,21 @@ class Opened:
             return False
         return True
 
+    def arrived(self, ref: str, sha: str) -> bool:
+        """Whether the authority holds what was to go to a ref, as it was when last asked (`fetch`)."""
+        return self.contains(ref, sha) if self.clone is None else self.clone.arrived(ref, sha)
+
+    def fetch(self) -> None:
+        """Ask the authority what it holds, where another repository is that. Raises `RemoteSilentError`."""
+        if self.clone is not None:
+            self.clone.fetch()
+
     def _tag(self, ref: str) -> str:
         return str(self.repo.git.for_each_ref("--format=%(objectname)", ref))
 
     def merge_base(self, one: str, other: str) -> str:
         """Return the last commit that two commits have in common."""
+        self.bring(one, other)
         return str(self.repo.git.merge_base(one, other))
 
     def first_parents(self, ref: str, *, since: str = "") -> list[str]:
