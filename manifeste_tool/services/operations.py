@@ -22,6 +22,7 @@ from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import freezing, signing
+from manifeste_tool.services.serving import following, judging
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
@@ -30,7 +31,7 @@ from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange, S
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
 from manifeste_tool.storage.publication import preparations
-from manifeste_tool.storage.serving.clone import UncertainPushError
+from manifeste_tool.storage.serving.clone import PushLostError, UncertainPushError
 from manifeste_tool.storage.synthesis import findings, marks
 from manifeste_tool.storage.text import aligned, identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
@@ -140,16 +141,19 @@ def carry_out(
     announced = Operation(operation_id, kind, first.ref, first.old, first.new, payload, ws.now())
     with ws.writing() as connection:
         _claim(connection, operation_id, claims, copy_claims)
+        if git.clone is not None:
+            judging.refuse(connection, [one.ref for one in changes])
         announcing(connection)
         operations.begin(connection, announced)
     try:
         git.move(changes)
     except UncertainPushError:
         raise  # it stays announced: whoever can ask the authority later finishes or forgets it
-    except (StaleError, UnavailableError):
+    except (StaleError, UnavailableError) as error:
         with ws.writing() as connection:
-            release(connection, operation_id)
-            operations.drop(connection, operation_id)
+            forget(connection, operation_id, may_arrive=isinstance(error, PushLostError))
+        if isinstance(error, MovedRefError):
+            following.look_again(ws, git, [one.ref for one in changes])
         raise
     with ws.writing() as connection:
         apply(ws, connection, announced)
@@ -215,6 +219,12 @@ def _apply_beside(connection: Connection, payload: Mapping[str, Any]) -> None:
         before = texts.tip_of(connection, ref)
         texts.set_tip(connection, ref, sha)
         texts.drop_snapshot(connection, before or "")
+
+
+def forget(connection: Connection, operation_id: str, *, may_arrive: bool) -> None:
+    """Let go of an operation that did not reach Git; one that `may_arrive` yet is found again if it does."""
+    release(connection, operation_id)
+    operations.drop(connection, operation_id, may_arrive=may_arrive)
 
 
 def release(connection: Connection, operation_id: str) -> None:

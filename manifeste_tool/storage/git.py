@@ -188,6 +188,10 @@ class Opened:
             return False
         return True
 
+    def sizes(self, sha: str) -> dict[str, int]:
+        """Return all that the tree of a commit holds, with the bytes of each file; a folder counts none."""
+        return {str(entry.name): int(entry.size) if entry.type == "blob" else 0 for entry in self.repo.commit(sha).tree}
+
     def text_files(self, sha: str) -> dict[str, bytes]:
         """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
         self.bring(sha)

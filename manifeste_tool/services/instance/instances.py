@@ -150,8 +150,8 @@ def _joined(settings: Settings) -> Workspace:
         workspace.db.close()
         raise MissingInstanceError(path=settings.home.root)
     workspace.repository.copy()
-    if workspace.repository.clone:
-        following.follow(workspace, workspace.repository.clone)
+    with workspace.repository.opened() as git:
+        following.follow(workspace, git)
     return workspace
 
 

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from manifeste_tool.services.health.logs import log
-from manifeste_tool.services.operations import REWRITING, apply, release
+from manifeste_tool.services.operations import REWRITING, apply, forget
 from manifeste_tool.services.rewriting import applying
 from manifeste_tool.services.serving import filing, following
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import operations
 from manifeste_tool.storage.amending import revisions
 from manifeste_tool.storage.git import ZERO, Opened, RefChange
-from manifeste_tool.storage.operations import Operation
+from manifeste_tool.storage.operations import DROPPED, Operation
 from manifeste_tool.storage.serving.remote import RemoteSilentError
 
 #: Younger operations may still be under way in another process; a worker is replaced long before this.
 PATIENCE = timedelta(seconds=120)
+#: A push is handled by the authority within its own limits, or never: a day is far beyond them.
+_LATEST_ARRIVAL = timedelta(days=1)
 _LOG = log("dépôt")
 
 
@@ -47,20 +49,23 @@ def level(ws: Workspace, *, patience: timedelta | None = PATIENCE) -> Level:
 def _levelled(ws: Workspace, git: Opened, patience: timedelta | None) -> Level:
     applied = dropped = 0
     with ws.reading() as connection:
-        pending = operations.begun(connection)
+        pending = operations.unsettled(connection)
     for one in pending:
         done = git.arrived(one.ref, one.sha)
-        if not done and patience is not None and ws.now() - one.begun_at < patience:
+        if not done and (one.state == DROPPED or _may_be_under_way(ws, one, patience)):
             continue
         _end(ws, one, done=done)
         applied, dropped = applied + done, dropped + (not done)
-    if git.clone is not None:
-        following.follow(ws, git.clone)
+    following.follow(ws, git)
     refs = _missing_refs(ws, git)
     if refs:
         git.move(refs)
         filing.let_go(ws, [one.new for one in refs])
     git.tidy()
+    long_ago = ws.now() - _LATEST_ARRIVAL
+    if any(one.state == DROPPED and one.begun_at < long_ago for one in pending):
+        with ws.writing() as connection:
+            operations.forget_dropped(connection, long_ago)
     return Level(applied, dropped, len(refs))
 
 
@@ -69,8 +74,11 @@ def _end(ws: Workspace, one: Operation, *, done: bool) -> None:
         if done:
             (applying.apply_announced if one.kind == REWRITING else apply)(ws, connection, one)
         else:
-            operations.drop(connection, one.id)
-            release(connection, one.id)
+            forget(connection, one.id, may_arrive=ws.repository.remote is not None)
+
+
+def _may_be_under_way(ws: Workspace, one: Operation, patience: timedelta | None) -> bool:
+    return patience is not None and ws.now() - one.begun_at < patience
 
 
 def _missing_refs(ws: Workspace, git: Opened) -> list[RefChange]:

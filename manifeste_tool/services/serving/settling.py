@@ -15,13 +15,13 @@ def settle(ws: Workspace, git: Opened) -> None:
     `RemoteSilentError`.
     """
     with ws.reading() as connection:
-        begun = [one for one in operations.begun(connection) if one.kind != REWRITING]
+        begun = [one for one in operations.unsettled(connection) if one.kind != REWRITING]
     behind = following.is_behind(ws, git)
     if begun or behind:
         git.fetch()
     finished = finish(ws, git, begun)
-    if git.clone is not None and (finished or behind):
-        following.follow(ws, git.clone)
+    if finished or behind:
+        following.follow(ws, git)
 
 
 def finish(ws: Workspace, git: Opened, begun: list[Operation]) -> list[Operation]:

@@ -47,6 +47,10 @@ class RefusedThereError(UnavailableError):
         self.why = why
 
 
+class PushLostError(RemoteSilentError):
+    """The answer was lost, and what was pushed is not there: it may only arrive if the authority is very late."""
+
+
 class UncertainPushError(UnavailableError):
     """Nobody knows yet whether an act reached the authority."""
 
@@ -101,7 +105,7 @@ class Clone:
         except RemoteSilentError as error:
             raise UncertainPushError from error
         if not all(self.arrived(ref, sha) for ref, sha in wanted.items()):
-            raise RemoteSilentError("push")
+            raise PushLostError("push")
 
     def arrived(self, ref: str, sha: str) -> bool:
         """Whether the authority's ref held an object when it was last asked: in its history, or as its tag."""

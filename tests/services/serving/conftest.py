@@ -77,8 +77,8 @@ def second_settings(first_settings: Settings, tmp_path: Path) -> Settings:
 
 
 def _opened(settings: Settings, clock: Clock, dice: Dice) -> Workspace:
-    # a plain function for dice: no cast is taken from another test, whose authority is not this one
-    return replace(instances.opened(settings), now=clock, random_word=lambda letters, size: dice(letters, size))
+    # the method, not the dice: no cast is taken from another test, whose authority is not this one
+    return replace(instances.opened(settings), now=clock, random_word=dice.__call__)
 
 
 @pytest.fixture
