@@ -14,9 +14,10 @@ from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import tell
-from manifeste_tool.services.operations import message, signature, write_ref
+from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state
+from manifeste_tool.services.serving.filing import write_ref
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
@@ -60,7 +61,7 @@ def open_again(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> Ame
         sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [base])
         new = replace(_new(ws, by, first, words), base=base, sha=sha, effect=effect_of(edits(before, wanted)))
         filed = _file(ws, by, first, new, key=key, written=(before, wanted))
-        write_ref(git, filed.ref, filed.sha)
+        write_ref(ws, git, filed.ref, filed.sha)
     return filed
 
 

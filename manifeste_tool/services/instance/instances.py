@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 from manifeste_tool.domain.entering.devices import Lifetimes
 from manifeste_tool.domain.proving.second_factor import Demand
+from manifeste_tool.domain.serving.remotes import checked
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.proving.provider import Provider
+from manifeste_tool.services.serving import following
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.settings import Settings
+from manifeste_tool.settings import Settings, TextRemote
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.database import Database
 from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import TextRepository
 from manifeste_tool.storage.guarding import private
+from manifeste_tool.storage.serving.remote import Remote
 from manifeste_tool.storage.text import texts
 
 
@@ -37,6 +40,15 @@ class OccupiedDatabaseError(UnusableInstanceError):
     sentence = N_(
         "La base de MANIFESTE_DATABASE_URL est déjà celle d'une instance : elle n'est pas touchée. "
         "Créez une base vide pour celle-ci."
+    )
+
+
+class OccupiedRemoteError(UnusableInstanceError):
+    """The repository that is to be the authority of the text already holds one."""
+
+    sentence = N_(
+        "Le dépôt de MANIFESTE_TEXT_REMOTE contient déjà un texte : il n'est pas touché. Donnez un dépôt vide ; ou, "
+        "pour une machine de plus, la base de l'instance par MANIFESTE_DATABASE_URL, puis « manifeste serve »."
     )
 
 
@@ -71,10 +83,15 @@ def random_word(alphabet: str, length: int) -> str:
 
 
 def opened(settings: Settings) -> Workspace:
-    """Open an instance and bring its schema to the newest revision. Raises `MissingInstanceError`."""
-    if not settings.home.exists:
+    """Open an instance and bring its schema to the newest revision. Raises `MissingInstanceError`.
+
+    Where the text's authority is elsewhere and the database already serves, an empty folder becomes one more machine.
+    """
+    if settings.home.exists:
+        return _opened(settings)
+    if not settings.text_remote.address or not settings.database_url:
         raise MissingInstanceError(path=settings.home.root)
-    return _opened(settings)
+    return _joined(settings)
 
 
 @contextmanager
@@ -93,7 +110,7 @@ def _opened(settings: Settings) -> Workspace:
         private.shut_file(settings.home.database)
     workspace = Workspace(
         db=Database.at(settings.sqlalchemy_url),
-        repository=TextRepository(settings.home.repository),
+        repository=TextRepository(settings.home.repository, authority(settings.text_remote)),
         now=_utc_now,
         random_word=random_word,
         files=Files(settings.home.files),
@@ -110,8 +127,39 @@ def _opened(settings: Settings) -> Workspace:
     return workspace
 
 
+def authority(said: TextRemote) -> Remote | None:
+    """Return the repository that is the authority of the text, None where there is none but ours.
+
+    Raises the `RemoteAddressError` that says what is wrong with its address.
+    """
+    if not said.address:
+        return None
+    return Remote(checked(said.address), said.key, said.credentials, said.timeout)
+
+
+def _joined(settings: Settings) -> Workspace:
+    """Make this folder one more machine of an instance: a clone of its text, beside the database that all share.
+
+    Raises `MissingInstanceError` where the database knows no text yet, `RemoteSilentError`.
+    """
+    settings.home.root.mkdir(parents=True, exist_ok=True)
+    workspace = _opened(settings)
+    with workspace.reading() as connection:
+        known = bool(texts.tips(connection))
+    if not known:
+        workspace.db.close()
+        raise MissingInstanceError(path=settings.home.root)
+    workspace.repository.copy()
+    with workspace.repository.opened() as git:
+        following.follow(workspace, git)
+    return workspace
+
+
 def create(settings: Settings) -> Workspace:
-    """Make an empty instance: no text yet, no person. Raises `ExistingInstanceError`, `OccupiedDatabaseError`."""
+    """Make an empty instance: no text yet, no person.
+
+    Raises `ExistingInstanceError`, `OccupiedDatabaseError`, `OccupiedRemoteError`, `RemoteSilentError`.
+    """
     if settings.home.exists:
         raise ExistingInstanceError(path=settings.home.root)
     settings.home.root.mkdir(parents=True, exist_ok=True)
@@ -121,6 +169,10 @@ def create(settings: Settings) -> Workspace:
     if occupied:
         workspace.db.close()
         raise OccupiedDatabaseError
+    remote = workspace.repository.remote
+    if remote is not None and not remote.is_empty(settings.home.root):
+        workspace.db.close()
+        raise OccupiedRemoteError
     workspace.repository.create()
     return workspace
 

@@ -18,9 +18,10 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import Proposal, brought_up, checked, keep_draft, known
 from manifeste_tool.services.amending.refusals import MalformedDraftError
 from manifeste_tool.services.notifying import notify, tell
-from manifeste_tool.services.operations import message, signature, write_ref
+from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state, revision_of
+from manifeste_tool.services.serving.filing import write_ref
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, revisions
@@ -81,7 +82,7 @@ def give_state(ws: Workspace, by: Person, proposal: Proposal, *, proposed_by_id:
         subject = message("Rectification d'amendement", proposal.key)
         sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
         given = _write(ws, by, proposal, (sha, base, wanted), proposed_by_id)
-        write_ref(git, given.ref, given.sha)
+        write_ref(ws, git, given.ref, given.sha)
     return given
 
 

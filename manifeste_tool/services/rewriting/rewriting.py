@@ -11,7 +11,7 @@ from typing import Any
 from manifeste_tool.domain.rewriting.masking import MASK, Masking
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
-from manifeste_tool.services.operations import REWRITING, plain_moves
+from manifeste_tool.services.operations import REWRITING
 from manifeste_tool.services.rewriting import applying
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import operations
@@ -95,7 +95,7 @@ def rewrite(ws: Workspace, words: Iterable[str], *, reason: str) -> Done:
         changes = [RefChange(ref, new, old) for ref, (old, new) in history.moved(made).items()]
         first = changes[0] if changes else _standing(git)
         payload: dict[str, Any] = {"words": list(masking.words), "names": made.names, "reason": why, "prints": prints}
-        payload |= {"version": None, "moves": plain_moves(changes)}
+        payload |= {"version": None, "moves": [[one.ref, one.new, one.old] for one in changes]}
         announced = Operation(ws.new_key(), REWRITING, first.ref, first.old, first.new, payload, ws.now())
         _announce(ws, announced)
         _carry_out(ws, git, announced, changes, made)

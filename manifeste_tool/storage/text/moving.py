@@ -39,20 +39,26 @@ class Change(Protocol):
 
 
 class NotMovedError(Exception):
-    """The refs are where they were."""
+    """The refs are where they were; `said` is what Git said of it."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(said)
+        self.said = said
 
 
 def move(repository: Path, changes: Sequence[Change]) -> None:
-    """Move refs, all or none. Raises `NotMovedError` with none moved.
+    """Move refs, all or none. Raises `NotMovedError` with none moved, and what Git said of it.
 
     Whoever is killed here leaves what `resume` or `take_back` end.
     """
-    if _updated(repository, _lines(changes)) or finish(repository, changes):
+    said = _refusal(repository, _lines(changes))
+    if not said or finish(repository, changes):
         return
-    if free(repository, changes) and _updated(repository, _lines(changes)):
-        return
-    take_back(repository, changes)
-    raise NotMovedError
+    if free(repository, changes):
+        said = _refusal(repository, _lines(changes))
+    if said:
+        take_back(repository, changes)
+        raise NotMovedError(said)
 
 
 def finish(repository: Path, changes: Sequence[Change]) -> bool:
@@ -126,18 +132,21 @@ def _lines(changes: Iterable[Change]) -> list[str]:
     return [f"update {one.ref} {one.new} {one.old}" for one in changes]
 
 
-def _updated(repository: Path, lines: Sequence[str]) -> bool:
+def _refusal(repository: Path, lines: Sequence[str]) -> str:
+    """Update refs, all or none; return why not, `""` where they moved."""
     told = "\n".join(["start", *lines, "prepare", "commit"]) + "\n"
-    return (
-        run(  # noqa: S603 - our own words alone
-            [program(), "--git-dir", str(repository), "update-ref", "--stdin"],
-            input=told.encode(),
-            capture_output=True,
-            check=False,
-            env={**os.environ, "LC_ALL": "C"},
-        ).returncode
-        == 0
+    done = run(  # noqa: S603 - our own words alone
+        [program(), "--git-dir", str(repository), "update-ref", "--stdin"],
+        input=told.encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
     )
+    return (done.stderr.decode(errors="replace") or f"exit {done.returncode}") if done.returncode else ""
+
+
+def _updated(repository: Path, lines: Sequence[str]) -> bool:
+    return not _refusal(repository, lines)
 
 
 def _moved(repository: Path, changes: Iterable[Change]) -> set[str]:

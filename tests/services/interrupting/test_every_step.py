@@ -22,7 +22,7 @@ from tests.services.story import Cast
 
 SERVICES = Path(__file__).parents[3] / "manifeste_tool" / "services"
 #: What moves refs and begins nothing of its own: it finishes what others began.
-_FINISHING = {"operations.py", "instance/upkeep.py"}
+_FINISHING = {"operations.py", "serving/filing.py", "serving/levelling.py"}
 _MOVING = {"carry_out", "write_ref", "move", "_carry_out"}
 
 
