@@ -71,6 +71,11 @@ class Database:
         _prepare_sqlite(engine)
         return cls(engine)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines may serve from it: PostgreSQL, and not the file of one of them."""
+        return self.engine.dialect.name == "postgresql"
+
     def migrate(self) -> None:
         """Bring the schema to the newest revision, all or nothing; running it twice changes nothing.
 
@@ -186,7 +191,11 @@ def _postgresql(url: URL) -> Engine:
     """Whoever waits longer than on SQLite for the one writer's turn is told so, rather than left waiting."""
     try:
         patience = {"options": f"-c lock_timeout={_BUSY_MILLISECONDS}"}
-        return create_engine(url.set(drivername=_POSTGRESQL), pool_pre_ping=True, connect_args=patience)
+        # A thread that writes takes a second connection to keep a file: the threads are the limit, never the pool,
+        # whose last connection would be waited for by who holds the writer's turn.
+        return create_engine(
+            url.set(drivername=_POSTGRESQL), pool_pre_ping=True, max_overflow=-1, connect_args=patience
+        )
     except ModuleNotFoundError as error:
         raise MissingDriverError from error
 

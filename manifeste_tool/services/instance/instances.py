@@ -16,6 +16,7 @@ from manifeste_tool.storage.database import Database
 from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import TextRepository
 from manifeste_tool.storage.guarding import private
+from manifeste_tool.storage.serving.contents import contents, taken_in
 from manifeste_tool.storage.text import texts
 
 
@@ -91,12 +92,13 @@ def _opened(settings: Settings) -> Workspace:
     private.shut(settings.home.root)
     if not settings.database_url:
         private.shut_file(settings.home.database)
+    db, folder = Database.at(settings.sqlalchemy_url), Files(settings.home.files)
     workspace = Workspace(
-        db=Database.at(settings.sqlalchemy_url),
+        db=db,
         repository=TextRepository(settings.home.repository),
         now=_utc_now,
         random_word=random_word,
-        files=Files(settings.home.files),
+        files=contents(db, folder),
         base_url=settings.public_url,
         signing_key=settings.signing_key,
         secret=secret(settings),
@@ -106,7 +108,8 @@ def _opened(settings: Settings) -> Workspace:
         second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
         lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
-    workspace.db.migrate()
+    db.migrate()
+    taken_in(workspace.files, folder)
     return workspace
 
 
