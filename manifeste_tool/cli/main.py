@@ -5,7 +5,7 @@ import sys
 import click
 
 from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep, verifying
-from manifeste_tool.cli.keeping import backups, history, privacy
+from manifeste_tool.cli.keeping import backups, history, privacy, secret
 from manifeste_tool.errors import ManifesteError
 
 
@@ -29,6 +29,7 @@ for command in (
     verifying.verify,
     backups.backup,
     backups.restore,
+    secret.adopt_secret,
     history.rewrite_history,
     people.person,
     importing.import_,

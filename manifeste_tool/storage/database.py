@@ -19,12 +19,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.errors import N_, UnavailableError, UnusableInstanceError
 
 __all__ = ["Connection", "Database"]
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MILLISECONDS = 15_000
+_MIGRATION_MILLISECONDS = 600_000  # another machine may be migrating, and whoever writes has their turn first
 _KEPT_IDLE = 4
+_REVISION = "SELECT version_num FROM alembic_version"
 _CACHE_KILOBYTES = 65_536  # a long import then writes each page of its indexes once, not every time it is touched
 _ONE_WRITER = 20_260_302  # the advisory lock that every writing transaction takes; any number serves, always the same
 _POSTGRESQL = "postgresql+psycopg"
@@ -49,6 +51,24 @@ class UnreachableDatabaseError(UnusableInstanceError):
     """The database does not answer, or refuses us."""
 
     sentence = N_("La base de données ne répond pas : %(why)s. Vérifiez MANIFESTE_DATABASE_URL et que la base existe.")
+
+
+class NewerSchemaError(UnusableInstanceError):
+    """A newer release of the program migrated the database."""
+
+    sentence = N_(
+        "La base de cette instance a été mise à niveau par une version plus récente de l'outil (schéma %(theirs)s ; "
+        "celle-ci connaît %(ours)s) : rien n'est touché. Installez cette version sur cette machine, puis recommencez."
+    )
+
+
+class UpgradedMeanwhileError(UnavailableError):
+    """A newer release migrated the database while this one served: it writes no more."""
+
+    sentence = N_(
+        "Le site passe à une version plus récente de l'outil, que la machine qui vous répond n'a pas encore : rien n'a "
+        "été enregistré. Gardez cette page ouverte et envoyez-la de nouveau dans une minute."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +99,16 @@ class Database:
     def migrate(self) -> None:
         """Bring the schema to the newest revision, all or nothing; running it twice changes nothing.
 
-        Raises `UnreachableDatabaseError`.
+        Of several machines that start at once one migrates, in the one writer's turn, and the others wait for it.
+        Raises `UnreachableDatabaseError`, `NewerSchemaError`.
         """
         try:
             with self.reading() as connection:
                 if is_current(connection):
                     return
-            with self.writing() as connection:
+                _refuse_newer(connection)
+            with self._turn(_MIGRATION_MILLISECONDS) as connection:
+                _refuse_newer(connection)
                 config = _config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
@@ -104,10 +127,23 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Write in one transaction, alone: committed at the end, rolled back if anything is raised."""
+        """Write in one transaction, alone: committed at the end, rolled back if anything is raised.
+
+        Raises `UpgradedMeanwhileError`, and writes nothing, once a newer release has migrated the database.
+        """
+        with self._turn(_BUSY_MILLISECONDS) as connection:
+            if connection.exec_driver_sql(_REVISION).scalar() not in _every_revision():
+                raise UpgradedMeanwhileError
+            yield connection
+
+    @contextmanager
+    def _turn(self, patience: int) -> Iterator[Connection]:
+        """Wait at most so many milliseconds for the one writer's turn, and have it until the end."""
         with self.engine.connect() as connection:
-            _begin(connection, "BEGIN IMMEDIATE")
+            _begin(connection, f"PRAGMA busy_timeout = {patience}", "BEGIN IMMEDIATE")
             if connection.dialect.name == "postgresql":
+                if patience != _BUSY_MILLISECONDS:  # that one is the connection's own
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {patience}")
                 connection.execute(select(func.pg_advisory_xact_lock(_ONE_WRITER)))
             yield connection
             connection.commit()
@@ -171,10 +207,24 @@ def _newest() -> frozenset[str]:
     return frozenset(ScriptDirectory.from_config(_config()).get_heads())
 
 
-def _begin(connection: Connection, statement: str) -> None:
+@cache
+def _every_revision() -> frozenset[str]:
+    """Return every revision that this program knows; as above, none changes while it runs."""
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _refuse_newer(connection: Connection) -> None:
+    """Raise `NewerSchemaError` where the schema is at a revision that this program does not know."""
+    unknown = set(MigrationContext.configure(connection).get_current_heads()) - _every_revision()
+    if unknown:
+        raise NewerSchemaError(theirs=", ".join(sorted(unknown)), ours=", ".join(sorted(_newest())))
+
+
+def _begin(connection: Connection, *statements: str) -> None:
     connection.begin()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(statement)
+        for statement in statements:
+            connection.exec_driver_sql(statement)
 
 
 def _known(url: str) -> URL:

@@ -9,6 +9,7 @@ from manifeste_tool.domain.entering.devices import Lifetimes
 from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.proving.provider import Provider
+from manifeste_tool.services.serving import secret as agreeing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
@@ -71,24 +72,28 @@ def random_word(alphabet: str, length: int) -> str:
     return "".join(secrets.choice(alphabet) for _ in range(length))
 
 
-def opened(settings: Settings) -> Workspace:
-    """Open an instance and bring its schema to the newest revision. Raises `MissingInstanceError`."""
+def opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
+    """Open an instance and bring its schema to the newest revision.
+
+    `adopting_secret` makes the secret of this machine that of the instance, whatever it was. Raises
+    `MissingInstanceError`, `OtherSecretError` and what the database does.
+    """
     if not settings.home.exists:
         raise MissingInstanceError(path=settings.home.root)
-    return _opened(settings)
+    return _opened(settings, adopting_secret=adopting_secret)
 
 
 @contextmanager
-def visited(settings: Settings) -> Iterator[Workspace]:
-    """Open an instance for one command and close it. Raises `MissingInstanceError`."""
-    workspace = opened(settings)
+def visited(settings: Settings, *, adopting_secret: bool = False) -> Iterator[Workspace]:
+    """Open an instance for one command and close it. Raises what `opened` does."""
+    workspace = opened(settings, adopting_secret=adopting_secret)
     try:
         yield workspace
     finally:
         workspace.db.close()
 
 
-def _opened(settings: Settings) -> Workspace:
+def _opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
     private.shut(settings.home.root)
     if not settings.database_url:
         private.shut_file(settings.home.database)
@@ -109,6 +114,9 @@ def _opened(settings: Settings) -> Workspace:
         lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
     db.migrate()
+    if adopting_secret:
+        agreeing.adopt(workspace)
+    agreeing.agree(workspace)
     taken_in(workspace.files, folder)
     return workspace
 
