@@ -59,6 +59,11 @@ class PublicState:
 _REVISION = "SELECT value FROM counter WHERE name = 'public_revision'"
 
 
+def public_revision(db: Database) -> int:
+    """Return what every fact that the public sees moves."""
+    return db.number(_REVISION)
+
+
 class PublicWatch:
     """Follow the public state for one SELECT a look: stages are read again only when the revision has moved.
 
