@@ -37,7 +37,8 @@ def _lacks_one(ws: Workspace, folder: Path, settings: Settings) -> bool:
 def keep(ws: Workspace, settings: Settings, *, told: Mapping[str, str]) -> Path | None:
     """Make the backup that is due and drop those that are too old; return the one that was made, None for none.
 
-    Of several processes, and of several machines, one does it. Raises what `back_up` does; the old ones are gone all the same.
+    Of several processes, and of several machines, one does it. Raises what `back_up` does; the old ones are gone
+    all the same.
     """
     if settings.backups is None:
         return None

@@ -113,11 +113,15 @@ def _opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
         second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
         lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
-    db.migrate()
-    if adopting_secret:
-        agreeing.adopt(workspace)
-    agreeing.agree(workspace)
-    taken_in(workspace.files, folder)
+    try:
+        db.migrate()
+        if adopting_secret:
+            agreeing.adopt(workspace)
+        agreeing.agree(workspace)
+        taken_in(workspace.files, folder)
+    except BaseException:
+        db.close()
+        raise
     return workspace
 
 

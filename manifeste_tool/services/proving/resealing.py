@@ -11,6 +11,12 @@ def reseal(ws: Workspace, connection: Connection) -> int:
     return sum(reseal_of(ws, connection, person_id) for person_id in second_factors.everybody(connection))
 
 
+def is_needed(ws: Workspace, connection: Connection) -> bool:
+    """Whether the previous secret sealed a second factor that nobody sealed anew."""
+    every = (second_factors.of(connection, person_id) for person_id in second_factors.everybody(connection))
+    return any(one is not None and sealing.is_outdated(ws, one.person_id, one.secret) for one in every)
+
+
 def reseal_of(ws: Workspace, connection: Connection, person_id: int) -> bool:
     """Seal somebody's second factor anew if the previous secret sealed it; whether it did."""
     found = second_factors.of(connection, person_id)

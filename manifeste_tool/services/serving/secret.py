@@ -27,20 +27,29 @@ class OtherSecretError(UnusableInstanceError):
 
 
 def agree(ws: Workspace) -> None:
-    """Make sure that this machine has the secret of the instance, and follow a change that the previous one proves.
+    """Make sure that this machine has the secret of the instance, and seal anew what the previous one had sealed.
 
     Of an instance that one machine serves, on SQLite, its own secret is the one. Raises `OtherSecretError`.
     """
+    if ws.db.is_shared:
+        _prove(ws)
+    if ws.previous_secret:
+        with ws.reading() as connection:
+            outdated = resealing.is_needed(ws, connection)
+        if outdated:
+            with ws.writing() as connection:
+                resealing.reseal(ws, connection)
+
+
+def _prove(ws: Workspace) -> None:
+    ours = _check(ws.secret)
     with ws.reading() as connection:
-        if settings.get(connection, _NAME) == _check(ws.secret):
+        if settings.get(connection, _NAME) == ours:
             return
     with ws.writing() as connection:
-        known = settings.get(connection, _NAME)
-        if known == _check(ws.previous_secret):
-            resealing.reseal(ws, connection)
-        elif known not in ("", _check(ws.secret)) and ws.db.is_shared:
+        if settings.get(connection, _NAME) not in ("", ours, _check(ws.previous_secret)):
             raise OtherSecretError
-        settings.put(connection, _NAME, _check(ws.secret))
+        settings.put(connection, _NAME, ours)
 
 
 def adopt(ws: Workspace) -> None:
