@@ -62,4 +62,3 @@ def forget_author(ws: Workspace, connection: Connection, reference: str) -> bool
 
 def _record(ws: Workspace, connection: Connection, happened: Happened, reference: str) -> None:
     journal.record(connection, Fact(happened, ws.now(), None, About.CONTRIBUTION, reference))
-    journal.touch_public(connection)

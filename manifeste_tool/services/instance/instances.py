@@ -7,17 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 from manifeste_tool.domain.entering.devices import Lifetimes
 from manifeste_tool.domain.proving.second_factor import Demand
+from manifeste_tool.domain.serving.remotes import checked
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.proving.provider import Provider
+from manifeste_tool.services.serving import following
 from manifeste_tool.services.serving import secret as agreeing
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.settings import Settings
+from manifeste_tool.settings import Settings, TextRemote
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.database import Database
 from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import TextRepository
 from manifeste_tool.storage.guarding import private
 from manifeste_tool.storage.serving.contents import contents, taken_in
+from manifeste_tool.storage.serving.remote import Remote
 from manifeste_tool.storage.text import texts
 
 
@@ -39,6 +42,15 @@ class OccupiedDatabaseError(UnusableInstanceError):
     sentence = N_(
         "La base de MANIFESTE_DATABASE_URL est déjà celle d'une instance : elle n'est pas touchée. "
         "Créez une base vide pour celle-ci."
+    )
+
+
+class OccupiedRemoteError(UnusableInstanceError):
+    """The repository that is to be the authority of the text already holds one."""
+
+    sentence = N_(
+        "Le dépôt de MANIFESTE_TEXT_REMOTE contient déjà un texte : il n'est pas touché. Donnez un dépôt vide ; ou, "
+        "pour une machine de plus, la base de l'instance par MANIFESTE_DATABASE_URL, puis « manifeste serve »."
     )
 
 
@@ -75,12 +87,15 @@ def random_word(alphabet: str, length: int) -> str:
 def opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
     """Open an instance and bring its schema to the newest revision.
 
+    Where the text's authority is elsewhere and the database already serves, an empty folder becomes one more machine.
     `adopting_secret` makes the secret of this machine that of the instance, whatever it was. Raises
     `MissingInstanceError`, `OtherSecretError` and what the database does.
     """
-    if not settings.home.exists:
+    if settings.home.exists:
+        return _opened(settings, adopting_secret=adopting_secret)
+    if not settings.text_remote.address or not settings.database_url:
         raise MissingInstanceError(path=settings.home.root)
-    return _opened(settings, adopting_secret=adopting_secret)
+    return _joined(settings)
 
 
 @contextmanager
@@ -100,7 +115,7 @@ def _opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
     db, folder = Database.at(settings.sqlalchemy_url), Files(settings.home.files)
     workspace = Workspace(
         db=db,
-        repository=TextRepository(settings.home.repository),
+        repository=TextRepository(settings.home.repository, authority(settings.text_remote)),
         now=_utc_now,
         random_word=random_word,
         files=contents(db, folder),
@@ -125,8 +140,39 @@ def _opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
     return workspace
 
 
+def authority(said: TextRemote) -> Remote | None:
+    """Return the repository that is the authority of the text, None where there is none but ours.
+
+    Raises the `RemoteAddressError` that says what is wrong with its address.
+    """
+    if not said.address:
+        return None
+    return Remote(checked(said.address), said.key, said.credentials, said.timeout)
+
+
+def _joined(settings: Settings) -> Workspace:
+    """Make this folder one more machine of an instance: a clone of its text, beside the database that all share.
+
+    Raises `MissingInstanceError` where the database knows no text yet, `RemoteSilentError`.
+    """
+    settings.home.root.mkdir(parents=True, exist_ok=True)
+    workspace = _opened(settings)
+    with workspace.reading() as connection:
+        known = bool(texts.tips(connection))
+    if not known:
+        workspace.db.close()
+        raise MissingInstanceError(path=settings.home.root)
+    workspace.repository.copy()
+    with workspace.repository.opened() as git:
+        following.follow(workspace, git)
+    return workspace
+
+
 def create(settings: Settings) -> Workspace:
-    """Make an empty instance: no text yet, no person. Raises `ExistingInstanceError`, `OccupiedDatabaseError`."""
+    """Make an empty instance: no text yet, no person.
+
+    Raises `ExistingInstanceError`, `OccupiedDatabaseError`, `OccupiedRemoteError`, `RemoteSilentError`.
+    """
     if settings.home.exists:
         raise ExistingInstanceError(path=settings.home.root)
     settings.home.root.mkdir(parents=True, exist_ok=True)
@@ -136,6 +182,10 @@ def create(settings: Settings) -> Workspace:
     if occupied:
         workspace.db.close()
         raise OccupiedDatabaseError
+    remote = workspace.repository.remote
+    if remote is not None and not remote.is_empty(settings.home.root):
+        workspace.db.close()
+        raise OccupiedRemoteError
     workspace.repository.create()
     return workspace
 

@@ -7,9 +7,8 @@ machine serves, whose acts and `settling` keep all of it level.
 from manifeste_tool.services.privacy import register
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
 from manifeste_tool.storage.privacy import git_objects
-from manifeste_tool.storage.serving import uploads
+from manifeste_tool.storage.serving import public_state, uploads
 
 _WRITTEN = "public repository written"
 
@@ -19,7 +18,7 @@ def keep_level(ws: Workspace) -> None:
     if not ws.db.is_shared:
         return
     uploads.sweep(ws.db, ws.repository.path.with_name(uploads.FOLDER))
-    erased, revision = register.missing(ws), journal.public_revision(ws.db)
+    erased, revision = register.missing(ws), public_state.public_revision(ws.db)
     if erased or ws.remembered.known([_WRITTEN]).get(_WRITTEN) != revision:
         write_public(ws)
         ws.remembered.keep({_WRITTEN: revision})

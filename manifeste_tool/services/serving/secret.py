@@ -49,14 +49,14 @@ def _prove(ws: Workspace) -> None:
     with ws.writing() as connection:
         if settings.get(connection, _NAME) not in ("", ours, _check(ws.previous_secret)):
             raise OtherSecretError
-        settings.put(connection, _NAME, ours)
+        settings.put(connection, _NAME, ours, quietly=True)
 
 
 def adopt(ws: Workspace) -> None:
     """Make the secret of this machine that of the instance: the former one is lost, and what it sealed with it."""
     with ws.writing() as connection:
         resealing.reseal(ws, connection)
-        settings.put(connection, _NAME, _check(ws.secret))
+        settings.put(connection, _NAME, _check(ws.secret), quietly=True)
 
 
 def _check(secret: str) -> str:

@@ -18,7 +18,7 @@ def takes(ws: Workspace, what: str, node: str) -> bool:
     with ws.writing() as connection:
         free = _is_free(ws, connection, what, node)
         if free:
-            settings.put(connection, _name(what), node)
+            settings.put(connection, _name(what), node, quietly=True)
         return free
 
 
@@ -28,7 +28,7 @@ def gives_up(ws: Workspace, what: str, node: str) -> None:
         mine = settings.get(connection, _name(what)) == node
     if mine:
         with ws.writing() as connection:
-            settings.put(connection, _name(what), "")
+            settings.put(connection, _name(what), "", quietly=True)
 
 
 def _is_free(ws: Workspace, connection: Connection, what: str, node: str) -> bool:

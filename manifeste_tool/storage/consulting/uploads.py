@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from manifeste_tool.storage.faults import disk
+
 _KEY = re.compile(r"[a-z0-9]{16,64}")
 _KEPT = timedelta(days=1)
 _SAID = ("progress", "lines")
@@ -66,11 +68,19 @@ class UploadsFolder:
         self._folder = folder
 
     def keep(self, key: str, save: Callable[[Path], object], told: Mapping[str, str]) -> Path:
-        """Keep a sheet that `save` writes, with what is told of it: its name, which it keeps, and its consultation."""
-        (self._folder / key).mkdir(mode=0o700, parents=True)
-        path = self.sheet(key, told)
-        save(path)
-        self.tell(key, told)
+        """Keep a sheet that `save` writes, with what is told of it: its name, which it keeps, and its consultation.
+
+        Raises `StorageFullError`, `ReadOnlyStorageError`, and keeps nothing then.
+        """
+        with disk.told():
+            (self._folder / key).mkdir(mode=0o700, parents=True)
+            path = self.sheet(key, told)
+            try:
+                save(path)
+                self.tell(key, told)
+            except BaseException:
+                shutil.rmtree(self._folder / key)
+                raise
         return path
 
     def sheet(self, key: str, told: Mapping[str, str]) -> Path:
@@ -85,17 +95,13 @@ class UploadsFolder:
         return written
 
     def tell(self, key: str, told: Mapping[str, str]) -> None:
-        """Write again what is told of a sheet."""
-        self._told_in(key).write_text(json.dumps(dict(told), ensure_ascii=False), encoding="utf-8")
+        """Write again what is told of a sheet, whole or not at all."""
+        self._put(f"{key}.json", told)
 
     def say(self, key: str, what: str, values: Mapping[str, object]) -> None:
         """Write what a worker says of a sheet as it goes, whole or not at all; of an erased one it is lost."""
-        if not self._told_in(key).is_file():
-            return
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=what)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(dict(values), file, ensure_ascii=False, default=str)
-        Path(name).replace(self._folder / f"{key}.{what}")
+        if self._told_in(key).is_file():
+            self._put(f"{key}.{what}", values)
 
     def said(self, key: str, what: str) -> Mapping[str, Any]:
         """Return what a worker says of a sheet, nothing where it has not spoken."""
@@ -125,6 +131,16 @@ class UploadsFolder:
         shutil.rmtree(self._folder / key, ignore_errors=True)
         for what in ("json", *_SAID):
             (self._folder / f"{key}.{what}").unlink(missing_ok=True)
+
+    def _put(self, name: str, values: Mapping[str, object]) -> None:
+        handle, fresh = tempfile.mkstemp(dir=self._folder, prefix=".")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(dict(values), file, ensure_ascii=False, default=str)
+            Path(fresh).replace(self._folder / name)
+        except BaseException:
+            Path(fresh).unlink(missing_ok=True)
+            raise
 
     def _told_in(self, key: str) -> Path:
         return self._folder / f"{key}.json"

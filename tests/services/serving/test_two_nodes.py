@@ -29,7 +29,6 @@ from manifeste_tool.services.serving.nodes import beat, nodes_page, releases
 from manifeste_tool.services.serving.secret import OtherSecretError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import journal
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.web.app import create_app
 from tests.conftest import Clock
@@ -90,7 +89,6 @@ def test_a_page_kept_in_memory_on_one_machine_follows_what_is_done_on_the_other(
     for title in ("Un premier titre", "Un second titre"):
         with here.ws.writing() as connection:
             kept.put(connection, "title", title)
-            journal.touch_public(connection)
         pages = [app.get("/").text for app in (second_app, first_app, second_app)]
         assert all(title in page for page in pages)
 

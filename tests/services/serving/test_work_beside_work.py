@@ -47,7 +47,7 @@ def put(ws: Workspace) -> None:
             outbox.put(connection, Mail(*words, NOW, NOW))
         for number in range(STAGES):
             opened, closed = NOW - timedelta(minutes=50 - number), NOW - timedelta(minutes=20 - number)
-            stages.add(connection, Stage(0, 1, StageKind.PUBLICATION, opened, closed))
+            stages.add(connection, Stage(StageKind.PUBLICATION, opened, closed))
 
 
 @contextmanager
