@@ -268,6 +268,7 @@ def checked(ws: Workspace, connection: Connection, proposal: Proposal) -> tuple[
     if not 0 < len(proposal.rationale.strip()) <= MAX_RATIONALE:
         raise RationaleError(limit=MAX_RATIONALE)
     scanning.refuse(ws, (N_("titre"), proposal.headline), (N_("exposé sommaire"), proposal.rationale))
+    scanning.refuse(ws, (N_("motif du retard"), proposal.late_reason))
     _refuse_nested(connection, proposal)
     base = ws.text(connection, proposal.base)
     wanted = applied(base, proposal.gestures, ws.fresh(connection))
