@@ -20,6 +20,7 @@ def catch_up(now: bool) -> None:
         f"Opérations achevées : {done.applied} ; oubliées : {done.dropped} ; références écrites : {done.refs}."
         + (" Rédaction close." if done.drafting_ended else "")
         + (" Dépôt public mis à jour." if done.published else "")
+        + (f" Amendements recalculés : {done.recomputed}." if done.recomputed else "")
         + (f" Amendements que la recherche retrouve : {done.found_again}." if done.found_again else "")
     )
 
