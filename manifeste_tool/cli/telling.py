@@ -20,6 +20,7 @@ from manifeste_tool.services.health import beating, logs
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.privacy import settling
+from manifeste_tool.services.serving import keeping
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -90,6 +91,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tupl
     """Do each part once; what one part cannot do is told, and hinders no other."""
     for name, part in (
         ("santé", lambda: beating.beat(workspace)),
+        ("dépôt", lambda: keeping.keep(workspace)),
         ("horloge", lambda: running.run(workspace)),
         ("lettres", lambda: composing.compose(workspace, going=going)),
         ("envois", lambda: delivering.deliver(workspace, settings.mail, going=going)),

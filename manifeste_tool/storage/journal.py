@@ -59,6 +59,11 @@ class PublicState:
 _REVISION = "SELECT value FROM counter WHERE name = 'public_revision'"
 
 
+def public_revision(connection: Connection) -> int:
+    """Return the number that every public fact moves."""
+    return int(connection.exec_driver_sql(_REVISION).scalar() or 0)
+
+
 class PublicWatch:
     """Follow the public state for one SELECT a look: stages are read again only when the revision has moved.
 
