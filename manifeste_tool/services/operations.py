@@ -5,6 +5,7 @@ announcement is applied, once, by its identifier (COMMIT). No lock is held over 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from manifeste_tool.domain.publication.preparations import State
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
 from manifeste_tool.domain.text.text import Paragraph, Text
-from manifeste_tool.errors import N_, StaleError, UnavailableError
+from manifeste_tool.errors import N_, AcceptedUnseenError, StaleError, StorageError, UnavailableError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.public.writing import write_public
@@ -129,9 +130,9 @@ def carry_out(
 ) -> None:
     """Announce, move the refs, apply. The first of `changes` tells later whether Git moved.
 
-    `announcing` is called in the transaction of the announcement and may refuse it. Raises `MovedRefError` with
-    nothing changed if a ref was elsewhere, `UnderWayError` if an amendment of `claims` is being integrated by somebody
-    else, `CopyUnderWayError` if a copy of `copy_claims` is being saved or merged, or is not open.
+    `announcing` is called in the announcement's transaction and may refuse it. Raises, with nothing changed,
+    `MovedRefError` if a ref was elsewhere, `StorageError`, `UnderWayError` if somebody else integrates one of `claims`,
+    `CopyUnderWayError` if one of `copy_claims` is not free; `AcceptedUnseenError` if storage failed once Git had moved.
     """
     for made in effects.made:
         refuse_unstable(made.before, made.after)
@@ -149,16 +150,26 @@ def carry_out(
         git.move(changes)
     except UncertainPushError:
         raise  # it stays announced: whoever can ask the authority later finishes or forgets it
-    except (StaleError, UnavailableError) as error:
-        with ws.writing() as connection:
-            forget(connection, operation_id, may_arrive=isinstance(error, PushLostError))
+    except (StaleError, UnavailableError, StorageError) as error:
+        if isinstance(error, StorageError) and git.arrived(first.ref, first.new):
+            raise AcceptedUnseenError from error  # the disk failed in the midst of moving: `catch_up` applies it
+        _forget_now(ws, announced, may_arrive=isinstance(error, PushLostError))
         if isinstance(error, MovedRefError):
             following.look_again(ws, git, [one.ref for one in changes])
         raise
-    with ws.writing() as connection:
-        apply(ws, connection, announced)
-    if effects.version:
-        hand_over(ws)
+    try:
+        with ws.writing() as connection:
+            apply(ws, connection, announced)
+        if effects.version:
+            hand_over(ws)
+    except StorageError as error:
+        raise AcceptedUnseenError from error
+
+
+def _forget_now(ws: Workspace, announced: Operation, *, may_arrive: bool) -> None:
+    """Take back an announcement whose refs did not move; where that cannot be written, `catch_up` takes it back."""
+    with suppress(StorageError), ws.writing() as connection:
+        forget(connection, announced.id, may_arrive=may_arrive)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -260,7 +271,6 @@ def _apply_rest(ws: Workspace, connection: Connection, payload: Mapping[str, Any
         notices.add(connection, journal.record(connection, _fact(fact, at)), person_ids)
     if payload["workshop_id"]:
         workshops.close(connection, payload["workshop_id"], WorkState.CONFIRMED)
-    journal.touch_public(connection)
 
 
 def _apply_version(ws: Workspace, connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:

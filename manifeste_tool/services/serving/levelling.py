@@ -78,7 +78,7 @@ def _end(ws: Workspace, one: Operation, *, done: bool) -> None:
 
 
 def _may_be_under_way(ws: Workspace, one: Operation, patience: timedelta | None) -> bool:
-    return patience is not None and ws.now() - one.begun_at < patience
+    return patience is not None and abs(ws.now() - one.begun_at) < patience
 
 
 def _missing_refs(ws: Workspace, git: Opened) -> list[RefChange]:
