@@ -21,7 +21,7 @@ from manifeste_tool.services.health import beating, logs
 from manifeste_tool.services.instance import instances, upkeep
 from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.privacy import settling
-from manifeste_tool.services.serving import nodes, own
+from manifeste_tool.services.serving import keeping, nodes, own
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -94,6 +94,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tupl
         ("santé", lambda: beating.beat(workspace)),
         ("reprise", lambda: upkeep.heal(workspace)),
         ("machines", lambda: nodes.beat(workspace, settings.node, release())),
+        ("dépôt", lambda: keeping.keep(workspace)),
         ("horloge", lambda: running.run(workspace)),
         ("lettres", lambda: composing.compose(workspace, going=going)),
         ("envois", lambda: delivering.deliver(workspace, settings.mail, going=going)),

@@ -15,6 +15,7 @@ from pathlib import Path
 from manifeste_tool.domain.custody import backups
 from manifeste_tool.domain.custody.backups import Manifest
 from manifeste_tool.services.public.writing import NAME as PUBLIC
+from manifeste_tool.services.serving import levelling
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import files
@@ -44,6 +45,8 @@ def back_up(
 
     Raises `OccupiedFolderError`, `MissingClientError`, `DumpError` or `BundleError`.
     """
+    if ws.repository.remote is not None:
+        levelling.level(ws)
     with sets.being_made(final) as folder:
         with frozen(ws.db, lambda connection: _refs(ws, connection)) as (connection, refs):
             kind = connection.dialect.name
@@ -61,8 +64,14 @@ def back_up(
 
 
 def _refs(ws: Workspace, connection: Connection) -> dict[str, str]:
-    """Return where every ref stands, those included that an act on record has not written yet."""
-    return revisions.refs(connection) | bundles.refs(ws.repository.path)
+    """Return where every ref stands, those included that an act on record or another machine has not written here."""
+    known = revisions.refs(connection) | bundles.refs(ws.repository.path)
+    if ws.repository.remote is None:
+        return known
+    with ws.repository.opened() as git:
+        late = {ref: sha for ref, sha in texts.tips(connection).items() if not git.contains(ref, sha)}
+        git.bring(*late.values())
+        return known | late
 
 
 def _missing_attachments(settings: Settings, digests: list[str], folder: Path) -> list[str]:

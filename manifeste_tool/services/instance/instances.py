@@ -12,6 +12,7 @@ from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.services.serving import following
 from manifeste_tool.services.serving import secret as agreeing
+from manifeste_tool.services.serving.handing import OccupiedRemoteError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings, TextRemote
 from manifeste_tool.storage import settings as kept
@@ -42,15 +43,6 @@ class OccupiedDatabaseError(UnusableInstanceError):
     sentence = N_(
         "La base de MANIFESTE_DATABASE_URL est déjà celle d'une instance : elle n'est pas touchée. "
         "Créez une base vide pour celle-ci."
-    )
-
-
-class OccupiedRemoteError(UnusableInstanceError):
-    """The repository that is to be the authority of the text already holds one."""
-
-    sentence = N_(
-        "Le dépôt de MANIFESTE_TEXT_REMOTE contient déjà un texte : il n'est pas touché. Donnez un dépôt vide ; ou, "
-        "pour une machine de plus, la base de l'instance par MANIFESTE_DATABASE_URL, puis « manifeste serve »."
     )
 
 
