@@ -5,6 +5,7 @@ announcement is applied, once, by its identifier (COMMIT). No lock is held over 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from manifeste_tool.domain.publication.preparations import State
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
 from manifeste_tool.domain.text.text import Paragraph, Text
-from manifeste_tool.errors import N_, StaleError
+from manifeste_tool.errors import N_, AcceptedUnseenError, StaleError, StorageError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.public.writing import write_public
@@ -128,8 +129,9 @@ def carry_out(
     """Announce, move the refs, apply. The first of `changes` tells later whether Git moved.
 
     `announcing` is called in the transaction of the announcement and may refuse it. Raises `MovedRefError` with
-    nothing changed if a ref was elsewhere, `UnderWayError` if an amendment of `claims` is being integrated by somebody
-    else, `CopyUnderWayError` if a copy of `copy_claims` is being saved or merged, or is not open.
+    nothing changed if a ref was elsewhere, a `StorageError` likewise; `AcceptedUnseenError` where the storage failed
+    once Git had moved; `UnderWayError` if somebody else integrates an amendment of `claims`, `CopyUnderWayError` if a
+    copy of `copy_claims` is being saved or merged, or is not open.
     """
     for made in effects.made:
         refuse_unstable(made.before, made.after)
@@ -143,15 +145,25 @@ def carry_out(
         operations.begin(connection, announced)
     try:
         git.move(changes)
-    except MovedRefError:
-        with ws.writing() as connection:
-            release(connection, operation_id)
-            operations.drop(connection, operation_id)
+    except (MovedRefError, StorageError) as error:
+        if isinstance(error, StorageError) and git.contains(first.ref, first.new):
+            raise AcceptedUnseenError from error  # the disk failed in the midst of moving: `catch_up` applies it
+        _forget(ws, announced)
         raise
-    with ws.writing() as connection:
-        apply(ws, connection, announced)
-    if effects.version:
-        _hand_over(ws)
+    try:
+        with ws.writing() as connection:
+            apply(ws, connection, announced)
+        if effects.version:
+            _hand_over(ws)
+    except StorageError as error:
+        raise AcceptedUnseenError from error
+
+
+def _forget(ws: Workspace, announced: Operation) -> None:
+    """Take back an announcement whose refs did not move; where that cannot be written, `catch_up` takes it back."""
+    with suppress(StorageError), ws.writing() as connection:
+        release(connection, announced.id)
+        operations.drop(connection, announced.id)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -259,7 +271,6 @@ def _apply_rest(ws: Workspace, connection: Connection, payload: Mapping[str, Any
         notices.add(connection, journal.record(connection, _fact(fact, at)), person_ids)
     if payload["workshop_id"]:
         workshops.close(connection, payload["workshop_id"], WorkState.CONFIRMED)
-    journal.touch_public(connection)
 
 
 def _apply_version(ws: Workspace, connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:

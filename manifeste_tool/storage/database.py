@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 from alembic import command
@@ -17,9 +18,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 
-from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.errors import N_, SilentDatabaseError, UnusableInstanceError
+from manifeste_tool.storage.faults import disk, sql
+from manifeste_tool.storage.serving import revision
 
 __all__ = ["Connection", "Database"]
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -28,6 +31,14 @@ _KEPT_IDLE = 4
 _CACHE_KILOBYTES = 65_536  # a long import then writes each page of its indexes once, not every time it is touched
 _ONE_WRITER = 20_260_302  # the advisory lock that every writing transaction takes; any number serves, always the same
 _POSTGRESQL = "postgresql+psycopg"
+_FIXED = "fixed"  # the folder of a database that a connection reads as one that nothing changes
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",  # words that were erased are in no page of the file
+    f"cache_size = -{_CACHE_KILOBYTES}",
+)
 
 
 class DatabaseAddressError(UnusableInstanceError):
@@ -59,16 +70,20 @@ class Database:
     _idle: deque[Connection] = field(default_factory=deque, repr=False, compare=False)
 
     @classmethod
-    def at(cls, url: str) -> "Database":
+    def at(cls, url: str, *, patience: int = _BUSY_MILLISECONDS) -> "Database":
         """Open the database that a SQLAlchemy URL names; no statement is sent yet.
 
-        Raises `DatabaseAddressError`, `MissingDriverError`.
+        `patience` is how many milliseconds a writer waits for its turn. What a disk, a lock or a damaged page does to
+        a statement is raised as one of `errors.StorageError`. Raises `DatabaseAddressError`, `MissingDriverError`.
         """
         known = _known(url)
         if known.get_backend_name() == "postgresql":
-            return cls(_postgresql(known))
-        engine = create_engine(known)
-        _prepare_sqlite(engine)
+            engine = _postgresql(known, patience)
+        else:
+            engine = create_engine(known)
+            _prepare_sqlite(engine, patience)
+        sql.listen(engine)
+        revision.follow(engine)
         return cls(engine)
 
     def migrate(self) -> None:
@@ -85,7 +100,9 @@ class Database:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         except OperationalError as error:
-            raise UnreachableDatabaseError(why=str(error.orig).strip().partition("\n")[0]) from error
+            raise UnreachableDatabaseError(why=_first_line(error.orig)) from error
+        except SilentDatabaseError as error:
+            raise UnreachableDatabaseError(why=_first_line(error.__cause__)) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -99,22 +116,28 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Write in one transaction, alone: committed at the end, rolled back if anything is raised."""
+        """Write in one transaction, alone: committed at the end, rolled back if anything is raised.
+
+        What a public page could show moves the public revision with it.
+        """
         with self.engine.connect() as connection:
             _begin(connection, "BEGIN IMMEDIATE")
             if connection.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(_ONE_WRITER)))
+            revision.begin(connection)
             yield connection
+            revision.settle(connection)
             connection.commit()
 
     def number(self, statement: str) -> int:
         """Read one number with a fixed statement, 0 for none, on a connection kept for it.
 
-        For what is asked at every request: no transaction of several statements, nothing to compile.
+        For what is asked at every request: no transaction of several statements, nothing to compile, and the driver
+        itself, which answers in an eighth of the time.
         """
         try:
             return self._number(self._taken(), statement)
-        except DBAPIError:  # the server went away: a fresh connection tells whether it is back
+        except (self.engine.dialect.loaded_dbapi.Error, SilentDatabaseError):  # a fresh connection tells if it is back
             return self._number(self._fresh(), statement)
 
     def _taken(self) -> Connection:
@@ -131,16 +154,19 @@ class Database:
 
     def _number(self, asked: Connection, statement: str) -> int:
         try:
-            found = int(asked.exec_driver_sql(statement).scalar() or 0)
-        except BaseException:
+            found = asked.connection.driver_connection.execute(statement).fetchone()  # type: ignore[union-attr]
+        except BaseException as error:
             asked.invalidate()
             asked.close()
+            if fault := sql.fault_of(error):
+                raise fault from error
             raise
-        if len(self._idle) < _KEPT_IDLE:  # whatever the number of threads, most of the pool stays free for all else
+        # whatever the number of threads, most of the pool stays free for all else
+        if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):
             self._idle.append(asked)
         else:
             asked.close()
-        return found
+        return int(found[0]) if found else 0
 
     def close(self) -> None:
         """Close every connection, those kept for numbers included."""
@@ -182,33 +208,47 @@ def _known(url: str) -> URL:
     return known
 
 
-def _postgresql(url: URL) -> Engine:
+def _first_line(error: BaseException | None) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def _postgresql(url: URL, patience: int) -> Engine:
     """Whoever waits longer than on SQLite for the one writer's turn is told so, rather than left waiting."""
     try:
-        patience = {"options": f"-c lock_timeout={_BUSY_MILLISECONDS}"}
-        return create_engine(url.set(drivername=_POSTGRESQL), pool_pre_ping=True, connect_args=patience)
+        options = {"options": f"-c lock_timeout={patience}"}
+        return create_engine(url.set(drivername=_POSTGRESQL), pool_pre_ping=True, connect_args=options)
     except ModuleNotFoundError as error:
         raise MissingDriverError from error
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    """Take the transactions from the driver, which begins and commits them by itself, and make a crash lose nothing."""
+def _prepare_sqlite(engine: Engine, patience: int) -> None:
+    """Take the transactions from the driver, which begins and commits them by itself, and make a crash lose nothing.
+
+    On a disk that takes no writing the file is read as it is, for as long as the disk takes none.
+    """
+
+    @event.listens_for(engine, "do_connect")
+    def _reached(_dialect: object, record: Any, given: Any, options: Any) -> Any:
+        path = Path(given[0])
+        if not path.is_file() or not disk.is_read_only(path.parent):
+            return None  # as the driver would
+        record.info[_FIXED] = path.parent
+        return connect(sql.read_only_address(path), uri=True, **options)
 
     @event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: object) -> None:
+    def _connected(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout = {_BUSY_MILLISECONDS}",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "secure_delete = ON",  # words that were erased are in no page of the file
-            f"cache_size = -{_CACHE_KILOBYTES}",
-        ):
+        for pragma in (f"busy_timeout = {patience}", *(() if record.info.get(_FIXED) else _PRAGMAS)):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @event.listens_for(engine, "checkout")
+    def _still_so(_connection: object, record: Any, _proxy: object) -> None:
+        folder = record.info.get(_FIXED)
+        if folder and not disk.is_read_only(folder):
+            raise DisconnectionError  # what was read as fixed may change from now on: it is opened anew
 
 
 def _lower(words: str | None) -> str | None:

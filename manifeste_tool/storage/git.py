@@ -18,7 +18,9 @@ from typing import Any
 
 from git import Git, GitCommandError, Repo
 
-from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanceError
+from manifeste_tool.errors import N_, DamagedDataError, NotFoundError, StaleError, UnusableInstanceError
+from manifeste_tool.storage.faults import disk
+from manifeste_tool.storage.faults.objects import fault_of
 from manifeste_tool.storage.plumbing import objects
 from manifeste_tool.storage.plumbing.objects import GitObject
 
@@ -113,12 +115,20 @@ class TextRepository:
 
     @contextmanager
     def opened(self) -> Iterator["Opened"]:
-        """Open the repository for one act: the `git cat-file` it may start lives as long as it does, and no longer."""
+        """Open the repository for one act: the `git cat-file` it may start lives as long as it does, and no longer.
+
+        What the disk or a damaged object does to Git is raised as one of `errors.StorageError`.
+        """
         if not all((self.path / name).exists() for name in ("HEAD", "objects", "refs")):
             raise NoRepositoryError(path=self.path.parent)
         opened = Opened(self.path)
         try:
-            yield opened
+            with disk.told():
+                yield opened
+        except GitCommandError as error:
+            if fault := fault_of(error.stderr):
+                raise fault from error
+            raise
         finally:
             opened.close()
 
@@ -186,7 +196,16 @@ class Opened:
         """Return the Markdown of the text, or of one that follows it, at a commit. Raises `NotFoundError`."""
         if not _SHA.fullmatch(sha):
             raise NotFoundError
-        return self._object(f"{sha}^{{commit}}:{_file(language)}")[1].decode()
+        try:
+            return self._object(f"{sha}^{{commit}}:{_file(language)}")[1].decode()
+        except NotFoundError as error:
+            raise self._unread(sha, language) from error
+
+    def _unread(self, sha: str, language: str) -> NotFoundError | DamagedDataError:
+        """Say of a text that could not be read whether there is none, or what holds it is damaged."""
+        asked = ("rev-parse", "--verify", "--quiet", f"{sha}^{{commit}}:{_file(language)}")
+        status, _, words = self.git.execute(["git", *asked], with_extended_output=True, with_exceptions=False)
+        return DamagedDataError() if words or not status else NotFoundError()
 
     def text_files(self, sha: str) -> dict[str, bytes]:
         """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
@@ -221,7 +240,7 @@ class Opened:
         try:
             self._input(["update-ref", "--stdin"], ("\n".join(lines) + "\n").encode())
         except GitCommandError as error:
-            raise MovedRefError from error
+            raise fault_of(error.stderr) or MovedRefError() from error
 
     def tag_object(self, name: str, sha: str, words: str, by: Signature) -> str:
         """Write the object of an annotated tag and return its sha; no ref moves."""

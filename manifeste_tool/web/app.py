@@ -1,6 +1,5 @@
 """The application: one factory, everything it needs passed in."""
 
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -220,6 +219,5 @@ def _cached(app: Flask, settings: Settings, workspace: Workspace) -> PublicCache
         app.wsgi_app,
         state=stages.watch(workspace),
         cookie=app.config["SESSION_COOKIE_NAME"],
-        release=metadata.version("manifeste-tool"),
         entries=settings.cache_entries,
     )

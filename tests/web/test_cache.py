@@ -44,7 +44,7 @@ class State:
 
 def layered(inner: Inner, state: Callable[[], object] | None = None, entries: int = 8) -> Client:
     return Client(
-        PublicCache(inner, state=state or State(), cookie="s", release="1", entries=entries), use_cookies=False
+        PublicCache(inner, state=state or State(), cookie="s", entries=entries), use_cookies=False
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.adoption import Approval, Approved, Statement, StatementKind
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import files, notifying
@@ -110,11 +110,11 @@ def withdraw(ws: Workspace, by: Person, approval_id: int) -> None:
     Raises `ForbiddenError`, `NotFoundError`, `ApprovalWithdrawnError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.ENTER_APPROVAL)
+        require(ws.reader(by, connection), Act.WITHDRAW_APPROVAL)
         found = adoption.get_approval(connection, approval_id)
         if found is None:
             raise NotFoundError
-        if found.withdrawn_at is not None:
+        if not timely(Act.WITHDRAW_APPROVAL, found.state):
             raise ApprovalWithdrawnError
         fact_id = _withdraw(ws, connection, by, found)
         notifying.notify(connection, fact_id, _concerned(connection, found, but=by.id))

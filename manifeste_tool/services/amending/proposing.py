@@ -18,7 +18,7 @@ from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.text.gestures import Gesture, ParagraphGoneError, applied, from_plain, rewritten, to_plain
 from manifeste_tool.domain.text.markdown import serialise
@@ -281,7 +281,7 @@ def _refuse_nested(connection: Connection, proposal: Proposal) -> None:
     if proposal.parent_id is None:
         return
     parent = amendments.by_id(connection, proposal.parent_id)
-    if parent is None or parent.parent_id is not None or not parent.is_open:
+    if parent is None or parent.parent_id is not None or not timely(Act.SUB_AMEND, parent.state):
         raise SubAmendmentError
 
 

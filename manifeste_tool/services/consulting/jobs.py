@@ -13,6 +13,7 @@ from threading import Event, Lock, Thread
 from typing import Self
 
 from manifeste_tool.domain.consulting.import_jobs import BEGUN, ENDED, ImportJob, JobState
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.errors import N_, ManifesteError, RefusedError
 from manifeste_tool.paths import Home
 from manifeste_tool.services.consulting import collecting, sheets
@@ -73,7 +74,7 @@ def ask_import(ws: Workspace, home: Home, job: ImportJob, *, by_id: int | None) 
     uploads.say(sheets.folder(home), job.key, "progress", {})
     with ws.writing() as connection:
         asked = {"state": JobState.TO_IMPORT, "asked_by_id": by_id, "started_at": None, "problem": "", "rows_done": 0}
-        if job.state in (JobState.TRIED, JobState.FAILED):
+        if timely(Act.IMPORT_CONTRIBUTIONS, job.state):
             import_jobs.move(connection, job, **asked)
 
 

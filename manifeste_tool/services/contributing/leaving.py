@@ -66,4 +66,3 @@ def _drop(ws: Workspace, connection: Connection, digests: Iterable[str]) -> None
 
 def _record(ws: Workspace, connection: Connection, happened: Happened, reference: str) -> None:
     journal.record(connection, Fact(happened, ws.now(), None, About.CONTRIBUTION, reference))
-    journal.touch_public(connection)

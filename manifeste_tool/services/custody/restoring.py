@@ -179,5 +179,4 @@ def _revived(ws: Workspace) -> int:
         mails = reviving.doubt_mails(connection, _IN_DOUBT % {"moment": ws.now().date().isoformat()})
         told = {"sessions": str(sessions), "mails": str(mails)}
         journal.record(connection, Fact(Happened.INSTANCE_RESTORED, ws.now(), None, About.INSTANCE, "", told))
-        journal.touch_public(connection)
     return mails

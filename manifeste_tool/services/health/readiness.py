@@ -10,6 +10,7 @@ from manifeste_tool.services.health.beating import LONGEST_SILENCE, last_beat
 from manifeste_tool.services.health.logs import log
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import is_current
+from manifeste_tool.storage.faults import disk
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.health import waiting
 from manifeste_tool.storage.text import texts
@@ -47,7 +48,7 @@ def _examined(ws: Workspace, *, home: Path, sends_mail: bool) -> Iterator[tuple[
         ("database", lambda: _database(ws)),
         ("schema", lambda: _schema(ws)),
         ("text", lambda: _text(ws)),
-        ("disk", lambda: shutil.disk_usage(home).free >= LEAST_FREE),
+        ("disk", lambda: shutil.disk_usage(home).free >= LEAST_FREE and not disk.is_read_only(home)),
         ("worker", lambda: _worker(ws)),
         ("outbox", lambda: not sends_mail or _outbox(ws)),
     )

@@ -33,7 +33,8 @@ class CaughtUp:
 def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough: bool = False) -> CaughtUp:
     """Finish or forget interrupted operations, write what Git lacks, end a drafting that is due. May run twice.
 
-    An operation younger than `patience` whose change is not in Git is left alone: it may be under way. None waits for
+    An operation younger than `patience` whose change is not in Git is left alone: it may be under way; one that the
+    clock, set back since, says is still to begin is as old as one that began that long ago. None waits for
     nothing, whatever the clock says: for when no server runs. `thorough` also looks at what each amendment is found by;
     else only those are looked at that nothing finds.
     """
@@ -43,7 +44,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = _PATIENCE, thorough:
             pending = operations.begun(connection)
         for one in pending:
             done = git.contains(one.ref, one.sha)
-            if not done and patience is not None and ws.now() - one.begun_at < patience:
+            if not done and patience is not None and abs(ws.now() - one.begun_at) < patience:
                 continue
             with ws.writing() as connection:
                 if done:

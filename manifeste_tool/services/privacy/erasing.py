@@ -7,7 +7,7 @@ from manifeste_tool.domain.privacy.naming import Naming
 from manifeste_tool.services.privacy import register
 from manifeste_tool.services.record import erasing as dossiers
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import files, journal
+from manifeste_tool.storage import files
 from manifeste_tool.storage.consulting import contributions, uploads
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.privacy import forgetting, people, unpacking
@@ -40,7 +40,6 @@ def erase_person(ws: Workspace, connection: Connection, person_id: int) -> int:
     gone += _put_away(ws, connection, known) + dossiers.forget_person(ws, connection, person_id)
     forgetting.identity(connection, person_id, ws.now())
     register.entered(ws, connection, kind="person", subject=str(person_id))
-    journal.touch_public(connection)
     return gone
 
 

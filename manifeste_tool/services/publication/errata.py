@@ -14,7 +14,7 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.merging.merge import merge
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.publication import errata
 from manifeste_tool.domain.publication.numbers import next_erratum
 from manifeste_tool.domain.publication.standing import line_of
@@ -95,7 +95,7 @@ def erratum_page(
     Raises `ForbiddenError`, `NotFoundError`, `WithdrawnVersionError`, `CorrectedAlreadyError`.
     """
     with ws.reading() as connection:
-        require(ws.reader(person, connection), Act.PUBLISH)
+        require(ws.reader(person, connection), Act.CORRECT_VERSION)
         standing = _correctable(connection, number)
         text, main = ws.text(connection, standing.version.sha), ws.main(connection)
         now = ws.text(connection, main)
@@ -120,7 +120,7 @@ def publish_erratum(ws: Workspace, by: Person, number: str, typed: Correction) -
     with ws.repository.opened() as git:
         settle(ws, git)
         with ws.reading() as connection:
-            require(ws.reader(by, connection), Act.PUBLISH)
+            require(ws.reader(by, connection), Act.CORRECT_VERSION)
             if done := _done(ws, connection, number, note, typed):
                 return done
             writing = _writing(ws, connection, by, number, replace(typed, note=note))
@@ -242,10 +242,10 @@ def _done(ws: Workspace, connection: Connection, number: str, note: str, typed: 
 
 def _correctable(connection: Connection, number: str) -> VersionStanding:
     standing = version_standing(connection, number)
-    if standing.withdrawn:
+    if not timely(Act.CORRECT_VERSION, standing.state):
+        if standing.corrected_by and not standing.withdrawn:
+            raise CorrectedAlreadyError(number=number, erratum=standing.corrected_by.number)
         raise WithdrawnVersionError(number=number)
-    if standing.corrected_by:
-        raise CorrectedAlreadyError(number=number, erratum=standing.corrected_by.number)
     return standing
 
 

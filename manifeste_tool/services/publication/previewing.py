@@ -6,7 +6,7 @@ from datetime import datetime
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.publication.preparations import Prepared, PreviewLink, State, expiry
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Text
@@ -69,7 +69,7 @@ def give(ws: Workspace, by: Person | None, prepared_id: int, *, name: str, days:
     with ws.writing() as connection:
         actor = require(ws.reader(by, connection), Act.PUBLISH)
         found = known(connection, prepared_id)
-        if not found.is_waiting:
+        if not timely(Act.PUBLISH, found.state):
             raise PreparationEndedError
         if len(preview_links.of_preparation(connection, prepared_id)) >= MOST_LINKS:
             raise TooManyPreviewsError(limit=MOST_LINKS)

@@ -8,7 +8,7 @@ from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.territories.declaring import (
     ACCESS,
@@ -180,9 +180,10 @@ def publish(ws: Workspace, by: Person | None, reference: str, *, published: bool
 
     Raises `ForbiddenError`, `NotFoundError`, `ContributedAlreadyError`.
     """
+    act = Act.PUBLISH_CONSULTATION if published else Act.TAKE_CONSULTATION_BACK
     with ws.writing() as connection:
-        held = managed(ws, connection, by, reference)
-        if held.published == published:
+        held = managed(ws, connection, by, reference, act)
+        if not timely(act, held.state):
             return held
         if not published and figures.tally(connection, reference).received:
             raise ContributedAlreadyError
@@ -192,19 +193,24 @@ def publish(ws: Workspace, by: Person | None, reference: str, *, published: bool
             _record(ws, connection, by, new, Happened.CONSULTATION_DECLARED, Audience.PUBLIC)
         else:
             _record(ws, connection, by, new, Happened.CONSULTATION_CHANGED, Audience.SECRETARIAT)
-            journal.touch_public(connection)
         return new
 
 
-def managed(ws: Workspace, connection: Connection, person: Person | None, reference: str) -> Consultation:
-    """Return a consultation that somebody manages.
+def managed(
+    ws: Workspace,
+    connection: Connection,
+    person: Person | None,
+    reference: str,
+    act: Act = Act.MANAGE_CONSULTATION,
+) -> Consultation:
+    """Return a consultation that somebody manages, to who may do `act` with it.
 
     Raises `NotFoundError` for one that does not exist, or not for them; `ForbiddenError` for one of others.
     """
     reader, held = ws.reader(person, connection), consultations.get(connection, reference)
     if held is None or (not held.published and not _knows(reader, held)):
         raise NotFoundError
-    require(reader, Act.MANAGE_CONSULTATION, authority=held.authority)
+    require(reader, act, authority=held.authority)
     return held
 
 

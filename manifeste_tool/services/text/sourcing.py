@@ -97,7 +97,6 @@ def _quote(ws: Workspace, by: Person, linking: Linking, quoted: Mapping[int, str
             where = (About.PARAGRAPH, linking.paragraph_id)
             fact = Fact(Happened.SOURCE_CITED, ws.now(), by.id, *where, details, Audience.COMMISSION)
             journal.record(connection, fact)
-        journal.touch_public(connection)
 
 
 def _cite(ws: Workspace, by: Person, linking: Linking) -> str:
@@ -208,4 +207,3 @@ def undeclare(ws: Workspace, by: Person, paragraph_ids: Iterable[str]) -> list[s
 def _say(ws: Workspace, connection: Connection, by: Person, name: Happened, ids: Iterable[str]) -> None:
     for one in ids:
         journal.record(connection, Fact(name, ws.now(), by.id, About.PARAGRAPH, one, {}, Audience.COMMISSION))
-    journal.touch_public(connection)

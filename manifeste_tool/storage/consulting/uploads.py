@@ -10,17 +10,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from manifeste_tool.storage.faults import disk
+
 _KEY = re.compile(r"[a-z0-9]{16,64}")
 _KEPT = timedelta(days=1)
 _SAID = ("progress", "lines")
 
 
 def keep(folder: Path, key: str, save: Callable[[Path], object], told: Mapping[str, str]) -> Path:
-    """Keep a sheet that `save` writes, with what is told of it: its name, which it keeps, and its consultation."""
-    (folder / key).mkdir(mode=0o700, parents=True)
-    path = sheet(folder, key, told)
-    save(path)
-    tell(folder, key, told)
+    """Keep a sheet that `save` writes, with what is told of it: its name, which it keeps, and its consultation.
+
+    Raises `StorageFullError`, `ReadOnlyStorageError`, and keeps nothing then.
+    """
+    with disk.told():
+        (folder / key).mkdir(mode=0o700, parents=True)
+        path = sheet(folder, key, told)
+        try:
+            save(path)
+            tell(folder, key, told)
+        except BaseException:
+            shutil.rmtree(folder / key)
+            raise
     return path
 
 
@@ -38,18 +48,26 @@ def told(folder: Path, key: str) -> Mapping[str, str] | None:
 
 
 def tell(folder: Path, key: str, told: Mapping[str, str]) -> None:
-    """Write again what is told of a sheet."""
-    (folder / f"{key}.json").write_text(json.dumps(dict(told), ensure_ascii=False), encoding="utf-8")
+    """Write again what is told of a sheet, whole or not at all."""
+    _put(folder, f"{key}.json", told)
 
 
 def say(folder: Path, key: str, what: str, values: Mapping[str, object]) -> None:
     """Write what a worker says of a sheet as it goes, whole or not at all; what is said of an erased one is lost."""
     if not (folder / f"{key}.json").is_file():
         return
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=what)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(dict(values), file, ensure_ascii=False, default=str)
-    Path(name).replace(folder / f"{key}.{what}")
+    _put(folder, f"{key}.{what}", values)
+
+
+def _put(folder: Path, name: str, values: Mapping[str, object]) -> None:
+    handle, fresh = tempfile.mkstemp(dir=folder, prefix=".")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(dict(values), file, ensure_ascii=False, default=str)
+        Path(fresh).replace(folder / name)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
 
 
 def said(folder: Path, key: str, what: str) -> Mapping[str, Any]:
