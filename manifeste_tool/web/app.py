@@ -75,6 +75,7 @@ from manifeste_tool.web.registers import books, breaches, requests
 from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.rewriting import leading
 from manifeste_tool.web.searching import search
+from manifeste_tool.web.serving import authority
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
@@ -112,6 +113,7 @@ BLUEPRINTS = (
     drafting.blueprint,
     copies.blueprint,
     secretariat.blueprint,
+    authority.blueprint,
     desk.blueprint,
     chapters.blueprint,
     questions.blueprint,

@@ -14,6 +14,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
+from manifeste_tool.errors import StorageError
 from manifeste_tool.web.health.watching import SEEN
 
 if TYPE_CHECKING:
@@ -141,8 +142,11 @@ class PublicCache:
         if static:
             environ = {name: value for name, value in environ.items() if name != "HTTP_COOKIE"}
         printed = static and query.startswith(_PRINTED)
-        shelf, state = self._shelves[bool(query) and not printed], None if printed else self._state()
         name = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}"  # which a page may hold
+        try:
+            shelf, state = self._shelves[bool(query) and not printed], None if printed else self._state()
+        except StorageError:  # the page says so, or is read all the same
+            return self._app(environ, start_response)
         key = f"{name}{environ.get('SCRIPT_NAME', '')}{path}?{query}"
         kept = shelf.get(key)
         if kept is not None and kept.state == state:

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.membership.accounts import Account, State
-from manifeste_tool.domain.people import Act
+from manifeste_tool.domain.membership.accounts import Account
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.privacy.naming import ERASED_NAME
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.membership import acting, leaving
@@ -81,7 +81,7 @@ def suspend(ws: Workspace, by: By, person_id: int, *, reason: str) -> Account:
         actor_id = acting.require_on(ws, connection, by, Act.SUSPEND, account=account)
         if not 0 < len(words) <= _LONGEST_REASON:
             raise NoReasonError(limit=_LONGEST_REASON)
-        if not account.person.active:
+        if not timely(Act.SUSPEND, account.state):
             raise NotSuspendableError
         acting.keep_an_administrator(connection, account)
         accounts.change(connection, person_id, {"active": False, "suspended_at": ws.now()})
@@ -97,8 +97,8 @@ def restore(ws: Workspace, by: By, person_id: int) -> Account:
     """
     with ws.writing() as connection:
         account = acting.known(connection, person_id)
-        actor_id = acting.require_on(ws, connection, by, Act.SUSPEND, account=account)
-        if account.state is not State.SUSPENDED:
+        actor_id = acting.require_on(ws, connection, by, Act.RESTORE, account=account)
+        if not timely(Act.RESTORE, account.state):
             raise NotSuspendedError
         accounts.change(connection, person_id, {"active": True, "suspended_at": None})
         acting.record(ws, connection, actor_id, Happened.PERSON_RESTORED, about=person_id)
@@ -139,7 +139,7 @@ def erase(ws: Workspace, by: By, person_id: int, *, typed: str) -> int:
     with ws.writing() as connection:
         account = acting.known(connection, person_id)
         actor_id = acting.require_on(ws, connection, by, Act.ERASE_PERSON, account=account)
-        if account.state is State.ERASED:
+        if not timely(Act.ERASE_PERSON, account.state):
             raise AlreadyErasedError
         if " ".join(typed.split()) != account.person.name:
             raise UnconfirmedError(name=account.person.name)

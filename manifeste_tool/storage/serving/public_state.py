@@ -17,6 +17,11 @@ _MOMENTS = (stage.c.opens_at, stage.c.closes_at, ballot.c.opens_at, ballot.c.clo
 _REVISION = f"SELECT value FROM counter WHERE name = '{PUBLIC_REVISION}'"  # noqa: S608 - our own name
 
 
+def public_revision(database: Database) -> int:
+    """Return what every write that a public page could show moves."""
+    return database.number(_REVISION)
+
+
 @dataclass(frozen=True, slots=True)
 class PublicState:
     """The public revision, the moment to come that changes pages, and until when the clock alone changes none."""
