@@ -35,18 +35,14 @@ _SAID = frozenset({freshness.A_MINUTE, freshness.AN_HOUR, "no-store", "private, 
 _ASKED = re.compile(r'(?:FROM|JOIN|,)\s+"?([a-z_]+)"?')
 
 
-@pytest.mark.parametrize("table", sorted(metadata.tables))
-def test_a_write_to_any_table_moves_the_public_revision_unless_no_page_is_made_of_it(
-    workspace: Workspace, table: str
-) -> None:
-    def revision() -> int:
-        return PublicWatch(workspace.db).state(workspace.now()).revision
-
-    before, changed = revision(), metadata.tables[table]
-    values = {next(iter(changed.c)).name: None}
-    with workspace.writing() as connection:
-        connection.execute(update(changed).where(false()).values(**values))
-    assert (revision() == before) == (table in UNSEEN)
+def test_a_write_to_any_table_moves_the_public_revision_unless_no_page_is_made_of_it(workspace: Workspace) -> None:
+    watch, quiet = PublicWatch(workspace.db), set()
+    for name, table in metadata.tables.items():
+        before = watch.state(workspace.now())
+        with workspace.writing() as connection:
+            connection.execute(update(table).where(false()).values(**{next(iter(table.c)).name: None}))
+        quiet |= {name} if watch.state(workspace.now()) == before else set()
+    assert quiet == UNSEEN
 
 
 def test_a_statement_that_nobody_understands_and_the_first_row_of_all_move_it_too(workspace: Workspace) -> None:
