@@ -167,7 +167,9 @@ def _reads_back(markdown: str, language: Language) -> bool:
 
 def _decisions(exam: _Exam) -> Iterator[str]:
     """Check that each branch's commits are those on record, with their trailers and what each touched."""
-    main, applied = set(exam.git.first_parents(MAIN)), operations.applied(exam.connection)
+    founded = exam.git.resolve(MAIN) is not None  # an instance whose founding was cut has no text, and is whole
+    main = set(exam.git.first_parents(MAIN)) if founded else set()
+    applied = operations.applied(exam.connection)
     for ref in sorted(texts.tips(exam.connection)):
         if ref.startswith("refs/amendements/"):
             continue
@@ -313,7 +315,8 @@ _Citation = tuple[str, str, Relation]
 
 
 def _cited(exam: _Exam, ref: str) -> set[_Citation]:
-    text = exam.ws.text(exam.connection, texts.tips(exam.connection)[ref])
+    tip = texts.tip_of(exam.connection, ref)
+    text = exam.ws.text(exam.connection, tip) if tip else Text()
     return {(unit.id, source.key, source.relation) for unit in text for source in unit.sources}
 
 
