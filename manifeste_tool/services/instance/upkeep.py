@@ -38,12 +38,9 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = levelling.PATIENCE, 
     else only those are looked at that nothing finds.
     """
     level = levelling.level(ws, patience=patience)
-<<<<<<< HEAD
     with ws.repository.opened() as git:
         recomputed = recompute(ws, git)
-=======
     open_founded(ws)
->>>>>>> room-chaos
     applying.finish(ws)
     freezing.freeze_missing(ws)
     signing.sign(ws)
