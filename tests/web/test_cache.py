@@ -43,9 +43,7 @@ class State:
 
 
 def layered(inner: Inner, state: Callable[[], object] | None = None, entries: int = 8) -> Client:
-    return Client(
-        PublicCache(inner, state=state or State(), cookie="s", release="1", entries=entries), use_cookies=False
-    )
+    return Client(PublicCache(inner, state=state or State(), cookie="s", entries=entries), use_cookies=False)
 
 
 def test_a_page_is_made_once_while_nothing_public_changes() -> None:

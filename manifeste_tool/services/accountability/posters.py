@@ -139,7 +139,6 @@ def choose(ws: Workspace, by: Person | None, code: str, references: Collection[s
             connection,
             Fact(Happened.QUOTATIONS_CHOSEN, ws.now(), person.id, About.AUTHORITY, code, details, Audience.SECRETARIAT),
         )
-        journal.touch_public(connection)
 
 
 def _shown(connection: Connection, code: str, found: Collection[Quotation]) -> tuple[tuple[Quotation, ...], bool]:

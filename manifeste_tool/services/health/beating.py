@@ -18,7 +18,7 @@ def beat(ws: Workspace) -> None:
         last = last_beat(connection)
     if last is None or now - last >= EVERY:
         with ws.writing() as connection:
-            settings.put(connection, _NAME, now.isoformat())
+            settings.put(connection, _NAME, now.isoformat(), quietly=True)
 
 
 def last_beat(connection: Connection) -> datetime | None:

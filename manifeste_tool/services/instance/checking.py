@@ -26,6 +26,8 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, Opened
 from manifeste_tool.storage.integration import copies
+from manifeste_tool.storage.serving import quarantine
+from manifeste_tool.storage.serving.remote import RemoteSilentError
 from manifeste_tool.storage.snapshot import Snapshots
 from manifeste_tool.storage.text import aligned as stored_aligned
 from manifeste_tool.storage.text import identities, links, texts
@@ -80,6 +82,22 @@ _BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES, ERRATA)
 def _operations(exam: _Exam) -> Iterator[str]:
     for one in operations.begun(exam.connection):
         yield f"Une opération commencée n'est ni achevée ni oubliée ({one.kind}) : lancez « manifeste catch-up »."
+
+
+def _authority(exam: _Exam) -> Iterator[str]:
+    """Say what the authority of the text holds that is not served, or that it does not answer."""
+    if exam.git.clone is None:
+        return
+    try:
+        exam.git.fetch()
+    except RemoteSilentError:
+        yield "Le dépôt distant du texte ne répond pas : vérifiez MANIFESTE_TEXT_REMOTE, son accès et le réseau."
+        return
+    for one in quarantine.standing(exam.connection):
+        yield f"{one.ref} du dépôt distant n'est pas servi, au commit {one.sha[:10] or '…'} : {one.told}"
+    there = exam.git.clone.distant()
+    if late := [ref for ref, sha in texts.tips(exam.connection).items() if there.get(ref) != sha]:
+        yield f"Le dépôt distant n'est pas au niveau de la base ({', '.join(late)}) : lancez « manifeste catch-up »."
 
 
 def _tips(exam: _Exam) -> Iterator[str]:
@@ -309,6 +327,7 @@ def _files(exam: _Exam) -> Iterator[str]:
 
 _EXAMINATIONS = (
     _operations,
+    _authority,
     _tips,
     _texts,
     _aligned,

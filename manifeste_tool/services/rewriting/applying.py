@@ -54,7 +54,6 @@ def apply_announced(ws: Workspace, connection: Connection, announced: Operation)
     rows.drop_made_documents(connection)
     details = {"count": str(len(names)), "reason": masking.value(payload["reason"])}
     journal.record(connection, Fact(Happened.HISTORY_REWRITTEN, ws.now(), None, About.TEXT, str(number), details))
-    journal.touch_public(connection)
 
 
 def finish(ws: Workspace) -> bool:
