@@ -15,6 +15,7 @@ from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions, grouping
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.outcomes import outcomes
+from manifeste_tool.storage.serving import revision
 
 T = TypeVar("T")
 Facet = Sequence[tuple[str, int]]
@@ -61,9 +62,12 @@ def once_decided(ws: Workspace, connection: Connection, name: object, made: Call
 
 
 def once(ws: Workspace, connection: Connection, name: object, made: Callable[[], T]) -> T:
-    """Return what `made` gives, made once for as long as nothing happens and no contribution comes or changes."""
-    state = (journal.last(connection), grouping.state(connection), contributions.newest(connection))
-    return ws.standing(name, state, made)
+    """Return what `made` gives, made once for as long as nothing happens that a public page could show.
+
+    What a transaction has written by then and not committed moves the last three.
+    """
+    happened = (journal.last(connection), grouping.state(connection), contributions.newest(connection))
+    return ws.standing(name, (revision.current(connection), *happened), made)
 
 
 def _public(ws: Workspace, connection: Connection) -> _Kept:
