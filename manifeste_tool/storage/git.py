@@ -152,8 +152,10 @@ class Opened:
 
     @cached_property
     def git(self) -> Git:
-        """Git's commands, run in the repository."""
-        return Git(self.path)
+        """Git's commands, for this repository alone, whatever one the program was started from."""
+        git = Git(self.path)
+        git.update_environment(GIT_DIR=str(self.path.absolute()))
+        return git
 
     @cached_property
     def repo(self) -> Repo:
