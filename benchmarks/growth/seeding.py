@@ -162,7 +162,9 @@ def _reword(bench: Bench) -> None:
         after = applied(before, [Change(unit.id, f"{unit.text} Et voilà {number}.")], str)
         key = bench.ws.new_key()
         by = Signature(bench.secretary.opaque, bench.ws.now())
-        (new,) = commits(bench.ws.repository.path, [Wanted(MAIN, serialise(after), message("Mise au net", key), by, old)])
+        (new,) = commits(
+            bench.ws.repository.path, [Wanted(MAIN, serialise(after), message("Mise au net", key), by, old)]
+        )
         with bench.ws.writing() as connection:
             _on_record(bench, connection, (before, after, "clean_up", key), (old, new), by)
 

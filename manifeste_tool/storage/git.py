@@ -7,9 +7,10 @@ swaps. Starting a process is what an act costs, so their number is held by a tes
 """
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,12 @@ from manifeste_tool.errors import N_, DamagedDataError, NotFoundError, StaleErro
 from manifeste_tool.storage.faults import disk
 from manifeste_tool.storage.faults.objects import fault_of
 from manifeste_tool.storage.plumbing import objects
+from manifeste_tool.storage.plumbing.commits import CommitInfo
 from manifeste_tool.storage.plumbing.objects import GitObject
+from manifeste_tool.storage.serving.clone import Clone, ElsewhereError
+from manifeste_tool.storage.serving.remote import Remote
+from manifeste_tool.storage.text import moving
+from manifeste_tool.storage.text.moving import NotMovedError
 
 MAIN = "refs/heads/main"
 TAGS = "refs/tags/"
@@ -31,6 +37,7 @@ TEXT_FILE = "manifeste.md"
 ALIGNED_FILES = {"en": "manifeste.en.md", "falc": "manifeste.falc.md", "clair": "manifeste.clair.md"}
 ZERO = "0" * 40
 _MANY_LOOSE = 2_000
+_NOT_CONTAINED = (1, 128)  # not an ancestor; no such ref, or no such commit
 _SHA = re.compile(r"[0-9a-f]{40}")
 _CONFIG = {
     "core.fsync": "all",
@@ -85,33 +92,34 @@ class RefChange:
 
 
 @dataclass(frozen=True, slots=True)
-class CommitInfo:
-    """What Git keeps of a commit."""
-
-    sha: str
-    parents: tuple[str, ...]
-    message: str
-    author: str
-
-    @property
-    def trailers(self) -> dict[str, str]:
-        """The `Name: value` lines that end the message."""
-        last = self.message.strip().rpartition("\n\n")[2]
-        found = re.findall(r"^([A-Z][A-Za-z-]*): (.+)$", last, re.MULTILINE)
-        return dict(found)
-
-
-@dataclass(frozen=True, slots=True)
 class TextRepository:
-    """The bare repository at `path`; nothing is open until `opened()`."""
+    """The bare repository at `path`; nothing is open until `opened()`. With a `remote`, that one is the authority."""
 
     path: Path
+    remote: Remote | None = None
+
+    @property
+    def clone(self) -> Clone | None:
+        """The repository as a copy of its authority, None where it is the authority itself."""
+        return Clone(self.path, self.remote) if self.remote else None
 
     def create(self) -> None:
         """Make an empty bare repository whose writes reach the disk before they are reported done."""
         with Repo.init(self.path, bare=True, initial_branch="main") as repo:
             for name, value in _CONFIG.items():
                 repo.git.config(name, value)
+
+    def copy(self) -> None:
+        """Make this repository of what its authority holds: beside, then renamed, so that half a copy is none.
+
+        Raises `RemoteSilentError`.
+        """
+        aside = replace(self, path=self.path.with_name(f"{self.path.name}.en-cours"))
+        shutil.rmtree(aside.path, ignore_errors=True)
+        aside.create()
+        if aside.clone is not None:
+            aside.clone.fetch()
+        aside.path.rename(self.path)
 
     @contextmanager
     def opened(self) -> Iterator["Opened"]:
@@ -121,7 +129,7 @@ class TextRepository:
         """
         if not all((self.path / name).exists() for name in ("HEAD", "objects", "refs")):
             raise NoRepositoryError(path=self.path.parent)
-        opened = Opened(self.path)
+        opened = Opened(self.path, self.clone)
         try:
             with disk.told():
                 yield opened
@@ -137,7 +145,7 @@ class TextRepository:
 class _Lent(TextRepository):
     """A repository that is open already, for whoever opens it again within the same act."""
 
-    held: "Opened"
+    held: "Opened" = field(kw_only=True)
 
     @contextmanager
     def opened(self) -> Iterator["Opened"]:
@@ -146,9 +154,10 @@ class _Lent(TextRepository):
 
 @dataclass(frozen=True)
 class Opened:
-    """An open repository, for one thread and one act."""
+    """An open repository, for one thread and one act; a `clone` where another repository is the authority."""
 
     path: Path
+    clone: Clone | None = None
 
     @cached_property
     def git(self) -> Git:
@@ -165,7 +174,7 @@ class Opened:
     @property
     def lent(self) -> TextRepository:
         """The repository for who would open it again meanwhile: they share what is open."""
-        return _Lent(self.path, self)
+        return _Lent(self.path, self.clone.remote if self.clone else None, held=self)
 
     def close(self) -> None:
         """End the processes that were started for this act."""
@@ -198,6 +207,7 @@ class Opened:
         """Return the Markdown of the text, or of one that follows it, at a commit. Raises `NotFoundError`."""
         if not _SHA.fullmatch(sha):
             raise NotFoundError
+        self.bring(sha)
         try:
             return self._object(f"{sha}^{{commit}}:{_file(language)}")[1].decode()
         except NotFoundError as error:
@@ -209,13 +219,32 @@ class Opened:
         status, _, words = self.git.execute(["git", *asked], with_extended_output=True, with_exceptions=False)
         return DamagedDataError() if words or not status else NotFoundError()
 
+    def bring(self, *shas: str) -> None:
+        """Fetch once if one of these commits is not here: another machine wrote it. Raises `RemoteSilentError`."""
+        if self.clone is not None and not all(map(self.has, shas)):
+            self.clone.fetch()
+
+    def has(self, sha: str) -> bool:
+        """Whether an object is in this repository."""
+        try:
+            self._object(sha)
+        except NotFoundError:
+            return False
+        return True
+
+    def sizes(self, sha: str) -> dict[str, int]:
+        """Return all that the tree of a commit holds, with the bytes of each file; a folder counts none."""
+        return {str(entry.name): int(entry.size) if entry.type == "blob" else 0 for entry in self.repo.commit(sha).tree}
+
     def text_files(self, sha: str) -> dict[str, bytes]:
         """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
+        self.bring(sha)
         held = {one.file.decode(): one.name for one in self._entries([sha])}
         return {name: self._object(held[name])[1] for name in (TEXT_FILE, *ALIGNED_FILES.values()) if name in held}
 
     def info(self, sha: str) -> CommitInfo:
         """Return parents, message and opaque author of a commit. Raises `NotFoundError`."""
+        self.bring(sha)
         name, content = self._object(f"{sha}^{{commit}}")
         headers, message = objects.headers(content)
         author = next((value for header, value in headers if header == "author"), "")
@@ -227,6 +256,7 @@ class Opened:
 
         Other files of the first parent's tree are kept as they are.
         """
+        self.bring(*parents)
         blob = GitObject("blob", markdown.encode())
         tree = objects.tree(self._entries(parents), _file(language), blob.name)
         made = objects.commit(tree.name, parents, by.line, message)
@@ -237,12 +267,24 @@ class Opened:
         return objects.entries(self._object(f"{parents[0]}^{{tree}}")[1]) if parents else []
 
     def move(self, changes: Iterable[RefChange]) -> None:
-        """Move refs, all or none. Raises `MovedRefError` if one of them is not where it was expected."""
-        lines = ["start", *(f"update {c.ref} {c.new} {c.old}" for c in changes), "prepare", "commit"]
+        """Move refs, all or none: at the authority first, where another repository is that.
+
+        Raises `MovedRefError` if one of them is not where it was expected; `RefusedThereError`, `RemoteSilentError` if
+        the authority does not let them move; `UncertainPushError` if nobody knows.
+        """
+        if self.clone is None:
+            self._swap(changes)
+            return
         try:
-            self._input(["update-ref", "--stdin"], ("\n".join(lines) + "\n").encode())
-        except GitCommandError as error:
-            raise fault_of(error.stderr) or MovedRefError() from error
+            self.clone.push([(one.ref, one.new, one.old) for one in changes])
+        except ElsewhereError as error:
+            raise MovedRefError from error
+
+    def _swap(self, changes: Iterable[RefChange]) -> None:
+        try:
+            moving.move(self.path, tuple(changes))
+        except NotMovedError as error:
+            raise fault_of(error.said) or MovedRefError() from error
 
     def tag_object(self, name: str, sha: str, words: str, by: Signature) -> str:
         """Write the object of an annotated tag and return its sha; no ref moves."""
@@ -253,19 +295,29 @@ class Opened:
         """Whether a commit is in the history of a ref, or an object is the tag that a ref names."""
         if ref.startswith(TAGS):
             return self._tag(ref) == sha  # two tags of one commit are not one publication
-        if self.resolve(ref) is None:
-            return False
         try:
             self.git.merge_base("--is-ancestor", sha, ref)
-        except GitCommandError:
+        except GitCommandError as error:
+            if error.status not in _NOT_CONTAINED:
+                raise  # Git itself was killed: that is no answer
             return False
         return True
+
+    def arrived(self, ref: str, sha: str) -> bool:
+        """Whether the authority holds what was to go to a ref, as it was when last asked (`fetch`)."""
+        return self.contains(ref, sha) if self.clone is None else self.clone.arrived(ref, sha)
+
+    def fetch(self) -> None:
+        """Ask the authority what it holds, where another repository is that. Raises `RemoteSilentError`."""
+        if self.clone is not None:
+            self.clone.fetch()
 
     def _tag(self, ref: str) -> str:
         return str(self.git.for_each_ref("--format=%(objectname)", ref))
 
     def merge_base(self, one: str, other: str) -> str:
         """Return the last commit that two commits have in common."""
+        self.bring(one, other)
         return str(self.git.merge_base(one, other))
 
     def first_parents(self, ref: str, *, since: str = "") -> list[str]:

@@ -176,7 +176,9 @@ def test_the_page_of_a_full_disk_gives_the_words_back_and_what_is_public_is_read
     assert "disk" in visitor.get("/readyz", environ_base={"REMOTE_ADDR": "127.0.0.1"}).json["failing"]
     disk.empty()
     assert member.post("/amendements/nouveau", data=form).status_code == 303
-    assert member.post("/amendements/nouveau", data=form).status_code == 303, "the same form again is the same amendment"
+    assert member.post("/amendements/nouveau", data=form).status_code == 303, (
+        "the same form again is the same amendment"
+    )
     with here.ws.reading() as connection:
         assert len(amendments.every(connection)) == 1
     assert visit.as_(None).post(f"/connexion/lien/{token}").status_code == 303, "a link is not spent by a full disk"

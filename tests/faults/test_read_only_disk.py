@@ -45,9 +45,7 @@ def test_a_disk_that_takes_no_writing_is_read_and_refuses_in_words_until_it_does
     assert healed(here.ws) == []
 
 
-def test_what_was_read_as_fixed_is_read_anew_once_it_may_change(
-    here: Cast, settings: Settings, disk: Disk
-) -> None:
+def test_what_was_read_as_fixed_is_read_anew_once_it_may_change(here: Cast, settings: Settings, disk: Disk) -> None:
     if settings.database_url:
         pytest.skip("a database of PostgreSQL does not stand on this disk")
     here.ws.db.close()

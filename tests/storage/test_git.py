@@ -11,7 +11,8 @@ from git import GitCommandError
 
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.git import MAIN, ZERO, CommitInfo, MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.plumbing.commits import CommitInfo
 
 BY = Signature("membre-17", datetime(2026, 3, 2, 9, tzinfo=UTC))
 

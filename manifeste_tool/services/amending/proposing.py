@@ -37,6 +37,7 @@ from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state, revision_of
+from manifeste_tool.services.serving.filing import write_ref
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
@@ -44,7 +45,7 @@ from manifeste_tool.storage import journal, notices, people
 from manifeste_tool.storage.amending import amendments, drafts, revisions, signatures
 from manifeste_tool.storage.amending.drafts import Draft
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MAIN, ZERO, RefChange
+from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.provenance import excerpts
 from manifeste_tool.storage.returning import confirmations
 from manifeste_tool.storage.text import texts
@@ -216,8 +217,7 @@ def file_kept(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
         subject = message("Proposition d'amendement", proposal.key)
         sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
         filed = _number(ws, by, author_id, proposal, (sha, base, wanted))
-        if git.resolve(filed.ref) is None:
-            git.move([RefChange(filed.ref, filed.sha, ZERO)])
+        write_ref(ws, git, filed.ref, filed.sha)
     return filed
 
 
@@ -268,6 +268,7 @@ def checked(ws: Workspace, connection: Connection, proposal: Proposal) -> tuple[
     if not 0 < len(proposal.rationale.strip()) <= MAX_RATIONALE:
         raise RationaleError(limit=MAX_RATIONALE)
     scanning.refuse(ws, (N_("titre"), proposal.headline), (N_("exposé sommaire"), proposal.rationale))
+    scanning.refuse(ws, (N_("motif du retard"), proposal.late_reason))
     _refuse_nested(connection, proposal)
     base = ws.text(connection, proposal.base)
     wanted = applied(base, proposal.gestures, ws.fresh(connection))

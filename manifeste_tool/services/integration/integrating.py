@@ -14,10 +14,11 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.integration import copies
 from manifeste_tool.services.integration.aftermath import no_longer_applying
 from manifeste_tool.services.integration.folding import Brought, Integrated, Preview, preview
-from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance import choosing
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, signatures
 from manifeste_tool.storage.database import Connection
