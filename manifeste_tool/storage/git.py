@@ -258,8 +258,8 @@ class Opened:
         """
         self.bring(*parents)
         blob = GitObject("blob", markdown.encode())
-        tree = objects.tree(self._entries(parents), _file(language), blob.name)
-        made = objects.commit(tree.name, parents, by.line, message)
+        tree = objects.tree(self._entries(parents), _file(language), blob=blob.name)
+        made = objects.commit(tree.name, parents, signature=by.line, message=message)
         self._input(["unpack-objects", "-q", "--strict"], objects.packed([blob, tree, made]))
         return made.name
 
