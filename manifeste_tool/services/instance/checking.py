@@ -13,10 +13,11 @@ from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
-from manifeste_tool.services.operations import ERRATA, revisions
+from manifeste_tool.services.operations import ERRATA
 from manifeste_tool.services.public import checking as public
 from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
+from manifeste_tool.services.text.touched import revisions
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, operations
 from manifeste_tool.storage.amending import amendments, wording

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import freezing, signing
+from manifeste_tool.services.rectification.recomputing import recompute
 from manifeste_tool.services.rewriting import applying
 from manifeste_tool.services.searching import indexing
 from manifeste_tool.services.serving import levelling
@@ -25,6 +26,7 @@ class CaughtUp:
     found_again: int = 0  # amendments that a search finds again
     published: bool = False  # whether the public repository was behind
     reached: bool = True  # whether the authority of the text answered, where another repository is that
+    recomputed: int = 0  # amendments of an earlier release whose effect was computed
 
 
 def catch_up(ws: Workspace, *, patience: timedelta | None = levelling.PATIENCE, thorough: bool = False) -> CaughtUp:
@@ -36,6 +38,8 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = levelling.PATIENCE, 
     else only those are looked at that nothing finds.
     """
     level = levelling.level(ws, patience=patience)
+    with ws.repository.opened() as git:
+        recomputed = recompute(ws, git)
     open_founded(ws)
     applying.finish(ws)
     freezing.freeze_missing(ws)
@@ -49,6 +53,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = levelling.PATIENCE, 
         indexing.heal(ws, every=thorough),
         published,
         level.reached,
+        recomputed,
     )
 
 

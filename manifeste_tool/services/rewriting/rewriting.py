@@ -43,6 +43,16 @@ class BrokenTextError(RefusedError):
     )
 
 
+class RemoteAuthorityError(RefusedError):
+    """The history is another repository's to keep, and a rewritten one could only be forced upon it."""
+
+    sentence = N_(
+        "L'autorité du texte est un dépôt distant, que rien ici ne force : l'historique ne s'y récrit pas. Arrêtez "
+        "toutes les machines, récrivez-le sans MANIFESTE_TEXT_REMOTE, puis remettez-le à un dépôt neuf par "
+        "« manifeste catch-up --hand-over » ; docs/last-resort.md dit chaque pas."
+    )
+
+
 class BusyError(StaleError):
     """Something else is being written."""
 
@@ -79,12 +89,16 @@ def look(ws: Workspace, words: Iterable[str]) -> Found:
 def rewrite(ws: Workspace, words: Iterable[str], *, reason: str) -> Done:
     """Put `[…]` in place of some words in the whole history and in the database; nothing of them is left.
 
-    Raises `UnfitWordsError`, `NoReasonError`, `NothingFoundError`, `BrokenTextError`, `BusyError`, `RewriteError`.
+    Raises `UnfitWordsError`, `NoReasonError`, `NothingFoundError`, `BrokenTextError`, `BusyError`, `RewriteError`,
+    `RemoteAuthorityError`.
     """
+    if ws.repository.remote is not None:
+        raise RemoteAuthorityError
     masking, why = Masking.of(words), " ".join(reason.split())
     if not why or masking.count(why):
         raise NoReasonError
     _refuse_busy(ws)
+    history.drop_distant(ws.repository.path)
     made = history.rewrite(ws.repository.path, masking.text, masking.message)
     with ws.reading() as connection:
         found = Found(tuple(made.places), rows.count(connection, masking))
