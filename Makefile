@@ -6,8 +6,10 @@ BIN = .venv/bin
 WORKERS ?= 2
 MUTANTS ?= 1
 MINUTES ?= 10
+KILLS ?= 500
+CHAOS_MINUTES ?= 20
 
-.PHONY: run test coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz
+.PHONY: run test coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz chaos soak
 
 .stamp-venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -70,6 +72,15 @@ verify: coverage
 # Anything at all into every form and the API, as anybody, ten minutes long: `make fuzz MINUTES=60` for longer.
 fuzz: .stamp-dev
 	MINUTES=$(MINUTES) $(BIN)/pytest -q -s tests/attacks/test_fuzz.py
+
+# Processes killed at random under twenty writers, then at every step of every act that writes both stores.
+chaos: .stamp-dev
+	$(BIN)/python -m benchmarks.chaos --kills $(KILLS) --minutes $(CHAOS_MINUTES)
+	$(BIN)/pytest -q -s -m slow tests/services/interrupting
+
+# Fifty readers and ten writers: no error, no memory that grows, no Git left behind. `make soak MINUTES=30`.
+soak: .stamp-dev
+	$(BIN)/python -m benchmarks.chaos.soak --minutes $(MINUTES)
 
 bench: .stamp-dev
 	$(BIN)/python -m benchmarks.engine

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from socket import gethostname
 from typing import Self
 
 from manifeste_tool.errors import N_, UnusableInstanceError
@@ -23,12 +24,8 @@ class Setting:
 
 SETTINGS = (
     Setting("MANIFESTE_HOME", "./instance", "Folder of the instance: its Git repository, its database, its secret."),
-    Setting(
-        "MANIFESTE_DATABASE_URL",
-        "",
-        "SQLAlchemy URL of the database; empty: SQLite in the folder.",
-        secret=True,
-    ),
+    Setting("MANIFESTE_DATABASE_URL", "", "SQLAlchemy URL of the database; empty: SQLite there.", secret=True),
+    Setting("MANIFESTE_NODE", "", "Name of this machine among those that serve the instance; empty: its own."),
     Setting("MANIFESTE_TEXT_REMOTE", "", "Bare repository that is the authority of the text; empty: the folder's own."),
     Setting("MANIFESTE_TEXT_REMOTE_KEY", "", "Path of the private SSH key that opens it; empty: whatever ssh finds."),
     Setting("MANIFESTE_TEXT_REMOTE_CREDENTIALS", "", "Path of a file as `git credential-store` keeps; empty: none."),
@@ -256,6 +253,7 @@ class Settings:
 
     home: Home
     database_url: str = field(default="", repr=False)  # it may hold a password
+    node: str = field(default_factory=gethostname)
     host: str = "127.0.0.1"
     port: int = 5000
     workers: int = 2
@@ -299,6 +297,7 @@ class Settings:
         return cls(
             home=Home(Path(given.get("MANIFESTE_HOME") or default_home or _DEFAULTS["MANIFESTE_HOME"]).absolute()),
             database_url=value("MANIFESTE_DATABASE_URL"),
+            node=(value("MANIFESTE_NODE") or gethostname())[:64],
             host=value("MANIFESTE_HOST"),
             port=int(value("MANIFESTE_PORT")),
             workers=int(value("MANIFESTE_WORKERS")),

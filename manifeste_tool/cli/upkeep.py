@@ -25,6 +25,7 @@ def catch_up(*, now: bool, hand_over: bool) -> None:
         + ("" if done.reached else " Le dépôt distant ne répond pas : rien n'y a été demandé.")
         + (" Rédaction close." if done.drafting_ended else "")
         + (" Dépôt public mis à jour." if done.published else "")
+        + (f" Amendements recalculés : {done.recomputed}." if done.recomputed else "")
         + (f" Amendements que la recherche retrouve : {done.found_again}." if done.found_again else "")
     )
 

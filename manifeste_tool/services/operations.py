@@ -138,7 +138,7 @@ def carry_out(
         refuse_unstable(made.before, made.after)
         ws.snapshots.keep(made.sha, made.after)
     first = changes[0]
-    payload = _payload(effects, by, ws.now())
+    payload = {**_payload(effects, by, ws.now()), "moves": [[one.ref, one.new, one.old] for one in changes]}
     announced = Operation(operation_id, kind, first.ref, first.old, first.new, payload, ws.now())
     with ws.writing() as connection:
         _claim(connection, operation_id, claims, copy_claims)

@@ -18,8 +18,8 @@ from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.collaborating import collaborations
 from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection, Database
-from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import MAIN, TextRepository
+from manifeste_tool.storage.serving.contents import Contents
 from manifeste_tool.storage.snapshot import Latest, Remembered, Snapshots
 from manifeste_tool.storage.text import identities, texts
 
@@ -47,7 +47,7 @@ class Workspace:
     repository: TextRepository
     now: Callable[[], datetime]
     random_word: Callable[[str, int], str]
-    files: Files
+    files: Contents
     snapshots: Snapshots = field(default_factory=Snapshots)
     latest: Latest = field(default_factory=Latest)
     remembered: Remembered = field(default_factory=Remembered)

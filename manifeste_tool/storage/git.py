@@ -27,6 +27,8 @@ from manifeste_tool.storage.plumbing.commits import CommitInfo
 from manifeste_tool.storage.plumbing.objects import GitObject
 from manifeste_tool.storage.serving.clone import Clone, ElsewhereError
 from manifeste_tool.storage.serving.remote import Remote
+from manifeste_tool.storage.text import moving
+from manifeste_tool.storage.text.moving import NotMovedError
 
 MAIN = "refs/heads/main"
 TAGS = "refs/tags/"
@@ -35,6 +37,7 @@ TEXT_FILE = "manifeste.md"
 ALIGNED_FILES = {"en": "manifeste.en.md", "falc": "manifeste.falc.md", "clair": "manifeste.clair.md"}
 ZERO = "0" * 40
 _MANY_LOOSE = 2_000
+_NOT_CONTAINED = (1, 128)  # not an ancestor; no such ref, or no such commit
 _SHA = re.compile(r"[0-9a-f]{40}")
 _CONFIG = {
     "core.fsync": "all",
@@ -276,11 +279,10 @@ class Opened:
             raise MovedRefError from error
 
     def _swap(self, changes: Iterable[RefChange]) -> None:
-        lines = ["start", *(f"update {c.ref} {c.new} {c.old}" for c in changes), "prepare", "commit"]
         try:
-            self._input(["update-ref", "--stdin"], ("\n".join(lines) + "\n").encode())
-        except GitCommandError as error:
-            raise fault_of(error.stderr) or MovedRefError() from error
+            moving.move(self.path, tuple(changes))
+        except NotMovedError as error:
+            raise fault_of(error.said) or MovedRefError() from error
 
     def tag_object(self, name: str, sha: str, words: str, by: Signature) -> str:
         """Write the object of an annotated tag and return its sha; no ref moves."""
@@ -291,11 +293,11 @@ class Opened:
         """Whether a commit is in the history of a ref, or an object is the tag that a ref names."""
         if ref.startswith(TAGS):
             return self._tag(ref) == sha  # two tags of one commit are not one publication
-        if self.resolve(ref) is None:
-            return False
         try:
             self.git.merge_base("--is-ancestor", sha, ref)
-        except GitCommandError:
+        except GitCommandError as error:
+            if error.status not in _NOT_CONTAINED:
+                raise  # Git itself was killed: that is no answer
             return False
         return True
 

@@ -30,10 +30,11 @@ def record(connection: Connection, said: Fact) -> int:
 
 def increment(connection: Connection, name: str) -> int:
     """Add one to a counter under its row's lock and return its new value; a counter begins at 0."""
-    statement = update(counter).where(counter.c.name == name).values(value=counter.c.value + 1)
-    if not connection.execute(statement).rowcount:
+    more = update(counter).where(counter.c.name == name).values(value=counter.c.value + 1).returning(counter.c.value)
+    moved = connection.execute(more).scalar()
+    if moved is None:
         connection.execute(insert(counter).values(name=name, value=1))
-    return int(connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one())
+    return 1 if moved is None else int(moved)
 
 
 def public_revision(connection: Connection) -> int:

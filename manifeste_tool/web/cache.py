@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _LARGEST = 2 * 1024 * 1024
-#: Files too long to be held whole in memory, which pass through as they are written.
-_LONG = "/donnees/"
+#: Files too long to be held whole in memory, which pass through as they are written, and what stands among them.
+_LONG, _NOT_LONG = "/donnees/", "/donnees/jeu-de-donnees.json"
 #: Files that are the same for everybody, signed in or not, and as long as the program runs under their print.
 _STATIC, _PRINTED = "/static/", "v="
 _WORTH_GZIP = 600
@@ -88,10 +88,10 @@ class _Shelf:
 
 @dataclass(slots=True)
 class _Making:
-    """A page that somebody is making: `page` is there once it is done, unless it may not be kept."""
+    """A page that somebody is making: what it became is there once it is done, unless it failed."""
 
     done: Event = field(default_factory=Event)
-    page: Kept | None = None
+    made: _Answer | None = None
 
 
 class _Makings:
@@ -101,8 +101,8 @@ class _Makings:
         self._under_way: dict[tuple[str, object], _Making] = {}
         self._lock = Lock()
 
-    def once(self, name: tuple[str, object], make: Callable[[], _Answer]) -> _Answer | Kept:
-        """Return the page that another made, else what `make` makes."""
+    def once(self, name: tuple[str, object], make: Callable[[], _Answer]) -> _Answer:
+        """Return what another made, if it is a page that may be kept, else what `make` makes."""
         with self._lock:
             making = self._under_way.get(name)
             mine = making is None
@@ -110,11 +110,10 @@ class _Makings:
                 making = self._under_way[name] = _Making()
         if not mine:
             making.done.wait()
-            return making.page or make()
+            return making.made if making.made and making.made.page else make()
         try:
-            made = make()
-            making.page = made.page
-            return made
+            making.made = make()
+            return making.made
         finally:
             with self._lock:
                 del self._under_way[name]
@@ -154,10 +153,9 @@ class PublicCache:
             _note(environ, kept)
             return _answer(kept, environ, start_response)
         made = self._makings.once((key, state), lambda: self._made(environ, state, kept))
-        page = made.page if isinstance(made, _Answer) else made
-        if page is not None:
-            shelf.keep(key, page)
-            return _answer(page, environ, start_response)
+        if made.page is not None:
+            shelf.keep(key, made.page)
+            return _answer(made.page, environ, start_response)
         start_response(made.status, made.headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [made.body]
 
@@ -165,7 +163,7 @@ class PublicCache:
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
             and (static or self._cookie not in environ.get("HTTP_COOKIE", ""))
-            and not path.startswith(_LONG)
+            and (not path.startswith(_LONG) or path == _NOT_LONG)
             and "HTTP_RANGE" not in environ
         )
 

@@ -14,6 +14,7 @@ from manifeste_tool.services import files, notifying
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.known_texts import LONG, bounded, checked_date, known_text
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.commission import adoption, members
@@ -135,6 +136,7 @@ def _checked(ws: Workspace, connection: Connection, by: Person, form: ApprovalFo
         raise NoReserveError
     if not body:
         raise NoBodyError
+    scanning.refuse(ws, (N_("instance"), body), *((N_("réserve"), words) for words in reserves))
     entered = Approval(
         association=association,
         sha=text.sha,

@@ -20,6 +20,7 @@ from manifeste_tool.services.adoption.known_texts import (
     open_to_signature,
 )
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.commission import adoption
@@ -198,6 +199,7 @@ def _deliberated(ws: Workspace, connection: Connection, by: Person, given: Delib
 
 
 def _add(ws: Workspace, connection: Connection, by: Person, signed: Signatory) -> Signatory:
+    scanning.refuse(ws, (N_("qualité"), signed.quality), (N_("délibération"), signed.deliberation))
     signed = replace(signed, cycle=ws.cycle(connection))
     signed = replace(signed, id=adoption.add_signatory(connection, signed))
     fact_id = _record(ws, connection, by, signed, Happened.TEXT_SIGNED)

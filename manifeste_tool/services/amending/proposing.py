@@ -208,8 +208,9 @@ def file_kept(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
     """File what is kept as a draft already. Raises what `propose` does."""
     end_if_due(ws)
     with ws.reading() as connection:
-        author_id = _author(ws, connection, by, proposal)
-        late_reason = late_reason_of(ws.reader(by, connection), proposal.late_reason)
+        reader = ws.reader(by, connection)
+        author_id = _author(ws, connection, reader, proposal)
+        late_reason = late_reason_of(reader, proposal.late_reason)
         proposal = replace(brought_up(ws, connection, proposal), late_reason=late_reason)
         base, wanted = checked(ws, connection, proposal)
     with ws.repository.opened() as git:
@@ -244,9 +245,8 @@ def _own(amendment: Amendment, by: Person) -> Amendment:
     return amendment
 
 
-def _author(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> int:
+def _author(ws: Workspace, connection: Connection, reader: Reader, proposal: Proposal) -> int:
     """Return who presents the amendment: whoever files it, or the member whom the secretariat files it for."""
-    reader = ws.reader(by, connection)
     if proposal.rectifies_id is not None:
         raise MalformedDraftError
     if writing_act(connection, reader, proposal) is Act.WRITE_DRAFT:
@@ -268,6 +268,7 @@ def checked(ws: Workspace, connection: Connection, proposal: Proposal) -> tuple[
     if not 0 < len(proposal.rationale.strip()) <= MAX_RATIONALE:
         raise RationaleError(limit=MAX_RATIONALE)
     scanning.refuse(ws, (N_("titre"), proposal.headline), (N_("exposé sommaire"), proposal.rationale))
+    scanning.refuse(ws, (N_("motif du retard"), proposal.late_reason))
     _refuse_nested(connection, proposal)
     base = ws.text(connection, proposal.base)
     wanted = applied(base, proposal.gestures, ws.fresh(connection))

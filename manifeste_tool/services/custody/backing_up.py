@@ -24,6 +24,7 @@ from manifeste_tool.storage.custody import bundles, dumps, places, sets
 from manifeste_tool.storage.custody.freezing import frozen
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.serving import contents
 from manifeste_tool.storage.text import texts
 
 #: What comes back by itself: the public repository is computed from the facts, and rebuilt.
@@ -52,8 +53,9 @@ def back_up(
             dumps.write(connection, settings.sqlalchemy_url, folder / backups.DATABASE_FILES[kind])
             schema, main = dumps.schema_of(connection), texts.tip_of(connection, MAIN) or ""
             digests = sorted({one.sha256 for one in files.every(connection)})
+            kept = contents.digests(connection)  # with the database they are in what was just written
         bundles.write(settings.home.repository, refs, folder / backups.BUNDLE_FILE)
-        missing = tuple(_missing_attachments(settings, digests, folder))
+        missing = tuple(_missing_attachments(settings, [one for one in digests if one not in kept], folder))
         left_out = tuple(_home_files(settings, folder, (final, folder), with_secret=with_secret))
         (folder / backups.SETTINGS_FILE).write_text(_plain(told), encoding="utf-8")
         manifest = Manifest(release(), schema, ws.now(), kind, main, len(refs), left_out, missing)

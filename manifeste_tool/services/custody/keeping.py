@@ -7,6 +7,7 @@ from pathlib import Path
 from manifeste_tool.domain.custody import backups
 from manifeste_tool.domain.privacy.retention import BY_NAME
 from manifeste_tool.services.custody.backing_up import back_up
+from manifeste_tool.services.serving import turns
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
@@ -18,18 +19,26 @@ KEPT_AS = "backups"
 
 
 def is_due(ws: Workspace, settings: Settings) -> bool:
-    """Whether there is something to do: a backup to be made, or one to be deleted."""
-    return settings.backups is not None and (_lacks_one(ws, settings.backups, settings) or bool(_old(ws, settings)))
+    """Whether there is something to do: a backup to be made, or one to be deleted.
+
+    Of several machines with such a folder one makes them, for as long as it is there; each deletes its own old ones.
+    """
+    if settings.backups is None:
+        turns.gives_up(ws, turns.BACKUPS, settings.node)
+        return False
+    return _lacks_one(ws, settings.backups, settings) or bool(_old(ws, settings))
 
 
 def _lacks_one(ws: Workspace, folder: Path, settings: Settings) -> bool:
-    return backups.is_due(shelves.names(folder), ws.now(), timedelta(hours=settings.backup_every))
+    due = backups.is_due(shelves.names(folder), ws.now(), timedelta(hours=settings.backup_every))
+    return due and turns.takes(ws, turns.BACKUPS, settings.node)
 
 
 def keep(ws: Workspace, settings: Settings, *, told: Mapping[str, str]) -> Path | None:
     """Make the backup that is due and drop those that are too old; return the one that was made, None for none.
 
-    Of several processes one does it. Raises what `back_up` does; the old ones are gone all the same.
+    Of several processes, and of several machines, one does it. Raises what `back_up` does; the old ones are gone
+    all the same.
     """
     if settings.backups is None:
         return None

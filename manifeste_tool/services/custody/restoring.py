@@ -164,7 +164,7 @@ def _brought_level(
     staged: Settings, played: erasures.Entries, now: Callable[[], datetime]
 ) -> tuple[CaughtUp, int, int, list[str]]:
     """Bring what was restored to the schema of today, forget whom it must, finish what was cut, and check it."""
-    with instances.visited(staged) as opened:
+    with instances.visited(staged, adopting_secret=True) as opened:
         ws = replace(opened, now=now)
         mails = _revived(ws)
         caught_up = catch_up(ws, patience=None, thorough=True)

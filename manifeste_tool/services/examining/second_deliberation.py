@@ -15,6 +15,7 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state
 from manifeste_tool.services.serving.filing import write_ref
@@ -55,6 +56,7 @@ def open_again(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> Ame
         first = known(connection, amendment_id)
         _refuse_unready(connection, first)
         words, key = reason(why), ws.new_key()
+        scanning.refuse(ws, (N_("motif"), words))
     with ws.repository.opened() as git:
         base, before, wanted = _proposal(ws, git, first)
         subject = message(f"Seconde délibération de l'amendement {first.label}", key)

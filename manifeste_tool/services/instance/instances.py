@@ -11,6 +11,7 @@ from manifeste_tool.domain.serving.remotes import checked
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.services.serving import following
+from manifeste_tool.services.serving import secret as agreeing
 from manifeste_tool.services.serving.handing import OccupiedRemoteError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings, TextRemote
@@ -19,6 +20,7 @@ from manifeste_tool.storage.database import Database
 from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import TextRepository
 from manifeste_tool.storage.guarding import private
+from manifeste_tool.storage.serving.contents import contents, taken_in
 from manifeste_tool.storage.serving.remote import Remote
 from manifeste_tool.storage.text import texts
 
@@ -74,38 +76,41 @@ def random_word(alphabet: str, length: int) -> str:
     return "".join(secrets.choice(alphabet) for _ in range(length))
 
 
-def opened(settings: Settings) -> Workspace:
-    """Open an instance and bring its schema to the newest revision. Raises `MissingInstanceError`.
+def opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
+    """Open an instance and bring its schema to the newest revision.
 
     Where the text's authority is elsewhere and the database already serves, an empty folder becomes one more machine.
+    `adopting_secret` makes the secret of this machine that of the instance, whatever it was. Raises
+    `MissingInstanceError`, `OtherSecretError` and what the database does.
     """
     if settings.home.exists:
-        return _opened(settings)
+        return _opened(settings, adopting_secret=adopting_secret)
     if not settings.text_remote.address or not settings.database_url:
         raise MissingInstanceError(path=settings.home.root)
     return _joined(settings)
 
 
 @contextmanager
-def visited(settings: Settings) -> Iterator[Workspace]:
-    """Open an instance for one command and close it. Raises `MissingInstanceError`."""
-    workspace = opened(settings)
+def visited(settings: Settings, *, adopting_secret: bool = False) -> Iterator[Workspace]:
+    """Open an instance for one command and close it. Raises what `opened` does."""
+    workspace = opened(settings, adopting_secret=adopting_secret)
     try:
         yield workspace
     finally:
         workspace.db.close()
 
 
-def _opened(settings: Settings) -> Workspace:
+def _opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
     private.shut(settings.home.root)
     if not settings.database_url:
         private.shut_file(settings.home.database)
+    db, folder = Database.at(settings.sqlalchemy_url), Files(settings.home.files)
     workspace = Workspace(
-        db=Database.at(settings.sqlalchemy_url),
+        db=db,
         repository=TextRepository(settings.home.repository, authority(settings.text_remote)),
         now=_utc_now,
         random_word=random_word,
-        files=Files(settings.home.files),
+        files=contents(db, folder),
         base_url=settings.public_url,
         signing_key=settings.signing_key,
         secret=secret(settings),
@@ -115,7 +120,15 @@ def _opened(settings: Settings) -> Workspace:
         second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
         lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
-    workspace.db.migrate()
+    try:
+        db.migrate()
+        if adopting_secret:
+            agreeing.adopt(workspace)
+        agreeing.agree(workspace)
+        taken_in(workspace.files, folder)
+    except BaseException:
+        db.close()
+        raise
     return workspace
 
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import freezing, signing
+from manifeste_tool.services.rectification.recomputing import recompute
 from manifeste_tool.services.rewriting import applying
 from manifeste_tool.services.searching import indexing
 from manifeste_tool.services.serving import levelling
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage import operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class CaughtUp:
     found_again: int = 0  # amendments that a search finds again
     published: bool = False  # whether the public repository was behind
     reached: bool = True  # whether the authority of the text answered, where another repository is that
+    recomputed: int = 0  # amendments of an earlier release whose effect was computed
 
 
 def catch_up(ws: Workspace, *, patience: timedelta | None = levelling.PATIENCE, thorough: bool = False) -> CaughtUp:
@@ -34,6 +37,8 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = levelling.PATIENCE, 
     else only those are looked at that nothing finds.
     """
     level = levelling.level(ws, patience=patience)
+    with ws.repository.opened() as git:
+        recomputed = recompute(ws, git)
     applying.finish(ws)
     freezing.freeze_missing(ws)
     signing.sign(ws)
@@ -46,4 +51,18 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = levelling.PATIENCE, 
         indexing.heal(ws, every=thorough),
         published,
         level.reached,
+        recomputed,
     )
+
+
+def heal(ws: Workspace) -> CaughtUp | None:
+    """Do, while serving, what `catch_up` does at the start, where a process died since; None where none left anything.
+
+    A server that is never started again heals by this alone: amendments would wait for ever for a worker that is gone.
+    """
+    with ws.reading() as connection:
+        left = any(ws.now() - one.begun_at >= levelling.PATIENCE for one in operations.begun(connection))
+    with ws.repository.opened() as git:
+        if not left and not levelling.missing_refs(ws, git):
+            return None
+    return catch_up(ws)

@@ -101,7 +101,7 @@ def decide(
         reader = ws.reader(by, connection)
         actor = require(reader, Act.DECIDE_OUTCOME)
         wanted = verdict(fate, reason=reason, passed_to=passed_to, paragraph=paragraph)
-        scanning.refuse(ws, (N_("motif"), wanted.reason))
+        scanning.refuse(ws, (N_("motif"), wanted.reason), (N_("transmise à"), wanted.passed_to))
         text = standing_text(ws, connection, reader)
         if wanted.paragraph and (text is None or wanted.paragraph not in text.by_id):
             raise UnknownParagraphError

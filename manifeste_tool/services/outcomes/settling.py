@@ -19,6 +19,7 @@ from manifeste_tool.services import notifying
 from manifeste_tool.services.consulting.fates import standing_text
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.paging import Paging, paging
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.text.sourcing import Linking, SameSourcesError
@@ -103,6 +104,7 @@ def settle(
     with ws.reading() as connection:
         one = _open(ws, connection, by, number)
         said = answered(answer)
+        scanning.refuse(ws, (N_("réponse"), said))
         if settlement is None or (settlement is Settlement.CHANGED and relation is None):
             raise NoSettlementError
     _relink(ws, by, one, settlement, relation)

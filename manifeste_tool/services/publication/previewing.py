@@ -11,6 +11,7 @@ from manifeste_tool.domain.publication.preparations import Prepared, PreviewLink
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, GoneError, NotFoundError, RefusedError
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.publication.preparing import PreparationEndedError, known, note
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -66,6 +67,7 @@ def give(ws: Workspace, by: Person | None, prepared_id: int, *, name: str, days:
     shown = " ".join(name.split())
     if not 0 < len(shown) <= LONGEST_NAME:
         raise PreviewNameError(limit=LONGEST_NAME)
+    scanning.refuse(ws, (N_("nom"), shown))
     with ws.writing() as connection:
         actor = require(ws.reader(by, connection), Act.PUBLISH)
         found = known(connection, prepared_id)

@@ -6,6 +6,7 @@ then the database follows; `catch_up` finishes it or forgets it. No server runs 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from manifeste_tool.domain.rewriting.masking import MASK, Masking
 from manifeste_tool.domain.text.markdown import parse, serialise
@@ -107,7 +108,8 @@ def rewrite(ws: Workspace, words: Iterable[str], *, reason: str) -> Done:
         prints = _refuse_broken(git, masking, made)
         changes = [RefChange(ref, new, old) for ref, (old, new) in history.moved(made).items()]
         first = changes[0] if changes else _standing(git)
-        payload = {"words": list(masking.words), "names": made.names, "reason": why, "prints": prints, "version": None}
+        payload: dict[str, Any] = {"words": list(masking.words), "names": made.names, "reason": why, "prints": prints}
+        payload |= {"version": None, "moves": [[one.ref, one.new, one.old] for one in changes]}
         announced = Operation(ws.new_key(), REWRITING, first.ref, first.old, first.new, payload, ws.now())
         _announce(ws, announced)
         _carry_out(ws, git, announced, changes, made)

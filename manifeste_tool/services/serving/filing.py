@@ -19,13 +19,13 @@ def lend(ws: Workspace, connection: Connection, sha: str, text: Text) -> None:
 
 
 def write_ref(ws: Workspace, git: Opened, ref: str, sha: str) -> None:
-    """Name in Git what is filed in SQL; where the authority does not take it, `catch_up` does it later."""
+    """Name in Git what is filed in SQL; where that cannot be done now, `catch_up` does it later."""
     if git.resolve(ref) is not None:
         return
     try:
         git.move([RefChange(ref, sha, ZERO)])
     except (MovedRefError, UnavailableError) as error:
-        if git.clone is None:
+        if git.clone is None and not isinstance(error, MovedRefError):
             raise
         _LOG.warning("a filed amendment has no ref yet", ref=ref, exc_info=error)
         return

@@ -7,6 +7,7 @@ from manifeste_tool.services.health.logs import log
 from manifeste_tool.services.operations import REWRITING, apply, forget
 from manifeste_tool.services.rewriting import applying
 from manifeste_tool.services.serving import filing, following
+from manifeste_tool.services.serving.standing import stands, take_back
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import operations
 from manifeste_tool.storage.amending import revisions
@@ -52,13 +53,15 @@ def _levelled(ws: Workspace, git: Opened, patience: timedelta | None) -> Level:
     with ws.reading() as connection:
         pending = operations.unsettled(connection)
     for one in pending:
-        done = git.arrived(one.ref, one.sha)
+        done = stands(git, one)
         if not done and (one.state == DROPPED or _may_be_under_way(ws, one, patience)):
             continue
+        if not done:
+            take_back(git, one)
         _end(ws, one, done=done)
         applied, dropped = applied + done, dropped + (not done)
     following.follow(ws, git)
-    refs = _written(ws, git, _missing_refs(ws, git))
+    refs = _written(ws, git, missing_refs(ws, git))
     git.tidy()
     long_ago = ws.now() - _LATEST_ARRIVAL
     if any(one.state == DROPPED and one.begun_at < long_ago for one in pending):
@@ -94,7 +97,7 @@ def _may_be_under_way(ws: Workspace, one: Operation, patience: timedelta | None)
     return patience is not None and abs(ws.now() - one.begun_at) < patience
 
 
-def _missing_refs(ws: Workspace, git: Opened) -> list[RefChange]:
+def missing_refs(ws: Workspace, git: Opened) -> list[RefChange]:
     """Return the states of amendments that are on record and have no ref; what another machine still has is its own."""
     with ws.reading() as connection:
         wanted = revisions.refs(connection)

@@ -2,6 +2,7 @@
 
 from manifeste_tool.services.operations import REWRITING, apply, hand_over
 from manifeste_tool.services.serving import following
+from manifeste_tool.services.serving.standing import stands
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import operations
 from manifeste_tool.storage.git import Opened
@@ -26,7 +27,7 @@ def settle(ws: Workspace, git: Opened) -> None:
 
 def finish(ws: Workspace, git: Opened, begun: list[Operation]) -> list[Operation]:
     """Apply those of some operations that reached the authority; return them."""
-    arrived = [one for one in begun if git.arrived(one.ref, one.sha)]
+    arrived = [one for one in begun if stands(git, one)]
     for one in arrived:
         with ws.writing() as connection:
             apply(ws, connection, one)

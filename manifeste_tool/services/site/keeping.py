@@ -32,7 +32,7 @@ def state(ws: Workspace) -> str:
     """Return what the site depends on: what presses, then all that the public may see."""
     seen = PublicWatch(ws.db).state(ws.now())
     with ws.reading() as connection:
-        return f"{journal.last_named(connection, _AT_ONCE)} {seen.revision} {seen.until.isoformat()}"
+        return f"{journal.last_named(connection, _AT_ONCE)} {seen.revision} {seen.coming}"
 
 
 def is_due(ws: Workspace, folder: Path) -> bool:

@@ -17,11 +17,17 @@ _MOMENTS = (stage.c.opens_at, stage.c.closes_at, ballot.c.opens_at, ballot.c.clo
 _REVISION = f"SELECT value FROM counter WHERE name = '{PUBLIC_REVISION}'"  # noqa: S608 - our own name
 
 
+def public_revision(database: Database) -> int:
+    """Return what every write that a public page could show moves."""
+    return database.number(_REVISION)
+
+
 @dataclass(frozen=True, slots=True)
 class PublicState:
-    """The public revision, and until when the clock alone changes no page."""
+    """The public revision, the moment to come that changes pages, and until when the clock alone changes none."""
 
     revision: int
+    coming: datetime | None
     until: datetime
 
 
@@ -52,7 +58,7 @@ class PublicWatch:
             known = self._known = self._read(now)
         elif last is not None and last.revision == revision and known.since <= now < last.until:
             return last
-        self._last = PublicState(known.revision, _next(known.moments, now))
+        self._last = _at(known, now)
         return self._last
 
     def _read(self, now: datetime) -> _Known:
@@ -62,8 +68,8 @@ class PublicWatch:
             return _Known(int(revision), now, tuple(sorted({moment for each in found for moment in each if moment})))
 
 
-def _next(moments: tuple[datetime, ...], now: datetime) -> datetime:
-    """Return the first moment after `now`, midnight in Paris at the latest."""
-    rank = bisect_right(moments, now)
+def _at(known: _Known, now: datetime) -> PublicState:
+    rank = bisect_right(known.moments, now)
+    coming = known.moments[rank] if rank < len(known.moments) else None
     midnight = datetime.combine(now.astimezone(PARIS).date() + timedelta(days=1), time(), PARIS).astimezone(now.tzinfo)
-    return min((midnight, *moments[rank : rank + 1]))
+    return PublicState(known.revision, coming, min(midnight, coming or midnight))

@@ -20,7 +20,7 @@ UNSEEN = frozenset(
         *("draft", "workshop", "operation", "identity", "returned_document", "returned_change", "member_confirmation"),
         *("mail", "mail_preference", "notice", "reminder", "clock_act", "outcome_told", "follow_up", "assignment"),
         *("attempt", "import_job", "preview_link", "authority_request", "breach", "data_request", "comment_report"),
-        *("enquiry", "enquiry_message", "collaboration", "lot"),
+        *("enquiry", "enquiry_message", "collaboration", "lot", "node", "upload"),
     }
 )
 #: Given with one statement, for a row of another table that no public page is made of either.

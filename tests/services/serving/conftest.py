@@ -73,7 +73,8 @@ def first_settings(settings: Settings, authority: Authority) -> Settings:
 @pytest.fixture
 def second_settings(first_settings: Settings, tmp_path: Path) -> Settings:
     """The same settings on another machine; on SQLite the one file stands for the database that both share."""
-    return replace(first_settings, home=Home(tmp_path / "seconde"), database_url=first_settings.sqlalchemy_url)
+    shared = {"database_url": first_settings.sqlalchemy_url, "secret": instances.secret(first_settings)}
+    return replace(first_settings, home=Home(tmp_path / "seconde"), **shared)
 
 
 def _opened(settings: Settings, clock: Clock, dice: Dice) -> Workspace:
