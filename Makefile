@@ -76,7 +76,6 @@ fuzz: .stamp-dev
 # Processes killed at random under twenty writers, then at every step of every act that writes both stores.
 chaos: .stamp-dev
 	$(BIN)/python -m benchmarks.chaos --kills $(KILLS) --minutes $(CHAOS_MINUTES)
-	$(BIN)/pytest -q -s -m slow tests/services/interrupting
 
 # Fifty readers and ten writers: no error, no memory that grows, no Git left behind. `make soak MINUTES=30`.
 soak: .stamp-dev

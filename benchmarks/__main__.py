@@ -40,6 +40,8 @@ class Pair:
     ) -> list[tuple[Answers, Answers]]:
         """Ask both in turn, round after round. Raises `RuntimeError` where one answers anything else."""
         found = []
+        for port, asked in ((self.ours, ours), (self.bare, bare)):
+            load.measure(port, asked, 0.3, connections=connections)  # each is warm before the first round
         for _ in range(self.rounds):
             both = [
                 load.measure(port, asked, self.seconds, connections=connections)

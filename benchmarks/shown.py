@@ -35,7 +35,7 @@ def filled(bench: Bench) -> None:
 def signed_in(port: int, bench: Bench) -> str:
     """Sign the secretariat in; return the line of header that carries its session."""
     token = accounts.sign_in_link(bench.ws, str(bench.secretary.id))
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("POST", f"/connexion/lien/{token}", headers={"Sec-Fetch-Site": "same-origin"})
     cookies = connection.getresponse().headers.get_all("Set-Cookie") or []
     return "Cookie: " + "; ".join(one.partition(";")[0] for one in cookies)

@@ -103,8 +103,8 @@ def head(asked: argparse.Namespace) -> list[str]:
     return [
         f"# {datetime.now(UTC):%Y-%m-%d}, {machine}, load {os.getloadavg()[0]:.1f}",
         "",
-        f"{versions}. Milliseconds of this process's work, minimum / median / maximum of up to {asked.rounds} rounds, the "
-        f"sizes in turn; ratio of the medians, the largest against the smallest. Readers: {readers}.",
+        f"{versions}. Milliseconds of this process's work, minimum / median / maximum of up to {asked.rounds} rounds,",
+        f"the sizes in turn; ratio of the medians, the largest against the smallest. Readers: {readers}.",
     ]
 
 

@@ -59,7 +59,6 @@ def happen(one: Instance) -> None:
             connection,
             Fact(Happened.PARAGRAPH_DECLARED, ws.now(), one.bench.secretary.id, *about, {}, Audience.PUBLIC),
         )
-        journal.touch_public(connection)
 
 
 def _milliseconds(one: Instance, reader: Reader, page: Page) -> float:

@@ -1,7 +1,7 @@
 """What is kept in memory: texts by commit, which never change, and what was made of the database as it stands."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
@@ -69,6 +69,15 @@ class Remembered:
         """Return what is at hand, by its name."""
         with self._lock:
             return {name: self._made[name] for name in names if name in self._made}
+
+    def standing(self, name: object, state: object, made: Callable[[], T]) -> T:
+        """Return what `made` gives, made once for as long as `state` stands; of each name the last is kept alone."""
+        kept: Any = self.known([name]).get(name)
+        if kept is None or kept[0] != state:
+            kept = (state, made())
+            self.keep({name: kept})
+        found: T = kept[1]
+        return found
 
     def keep(self, made: Mapping[Any, object]) -> None:
         """Keep what was made."""

@@ -8,7 +8,7 @@ it is named here, and a test reads every public page and proves that none of the
 import re
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, insert, update
+from sqlalchemy import Connection, Engine, event, insert, select, update
 
 from manifeste_tool.storage.tables.people import counter
 
@@ -51,6 +51,11 @@ def move(connection: Connection) -> None:
     here = counter.c.name == PUBLIC_REVISION
     if not connection.execute(update(counter).where(here).values(value=counter.c.value + 1)).rowcount:
         connection.execute(insert(counter).values(name=PUBLIC_REVISION, value=1))
+
+
+def current(connection: Connection) -> int:
+    """Return the revision as this transaction sees it."""
+    return int(connection.execute(select(counter.c.value).where(counter.c.name == PUBLIC_REVISION)).scalar() or 0)
 
 
 def _look(connection: Connection, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool) -> None:  # noqa: FBT001

@@ -35,7 +35,7 @@ from tests.services.story import Cast, cast
 from tests.web.test_audience import _built, _planted
 
 #: Said of the moment itself, which a page that stands goes on saying.
-_MADE_AT = re.compile(rb'"made_at": ?"[^"]+"')
+_MADE_AT = re.compile(r'"made_at": ?"[^"]+"|Compté le [^.]+\.'.encode())
 
 
 @dataclass
