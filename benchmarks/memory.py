@@ -8,6 +8,7 @@ import argparse
 import http.client
 import os
 import platform
+import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +27,6 @@ from manifeste_tool.services.instance import accounts
 from manifeste_tool.storage.consulting import contributions
 
 RESULTS = Path(__file__).parent / "results"
-PORT = 5973
 _A_FACT_EVERY = 50
 _STEPS = 10
 
@@ -37,6 +37,13 @@ class Held:
 
     requests: int
     mebibytes: float
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 def workers() -> list[int]:
@@ -76,7 +83,7 @@ class Client:
     """Ask one server over one connection, as a visitor or with the cookie of somebody signed in."""
 
     def __init__(self, port: int, bench: Bench) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         self._cookie = ""
         token = accounts.sign_in_link(bench.ws, str(bench.secretary.id))
         self._connection.request("POST", f"/connexion/lien/{token}")
@@ -95,7 +102,7 @@ class Client:
 def measured(bench: Bench, requests: int) -> Iterator[Held]:
     """Yield what the worker holds at rest, after each tenth of the requests, and at the end."""
     environment = {"MANIFESTE_HOME": str(bench.settings.home.root)}
-    with served("ours", PORT, environment, path="/healthz") as port:
+    with served("ours", free_port(), environment, path="/healthz") as port:
         (worker,) = workers()
         yield Held(0, resident(worker))
         client, asked = Client(port, bench), addresses(bench)
