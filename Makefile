@@ -100,6 +100,8 @@ bench: .stamp-dev
 	$(BIN)/python -m benchmarks.exporting
 	$(BIN)/python -m benchmarks.bundling
 	$(BIN)/python -m benchmarks.plumbing
+	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks
 
 # What an organiser would print, page by page: needs poppler-utils, draws more where LibreOffice and Chromium are.
