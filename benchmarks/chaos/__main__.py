@@ -1,8 +1,14 @@
-"""`make chaos`: processes killed at random under twenty writers; nothing that was accepted is missing or doubled."""
+"""`make chaos`: processes killed at random under twenty writers; nothing that was accepted is missing or doubled.
+
+Then every act that writes both stores is killed at each of its steps. `python -m benchmarks.chaos --kills 20 --minutes 3
+--database sqlite --no-steps` looks at what one has just changed.
+"""
 
 import argparse
 import os
 import platform
+import re
+import secrets
 import statistics
 import subprocess
 import sys
@@ -18,6 +24,9 @@ from benchmarks.chaos.runs import Asked, Outcome
 from manifeste_tool.settings import SETTINGS
 
 RESULTS = Path(__file__).parents[1] / "results" / "chaos.md"
+_ROOT = Path(__file__).parents[2]
+_WALK = "tests/services/interrupting/test_every_step.py"
+_LONGEST_WALK = 1_800.0
 
 
 def on_sqlite(asked: Asked) -> Outcome:
@@ -38,13 +47,15 @@ def on_postgresql(asked: Asked) -> Outcome:
     mailbox = Mailbox()
     mailbox.open()
     with tempfile.TemporaryDirectory(prefix="manifeste-chaos-") as folder, postgres.cluster() as cluster:
-        told = {} if not _REMOTE else {"MANIFESTE_TEXT_REMOTE": str(_authority(Path(folder)))}
+        told = {"MANIFESTE_SECRET": secrets.token_hex(32)}  # whoever signed in on one node is known on the other
+        if _REMOTE:
+            told["MANIFESTE_TEXT_REMOTE"] = str(_authority(Path(folder)))
         here = ground.made(Path(folder) / "first", cluster.url, told=told)
         nodes = []
         for name in ("first", "second"):
-            own = {"MANIFESTE_HOME": str(Path(folder) / (name if told else "first")), "MANIFESTE_NODE": name}
+            own = {"MANIFESTE_HOME": str(Path(folder) / (name if _REMOTE else "first")), "MANIFESTE_NODE": name}
             nodes.append(Node(runs.environment(here, mailbox, **told, **own), Path(folder) / f"{name}.log"))
-        shared = "two nodes" if told else "two nodes in one folder"
+        shared = "two nodes" if _REMOTE else "two nodes in one folder"
         outcome = runs.run(f"PostgreSQL, {shared}", here, nodes, mailbox, asked, cluster=cluster)
         here.ws.db.close()
     mailbox.close()
@@ -59,6 +70,21 @@ def _authority(folder: Path) -> Path:
 
 _REMOTE = any(one.name == "MANIFESTE_TEXT_REMOTE" for one in SETTINGS)
 SETUPS: dict[str, Callable[[Asked], Outcome]] = {"sqlite": on_sqlite, "postgresql": on_postgresql}
+
+
+def stepped(seconds: float) -> tuple[list[str], int]:
+    """Kill every act that writes both stores at each of its steps; return the lines of the table, and how many failed."""
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "-m", "slow", _WALK]
+    try:
+        done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired:
+        return ["## Every step", "", f"**fault**: not over after {seconds:.0f} s"], 1
+    counts = re.findall(r"^\.?([a-z ]+): killed at (\d+) steps$", done.stdout, re.MULTILINE)
+    failed = re.findall(r"^FAILED .*$", done.stdout, re.MULTILINE)
+    lines = [f"## Every step: {sum(int(count) for _, count in counts)} kills", "", "| act | steps |", "|---|---|"]
+    lines += [f"| {act} | {count} |" for act, count in counts]
+    lines += ["", *(f"* **fault**: {one}" for one in failed), "No fault." if not done.returncode else "**Faults.**", ""]
+    return lines, len(failed) or done.returncode
 
 
 def table(outcome: Outcome) -> Iterator[str]:
@@ -89,6 +115,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=20, help="at most, in all")
     parser.add_argument("--database", choices=sorted(SETUPS), action="append")
     parser.add_argument("--seed", type=int, default=20_261_128)
+    parser.add_argument("--no-steps", dest="steps", action="store_false", help="random kills alone")
     parser.add_argument("--output", type=Path, default=RESULTS)
     given = parser.parse_args()
     chosen = given.database or sorted(SETUPS)
@@ -108,6 +135,11 @@ def main() -> None:
         faults += len(outcome.all_faults)
         if outcome.killed.total() < share.kills:
             print(f"only {outcome.killed.total()} of {share.kills} kills in the time given", flush=True)
+    if given.steps:
+        told, failed = stepped(_LONGEST_WALK)
+        print("\n".join(told), flush=True)
+        lines += told
+        faults += failed
     given.output.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     sys.exit(1 if faults else 0)
 

@@ -103,8 +103,8 @@ def head(asked: argparse.Namespace) -> list[str]:
     return [
         f"# {datetime.now(UTC):%Y-%m-%d}, {machine}, load {os.getloadavg()[0]:.1f}",
         "",
-        f"{versions}. Milliseconds of this process's work, minimum / median / maximum of up to {asked.rounds} rounds, the "
-        f"sizes in turn; ratio of the medians, the largest against the smallest. Readers: {readers}.",
+        f"{versions}. Milliseconds of this process's work, minimum / median / maximum of up to {asked.rounds} rounds,",
+        f"the sizes in turn; ratio of the medians, the largest against the smallest. Readers: {readers}.",
     ]
 
 
@@ -113,8 +113,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="smaller sizes")
     parser.add_argument("--only", nargs="+", choices=[one.name for one in DIMENSIONS])
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--patience", type=float, default=3.0, help="seconds for one page and reader")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--patience", type=float, default=2.0, help="seconds for one page and reader")
     asked = parser.parse_args()
     lines = head(asked)
     print("\n".join(lines))

@@ -45,7 +45,7 @@ PAGES = (
     Page("why this text?", "/paragraphes/{paragraph}/pourquoi"),
     Page("provenance view", "/texte/provenance"),
     Page("history", "/histoire"),
-    Page("compare", "/comparer/0.1...0.2"),
+    Page("compare", "/comparer?de=0.1&a=0.2"),
     Page("la démarche, journal", "/demarche"),
     Page("amendments", "/amendements"),
     Page("an amendment", "/amendements/1/1"),

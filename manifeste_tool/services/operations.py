@@ -11,19 +11,19 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Audience
-from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.facts import PROGRAM, Fact
 from manifeste_tool.domain.integration.work import WorkState
 from manifeste_tool.domain.publication.preparations import State
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
-from manifeste_tool.domain.text.text import Paragraph, Text
+from manifeste_tool.domain.text.markdown import refuse_unstable, serialise
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, AcceptedUnseenError, StaleError, StorageError, UnavailableError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import freezing, signing
 from manifeste_tool.services.serving import following, judging
+from manifeste_tool.services.text.touched import revisions
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
@@ -137,8 +137,8 @@ def carry_out(
     for made in effects.made:
         refuse_unstable(made.before, made.after)
         ws.snapshots.keep(made.sha, made.after)
-    first = changes[0]
-    payload = {**_payload(effects, by, ws.now()), "moves": [[one.ref, one.new, one.old] for one in changes]}
+    first, moves = changes[0], [[one.ref, one.new, one.old] for one in changes]
+    payload = {**_payload(effects, by, ws.now()), "moves": moves}
     announced = Operation(operation_id, kind, first.ref, first.old, first.new, payload, ws.now())
     with ws.writing() as connection:
         _claim(connection, operation_id, claims, copy_claims)
@@ -146,17 +146,7 @@ def carry_out(
             judging.refuse(connection, [one.ref for one in changes])
         announcing(connection)
         operations.begin(connection, announced)
-    try:
-        git.move(changes)
-    except UncertainPushError:
-        raise  # it stays announced: whoever can ask the authority later finishes or forgets it
-    except (StaleError, UnavailableError, StorageError) as error:
-        if isinstance(error, StorageError) and git.arrived(first.ref, first.new):
-            raise AcceptedUnseenError from error  # the disk failed in the midst of moving: `catch_up` applies it
-        _forget_now(ws, announced, may_arrive=isinstance(error, PushLostError))
-        if isinstance(error, MovedRefError):
-            following.look_again(ws, git, [one.ref for one in changes])
-        raise
+    _move(ws, git, announced, changes)
     try:
         with ws.writing() as connection:
             apply(ws, connection, announced)
@@ -164,6 +154,23 @@ def carry_out(
             hand_over(ws)
     except StorageError as error:
         raise AcceptedUnseenError from error
+
+
+def _move(ws: Workspace, git: Opened, announced: Operation, changes: Sequence[RefChange]) -> None:
+    """Move the refs of what was announced; where it is certain that none moved, take the announcement back."""
+    try:
+        git.move(changes)
+    except UncertainPushError:
+        raise  # it stays announced: whoever can ask the authority later finishes or forgets it
+    except (StaleError, UnavailableError, StorageError) as error:
+        disk_failed = isinstance(error, StorageError)
+        if disk_failed and git.arrived(announced.ref, announced.sha):
+            raise AcceptedUnseenError from error  # in the midst of moving: `catch_up` applies it
+        unknown = isinstance(error, PushLostError) or (disk_failed and git.clone is not None)
+        _forget_now(ws, announced, may_arrive=unknown)
+        if isinstance(error, MovedRefError):
+            following.look_again(ws, git, [one.ref for one in changes])
+        raise
 
 
 def _forget_now(ws: Workspace, announced: Operation, *, may_arrive: bool) -> None:
@@ -330,21 +337,3 @@ def _plain_made(made: Made) -> dict[str, Any]:
         "identities": [unit.id for unit in made.after if unit.id not in made.before.by_id],
         **(linking.plain(made.before, made.after, made.sources) if made.links else linking.NOTHING),
     }
-
-
-def revisions(before: Text, after: Text) -> list[dict[str, str | None]]:
-    """Return what a commit did to each paragraph, as rows of the table `revision`."""
-    return [
-        {
-            "paragraph_id": edit.paragraph_id,
-            "change": str(edit.change),
-            "before": line(edit.before),
-            "after": line(edit.after),
-        }
-        for edit in edits(before, after)
-    ]
-
-
-def line(paragraph: Paragraph | None) -> str | None:
-    """Return a unit as it stands in the file, None for none."""
-    return "\n".join(unit_lines(paragraph)) if paragraph else None

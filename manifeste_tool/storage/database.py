@@ -18,7 +18,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from manifeste_tool.errors import N_, SilentDatabaseError, UnavailableError, UnusableInstanceError
 from manifeste_tool.storage.faults import disk, sql
@@ -131,10 +131,8 @@ class Database:
                 if served:  # of a database just made no page was ever kept
                     revision.move(connection)
                 connection.commit()
-        except OperationalError as error:
-            raise UnreachableDatabaseError(why=_first_line(error.orig)) from error
         except SilentDatabaseError as error:
-            raise UnreachableDatabaseError(why=_first_line(error.__cause__)) from error
+            raise UnreachableDatabaseError(why=str(error.__cause__).strip().partition("\n")[0]) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -262,10 +260,6 @@ def _known(url: str) -> URL:
     if known.get_backend_name() not in ("sqlite", "postgresql"):
         raise DatabaseAddressError
     return known
-
-
-def _first_line(error: BaseException | None) -> str:
-    return str(error).strip().partition("\n")[0]
 
 
 def _postgresql(url: URL, patience: int) -> Engine:

@@ -161,8 +161,10 @@ class Opened:
 
     @cached_property
     def git(self) -> Git:
-        """Git's commands, run in the repository."""
-        return Git(self.path)
+        """Git's commands, for this repository alone, whatever one the program was started from."""
+        git = Git(self.path)
+        git.update_environment(GIT_DIR=str(self.path.absolute()))
+        return git
 
     @cached_property
     def repo(self) -> Repo:
@@ -256,8 +258,8 @@ class Opened:
         """
         self.bring(*parents)
         blob = GitObject("blob", markdown.encode())
-        tree = objects.tree(self._entries(parents), _file(language), blob.name)
-        made = objects.commit(tree.name, parents, by.line, message)
+        tree = objects.tree(self._entries(parents), _file(language), blob=blob.name)
+        made = objects.commit(tree.name, parents, signature=by.line, message=message)
         self._input(["unpack-objects", "-q", "--strict"], objects.packed([blob, tree, made]))
         return made.name
 

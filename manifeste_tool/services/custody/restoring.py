@@ -153,6 +153,11 @@ def _fill(made: Home, source: Path, manifest: Manifest, url: str) -> None:
         places.copied(kept / name, made.root / name)
     bundles.read(source / backups.BUNDLE_FILE, TextRepository(made.repository))
     dumps.read(source / backups.DATABASE_FILES[manifest.database], url)
+    db = Database.at(url)
+    try:
+        db.migrate()  # here, so that no copy is kept of what holds whoever was erased since
+    finally:
+        db.close()
 
 
 def _own_secret(home: Home, made: Home) -> bool:

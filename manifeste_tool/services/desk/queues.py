@@ -14,6 +14,7 @@ from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
+from manifeste_tool.services.health import clocking as server_clock
 from manifeste_tool.services.membership import clocking
 from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.outcomes import awaiting as outcomes
@@ -56,6 +57,7 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     late_requests.secretariat_tasks,
     clock_tasks.secretariat_tasks,
+    server_clock.secretariat_tasks,
     admitting.secretariat_tasks,
     ballots.secretariat_tasks,
     sitting_tasks.secretariat_tasks,

@@ -92,7 +92,7 @@ def _text(ws: Workspace) -> bool:
 def _worker(ws: Workspace) -> bool:
     with ws.reading() as connection:
         last = last_beat(connection)
-    return last is not None and ws.now() - last <= LONGEST_SILENCE
+    return last is not None and abs(ws.now() - last) <= LONGEST_SILENCE
 
 
 def _outbox(ws: Workspace) -> bool:

@@ -13,10 +13,11 @@ from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
-from manifeste_tool.services.operations import ERRATA, revisions
+from manifeste_tool.services.operations import ERRATA
 from manifeste_tool.services.public import checking as public
 from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
+from manifeste_tool.services.text.touched import revisions
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, operations
 from manifeste_tool.storage.amending import amendments, wording
@@ -167,7 +168,9 @@ def _reads_back(markdown: str, language: Language) -> bool:
 
 def _decisions(exam: _Exam) -> Iterator[str]:
     """Check that each branch's commits are those on record, with their trailers and what each touched."""
-    main, applied = set(exam.git.first_parents(MAIN)), operations.applied(exam.connection)
+    founded = exam.git.resolve(MAIN) is not None  # an instance whose founding was cut has no text, and is whole
+    main = set(exam.git.first_parents(MAIN)) if founded else set()
+    applied = operations.applied(exam.connection)
     for ref in sorted(texts.tips(exam.connection)):
         if ref.startswith("refs/amendements/"):
             continue
@@ -313,7 +316,8 @@ _Citation = tuple[str, str, Relation]
 
 
 def _cited(exam: _Exam, ref: str) -> set[_Citation]:
-    text = exam.ws.text(exam.connection, texts.tips(exam.connection)[ref])
+    tip = texts.tip_of(exam.connection, ref)
+    text = exam.ws.text(exam.connection, tip) if tip else Text()
     return {(unit.id, source.key, source.relation) for unit in text for source in unit.sources}
 
 

@@ -9,6 +9,7 @@ from manifeste_tool.domain.entering.devices import Lifetimes
 from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.domain.serving.remotes import checked
 from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.services.custody import migrating
 from manifeste_tool.services.proving.provider import Provider
 from manifeste_tool.services.serving import following
 from manifeste_tool.services.serving import secret as agreeing
@@ -77,11 +78,11 @@ def random_word(alphabet: str, length: int) -> str:
 
 
 def opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
-    """Open an instance and bring its schema to the newest revision.
+    """Open an instance and bring its schema to the newest revision, a copy kept of what it was.
 
     Where the text's authority is elsewhere and the database already serves, an empty folder becomes one more machine.
     `adopting_secret` makes the secret of this machine that of the instance, whatever it was. Raises
-    `MissingInstanceError`, `OtherSecretError` and what the database does.
+    `MissingInstanceError`, `OtherSecretError` and what `custody.migrating.migrate` does.
     """
     if settings.home.exists:
         return _opened(settings, adopting_secret=adopting_secret)
@@ -121,7 +122,7 @@ def _opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
         lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
     try:
-        db.migrate()
+        migrating.migrate(workspace, settings)
         if adopting_secret:
             agreeing.adopt(workspace)
         agreeing.agree(workspace)

@@ -10,6 +10,7 @@ from manifeste_tool.services.rewriting import applying
 from manifeste_tool.services.searching import indexing
 from manifeste_tool.services.serving import levelling
 from manifeste_tool.services.text.drafting import end_if_due
+from manifeste_tool.services.text.founding import open_founded
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import operations
 
@@ -39,6 +40,7 @@ def catch_up(ws: Workspace, *, patience: timedelta | None = levelling.PATIENCE, 
     level = levelling.level(ws, patience=patience)
     with ws.repository.opened() as git:
         recomputed = recompute(ws, git)
+    open_founded(ws)
     applying.finish(ws)
     freezing.freeze_missing(ws)
     signing.sign(ws)

@@ -11,6 +11,7 @@ from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, may, require
 from manifeste_tool.domain.privacy.retention import BY_NAME, KEPT, Kept
 from manifeste_tool.domain.readers import Person
+from manifeste_tool.services.health.clocking import is_steady, refuse_leap
 from manifeste_tool.services.privacy import settling
 from manifeste_tool.services.privacy.notice import Lasting, notice
 from manifeste_tool.services.workspace import Workspace
@@ -66,7 +67,7 @@ def dry_run(ws: Workspace) -> dict[str, Due]:
 
 
 def purge_now(ws: Workspace, person: Person | None) -> int:
-    """Purge, as somebody who may; return how much went. Raises `ForbiddenError`."""
+    """Purge, as somebody who may; return how much went. Raises `ForbiddenError`, `LeaptClockError`."""
     with ws.reading() as connection:
         actor = require(ws.reader(person, connection), Act.PURGE)
     return sum(purge(ws, by=actor).values())
@@ -75,8 +76,10 @@ def purge_now(ws: Workspace, person: Person | None) -> int:
 def purge(ws: Workspace, *, by: Person | None = None) -> dict[str, int]:
     """Let go of all that is past its time; return how much of each kind went. It is a fact, with these counts.
 
-    Each kind is a transaction of its own, so that writers wait for none long. May be cut, and runs again.
+    Each kind is a transaction of its own, so that writers wait for none long. May be cut, and runs again. Raises
+    `LeaptClockError` while the clock is not to be believed.
     """
+    refuse_leap(ws)
     gone = {one.name: _purged(ws, one) for one in OURS}
     counted = {name: number for name, number in gone.items() if number}
     if counted:
@@ -97,7 +100,9 @@ def clock_acts(ws: Workspace, _connection: Connection) -> Iterator[ClockAct]:
 
 
 def _nightly(ws: Workspace) -> None:
-    purge(ws)
+    """Purge, unless the clock leapt: then the next night does, and the desk says so meanwhile."""
+    if is_steady(ws):
+        purge(ws)
 
 
 def _purged(ws: Workspace, one: Kept) -> int:

@@ -9,8 +9,8 @@ from manifeste_tool.domain.comparing.edits import Edit, edits
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.text import Text, fingerprint
-from manifeste_tool.services.operations import line
 from manifeste_tool.services.serving import filing
+from manifeste_tool.services.text.touched import line
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, drafts, revisions, wording
 from manifeste_tool.storage.amending.amendments import StoredEdit

@@ -11,8 +11,9 @@ from manifeste_tool.services.serving.standing import stands, take_back
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import operations
 from manifeste_tool.storage.amending import revisions
-from manifeste_tool.storage.git import ZERO, Opened, RefChange
+from manifeste_tool.storage.git import ZERO, MovedRefError, Opened, RefChange
 from manifeste_tool.storage.operations import DROPPED, Operation
+from manifeste_tool.storage.serving.clone import RefusedThereError, UncertainPushError
 from manifeste_tool.storage.serving.remote import RemoteSilentError
 
 #: Younger operations may still be under way in another process; a worker is replaced long before this.
@@ -60,16 +61,28 @@ def _levelled(ws: Workspace, git: Opened, patience: timedelta | None) -> Level:
         _end(ws, one, done=done)
         applied, dropped = applied + done, dropped + (not done)
     following.follow(ws, git)
-    refs = missing_refs(ws, git)
-    if refs:
-        git.move(refs)
-        filing.let_go(ws, [one.new for one in refs])
+    refs = _written(ws, git, missing_refs(ws, git))
     git.tidy()
     long_ago = ws.now() - _LATEST_ARRIVAL
     if any(one.state == DROPPED and one.begun_at < long_ago for one in pending):
         with ws.writing() as connection:
             operations.forget_dropped(connection, long_ago)
-    return Level(applied, dropped, len(refs))
+    return Level(applied, dropped, refs)
+
+
+def _written(ws: Workspace, git: Opened, refs: list[RefChange]) -> int:
+    """Write the refs that Git lacks; return how many. What an authority does not take waits for the next time."""
+    if not refs:
+        return 0
+    try:
+        git.move(refs)
+    except (MovedRefError, RefusedThereError, UncertainPushError) as error:
+        if git.clone is None:
+            raise
+        _LOG.warning("the authority does not take refs that are on record", count=len(refs), exc_info=error)
+        return 0
+    filing.let_go(ws, [one.new for one in refs])
+    return len(refs)
 
 
 def _end(ws: Workspace, one: Operation, *, done: bool) -> None:

@@ -15,7 +15,6 @@ from manifeste_tool.services.operations import Effects, Made, carry_out, message
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings, stages
-from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, ZERO, RefChange
 from manifeste_tool.storage.text import identities, texts
 
@@ -115,23 +114,22 @@ def found(ws: Workspace, markdown: str, *, stage: Stage | None = None) -> str:
         made = Made(sha, MAIN, "founding", Text(), text, "Fondation du texte")
         fact = Fact(Happened.TEXT_FOUNDED, ws.now(), None, About.TEXT, MAIN, audience=Audience.DRAFTERS)
         effects = Effects((made,), (fact,))
-        carry_out(
-            *(ws, git, effects),
-            changes=[RefChange(MAIN, sha, ZERO)],
-            operation_id=operation_id,
-            kind="founding",
-            by=None,
-            announcing=lambda connection: _open(connection, text, stage or Stage(StageKind.DRAFTING, ws.now())),
-        )
+        change = RefChange(MAIN, sha, ZERO)
+        carry_out(ws, git, effects, changes=[change], operation_id=operation_id, kind="founding", by=None)
+    open_founded(ws, stage)
     return sha
 
 
-def _open(connection: Connection, text: Text, stage: Stage) -> None:
-    """Write what a text comes with, in the transaction that announces it: nobody can found a second time for it."""
-    settings.put(connection, "cycle", "1")
-    settings.put(connection, "title", text.title or "Manifeste")
-    if not stages.every(connection):
-        stages.add(connection, stage)
+def open_founded(ws: Workspace, stage: Stage | None = None) -> None:
+    """Give a text that was founded its title, its cycle and its first stage, once; `catch_up` does where it was cut."""
+    with ws.writing() as connection:
+        tip = texts.tip_of(connection, MAIN)
+        if tip is None or settings.get(connection, "cycle"):
+            return
+        settings.put(connection, "cycle", "1")
+        settings.put(connection, "title", ws.text(connection, tip).title or "Manifeste")
+        if not stages.every(connection):
+            stages.add(connection, stage or Stage(StageKind.DRAFTING, ws.now()))
 
 
 def may_found(ws: Workspace, person: Person | None) -> None:

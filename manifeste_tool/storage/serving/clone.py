@@ -1,6 +1,7 @@
 """A node's clone of the text: what it has itself, what the authority had when last asked, and how both move forward."""
 
 import fcntl
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from manifeste_tool.storage.serving.remote import (
 
 _ZERO = "0" * 40
 _TRIES = 8
+_LOOK = 0.02  # seconds between two looks at whether it is one's turn
 
 
 class ElsewhereError(Exception):
@@ -58,6 +60,14 @@ class UncertainPushError(UnavailableError):
         "Le dépôt distant du texte n'a pas répondu : on ne sait pas encore si votre acte y est arrivé. Ne le refaites "
         "pas : il reste « en cours », rien n'est perdu, et il sera achevé ou abandonné dès que le dépôt répondra."
     )
+
+
+def _taken(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +151,13 @@ class Clone:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        """Wait for one's turn, no longer than one may wait for the authority: who is before may wait for it too."""
+        until = time.monotonic() + self.remote.timeout
         with (self.path / "distant.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            while not _taken(lock.fileno()):
+                if time.monotonic() > until:
+                    raise RemoteSilentError("turn")
+                time.sleep(_LOOK)
             yield
 
     def _git(self, *arguments: str) -> str:

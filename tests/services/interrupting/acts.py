@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from manifeste_tool.domain.audience import Stage, StageKind
+from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.integration.work import Plan, StepKind, WorkStep, of_amendments
 from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.reading.alignment import row_of
@@ -90,9 +90,7 @@ def _integrated(ws: Workspace) -> Cast:
 
 def _offered(ws: Workspace) -> Cast:
     here = _filed(ws)
-    proposal = _rectification(ws, here, "d" * 32)
-    proposing.keep_draft(ws, here.secretary, proposal)
-    offering.offer(ws, here.secretary, proposal.key)
+    offering.offer(ws, here.secretary, _rectification(ws, here, "d" * 32))
     return here
 
 
@@ -166,7 +164,7 @@ def _correct(ws: Workspace, here: Cast) -> None:
 
 def _found(ws: Workspace, _here: object) -> None:
     text = FOUNDING.replace(" [@2025-ESSAI-0001]", "")  # nobody contributed yet
-    founding.found(ws, text, stage=Stage(StageKind.FILING, ws.now(), None))
+    founding.found(ws, text)
 
 
 def _open_prepared(ws: Workspace, here: Cast) -> None:
