@@ -76,7 +76,8 @@ def addresses(bench: Bench) -> Iterator[tuple[str, bool]]:
         named = {"paragraph": bench.ids[number % len(bench.ids)], "contribution": listed[number % 100].reference}
         address = page.address.format(**named)
         mark = "&" if "?" in address else "?"
-        yield f"{address}{mark}n={number}", page.readers != EVERYBODY or number % 2 == 1
+        other = "" if address.startswith("/api/") else f"{mark}n={number}"  # the API refuses what it does not know
+        yield f"{address}{other}", page.readers != EVERYBODY or number % 2 == 1
 
 
 class Client:
