@@ -76,7 +76,8 @@ def addresses(bench: Bench) -> Iterator[tuple[str, bool]]:
         named = {"paragraph": bench.ids[number % len(bench.ids)], "contribution": listed[number % 100].reference}
         address = page.address.format(**named)
         mark = "&" if "?" in address else "?"
-        yield f"{address}{mark}n={number}", page.readers != EVERYBODY or number % 2 == 1
+        other = "" if address.startswith("/api/") else f"{mark}n={number}"  # the API refuses what it does not know
+        yield f"{address}{other}", page.readers != EVERYBODY or number % 2 == 1
 
 
 class Client:
@@ -90,6 +91,10 @@ class Client:
         answer = self._connection.getresponse()
         answer.read()
         self._cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+
+    def close(self) -> None:
+        """End the connection: a server waits for it before it stops."""
+        self._connection.close()
 
     def get(self, address: str, *, signed_in: bool) -> int:
         """Return the status of a page."""
@@ -115,6 +120,7 @@ def measured(bench: Bench, requests: int) -> Iterator[Held]:
                 record(bench)
             if number % (requests // _STEPS) == 0:
                 yield Held(number, resident(worker))
+        client.close()
 
 
 def report(bench: Bench, requests: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.growth.pages import PAGES, Instance, Page, Reader
+from benchmarks.growth.pages import Instance, Page, Reader
 from benchmarks.instance import Bench
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
@@ -29,9 +29,11 @@ class Measured:
         return statistics.median(of[at]) / statistics.median(of[0])
 
 
-def measured(instances: Sequence[Instance], rounds: int, *, patience: float) -> Iterator[Measured]:
-    """Measure every page for every reader; rounds go on until `patience` seconds are spent, three at least."""
-    for page in PAGES:
+def measured(
+    instances: Sequence[Instance], pages: Sequence[Page], *, rounds: int, patience: float
+) -> Iterator[Measured]:
+    """Measure pages for every reader; rounds go on until `patience` seconds are spent, three at least."""
+    for page in pages:
         for reader in Reader:
             if reader in page.readers:
                 yield _measured(instances, page, reader, rounds=rounds, patience=patience)
