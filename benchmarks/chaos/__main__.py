@@ -8,6 +8,7 @@ import argparse
 import os
 import platform
 import re
+import secrets
 import statistics
 import subprocess
 import sys
@@ -46,13 +47,15 @@ def on_postgresql(asked: Asked) -> Outcome:
     mailbox = Mailbox()
     mailbox.open()
     with tempfile.TemporaryDirectory(prefix="manifeste-chaos-") as folder, postgres.cluster() as cluster:
-        told = {} if not _REMOTE else {"MANIFESTE_TEXT_REMOTE": str(_authority(Path(folder)))}
+        told = {"MANIFESTE_SECRET": secrets.token_hex(32)}  # whoever signed in on one node is known on the other
+        if _REMOTE:
+            told["MANIFESTE_TEXT_REMOTE"] = str(_authority(Path(folder)))
         here = ground.made(Path(folder) / "first", cluster.url, told=told)
         nodes = []
         for name in ("first", "second"):
-            own = {"MANIFESTE_HOME": str(Path(folder) / (name if told else "first")), "MANIFESTE_NODE": name}
+            own = {"MANIFESTE_HOME": str(Path(folder) / (name if _REMOTE else "first")), "MANIFESTE_NODE": name}
             nodes.append(Node(runs.environment(here, mailbox, **told, **own), Path(folder) / f"{name}.log"))
-        shared = "two nodes" if told else "two nodes in one folder"
+        shared = "two nodes" if _REMOTE else "two nodes in one folder"
         outcome = runs.run(f"PostgreSQL, {shared}", here, nodes, mailbox, asked, cluster=cluster)
         here.ws.db.close()
     mailbox.close()

@@ -5,7 +5,6 @@ import random
 import signal
 import time
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -16,7 +15,8 @@ from benchmarks.chaos.postgres import Cluster
 KINDS = {"worker": 58, "git": 28, "work": 4, "master": 4, "keeper": 2, "node": 4}
 #: And of the database's server: one connection's process, or all of it.
 OF_POSTGRESQL = {"backend": 4, "postgresql": 2}
-_RETURN = 120.0  # seconds within which a node answers again
+_LOOK = 5.0
+_RETURN = 180.0  # seconds within which a node answers again
 _HUNT = 3.0  # seconds that a Git child is waited for: one lives for some milliseconds
 
 
@@ -69,16 +69,16 @@ class Killer:
                 return self.dice.choice(found) if found else None
 
     def _heal(self, node: Node) -> None:
-        """Start again a server whose master is gone; wait until the node answers, whatever was killed."""
-        if not node.alive:
-            node.start()
-            self.starts += 1
-        if not node.ready(_RETURN):
-            self.failures.append(f"a node did not come back; the end of its log: {_end_of(node)}")
-            with suppress(OSError):
-                node.kill_all()
-            node.start()
-            self.starts += 1
+        """Do as whoever supervises a server: start it again when its master is gone, and wait until it answers."""
+        until = time.monotonic() + _RETURN
+        while time.monotonic() < until:
+            if not node.alive:
+                node.start()
+                self.starts += 1
+            if node.ready(_LOOK):
+                return
+        self.failures.append(f"a node did not come back; the end of its log: {_end_of(node)}")
+        node.kill_all()
 
 
 def _end_of(node: Node) -> str:

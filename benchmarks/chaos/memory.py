@@ -10,7 +10,7 @@ from benchmarks.chaos.nodes import Node
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one process holds: its share of memory in KiB (what is shared is divided), its open files."""
+    """What one process holds: its resident memory in KiB, what it shares with others included, its open files."""
 
     pid: int
     kind: str
@@ -24,13 +24,13 @@ def held(node: Node) -> list[Held]:
     for one in node.processes():
         with suppress(OSError, ValueError):
             files = sum(1 for _ in Path(f"/proc/{one.pid}/fd").iterdir())
-            found.append(Held(one.pid, one.kind, _share(one.pid), files))
+            found.append(Held(one.pid, one.kind, _resident(one.pid), files))
     return found
 
 
-def _share(pid: int) -> int:
+def _resident(pid: int) -> int:
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
+        if line.startswith("Rss:"):
             return int(line.split()[1])
     raise ValueError(pid)
 

@@ -187,7 +187,7 @@ def _unwell(node: Node, world: World, mailbox: Mailbox) -> Iterator[str]:
 
 
 def level(log: Log, kind: str, part: slice) -> float:
-    """Return the median share of memory of the processes of a kind over some minutes, in MiB each."""
+    """Return the median memory of the processes of a kind over some minutes, in MiB each."""
     found = [one.held[kind] for one in log.minutes[part] if kind in one.held]
     return statistics.median(kib / count / 1024 for count, kib, _ in found) if found else 0.0
 

@@ -12,6 +12,7 @@ from benchmarks.chaos.ground import Ground, Words
 from benchmarks.chaos.ledger import Entry, Ledger, Told
 from benchmarks.chaos.nodes import Node
 from manifeste_tool.domain.readers import Person
+from manifeste_tool.errors import StorageError
 from manifeste_tool.services.instance import accounts
 
 _PATIENCE = 120.0  # seconds that somebody goes on pressing the button without an answer
@@ -71,7 +72,7 @@ class Hand:
                 self.browser.port = self.dice.choice(self.world.nodes).port
                 if self.browser.post(f"/connexion/lien/{token}", {}).status == 303:
                     return True
-            except NoAnswerError:
+            except (NoAnswerError, StorageError):
                 self.world.stopping.wait(_PAUSE)
         return self.person is None
 
@@ -120,7 +121,7 @@ def work(hand: Hand, acts: dict[str, list[tuple[Act, int]]], pace: float) -> Non
             sending = act(hand)
             if sending:
                 hand.send(sending)
-        except (NoAnswerError, LookupError):
+        except (NoAnswerError, LookupError, StorageError):  # the database may be down for this process too
             world.stopping.wait(_PAUSE)
         except Exception as error:  # noqa: BLE001 - a driver that fails is told at the end, and hides nothing
             world.failures.append(f"{getattr(act, '__name__', act)}: {error!r}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.growth.pages import PAGES, Instance, Page, Reader
+from benchmarks.instance import Bench
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.storage import journal
@@ -44,20 +45,20 @@ def _measured(instances: Sequence[Instance], page: Page, reader: Reader, *, roun
         if number >= _LEAST and time.monotonic() > ends:
             break
         for place, one in enumerate(instances):
-            happen(one)
+            record(one.bench)
             fresh[place].append(_milliseconds(one, reader, page))
             warm[place].append(_milliseconds(one, reader, page))
     return Measured(page, reader, _frozen(warm), _frozen(fresh), sizes)
 
 
-def happen(one: Instance) -> None:
+def record(bench: Bench) -> None:
     """Have something public happen: what pages keep for as long as nothing does is made again."""
-    ws = one.bench.ws
+    ws = bench.ws
     with ws.writing() as connection:
-        about = (About.PARAGRAPH, one.bench.ids[0])
+        about = (About.PARAGRAPH, bench.ids[0])
         journal.record(
             connection,
-            Fact(Happened.PARAGRAPH_DECLARED, ws.now(), one.bench.secretary.id, *about, {}, Audience.PUBLIC),
+            Fact(Happened.PARAGRAPH_DECLARED, ws.now(), bench.secretary.id, *about, {}, Audience.PUBLIC),
         )
 
 

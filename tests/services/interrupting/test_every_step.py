@@ -21,8 +21,9 @@ from tests.services.interrupting.steps import Steps, dies_at
 from tests.services.story import Cast
 
 SERVICES = Path(__file__).parents[3] / "manifeste_tool" / "services"
-#: What moves refs and begins nothing of its own: it finishes what others began.
-_FINISHING = {"operations.py", "serving/filing.py", "serving/levelling.py"}
+#: What moves refs and begins nothing of its own: it finishes what others began, or writes no row (a push to an empty
+#: authority, which takes all of it or nothing).
+_FINISHING = {"operations.py", "serving/filing.py", "serving/levelling.py", "serving/handing.py"}
 _MOVING = {"carry_out", "write_ref", "move", "_carry_out"}
 
 
