@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 
 from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep, verifying
-from manifeste_tool.cli.keeping import backups, history, privacy
+from manifeste_tool.cli.keeping import backups, history, privacy, secret
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.storage.faults import disk
 
@@ -31,6 +31,7 @@ for command in (
     verifying.verify,
     backups.backup,
     backups.restore,
+    secret.adopt_secret,
     history.rewrite_history,
     people.person,
     importing.import_,

@@ -2,125 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.domain.rights import states
+from manifeste_tool.domain.rights.acts import Act
 from manifeste_tool.domain.rights.states import States
 from manifeste_tool.errors import N_, ForbiddenError, StaleError
 
-
-class Act(StrEnum):
-    """What somebody may want to do."""
-
-    WRITE_DRAFT = "write_draft"
-    FILE = "file"
-    FILE_ON_BEHALF = "file_on_behalf"
-    COSIGN = "cosign"
-    INVITE = "invite"
-    RECTIFY = "rectify"
-    PROPOSE_RECTIFICATION = "propose_rectification"
-    WITHDRAW = "withdraw"
-    TAKE_OVER = "take_over"
-    ASK_REEXAMINATION = "ask_reexamination"
-    COMMENT = "comment"
-    EDIT_COMMENT = "edit_comment"
-    RESOLVE_THREAD = "resolve_thread"
-    HIDE_COMMENT = "hide_comment"
-    WRITE_NOTE = "write_note"
-    JUDGE_ADMISSIBILITY = "judge_admissibility"
-    GIVE_OPINION = "give_opinion"
-    ENTER_OPINION = "enter_opinion"
-    SORT = "sort"
-    DECIDE = "decide"
-    DELIBERATE_AGAIN = "deliberate_again"
-    INTEGRATE = "integrate"
-    LEND_COPY = "lend_copy"
-    WRITE_COPY = "write_copy"
-    MERGE_COPY = "merge_copy"
-    WRITE_TEXT = "write_text"
-    END_DRAFTING = "end_drafting"
-    CITE = "cite"
-    DECLARE = "declare"
-    PUBLISH = "publish"
-    SET_STAGES = "set_stages"
-    IMPORT_CONTRIBUTIONS = "import_contributions"
-    SEE_DESK = "see_desk"
-    DRAFT_ON_BEHALF = "draft_on_behalf"
-    FILE_LATE = "file_late"
-    EXTEND = "extend"
-    REMIND = "remind"
-    ASSIGN = "assign"
-    SET_CHARGES = "set_charges"
-    ASK_OPINION = "ask_opinion"
-    HOLD_SITTING = "hold_sitting"  # plan one, see what only who holds it sees, keep its sheet
-    CHANGE_SITTING = "change_sitting"  # or cancel it
-    CONVENE = "convene"
-    OPEN_SITTING = "open_sitting"
-    SUSPEND_SITTING = "suspend_sitting"
-    RESUME_SITTING = "resume_sitting"
-    CONDUCT_SITTING = "conduct_sitting"  # call an amendment, note who comes and goes, close
-    SEND_RECORD = "send_record"
-    ANSWER_CONVOCATION = "answer_convocation"
-    RECORD_WITHDRAWAL = "record_withdrawal"
-    UNDO_DECISION = "undo_decision"
-    HOLD_BALLOT = "hold_ballot"  # set one up, see what only who holds it sees
-    CHANGE_BALLOT = "change_ballot"
-    CANCEL_BALLOT = "cancel_ballot"
-    RECORD_RESULT = "record_result"
-    DRAW_CONSEQUENCES = "draw_consequences"
-    VOTE = "vote"
-    ENTER_VOTE = "enter_vote"
-    MAKE_STATEMENT = "make_statement"
-    ENTER_STATEMENT = "enter_statement"
-    ENTER_APPROVAL = "enter_approval"
-    SIGN = "sign"
-    ENTER_SIGNATORY = "enter_signatory"
-    SIGN_FOR_AUTHORITY = "sign_for_authority"
-    RECEIVE_REPORT = "receive_report"
-    REOPEN_REPORT = "reopen_report"
-    SEE_OUTBOX = "see_outbox"
-    ADMIT_AUTHORITY = "admit_authority"
-    DECLARE_CONSULTATION = "declare_consultation"
-    MANAGE_CONSULTATION = "manage_consultation"
-    INVITE_COLLEAGUE = "invite_colleague"
-    MAKE_KIT = "make_kit"
-    PRINT_LOT = "print_lot"
-    ENTER_CONTRIBUTION = "enter_contribution"
-    ENTER_POSITION_PAPER = "enter_position_paper"
-    SEND_REPORT = "send_report"
-    MODERATE = "moderate"
-    ANSWER_ENQUIRY = "answer_enquiry"
-    READ_CONTRIBUTIONS = "read_contributions"
-    DRAW_FINDING = "draw_finding"
-    REMOVE_ANY_MARK = "remove_any_mark"
-    MERGE_FINDINGS = "merge_findings"
-    KEEP_EVIDENCE = "keep_evidence"
-    DECIDE_OUTCOME = "decide_outcome"
-    SETTLE_DISPUTE = "settle_dispute"
-    WITHDRAW_VERSION = "withdraw_version"
-    WRITE_ALIGNED = "write_aligned"  # the English text, the easy-to-read one, « en clair »
-    TAKE_OUT = "take_out"  # data that name people
-    WRITE_PRESS_KIT = "write_press_kit"
-    SEND_BRIEFING = "send_briefing"  # the dossier of a sitting, by mail
-    BRING_BACK = "bring_back"  # an edited document
-    BRING_BACK_FOR = "bring_back_for"  # in a member's name
-    SEE_PEOPLE = "see_people"
-    MANAGE_PEOPLE = "manage_people"  # invite, change, give a mandate
-    APPOINT = "appoint"  # a secretary or an administrator; what is done to their accounts
-    SUSPEND = "suspend"
-    ERASE_PERSON = "erase_person"
-    CLOSE_DEVICES = "close_devices"  # another's
-    RESET_SECOND_FACTOR = "reset_second_factor"  # another's
-    OWN_ACCOUNT = "own_account"  # one's devices, second factor, data, and its end
-    NAME_COLLABORATOR = "name_collaborator"
-    PREPARE_DRAFT = "prepare_draft"  # for the member one works for
-    ANSWER_REQUEST = "answer_request"  # of somebody about their data
-    KEEP_REGISTERS = "keep_registers"  # of requests, breaches and processing
-    PURGE = "purge"
-    SET_INSTANCE = "set_instance"  # what the instance says of itself, how long it keeps what
+__all__ = ["RIGHTS", "Act", "Rule", "UntimelyError", "may", "require", "timely"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +58,24 @@ RIGHTS: dict[Act, Rule] = {
     Act.FILE: Rule(_MEMBERS, _AMENDING, in_office=True),
     Act.FILE_ON_BEHALF: Rule(_SECRETARIAT, _AMENDING),
     Act.COSIGN: Rule(_MEMBERS, in_office=True, states=states.OPEN),
+    Act.ANSWER_COSIGNATURE: Rule(_MEMBERS, own=True, in_office=True, states=states.ASKED),
+    Act.TAKE_BACK_COSIGNATURE: Rule(_EVERYBODY, own=True, states=states.GIVEN),
     Act.INVITE: Rule(_MEMBERS, own=True, states=states.OPEN),
     Act.RECTIFY: Rule(_MEMBERS, _DISCUSSING, own=True, states=states.OPEN),
     Act.PROPOSE_RECTIFICATION: Rule(_SECRETARIAT, rapporteurs=True, states=states.OPEN),
+    Act.ANSWER_RECTIFICATION: Rule(_MEMBERS, own=True, in_office=True, states=states.HANDED_OVER),
     Act.WITHDRAW: Rule(_MEMBERS, own=True, states=states.OPEN),
     Act.TAKE_OVER: Rule(_MEMBERS, _DISCUSSING, in_office=True, states=states.DECIDED),
+    Act.SUB_AMEND: Rule(_COMMISSION, in_office=True, states=states.OPEN),
     Act.ASK_REEXAMINATION: Rule(_MEMBERS, own=True, states=states.REFUSED),
-    Act.COMMENT: Rule(_COMMISSION),
-    Act.EDIT_COMMENT: Rule(_COMMISSION, own=True),
-    Act.RESOLVE_THREAD: Rule(_COMMISSION),
-    Act.HIDE_COMMENT: Rule(_SECRETARIAT),
-    Act.WRITE_NOTE: Rule(_SECRETARIAT),
+    Act.ANSWER_REQUEST_TO_ADMIT: Rule(_SECRETARIAT, states=states.UNANSWERED),
+    Act.COMMENT: Rule(_COMMISSION, states=states.NOT_HIDDEN),
+    Act.EDIT_COMMENT: Rule(_COMMISSION, own=True, states=states.NOT_DELETED),
+    Act.RESOLVE_THREAD: Rule(_COMMISSION, states=states.OPEN_THREAD),
+    Act.REOPEN_THREAD: Rule(_COMMISSION, states=states.RESOLVED),
+    Act.HIDE_COMMENT: Rule(_SECRETARIAT, states=states.NOT_DELETED),
+    Act.SHOW_COMMENT: Rule(_SECRETARIAT, states=states.HIDDEN),
+    Act.WRITE_NOTE: Rule(_SECRETARIAT, states=states.NOT_HIDDEN),
     Act.JUDGE_ADMISSIBILITY: Rule(_SECRETARIAT, states=states.JUDGED),
     Act.GIVE_OPINION: Rule(frozenset(), rapporteurs=True, states=states.OPEN),
     Act.ENTER_OPINION: Rule(_SECRETARIAT, states=states.OPEN),
@@ -185,6 +83,7 @@ RIGHTS: dict[Act, Rule] = {
     Act.DECIDE: Rule(_SECRETARIAT, states=states.OPEN),
     Act.DELIBERATE_AGAIN: Rule(_SECRETARIAT, states=states.DELIBERATED),
     Act.INTEGRATE: Rule(_SECRETARIAT, states=states.ADOPTED),
+    Act.ACT_IN_WORKSHOP: Rule(_SECRETARIAT, states=states.WORKING),
     Act.LEND_COPY: Rule(_SECRETARIAT, states=states.LENT),
     Act.WRITE_COPY: Rule(_COMMISSION, own=True, states=states.LENT),
     Act.MERGE_COPY: Rule(_SECRETARIAT, barring=_FROZEN, states=states.LENT),
@@ -193,16 +92,21 @@ RIGHTS: dict[Act, Rule] = {
     Act.CITE: Rule(_SECRETARIAT, drafters=True),
     Act.DECLARE: Rule(_SECRETARIAT),
     Act.PUBLISH: Rule(_SECRETARIAT, states=states.PREPARED),
+    Act.CORRECT_VERSION: Rule(_SECRETARIAT, states=states.IN_FORCE),
     Act.SET_STAGES: Rule(_SECRETARIAT),
-    Act.IMPORT_CONTRIBUTIONS: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.IMPORT_CONTRIBUTIONS: Rule(_SECRETARIAT, at_home=_REFERENTS, states=states.TRIED),
     Act.SEE_DESK: Rule(_SECRETARIAT),
     Act.DRAFT_ON_BEHALF: Rule(_SECRETARIAT),
+    Act.SETTLE_LATE_REQUEST: Rule(_SECRETARIAT, states=states.HANDED_OVER),
     Act.FILE_LATE: Rule(_SECRETARIAT, barring=_AMENDING),
     Act.EXTEND: Rule(_SECRETARIAT),
     Act.REMIND: Rule(_SECRETARIAT),
     Act.ASSIGN: Rule(_SECRETARIAT),
     Act.SET_CHARGES: Rule(_SECRETARIAT),
     Act.ASK_OPINION: Rule(_SECRETARIAT),
+    Act.REMIND_OPINION: Rule(_SECRETARIAT, states=states.AWAITED),
+    Act.EXTEND_OPINION: Rule(_SECRETARIAT, states=states.NOT_ANSWERED),
+    Act.SETTLE_OPINION_ANSWER: Rule(_SECRETARIAT, states=states.ANSWERED),
     Act.HOLD_SITTING: Rule(_SECRETARIAT),
     Act.CHANGE_SITTING: Rule(_SECRETARIAT, states=states.TO_COME),
     Act.CONVENE: Rule(_SECRETARIAT, states=states.PLANNED),
@@ -219,54 +123,79 @@ RIGHTS: dict[Act, Rule] = {
     Act.CANCEL_BALLOT: Rule(_SECRETARIAT, states=states.NOT_COUNTED),
     Act.RECORD_RESULT: Rule(_SECRETARIAT, states=states.COUNTING),
     Act.DRAW_CONSEQUENCES: Rule(_SECRETARIAT, states=states.COUNTED),
+    Act.RECORD_TEXT_VOTE: Rule(_SECRETARIAT, states=states.BEGUN),
+    Act.CANCEL_TEXT_VOTE: Rule(_SECRETARIAT, states=states.COUNTED),
     Act.VOTE: Rule(_MEMBERS, in_office=True, states=states.VOTING),
     Act.ENTER_VOTE: Rule(_SECRETARIAT, states=states.VOTING),
-    Act.MAKE_STATEMENT: Rule(_MEMBERS, own=True, in_office=True),
-    Act.ENTER_STATEMENT: Rule(_SECRETARIAT),
+    Act.MAKE_STATEMENT: Rule(_MEMBERS, own=True, in_office=True, states=states.STATED_ON),
+    Act.ENTER_STATEMENT: Rule(_SECRETARIAT, states=states.STATED_ON),
+    Act.WITHDRAW_STATEMENT: Rule(_SECRETARIAT, states=states.STANDING),
+    Act.WITHDRAW_OWN_STATEMENT: Rule(_EVERYBODY, own=True, states=states.STANDING),
     Act.ENTER_APPROVAL: Rule(_SECRETARIAT),
+    Act.WITHDRAW_APPROVAL: Rule(_SECRETARIAT, states=states.STANDING),
     Act.SIGN: Rule(_MEMBERS, own=True, in_office=True),
     Act.ENTER_SIGNATORY: Rule(_SECRETARIAT),
+    Act.WITHDRAW_SIGNATURE: Rule(_SECRETARIAT, at_home=_REFERENTS, states=states.STANDING),
+    Act.WITHDRAW_OWN_SIGNATURE: Rule(_EVERYBODY, own=True, states=states.STANDING),
     Act.SIGN_FOR_AUTHORITY: Rule(_REFERENTS),
-    Act.RECEIVE_REPORT: Rule(_SECRETARIAT),
+    Act.RECEIVE_REPORT: Rule(_SECRETARIAT, states=states.NOT_COME),
     Act.REOPEN_REPORT: Rule(_SECRETARIAT, states=states.SENT),
     Act.SEE_OUTBOX: Rule(_SECRETARIAT),
+    Act.SEND_MAIL_AGAIN: Rule(_SECRETARIAT, states=states.REFUSED_MAIL),
+    Act.HOLD_MAIL_FOR_SENT: Rule(_SECRETARIAT, states=states.UNCERTAIN_MAIL),
     Act.ADMIT_AUTHORITY: Rule(_SECRETARIAT, states=states.CONFIRMED),
     Act.DECLARE_CONSULTATION: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.MANAGE_CONSULTATION: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.PUBLISH_CONSULTATION: Rule(_SECRETARIAT, at_home=_REFERENTS, states=states.UNPUBLISHED),
+    Act.TAKE_CONSULTATION_BACK: Rule(_SECRETARIAT, at_home=_REFERENTS, states=states.PUBLISHED),
     Act.INVITE_COLLEAGUE: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.MAKE_KIT: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.PRINT_LOT: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.ENTER_CONTRIBUTION: Rule(_SECRETARIAT, at_home=_REFERENTS),
+    Act.TYPE_SHEET: Rule(_SECRETARIAT, at_home=_REFERENTS, states=states.TO_TYPE),
+    Act.CORRECT_SHEET: Rule(_SECRETARIAT, at_home=_REFERENTS, states=states.TYPED),
+    Act.AWAIT_SHEET_AGAIN: Rule(_SECRETARIAT, at_home=_REFERENTS, states=states.CANCELLED_SHEET),
     Act.ENTER_POSITION_PAPER: Rule(_SECRETARIAT, at_home=_REFERENTS),
     Act.SEND_REPORT: Rule(_SECRETARIAT, at_home=_REFERENTS, states=states.UNSENT),
     Act.MODERATE: Rule(_SECRETARIAT),
+    Act.JUDGE_CONTRIBUTION: Rule(_SECRETARIAT, states=states.DECIDABLE),
+    Act.TAKE_UP_MODERATION: Rule(_SECRETARIAT, states=states.TAKEN_UP),
+    Act.ANSWER_REEXAMINATION: Rule(_SECRETARIAT, states=states.CONTESTABLE),
+    Act.SETTLE_FLAG: Rule(_SECRETARIAT, states=states.UNANSWERED),
     Act.ANSWER_ENQUIRY: Rule(_SECRETARIAT),
     Act.READ_CONTRIBUTIONS: Rule(_SECRETARIAT, drafters=True, rapporteurs=True),
     Act.DRAW_FINDING: Rule(_SECRETARIAT, drafters=True, rapporteurs=True),
+    Act.REWORD_FINDING: Rule(_SECRETARIAT, drafters=True, rapporteurs=True, states=states.DISTINCT),
     Act.REMOVE_ANY_MARK: Rule(_SECRETARIAT),
-    Act.MERGE_FINDINGS: Rule(_SECRETARIAT, drafters=True),
+    Act.MERGE_FINDINGS: Rule(_SECRETARIAT, drafters=True, states=states.DISTINCT),
     Act.KEEP_EVIDENCE: Rule(_SECRETARIAT, drafters=True),
     Act.DECIDE_OUTCOME: Rule(_SECRETARIAT),
-    Act.SETTLE_DISPUTE: Rule(_SECRETARIAT, drafters=True),
-    Act.WITHDRAW_VERSION: Rule(_SECRETARIAT),
+    Act.UNDO_OUTCOMES: Rule(_SECRETARIAT, states=states.OUTCOME_GIVEN),
+    Act.SETTLE_DISPUTE: Rule(_SECRETARIAT, drafters=True, states=states.UNANSWERED),
+    Act.WITHDRAW_VERSION: Rule(_SECRETARIAT, states=states.NOT_WITHDRAWN),
     Act.WRITE_ALIGNED: Rule(_SECRETARIAT, drafters=True),
     Act.TAKE_OUT: Rule(_SECRETARIAT),
     Act.WRITE_PRESS_KIT: Rule(_SECRETARIAT),
-    Act.SEND_BRIEFING: Rule(_SECRETARIAT),
+    Act.SEND_BRIEFING: Rule(_SECRETARIAT, states=states.CONVENED_AND_NOT_OVER),
     Act.BRING_BACK: Rule(_COMMISSION),
+    Act.SETTLE_DOCUMENT: Rule(_COMMISSION, states=states.OPEN_DOCUMENT),
     Act.BRING_BACK_FOR: Rule(_SECRETARIAT),
     Act.SEE_PEOPLE: Rule(_SECRETARIAT),
-    Act.MANAGE_PEOPLE: Rule(_SECRETARIAT),
+    Act.MANAGE_PEOPLE: Rule(_SECRETARIAT, states=states.NOT_CLOSED),
+    Act.INVITE_PERSON: Rule(_SECRETARIAT, states=states.PRESENT),
+    Act.TAKE_BACK_INVITATION: Rule(_SECRETARIAT, states=states.INVITED),
     Act.APPOINT: Rule(_ADMINISTRATORS),
-    Act.SUSPEND: Rule(_SECRETARIAT),
-    Act.ERASE_PERSON: Rule(_ADMINISTRATORS),
+    Act.SUSPEND: Rule(_SECRETARIAT, states=states.PRESENT),
+    Act.RESTORE: Rule(_SECRETARIAT, states=states.SUSPENDED_ACCOUNT),
+    Act.ERASE_PERSON: Rule(_ADMINISTRATORS, states=states.NOT_ERASED),
     Act.CLOSE_DEVICES: Rule(_ADMINISTRATORS),
     Act.RESET_SECOND_FACTOR: Rule(_ADMINISTRATORS),
     Act.OWN_ACCOUNT: Rule(_EVERYBODY, own=True),
     Act.NAME_COLLABORATOR: Rule(_MEMBERS, own=True, in_office=True),
-    Act.PREPARE_DRAFT: Rule(_COLLABORATORS, served=True),
+    Act.PREPARE_DRAFT: Rule(_COLLABORATORS, served=True, states=states.KEPT),
     Act.ANSWER_REQUEST: Rule(_SECRETARIAT, states=states.RECEIVED),
     Act.KEEP_REGISTERS: Rule(_SECRETARIAT),
+    Act.CHANGE_BREACH: Rule(_SECRETARIAT, states=states.OPEN_BREACH),
     Act.PURGE: Rule(_ADMINISTRATORS),
     Act.SET_INSTANCE: Rule(_ADMINISTRATORS),
 }

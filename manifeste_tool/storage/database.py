@@ -18,15 +18,18 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
-from manifeste_tool.errors import N_, SilentDatabaseError, UnusableInstanceError
+from manifeste_tool.errors import N_, SilentDatabaseError, UnavailableError, UnusableInstanceError
 from manifeste_tool.storage.faults import disk, sql
+from manifeste_tool.storage.serving import revision
 
 __all__ = ["Connection", "Database"]
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MILLISECONDS = 15_000
+_MIGRATION_MILLISECONDS = 600_000  # another machine may be migrating, and whoever writes has their turn first
 _KEPT_IDLE = 4
+_SCHEMA = "SELECT version_num FROM alembic_version"
 _CACHE_KILOBYTES = 65_536  # a long import then writes each page of its indexes once, not every time it is touched
 _ONE_WRITER = 20_260_302  # the advisory lock that every writing transaction takes; any number serves, always the same
 _POSTGRESQL = "postgresql+psycopg"
@@ -61,6 +64,24 @@ class UnreachableDatabaseError(UnusableInstanceError):
     sentence = N_("La base de données ne répond pas : %(why)s. Vérifiez MANIFESTE_DATABASE_URL et que la base existe.")
 
 
+class NewerSchemaError(UnusableInstanceError):
+    """A newer release of the program migrated the database."""
+
+    sentence = N_(
+        "La base de cette instance a été mise à niveau par une version plus récente de l'outil (schéma %(theirs)s ; "
+        "celle-ci connaît %(ours)s) : rien n'est touché. Installez cette version sur cette machine, puis recommencez."
+    )
+
+
+class UpgradedMeanwhileError(UnavailableError):
+    """A newer release migrated the database while this one served: it writes no more."""
+
+    sentence = N_(
+        "Le site passe à une version plus récente de l'outil, que la machine qui vous répond n'a pas encore : rien n'a "
+        "été enregistré. Gardez cette page ouverte et envoyez-la de nouveau dans une minute."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """One database; connections come from its pool."""
@@ -82,21 +103,34 @@ class Database:
             engine = create_engine(known)
             _prepare_sqlite(engine, patience)
         sql.listen(engine)
+        revision.follow(engine)
         return cls(engine)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines may serve from it: PostgreSQL, and not the file of one of them."""
+        return self.engine.dialect.name == "postgresql"
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision, all or nothing; running it twice changes nothing.
 
-        Raises `UnreachableDatabaseError`.
+        Of several machines that start at once one migrates, in the one writer's turn, and the others wait for it.
+        Raises `UnreachableDatabaseError`, `NewerSchemaError`.
         """
         try:
             with self.reading() as connection:
                 if is_current(connection):
                     return
-            with self.writing() as connection:
+                _refuse_newer(connection)
+            with self._turn(f"SET LOCAL lock_timeout = {_MIGRATION_MILLISECONDS}") as connection:
+                _refuse_newer(connection)
+                served = bool(MigrationContext.configure(connection).get_current_heads())
                 config = _config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                if served:  # of a database just made no page was ever kept
+                    revision.move(connection)
+                connection.commit()
         except SilentDatabaseError as error:
             why = str(error.__cause__).strip().partition("\n")[0]
             raise UnreachableDatabaseError(why=why) from error
@@ -113,22 +147,39 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Write in one transaction, alone: committed at the end, rolled back if anything is raised."""
+        """Write in one transaction, alone: committed at the end, rolled back if anything is raised.
+
+        What a public page could show moves the public revision with it. Raises `UpgradedMeanwhileError`, and writes
+        nothing, once a newer release has migrated the database.
+        """
+        with self._turn() as connection:
+            if connection.exec_driver_sql(_SCHEMA).scalar() not in _every_revision():
+                raise UpgradedMeanwhileError
+            revision.begin(connection)
+            yield connection
+            revision.settle(connection)
+            connection.commit()
+
+    @contextmanager
+    def _turn(self, *statements: str) -> Iterator[Connection]:
+        """Wait for the one writer's turn, on PostgreSQL once some statements said how long; it commits by itself."""
         with self.engine.connect() as connection:
             _begin(connection, "BEGIN IMMEDIATE")
             if connection.dialect.name == "postgresql":
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
                 connection.execute(select(func.pg_advisory_xact_lock(_ONE_WRITER)))
             yield connection
-            connection.commit()
 
     def number(self, statement: str) -> int:
         """Read one number with a fixed statement, 0 for none, on a connection kept for it.
 
-        For what is asked at every request: no transaction of several statements, nothing to compile.
+        For what is asked at every request: no transaction of several statements, nothing to compile, and the driver
+        itself, which answers in an eighth of the time.
         """
         try:
             return self._number(self._taken(), statement)
-        except (DBAPIError, SilentDatabaseError):  # the server went away: a fresh connection tells whether it is back
+        except (self.engine.dialect.loaded_dbapi.Error, SilentDatabaseError):  # a fresh connection tells if it is back
             return self._number(self._fresh(), statement)
 
     def _taken(self) -> Connection:
@@ -145,16 +196,19 @@ class Database:
 
     def _number(self, asked: Connection, statement: str) -> int:
         try:
-            found = int(asked.exec_driver_sql(statement).scalar() or 0)
-        except BaseException:
+            found = asked.connection.driver_connection.execute(statement).fetchone()  # type: ignore[union-attr]
+        except BaseException as error:
             asked.invalidate()
             asked.close()
+            if fault := sql.fault_of(error):
+                raise fault from error
             raise
-        if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):  # most of the pool stays free for all else
+        # whatever the number of threads, most of the pool stays free for all else
+        if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):
             self._idle.append(asked)
         else:
             asked.close()
-        return found
+        return int(found[0]) if found else 0
 
     def close(self) -> None:
         """Close every connection, those kept for numbers included."""
@@ -180,6 +234,19 @@ def _newest() -> frozenset[str]:
     return frozenset(ScriptDirectory.from_config(_config()).get_heads())
 
 
+@cache
+def _every_revision() -> frozenset[str]:
+    """Return every revision that this program knows; as above, none changes while it runs."""
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _refuse_newer(connection: Connection) -> None:
+    """Raise `NewerSchemaError` where the schema is at a revision that this program does not know."""
+    unknown = set(MigrationContext.configure(connection).get_current_heads()) - _every_revision()
+    if unknown:
+        raise NewerSchemaError(theirs=", ".join(sorted(unknown)), ours=", ".join(sorted(_newest())))
+
+
 def _begin(connection: Connection, statement: str) -> None:
     connection.begin()
     if connection.dialect.name == "sqlite":
@@ -200,7 +267,10 @@ def _postgresql(url: URL, patience: int) -> Engine:
     """Whoever waits longer than on SQLite for the one writer's turn is told so, rather than left waiting."""
     try:
         options = {"options": f"-c lock_timeout={patience}"}
-        return create_engine(url.set(drivername=_POSTGRESQL), pool_pre_ping=True, connect_args=options)
+        # A thread that writes takes a second connection to keep a file: the threads are the limit, never the pool,
+        # whose last connection would be waited for by who holds the writer's turn.
+        address = url.set(drivername=_POSTGRESQL)
+        return create_engine(address, pool_pre_ping=True, max_overflow=-1, connect_args=options)
     except ModuleNotFoundError as error:
         raise MissingDriverError from error
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from manifeste_tool.domain.commission.ballots import Ballot, BallotState
 from manifeste_tool.domain.commission.voting import Verdict
+from manifeste_tool.domain.rights import lives
 
 
 class Approved(StrEnum):
@@ -47,6 +48,11 @@ class Approval:
     cycle: int = 1
     id: int = 0
 
+    @property
+    def state(self) -> lives.EntryState:
+        """Whether it stands."""
+        return lives.entry(self.withdrawn_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -63,6 +69,11 @@ class Statement:
     approval_id: int | None = None
     withdrawn_at: datetime | None = None
     id: int = 0
+
+    @property
+    def state(self) -> lives.EntryState:
+        """Whether it stands."""
+        return lives.entry(self.withdrawn_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,11 @@ class Signatory:
     withdrawn_at: datetime | None = None
     cycle: int = 1
     id: int = 0
+
+    @property
+    def state(self) -> lives.EntryState:
+        """Whether it stands."""
+        return lives.entry(self.withdrawn_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from textwrap import shorten
 
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.domain.text.text import Paragraph, Text, chapter_of
 from manifeste_tool.errors import N_, RefusedError
 
@@ -131,6 +132,14 @@ class OpinionRequest:
         """How a list calls it: the question, cut between two words."""
         return shorten(self.question, 80, placeholder="…")
 
+    def state(self, now: datetime) -> lives.QuestionState:
+        """Where it stands at a moment; one that was answered is that, withdrawn or not."""
+        if self.answered_at is not None:
+            return lives.QuestionState.ANSWERED
+        if self.withdrawn_at is not None:
+            return lives.QuestionState.WITHDRAWN
+        return lives.QuestionState.AWAITED if now < self.expires_at else lives.QuestionState.EXPIRED
+
     def is_open(self, now: datetime) -> bool:
         """Whether an answer is still awaited and possible."""
-        return self.answered_at is None and self.withdrawn_at is None and now < self.expires_at
+        return self.state(now) is lives.QuestionState.AWAITED

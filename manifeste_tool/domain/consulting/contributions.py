@@ -12,6 +12,7 @@ from typing import Any
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.gathering.widening import Group, Widening
 from manifeste_tool.domain.readers import Reader, Role
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.domain.text.text import Relation
 
 REFERENCE = re.compile(r"(?P<year>\d{4})-(?P<sigle>[A-Z0-9]+)-(?P<number>\d{4,9})")
@@ -69,6 +70,11 @@ class Consultation:
     contact: str = ""
     published: bool = True
     takes_online: bool = True
+
+    @property
+    def state(self) -> lives.ConsultationState:
+        """Whether everybody sees it."""
+        return lives.ConsultationState.PUBLISHED if self.published else lives.ConsultationState.UNPUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ class State(StrEnum):
     SET_ASIDE = "non publiée"
 
 
+#: What may be decided of: what was set aside is taken up again first. What its author may contest, and somebody answer.
+DECIDABLE = frozenset({State.WAITING, State.CLEARED})
+CONTESTABLE = frozenset({State.SET_ASIDE})
+
+
 class Ground(StrEnum):
     """Why a contribution is not published, as the conditions of participation say; the values are kept and shown."""
 
@@ -147,12 +152,12 @@ class Moderation:
     def is_contested(self) -> bool:
         """Whether its re-examination waits for somebody."""
         asked = self.reexamination_asked_at is not None and self.reexamined_at is None
-        return asked and self.state is State.SET_ASIDE
+        return asked and self.state in CONTESTABLE
 
     @property
     def may_be_contested(self) -> bool:
         """Whether its author may still ask for the one re-examination."""
-        return self.state is State.SET_ASIDE and self.reexamination_asked_at is None
+        return self.state in CONTESTABLE and self.reexamination_asked_at is None
 
 
 def grounds(ground: str, words: str) -> str:
@@ -173,7 +178,7 @@ def tidy(words: str) -> str:
 
 def decided(one: Moderation, state: State, *, by: int, at: datetime, reason: str = "") -> Moderation:
     """Return a moderation settled by a person. Raises `SetAsideAlreadyError`."""
-    if one.state is State.SET_ASIDE:
+    if one.state not in DECIDABLE:
         raise SetAsideAlreadyError(reference=one.contribution)
     return replace(one, state=state, settled_at=at, settled_by_id=by, reason=reason)
 
@@ -201,7 +206,7 @@ def contested(one: Moderation, message: str, at: datetime) -> Moderation:
 
     Raises `NothingToContestError`, `ContestedAlreadyError`, `NoMessageError`, `LongReasonError`.
     """
-    if one.state is not State.SET_ASIDE:
+    if one.state not in CONTESTABLE:
         raise NothingToContestError(reference=one.contribution, state=one.state)
     if not one.may_be_contested:
         raise ContestedAlreadyError(reference=one.contribution)

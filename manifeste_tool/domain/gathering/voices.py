@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from manifeste_tool.domain.addresses import is_address
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.errors import N_, RefusedError
 
 LONGEST = 4_000
@@ -86,6 +87,11 @@ class Flag:
     settled_by_id: int | None = None
     upheld: bool | None = None
     answer: str = ""
+
+    @property
+    def state(self) -> lives.RequestState:
+        """Whether it waits for its answer."""
+        return lives.request(self.settled_at)
 
 
 def words(given: str) -> str:

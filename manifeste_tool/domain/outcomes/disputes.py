@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from manifeste_tool.domain.gathering.masking import found_in, mask_all
 from manifeste_tool.domain.outcomes.outcomes import refuse_named
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.errors import N_, RefusedError
 
 LONGEST = 300
@@ -63,6 +64,11 @@ class Dispute:
     settled_at: datetime | None = None
     settled_by_id: int | None = None
     answer: str = ""
+
+    @property
+    def state(self) -> lives.RequestState:
+        """Whether it waits for its answer."""
+        return lives.request(self.settled_at)
 
     @property
     def is_open(self) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from manifeste_tool.domain.consulting.contributions import Fate, Filters
 from manifeste_tool.domain.gathering.personal_data import find
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.errors import N_, RefusedError
 
 #: What a person may decide: that a contribution is taken up follows from the paragraph that cites it alone.
@@ -127,6 +128,11 @@ class Outcome:
     about: str = ""
     undone_at: datetime | None = None
     undone_by_id: int | None = None
+
+    @property
+    def state(self) -> lives.BatchState:
+        """Whether it stands."""
+        return lives.BatchState.UNDONE if self.undone_at else lives.BatchState.GIVEN
 
     @property
     def others(self) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.errors import N_, RefusedError
 
 #: How long there is to tell the CNIL, from the moment the breach is known (article 33-1).
@@ -70,6 +71,11 @@ class Breach:
     late_because: str = ""
     by_id: int | None = None
     closed_at: datetime | None = None
+
+    @property
+    def state(self) -> lives.BreachState:
+        """Where it stands."""
+        return lives.BreachState.CLOSED if self.closed_at else lives.BreachState.OPEN
 
     @property
     def due_at(self) -> datetime:

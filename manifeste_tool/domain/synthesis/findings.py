@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.errors import N_, RefusedError
 
 KEY = re.compile(r"E[0-9]{1,8}")
@@ -47,6 +48,11 @@ class Finding:
     contributions: int = 0
     merged_into: str = ""
     split_from: str = ""
+
+    @property
+    def state(self) -> lives.FindingState:
+        """Whether it stands by itself."""
+        return lives.FindingState.MERGED if self.merged_into else lives.FindingState.DISTINCT
 
     @property
     def heir(self) -> str:

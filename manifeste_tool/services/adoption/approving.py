@@ -7,13 +7,14 @@ from datetime import date
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.adoption import Approval, Approved, Statement, StatementKind
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import files, notifying
 from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.adoption.known_texts import LONG, bounded, checked_date, known_text
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.commission import adoption, members
@@ -110,11 +111,11 @@ def withdraw(ws: Workspace, by: Person, approval_id: int) -> None:
     Raises `ForbiddenError`, `NotFoundError`, `ApprovalWithdrawnError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.ENTER_APPROVAL)
+        require(ws.reader(by, connection), Act.WITHDRAW_APPROVAL)
         found = adoption.get_approval(connection, approval_id)
         if found is None:
             raise NotFoundError
-        if found.withdrawn_at is not None:
+        if not timely(Act.WITHDRAW_APPROVAL, found.state):
             raise ApprovalWithdrawnError
         fact_id = _withdraw(ws, connection, by, found)
         notifying.notify(connection, fact_id, _concerned(connection, found, but=by.id))
@@ -135,6 +136,7 @@ def _checked(ws: Workspace, connection: Connection, by: Person, form: ApprovalFo
         raise NoReserveError
     if not body:
         raise NoBodyError
+    scanning.refuse(ws, (N_("instance"), body), *((N_("réserve"), words) for words in reserves))
     entered = Approval(
         association=association,
         sha=text.sha,

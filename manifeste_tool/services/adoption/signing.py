@@ -7,7 +7,7 @@ from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.commission.adoption import Signatory, SignatoryKind
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import files, notifying
@@ -20,6 +20,7 @@ from manifeste_tool.services.adoption.known_texts import (
     open_to_signature,
 )
 from manifeste_tool.services.files import Upload
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
 from manifeste_tool.storage.commission import adoption
@@ -140,20 +141,22 @@ def withdraw(ws: Workspace, by: Person, signatory_id: int) -> None:
             raise NotFoundError
         if not may_withdraw(reader, found):
             raise NotYourSignatureError
-        if found.withdrawn_at is not None:
+        if not timely(_WITHDRAWING[found.kind], found.state):
             raise SignatureWithdrawnError
         adoption.withdraw_signatory(connection, found.id, ws.now())
         fact_id = _record(ws, connection, by, found, Happened.SIGNATURE_WITHDRAWN)
         notifying.notify(connection, fact_id, _concerned(connection, found) - {by.id})
 
 
+_WITHDRAWING = {
+    SignatoryKind.PERSON: Act.WITHDRAW_OWN_SIGNATURE,
+    SignatoryKind.AUTHORITY: Act.WITHDRAW_SIGNATURE,
+}
+
+
 def may_withdraw(reader: Reader, one: Signatory) -> bool:
     """Whether a signature is the reader's to withdraw, whether or not it was already."""
-    if one.kind is SignatoryKind.PERSON:
-        return reader.is_person(one.person_id)
-    person = reader.person
-    own = person is not None and person.authority == one.authority and may(reader, Act.SIGN_FOR_AUTHORITY)
-    return own or may(reader, Act.ENTER_SIGNATORY)
+    return may(reader, _WITHDRAWING[one.kind], owner=one.person_id, authority=one.authority)
 
 
 def _signable(connection: Connection, reader: Reader, sha: str) -> KnownText:
@@ -196,6 +199,7 @@ def _deliberated(ws: Workspace, connection: Connection, by: Person, given: Delib
 
 
 def _add(ws: Workspace, connection: Connection, by: Person, signed: Signatory) -> Signatory:
+    scanning.refuse(ws, (N_("qualité"), signed.quality), (N_("délibération"), signed.deliberation))
     signed = replace(signed, cycle=ws.cycle(connection))
     signed = replace(signed, id=adoption.add_signatory(connection, signed))
     fact_id = _record(ws, connection, by, signed, Happened.TEXT_SIGNED)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
+from manifeste_tool.domain.amending.amendments import Amendment, Outcome
 from manifeste_tool.domain.audience import Audience, Thing, audience
 from manifeste_tool.domain.commission.adoption import Statement, StatementKind
-from manifeste_tool.domain.commission.ballots import Ballot, BallotState
+from manifeste_tool.domain.commission.ballots import Ballot
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
@@ -21,7 +21,6 @@ from manifeste_tool.storage.amending import amendments, signatures
 from manifeste_tool.storage.commission import adoption, ballots, members
 from manifeste_tool.storage.database import Connection
 
-_BEING_DECIDED = (State.ADMITTED, State.DISCUSSED, State.DECIDED, State.INTEGRATED)
 _NO_DECISION = (Outcome.WITHDRAWN, Outcome.NOT_SUPPORTED)
 
 
@@ -132,13 +131,13 @@ def withdraw(ws: Workspace, by: Person, statement_id: int) -> On:
         if found is None:
             raise NotFoundError
         subject = _subject(ws, connection, reader, _on(found))
-        if found.withdrawn_at is not None:
+        own = may(reader, Act.WITHDRAW_OWN_STATEMENT, owner=found.person_id)
+        if not own and found.entered_by_id == found.person_id:
+            raise NotYourStatementError
+        if not own:
+            require(reader, Act.WITHDRAW_STATEMENT)
+        if not timely(Act.WITHDRAW_STATEMENT, found.state):
             raise StatementWithdrawnError
-        entered = found.entered_by_id != found.person_id
-        if not reader.is_person(found.person_id):
-            if not entered:
-                raise NotYourStatementError
-            require(reader, Act.ENTER_STATEMENT)
         adoption.withdraw_statement(connection, found.id, ws.now())
         _record(ws, connection, by, found, (subject, Happened.STATEMENT_WITHDRAWN))
         return subject.on
@@ -215,7 +214,7 @@ def _subject(ws: Workspace, connection: Connection, reader: Reader, on: On, *, s
     found = adoption.get_approval(connection, on.approval_id or 0)
     if found is None or not standing.sees(reader, Thing.APPROVAL, found.sha, standing.numbers(connection)):
         raise NotFoundError
-    if stating and found.withdrawn_at is not None:
+    if stating and not timely(Act.MAKE_STATEMENT, found.state):
         raise NothingToStateOnError
     return _Subject(on, standing.circle(ws, connection, Thing.STATEMENT, found.sha), ("approval", str(found.id)))
 
@@ -234,7 +233,7 @@ def _amendment(connection: Connection, reader: Reader, on: On, *, stating: bool)
 
 def is_decided(found: Amendment) -> bool:
     """Whether an amendment's decision is taken, or may be at any moment."""
-    return found.state in _BEING_DECIDED and found.outcome not in _NO_DECISION
+    return timely(Act.MAKE_STATEMENT, found.state) and found.outcome not in _NO_DECISION
 
 
 def _ballot(ws: Workspace, connection: Connection, reader: Reader, on: On, *, stating: bool) -> _Subject:
@@ -249,9 +248,7 @@ def _ballot(ws: Workspace, connection: Connection, reader: Reader, on: On, *, st
 
 def is_under_way(ws: Workspace, found: Ballot) -> bool:
     """Whether a vote is open, being counted or closed."""
-    return found.state is BallotState.CLOSED or (
-        found.state is not BallotState.CANCELLED and ws.now() >= found.opens_at
-    )
+    return timely(Act.MAKE_STATEMENT, found.phase(ws.now()))
 
 
 def _record(

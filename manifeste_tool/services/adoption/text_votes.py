@@ -10,7 +10,7 @@ from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.commission.voting import Counts, Rules, Verdict, refuse_impossible
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
@@ -106,7 +106,7 @@ def record(ws: Workspace, by: Person, given: TextVote) -> Ballot:
     """
     with ws.writing() as connection:
         reader = ws.reader(by, connection)
-        require(reader, Act.HOLD_BALLOT)
+        require(reader, Act.RECORD_TEXT_VOTE)
         text = known_text(connection, reader, given.sha)
         held = _held(ws, connection, given)
         if before := _before(connection, given, text.sha):
@@ -126,12 +126,12 @@ def cancel(ws: Workspace, by: Person, ballot_id: int) -> None:
     Raises `ForbiddenError`, `NotFoundError`, `NotRecordedHereError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.HOLD_BALLOT)
+        require(ws.reader(by, connection), Act.CANCEL_TEXT_VOTE)
         found = ballots.by_id(connection, ballot_id)
         if found is None:
             raise NotFoundError
         recorded = found.subject is Subject.TEXT and found.sitting_id and found.kind in _KINDS
-        if not recorded or found.state is not BallotState.CLOSED:
+        if not recorded or not timely(Act.CANCEL_TEXT_VOTE, found.phase(ws.now())):
             raise NotRecordedHereError
         ballots.change(connection, replace(found, state=BallotState.CANCELLED))
         _say(ws, connection, by, found, Happened.BALLOT_CANCELLED)
@@ -155,7 +155,7 @@ def _before(connection: Connection, given: TextVote, sha: str) -> Ballot | None:
 
 def _held(ws: Workspace, connection: Connection, given: TextVote) -> _Held:
     sitting = sittings.by_id(connection, given.sitting_id or 0)
-    if sitting is None or sitting.state not in _HELD:
+    if sitting is None or not timely(Act.RECORD_TEXT_VOTE, sitting.state):
         raise NoSittingError
     at = _moment(ws, sitting, given.held_at)
     entitled, room = entitled_in(connection, sitting), room_at(connection, sitting, at)

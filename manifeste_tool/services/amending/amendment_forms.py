@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.dispositif import dispositif
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.gestures import (
     Change,
@@ -127,7 +127,7 @@ def sub_amendment(ws: Workspace, person: Person | None, parent_id: int) -> Amend
     with ws.reading() as connection:
         _require_writer(ws, connection, person)
         parent = known(connection, parent_id)
-        if not parent.is_open or parent.parent_id is not None:
+        if not timely(Act.SUB_AMEND, parent.state) or parent.parent_id is not None:
             raise SubAmendmentError
         text, base = ws.text(connection, parent.sha), ws.text(connection, parent.base)
         touched = [unit.id for unit in text if base.by_id.get(unit.id) != unit]

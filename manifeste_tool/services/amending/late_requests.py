@@ -12,7 +12,7 @@ from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.amending.late import MAX_REASON, is_late, may_file_late
@@ -108,7 +108,7 @@ def file_handed_over(ws: Workspace, by: Person, key: str, reason: str) -> Amendm
     whatever it refuses, the draft stays handed over.
     """
     with ws.reading() as connection:
-        require(ws.reader(by, connection), Act.DRAFT_ON_BEHALF)
+        require(ws.reader(by, connection), Act.SETTLE_LATE_REQUEST)
         already = amendments.filed_from(connection, key)
         if already is not None and already.filed_by_id is not None:
             return already
@@ -123,7 +123,7 @@ def decline(ws: Workspace, by: Person, key: str, reason: str) -> None:
     Raises `ForbiddenError`, `NotFoundError`, `TakenBackError`, `NoReasonToDeclineError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.DRAFT_ON_BEHALF)
+        require(ws.reader(by, connection), Act.SETTLE_LATE_REQUEST)
         kept = _handed_over(connection, key)
         if not 0 < len(reason.strip()) <= MAX_REASON:
             raise NoReasonToDeclineError(limit=MAX_REASON)
@@ -159,7 +159,7 @@ def late_side(connection: Connection, reader: Reader, draft: Draft) -> LateSide:
         request=request,
         may_ask=own and not handed and is_late(reader) and may(reader, Act.WRITE_DRAFT),
         may_take_back=own and handed,
-        may_settle=handed and may(reader, Act.DRAFT_ON_BEHALF),
+        may_settle=handed and may(reader, Act.SETTLE_LATE_REQUEST, state=draft.state),
         late=may_file_late(reader),
     )
 
@@ -180,7 +180,7 @@ def secretariat_tasks(_: Workspace, connection: Connection) -> tuple[Task, ...]:
 
 def _handed_over(connection: Connection, key: str) -> Draft:
     kept = drafts.by_id(connection, key)
-    if kept is None or kept.offered_at is None or kept.rectifies_id is not None:
+    if kept is None or kept.rectifies_id is not None or not timely(Act.SETTLE_LATE_REQUEST, kept.state):
         raise TakenBackError
     return kept
 

@@ -13,6 +13,7 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.ballots.known_ballots import in_office, known, refuse_over, say
 from manifeste_tool.services.ballots.standing_rules import Standing
 from manifeste_tool.services.ballots.subjects import numbered, refuse_second_vote, refuse_unvotable
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import ballots
 from manifeste_tool.storage.database import Connection
@@ -177,6 +178,7 @@ def _same(ws: Workspace, connection: Connection, one: Ballot, wanted: Plan) -> b
 
 def _drawn(ws: Workspace, connection: Connection, wanted: Plan, old: Ballot) -> Ballot:
     """Return the vote that a plan describes, in the place of another one."""
+    _refuse_disclosed(ws, wanted)
     opens_at = max(wanted.opens_at or ws.now(), ws.now())
     _refuse_hours(ws, opens_at, wanted.closes_at)
     asked = () if wanted.whole_text else numbered(ws, connection, wanted.numbers)
@@ -205,6 +207,7 @@ def _while_open(ws: Workspace, connection: Connection, old: Ballot, wanted: Plan
     moved = wanted.opens_at is not None and not _same_minute(wanted.opens_at, old.opens_at)
     if kept != (old.kind, old.amendments, old.rules, old.max_proxies) or moved:
         raise FrozenOnceOpenError
+    _refuse_disclosed(ws, wanted)
     _refuse_hours(ws, old.opens_at, wanted.closes_at)
     given = len(ballots.votes(connection, [old.id])[old.id])
     if given and _question(wanted) != old.question:
@@ -228,6 +231,10 @@ def _subject(asked: int) -> Subject:
     if not asked:
         return Subject.TEXT
     return Subject.AMENDMENT if asked == 1 else Subject.BLOCK
+
+
+def _refuse_disclosed(ws: Workspace, wanted: Plan) -> None:
+    scanning.refuse(ws, (N_("titre"), wanted.title), (N_("question"), wanted.question))
 
 
 def _title(wanted: Plan) -> str:

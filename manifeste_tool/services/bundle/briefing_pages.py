@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
-from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.people import Act, may, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.services.bundle import briefings, kinds, sending, sheets
@@ -78,7 +78,7 @@ def briefing_page(ws: Workspace, person: Person | None, sitting_id: int) -> Brie
             counted=sheets.counted(found.bundle),
             own=briefings.own_numbers(found),
             seats=len(found.seats),
-            may_send=sends and not found.sitting.is_over and found.sitting.state is not SittingState.PLANNED,
+            may_send=sends and timely(Act.SEND_BRIEFING, found.sitting.state),
             awaits_convocation=sends and found.sitting.state is SittingState.PLANNED,
             recipients=sum(bool(one.email) for one in members.in_office(connection)) if sends else 0,
             sent=told if found.seats else None,

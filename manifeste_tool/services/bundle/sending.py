@@ -7,9 +7,9 @@ from manifeste_tool.documents import render
 from manifeste_tool.documents.kit.pdf import MEDIA_TYPE
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
-from manifeste_tool.domain.commission.sittings import Sitting, SittingState
+from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Attachment, Letter, News
 from manifeste_tool.errors import N_, RefusedError, StaleError
@@ -60,7 +60,7 @@ def send(ws: Workspace, by: Person, sitting_id: int, *, again: bool = False) -> 
     with ws.writing() as connection:
         require(ws.reader(by, connection), Act.SEND_BRIEFING)
         sitting = known(connection, sitting_id)
-        if sitting.state is SittingState.PLANNED or sitting.is_over:
+        if not timely(Act.SEND_BRIEFING, sitting.state):
             raise NotConvenedError
         if last_sent(connection, sitting_id) and not again:
             raise SentAlreadyError

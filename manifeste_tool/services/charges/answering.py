@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.commission.charges import OpinionRequest
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
@@ -134,8 +134,8 @@ def publish(ws: Workspace, by: Person, request_id: int, *, kind: str) -> None:
 
 
 def _answered(ws: Workspace, connection: Connection, by: Person, request_id: int) -> OpinionRequest:
-    require(ws.reader(by, connection), Act.ASK_OPINION)
+    require(ws.reader(by, connection), Act.SETTLE_OPINION_ANSWER)
     one = known(connection, request_id)
-    if one.answered_at is None:
+    if not timely(Act.SETTLE_OPINION_ANSWER, one.state(ws.now())):
         raise ClosedRequestError
     return one

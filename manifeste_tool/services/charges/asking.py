@@ -8,7 +8,7 @@ from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.charges import OpinionRequest
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
@@ -140,7 +140,7 @@ def remind(ws: Workspace, by: Person, request_id: int) -> OpinionRequest:
     Raises `ForbiddenError`, `NotFoundError`, `ClosedRequestError`, `RemindedAlreadyError`.
     """
     with ws.writing() as connection:
-        one = _open(ws, connection, by, request_id)
+        one = _open(ws, connection, by, request_id, Act.REMIND_OPINION)
         if one.reminded_at is not None and ws.now() < one.reminded_at + AGAIN:
             raise RemindedAlreadyError(name=one.name)
         questions.change(connection, one.id, {"reminded_at": ws.now()})
@@ -151,7 +151,7 @@ def remind(ws: Workspace, by: Person, request_id: int) -> OpinionRequest:
 def extend(ws: Workspace, by: Person, request_id: int, *, due_at: datetime) -> OpinionRequest:
     """Give somebody more time. Raises `ForbiddenError`, `NotFoundError`, `ClosedRequestError`, `PastDateError`."""
     with ws.writing() as connection:
-        one = _open(ws, connection, by, request_id, expired=True)
+        one = _open(ws, connection, by, request_id, Act.EXTEND_OPINION)
         if due_at <= max(ws.now(), one.due_at):
             raise PastDateError
         questions.change(connection, one.id, {"due_at": due_at, "expires_at": due_at + GRACE})
@@ -163,7 +163,7 @@ def extend(ws: Workspace, by: Person, request_id: int, *, due_at: datetime) -> O
 def withdraw(ws: Workspace, by: Person, request_id: int) -> None:
     """Take a question back: its link ends. Raises `ForbiddenError`, `NotFoundError`, `ClosedRequestError`."""
     with ws.writing() as connection:
-        one = _open(ws, connection, by, request_id, expired=True)
+        one = _open(ws, connection, by, request_id, Act.EXTEND_OPINION)
         questions.change(connection, one.id, {"withdrawn_at": ws.now()})
         _tell(ws, connection, by, one, Happened.OPINION_REQUEST_WITHDRAWN)
 
@@ -176,13 +176,10 @@ def known(connection: Connection, request_id: int) -> OpinionRequest:
     return one
 
 
-def _open(
-    ws: Workspace, connection: Connection, by: Person, request_id: int, *, expired: bool = False
-) -> OpinionRequest:
-    require(ws.reader(by, connection), Act.ASK_OPINION)
+def _open(ws: Workspace, connection: Connection, by: Person, request_id: int, act: Act) -> OpinionRequest:
+    require(ws.reader(by, connection), act)
     one = known(connection, request_id)
-    awaited = one.answered_at is None and one.withdrawn_at is None
-    if not awaited or not (expired or one.is_open(ws.now())):
+    if not timely(act, one.state(ws.now())):
         raise ClosedRequestError
     return one
 

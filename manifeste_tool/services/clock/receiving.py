@@ -6,8 +6,9 @@ from datetime import datetime
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader, Role
+from manifeste_tool.domain.rights.lives import ArrivalState
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.clock.reports_due import closing, is_over, key_of
 from manifeste_tool.services.paging import Paging, paging
@@ -101,7 +102,8 @@ def receive(ws: Workspace, by: Person | None, reference: str) -> None:
         found = consultations.get(connection, reference)
         if found is None:
             raise NotFoundError
-        if reports.get(connection, reference):
+        arrival = ArrivalState.CAME if reports.get(connection, reference) else ArrivalState.AWAITED
+        if not timely(Act.RECEIVE_REPORT, arrival):
             return
         late = put_received(ws, connection, actor, found)
         details = {"title": found.title, "late": "1" if late else ""}

@@ -1,5 +1,6 @@
 """In whose draft somebody may write: their own, or one that they prepare for a member whom they work for."""
 
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.refusals import NoMemberError
@@ -29,5 +30,5 @@ def refuse_another_s(kept: Draft | None, by: Person, prepared_by: Person | None)
         return
     if kept.person_id != by.id:
         raise NotFoundError
-    if prepared_by and (kept.prepared_by_id != prepared_by.id or kept.offered_at is not None):
+    if prepared_by and (kept.prepared_by_id != prepared_by.id or not timely(Act.PREPARE_DRAFT, kept.state)):
         raise NotFoundError

@@ -9,6 +9,7 @@ from manifeste_tool.domain.privacy.retention import BY_NAME
 from manifeste_tool.services.custody import migrating
 from manifeste_tool.services.custody.backing_up import back_up
 from manifeste_tool.services.health.clocking import is_steady
+from manifeste_tool.services.serving import turns
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import settings as kept
@@ -20,20 +21,27 @@ KEPT_AS = "backups"
 
 
 def is_due(ws: Workspace, settings: Settings) -> bool:
-    """Whether there is something to do: a backup to be made, or one to be deleted, or a copy of before a migration."""
+    """Whether there is something to do: a backup to be made, or one to be deleted, or a copy of before a migration.
+
+    Of several machines with such a folder one makes them, for as long as it is there; each deletes its own old ones.
+    """
+    if settings.backups is None:
+        turns.gives_up(ws, turns.BACKUPS, settings.node)
     if _old_copies(ws, settings):
         return True
     return settings.backups is not None and (_lacks_one(ws, settings.backups, settings) or bool(_old(ws, settings)))
 
 
 def _lacks_one(ws: Workspace, folder: Path, settings: Settings) -> bool:
-    return backups.is_due(shelves.names(folder), ws.now(), timedelta(hours=settings.backup_every))
+    due = backups.is_due(shelves.names(folder), ws.now(), timedelta(hours=settings.backup_every))
+    return due and turns.takes(ws, turns.BACKUPS, settings.node)
 
 
 def keep(ws: Workspace, settings: Settings, *, told: Mapping[str, str]) -> Path | None:
     """Make the backup that is due and drop those that are too old; return the one that was made, None for none.
 
-    Of several processes one does it. Raises what `back_up` does; the old ones are gone all the same.
+    Of several processes, and of several machines, one does it. Raises what `back_up` does; the old ones are gone
+    all the same.
     """
     for copy in _old_copies(ws, settings):
         copy.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from manifeste_tool.services.publication import preparation_pages
 from manifeste_tool.services.reading import aligning_pages
 from manifeste_tool.services.registers import waiting as registers
 from manifeste_tool.services.returning import document_pages
+from manifeste_tool.services.serving import authority_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.synthesis import reading_queue
 from manifeste_tool.services.telling import outbox_pages
@@ -69,6 +70,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     aligning_pages.secretariat_tasks,
     clocking.secretariat_tasks,
     registers.secretariat_tasks,
+    authority_pages.secretariat_tasks,
 )
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.discussion.subjects import Subject, of_amendment, of_comment, of_paragraph, sees, tell
@@ -119,7 +119,7 @@ def edit(ws: Workspace, by: Person, comment_id: int, *, body: str, seen: str | N
         reader = ws.reader(by, connection)
         found, on = of_comment(ws, connection, reader, comment_id)
         require(reader, Act.EDIT_COMMENT, owner=found.author_id)
-        if found.deleted_at:
+        if not timely(Act.EDIT_COMMENT, found.state):
             raise DeletedCommentError
         words = _words(ws, body)
         if words == found.body:
@@ -144,7 +144,7 @@ def delete(ws: Workspace, by: Person, comment_id: int) -> None:
         reader = ws.reader(by, connection)
         found, on = of_comment(ws, connection, reader, comment_id)
         require(reader, Act.EDIT_COMMENT, owner=found.author_id)
-        if found.deleted_at is None:
+        if timely(Act.EDIT_COMMENT, found.state):
             comments.delete(connection, found, ws.now())
             tell(ws, connection, reader, Happened.COMMENT_DELETED, found, on)
 
@@ -156,8 +156,8 @@ def resolve(ws: Workspace, by: Person, comment_id: int) -> None:
     """
     with ws.writing() as connection:
         reader = ws.reader(by, connection)
-        first, on = _thread_of(ws, connection, reader, comment_id)
-        if first.resolved_at is None:
+        first, on = _thread_of(ws, connection, reader, comment_id, Act.RESOLVE_THREAD)
+        if timely(Act.RESOLVE_THREAD, first.thread_state):
             comments.resolve(connection, first.id, by.id, ws.now())
             tell(ws, connection, reader, Happened.THREAD_RESOLVED, first, on)
 
@@ -166,18 +166,20 @@ def reopen(ws: Workspace, by: Person, comment_id: int) -> None:
     """Open the thread of a comment again. Raises `ForbiddenError`, `NotFoundError`."""
     with ws.writing() as connection:
         reader = ws.reader(by, connection)
-        first, on = _thread_of(ws, connection, reader, comment_id)
+        first, on = _thread_of(ws, connection, reader, comment_id, Act.REOPEN_THREAD)
         _reopen(ws, connection, reader, first, on)
 
 
 def _reopen(ws: Workspace, connection: Connection, reader: Reader, first: Comment, on: Subject) -> None:
-    if first.resolved_at is not None:
+    if timely(Act.REOPEN_THREAD, first.thread_state):
         comments.resolve(connection, first.id, None, None)
         tell(ws, connection, reader, Happened.THREAD_REOPENED, first, on)
 
 
-def _thread_of(ws: Workspace, connection: Connection, reader: Reader, comment_id: int) -> tuple[Comment, Subject]:
-    require(reader, Act.RESOLVE_THREAD)
+def _thread_of(
+    ws: Workspace, connection: Connection, reader: Reader, comment_id: int, act: Act
+) -> tuple[Comment, Subject]:
+    require(reader, act)
     found, on = of_comment(ws, connection, reader, comment_id)
     return (found, on) if found.parent_id is None else of_comment(ws, connection, reader, found.parent_id)
 
@@ -219,7 +221,7 @@ def _thread(connection: Connection, on: Subject, words: _Words) -> Comment | Non
     first = comments.by_id(connection, answered.thread_id) if answered else None
     if answered is None or first is None or not on.holds(first) or first.internal != words.internal:
         raise NotFoundError
-    if answered.hidden or first.hidden:
+    if answered.hidden or not timely(Act.COMMENT, first.state):
         raise HiddenThreadError
     return first
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.discussion.subjects import Subject, of_comment, tell_secretariat
@@ -65,7 +65,7 @@ def hide(ws: Workspace, by: Person, comment_id: int, *, why: str) -> None:
         reader, found, on = _moderated(ws, connection, by, comment_id)
         if not 0 < len(why.strip()) <= MAX_REASON:
             raise HidingReasonError(limit=MAX_REASON)
-        if found.deleted_at:
+        if not timely(Act.HIDE_COMMENT, found.state):
             raise AlreadyDeletedError
         if not found.hidden:
             comments.hide(connection, comment_id, why.strip())
@@ -76,8 +76,8 @@ def hide(ws: Workspace, by: Person, comment_id: int, *, why: str) -> None:
 def show(ws: Workspace, by: Person, comment_id: int) -> None:
     """Put a hidden comment back in sight, and tell its author. Raises `ForbiddenError`, `NotFoundError`."""
     with ws.writing() as connection:
-        reader, found, on = _moderated(ws, connection, by, comment_id)
-        if found.hidden:
+        reader, found, on = _moderated(ws, connection, by, comment_id, Act.SHOW_COMMENT)
+        if timely(Act.SHOW_COMMENT, found.state):
             comments.show(connection, comment_id)
             _tell_author(ws, connection, reader, Happened.COMMENT_SHOWN, (found, on))
 
@@ -115,9 +115,11 @@ def dismiss(ws: Workspace, by: Person, comment_id: int, *, until: int | None = N
         _close(ws, connection, reader, (found, on), outcome="sans suite", until=until)
 
 
-def _moderated(ws: Workspace, connection: Connection, by: Person, comment_id: int) -> tuple[Reader, Comment, Subject]:
+def _moderated(
+    ws: Workspace, connection: Connection, by: Person, comment_id: int, act: Act = Act.HIDE_COMMENT
+) -> tuple[Reader, Comment, Subject]:
     reader = ws.reader(by, connection)
-    require(reader, Act.HIDE_COMMENT)
+    require(reader, act)
     return reader, *of_comment(ws, connection, reader, comment_id)
 
 

@@ -6,9 +6,11 @@ from manifeste_tool.domain.amending.amendments import Move, ground, reason
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
+from manifeste_tool.errors import N_
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.examining.pronouncing import Ruling, decide, drop_sub_amendments, enter, pronounce
 from manifeste_tool.services.notifying import tell
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 
 
@@ -30,6 +32,7 @@ def refuse(ws: Workspace, by: Person, amendment_id: int, *, ground_given: str, w
         require(ws.reader(by, connection), Act.JUDGE_ADMISSIBILITY)
         amendment = known(connection, amendment_id)
         chosen, words = ground(ground_given), reason(why)
+        scanning.refuse(ws, (N_("motif"), words))
         decide(ws, connection, by, amendment, Move.REFUSE, ground=str(chosen), reason=words)
         tell(ws, connection, by, amendment, Happened.AMENDMENT_REFUSED, ground=str(chosen), reason=words)
         drop_sub_amendments(ws, connection, by, amendment)

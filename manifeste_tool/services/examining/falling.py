@@ -12,7 +12,7 @@ from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.merging.answers import Outcome, UnitOutcome, gravest
 from manifeste_tool.domain.merging.collisions import Today
 from manifeste_tool.domain.ordering.running_order import Entry, falling
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import fingerprint
 from manifeste_tool.errors import N_, StaleError
@@ -236,7 +236,7 @@ def keep(ws: Workspace, by: Person, amendment_id: int, *, cause_id: int | None) 
     with ws.writing() as connection:
         require(ws.reader(by, connection), Act.DECIDE)
         amendment = known(connection, amendment_id)
-        if not amendment.is_open:
+        if not timely(Act.DECIDE, amendment.state):
             raise NotOpenError(number=amendment.number)
         cause = amendments.by_id(connection, cause_id or 0)
         if cause is None or not cause.is_adopted:
@@ -252,6 +252,6 @@ def ask_withdrawal(ws: Workspace, by: Person, amendment_id: int, *, why: str) ->
     with ws.writing() as connection:
         require(ws.reader(by, connection), Act.DECIDE)
         amendment = known(connection, amendment_id)
-        if not amendment.is_open:
+        if not timely(Act.DECIDE, amendment.state):
             raise NotOpenError(number=amendment.number)
         tell(ws, connection, by, amendment, Happened.WITHDRAWAL_ASKED, reason=reason(why))

@@ -16,6 +16,7 @@ from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known
 from manifeste_tool.services.notifying import tell
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
@@ -73,6 +74,7 @@ def pronounce(
     The text does not move: that is integration. Rights are the caller's. Raises `ForbiddenMoveError`, `HunksError`,
     `OpenSubAmendmentsError`, `DetachedError`, `ReasonRequiredError` for a rejection, `CauseRequiredError` for a fall.
     """
+    scanning.refuse(ws, (N_("motif"), ruling.why))
     amendment, first = known(connection, amendment_id), journal.last(connection)
     subs = [one.id for one in amendments.sub_amendments(connection, amendment.id)]
     before = decisions.columns(connection, [amendment.id, *subs])

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from manifeste_tool.domain.amending.amendments import ForbiddenMoveError, Move, moved, reason
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ForbiddenError, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import tell
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
@@ -53,6 +54,7 @@ def ask(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> None:
             raise AskedAlreadyError(number=amendment.number)
         if amendment.decider_id is None:
             raise ForbiddenMoveError(number=amendment.number, state=amendment.state)
+        scanning.refuse(ws, (N_("motif"), why))
         asked = Reexamination(amendment.id, reason(why), ws.now(), amendment.decider_id)
         reexaminations.add(connection, asked)
         record(ws, connection, by, amendment, Happened.REEXAMINATION_ASKED, reason=asked.words)
@@ -64,7 +66,7 @@ def grant(ws: Workspace, by: Person, amendment_id: int, *, why: str = "") -> Non
     Raises `ForbiddenError`, `SamePersonError`, `NothingAskedError`, `ForbiddenMoveError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.JUDGE_ADMISSIBILITY)
+        require(ws.reader(by, connection), Act.ANSWER_REQUEST_TO_ADMIT)
         amendment = known(connection, amendment_id)
         state, outcome = moved(amendment, Move.ADMIT_AFTER_ALL)
         _answer(ws, connection, by, amendment.id, admitted=True, why=why.strip())
@@ -80,7 +82,7 @@ def refuse_again(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> N
     Raises `ForbiddenError`, `SamePersonError`, `NothingAskedError`, `ReasonRequiredError`, `ForbiddenMoveError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.JUDGE_ADMISSIBILITY)
+        require(ws.reader(by, connection), Act.ANSWER_REQUEST_TO_ADMIT)
         amendment = known(connection, amendment_id)
         moved(amendment, Move.ADMIT_AFTER_ALL)
         _answer(ws, connection, by, amendment.id, admitted=False, why=reason(why))
@@ -88,8 +90,9 @@ def refuse_again(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> N
 
 
 def _answer(ws: Workspace, connection: Connection, by: Person, amendment_id: int, *, admitted: bool, why: str) -> None:
+    scanning.refuse(ws, (N_("motif"), why))
     asked, number = of_one(connection, amendment_id), known(connection, amendment_id).number
-    if asked is None or asked.answered_at is not None:
+    if asked is None or not timely(Act.ANSWER_REQUEST_TO_ADMIT, asked.state):
         raise NothingAskedError(number=number)
     if asked.refused_by_id == by.id:
         raise SamePersonError(number=number)

@@ -15,13 +15,15 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
 from manifeste_tool.services.notifying import tell
 from manifeste_tool.services.operations import message, signature
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state
+from manifeste_tool.services.serving.filing import write_ref
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import ZERO, Opened, RefChange
+from manifeste_tool.storage.git import Opened
 
 
 class UnderDeliberationError(StaleError):
@@ -54,14 +56,14 @@ def open_again(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> Ame
         first = known(connection, amendment_id)
         _refuse_unready(connection, first)
         words, key = reason(why), ws.new_key()
+        scanning.refuse(ws, (N_("motif"), words))
     with ws.repository.opened() as git:
         base, before, wanted = _proposal(ws, git, first)
         subject = message(f"Seconde délibération de l'amendement {first.label}", key)
         sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [base])
         new = replace(_new(ws, by, first, words), base=base, sha=sha, effect=effect_of(edits(before, wanted)))
         filed = _file(ws, by, first, new, key=key, written=(before, wanted))
-        if git.resolve(filed.ref) is None:
-            git.move([RefChange(filed.ref, filed.sha, ZERO)])
+        write_ref(ws, git, filed.ref, filed.sha)
     return filed
 
 

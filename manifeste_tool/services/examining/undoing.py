@@ -1,9 +1,8 @@
 """Undo the last decision on an amendment until it is integrated: its columns come back, the journal keeps both."""
 
-from manifeste_tool.domain.amending.amendments import State
 from manifeste_tool.domain.commission.sittings import Decision
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
@@ -58,7 +57,7 @@ def undo_in(ws: Workspace, connection: Connection, by: Person, decision_id: int)
 def _refuse_built_on(connection: Connection, made: Decision) -> None:
     moved = {int(key) for key in made.before or {}}
     for one in amendments.some(connection, moved).values():
-        if one.state is State.INTEGRATED or one.operation_id:
+        if not timely(Act.UNDO_DECISION, one.state) or one.operation_id:
             raise IntegratedAlreadyError(number=one.number)
         if second := amendments.second_deliberation_of(connection, one.id):
             raise DecidedSinceError(number=second.number)

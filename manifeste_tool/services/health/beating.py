@@ -21,9 +21,9 @@ def beat(ws: Workspace) -> None:
         last = last_beat(connection)
     if last is None or abs(now - last) >= EVERY:
         with ws.writing() as connection:
-            settings.put(connection, _NAME, now.isoformat())
+            settings.put(connection, _NAME, now.isoformat(), quietly=True)
             if leapt(last, now):
-                settings.put(connection, LEAP, now.isoformat())
+                settings.put(connection, LEAP, now.isoformat(), quietly=True)
 
 
 def last_beat(connection: Connection) -> datetime | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from manifeste_tool.services.health.beating import LONGEST_SILENCE, last_beat
 from manifeste_tool.services.health.logs import log
+from manifeste_tool.services.serving import nodes
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import is_current
 from manifeste_tool.storage.faults import disk
@@ -58,6 +59,15 @@ def _examined(ws: Workspace, *, home: Path, sends_mail: bool) -> Iterator[tuple[
         except Exception as error:  # noqa: BLE001 - whatever a part meets, it is not well; the log says what
             _LOG.warning("not ready", part=name, exc_info=error)
             yield name, False
+
+
+def releases(ws: Workspace) -> dict[str, int]:
+    """Return how many machines run each release, nothing where the database does not answer."""
+    try:
+        return nodes.releases(ws)
+    except Exception as error:  # noqa: BLE001 - as above; that the database is not well is said by its part
+        _LOG.warning("not ready", part="nodes", exc_info=error)
+        return {}
 
 
 def _database(ws: Workspace) -> bool:

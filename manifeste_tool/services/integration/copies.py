@@ -5,6 +5,7 @@ slipping in meanwhile, `merged` is what the operation writes on record.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import ClassVar
@@ -20,6 +21,7 @@ from manifeste_tool.domain.text.gestures import Gesture
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services import notifying
 from manifeste_tool.services.operations import CopyUnderWayError
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.text import writing
 from manifeste_tool.services.text.writing import Branch, Opening, Written
 from manifeste_tool.services.workspace import Workspace
@@ -99,7 +101,7 @@ class NothingToMergeError(StaleError):
 def lend(
     ws: Workspace, by: Person, *, title: str, chapter: str, drafters: Iterable[int], due_at: datetime | None
 ) -> WorkingCopy:
-    """Lend today's text, or the chapter of this heading, to drafters; they are told.
+    """Lend today's text, or the chapter of this heading, to drafters; they are told. The same form twice lends once.
 
     Raises `ForbiddenError` and the refusals of this module.
     """
@@ -112,10 +114,21 @@ def lend(
             raise UnknownChapterError
         lent = _fit(connection, reader, drafters)
         _refuse_past(ws, due_at)
-        new = WorkingCopy(0, _titled(title), chapter, base, CopyState.OPEN, lent, by.id, ws.now(), due_at)
+        new = WorkingCopy(0, _titled(ws, title), chapter, base, CopyState.OPEN, lent, by.id, ws.now(), due_at)
+        if (already := _lent_so(connection, new)) is not None:
+            return already
         copy_id = copies.add(connection, new)
         _tell(ws, connection, by, known(connection, reader, copy_id), Happened.COPY_LENT, lent)
         return known(connection, reader, copy_id)
+
+
+def _lent_so(connection: Connection, new: WorkingCopy) -> WorkingCopy | None:
+    """Return the copy that these very words lent already and in which nobody wrote yet, None for none."""
+    for one in copies.every(connection):
+        same = replace(new, id=one.id, lent_at=one.lent_at, drafters=one.drafters) == one
+        if same and set(new.drafters) == set(one.drafters) and texts.tip_of(connection, one.ref) is None:
+            return one
+    return None
 
 
 def change(
@@ -133,7 +146,7 @@ def change(
         lent = _fit(connection, reader, drafters)
         if due_at != old.due_at:
             _refuse_past(ws, due_at)
-        copies.change(connection, copy_id, {"title": _titled(title), "due_at": due_at})
+        copies.change(connection, copy_id, {"title": _titled(ws, title), "due_at": due_at})
         copies.lend_to(connection, copy_id, lent)
         new = known(connection, reader, copy_id)
         _tell(ws, connection, by, new, Happened.COPY_CHANGED, ())
@@ -180,7 +193,7 @@ def write(
     return writing.write(ws, by, opening, seen=seen, gestures=gestures, summary=summary, excerpts=chosen)
 
 
-def rewrite(ws: Workspace, by: Person, copy_id: int, *, seen: str, markdown: str, summary: str = "") -> Written:
+def rewrite(ws: Workspace, by: Person, copy_id: int, *, seen: str, markdown: str | bytes, summary: str = "") -> Written:
     """Save the copy, or the chapter it lends, edited elsewhere from the one seen at commit `seen`.
 
     Raises what `write` does, and the refusals of `parse` with the number of the line.
@@ -292,10 +305,11 @@ def _hold(connection: Connection, act: Act, copy: WorkingCopy) -> None:
         raise CopyUnderWayError
 
 
-def _titled(title: str) -> str:
+def _titled(ws: Workspace, title: str) -> str:
     words = " ".join(title.split())
     if not 0 < len(words) <= _LONGEST_TITLE:
         raise CopyTitleError(limit=_LONGEST_TITLE)
+    scanning.refuse(ws, (N_("titre"), words))
     return words
 
 

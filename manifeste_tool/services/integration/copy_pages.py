@@ -9,7 +9,7 @@ from manifeste_tool.domain.commission.charges import Charge
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.integration.copies import CopyState, Standing, WorkingCopy, bounds, standing
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Paragraph, Place, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
@@ -282,7 +282,7 @@ def lending_page(
         reader = ws.reader(person, connection)
         require(reader, Act.LEND_COPY)
         copy = known(connection, reader, copy_id) if copy_id is not None else None
-        if copy and not copy.is_open and error is None:
+        if copy and not timely(Act.LEND_COPY, copy.state) and error is None:
             raise CopyNotOpenError
         text = ws.text(connection, ws.main(connection))
         return LendingPage(

@@ -7,7 +7,7 @@ from manifeste_tool.domain.amending.amendments import ADOPTED, Amendment, Move, 
 from manifeste_tool.domain.integration import work as working
 from manifeste_tool.domain.integration.work import Plan, StepKind, Tidied, Work, WorkState, WorkStep
 from manifeste_tool.domain.merging.answers import Answer, Side
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import fingerprint
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
@@ -101,7 +101,11 @@ def begin(ws: Workspace, by: Person, wanted: Iterable[WorkStep], *, title: str =
             raise NothingChosenError
         for step in steps:
             _refuse_unready(ws, connection, by, step)
-        return workshops.begin(connection, title.strip()[:200], Plan(steps), by.id, ws.now())
+        words = title.strip()[:200]
+        for one in workshops.still_open(connection):  # the same form sent again, its answer lost
+            if (one.begun_by_id, one.title, one.work) == (by.id, words, Work(Plan(steps))):
+                return one.id
+        return workshops.begin(connection, words, Plan(steps), by.id, ws.now())
 
 
 def _refuse_unready(ws: Workspace, connection: Connection, by: Person, step: WorkStep) -> None:
@@ -144,7 +148,7 @@ def known(connection: Connection, workshop_id: int) -> Workshop:
 def _act(ws: Workspace, by: Person, seen: Seen, change: Callable[[Work], Work], place: str) -> None:
     """Do one act on the work that a page showed, unless somebody acted since."""
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.INTEGRATE)
+        require(ws.reader(by, connection), Act.ACT_IN_WORKSHOP)
         found = known(connection, seen.id)
         _refuse_moved(connection, found, seen)
         workshops.save(connection, found, change(found.work), place=place, by=by.id, at=ws.now())
@@ -152,7 +156,7 @@ def _act(ws: Workspace, by: Person, seen: Seen, change: Callable[[Work], Work], 
 
 def _refuse_moved(connection: Connection, found: Workshop, seen: Seen) -> None:
     """Raise `OverError` for a workshop that is closed, `SavedMeanwhileError` if somebody acted since the page."""
-    if found.state is not WorkState.OPEN:
+    if not timely(Act.ACT_IN_WORKSHOP, found.state):
         raise OverError
     if found.turn != seen.turn:
         raise SavedMeanwhileError(who=names_of(connection, [found.saved_by_id]).get(found.saved_by_id, "Quelqu'un"))
@@ -220,8 +224,8 @@ def undo(ws: Workspace, by: Person, seen: Seen) -> None:
 def drop(ws: Workspace, by: Person, seen: Seen) -> None:
     """Give the workshop up: what it held waits to be integrated as before."""
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.INTEGRATE)
-        if known(connection, seen.id).state is not WorkState.OPEN:
+        require(ws.reader(by, connection), Act.ACT_IN_WORKSHOP)
+        if not timely(Act.ACT_IN_WORKSHOP, known(connection, seen.id).state):
             raise OverError
         workshops.close(connection, seen.id, WorkState.DROPPED)
 

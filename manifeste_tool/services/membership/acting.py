@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.membership.accounts import TRUSTED, Account
-from manifeste_tool.domain.people import Act, may, require
+from manifeste_tool.domain.people import Act, may, require, timely
 from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
 from manifeste_tool.services.workspace import Workspace
@@ -92,7 +92,7 @@ def keep_an_administrator(connection: Connection, account: Account) -> None:
 
 def require_open(account: Account) -> None:
     """Raise `ClosedAccountError` for somebody who left or was erased."""
-    if account.is_closed:
+    if not timely(Act.MANAGE_PEOPLE, account.state):
         raise ClosedAccountError
 
 

@@ -7,7 +7,7 @@ from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.keys import digest
 from manifeste_tool.domain.membership.accounts import Account, State
 from manifeste_tool.domain.membership.invitations import LIFETIME, LONGEST_WORDS, Answer, Invitation
-from manifeste_tool.domain.people import Act
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News
 from manifeste_tool.errors import N_, GoneError, NotFoundError, RefusedError, StaleError
@@ -80,7 +80,7 @@ def invite(ws: Workspace, by: By, person_id: int, *, words: str = "") -> None:
     """
     with ws.writing() as connection:
         account = acting.known(connection, person_id)
-        actor_id = acting.require_on(ws, connection, by, Act.MANAGE_PEOPLE, account=account)
+        actor_id = acting.require_on(ws, connection, by, Act.INVITE_PERSON, account=account)
         post(ws, connection, account, by=actor_id, words=checked_words(words))
 
 
@@ -95,7 +95,7 @@ def checked_words(words: str) -> str:
 def post(ws: Workspace, connection: Connection, account: Account, *, by: int | None, words: str) -> None:
     """Mail an invitation in the transaction of what it is sent for. Raises what `invite` does, rights aside."""
     acting.require_open(account)
-    if account.state is State.SUSPENDED:
+    if not timely(Act.INVITE_PERSON, account.state):
         raise SuspendedGuestError(name=account.person.name)
     if not account.person.email:
         raise NoAddressError(name=account.person.name)
@@ -132,9 +132,11 @@ def take_back(ws: Workspace, by: By, person_id: int) -> None:
     """
     with ws.writing() as connection:
         account = acting.known(connection, person_id)
-        actor_id = acting.require_on(ws, connection, by, Act.MANAGE_PEOPLE, account=account)
-        if not invitations.take_back(connection, person_id, ws.now()):
+        actor_id = acting.require_on(ws, connection, by, Act.TAKE_BACK_INVITATION, account=account)
+        sent = invitations.of(connection, person_id)
+        if not any(timely(Act.TAKE_BACK_INVITATION, one.answer(ws.now())) for one in sent):
             raise NothingToTakeBackError
+        invitations.take_back(connection, person_id, ws.now())
         acting.record(ws, connection, actor_id, Happened.INVITATION_TAKEN_BACK, about=person_id)
 
 

@@ -9,6 +9,7 @@ from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.moderation import Moderation, State
 from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
+from manifeste_tool.domain.people import Act
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.guarding import senders
@@ -138,7 +139,7 @@ def uphold(ws: Workspace, by: Person, reference: str, *, seen: str, reason: str)
     `NothingToReexamineError`, `NoAnswerError`, `LongReasonError`.
     """
     with ws.writing() as connection:
-        case = deciding.opened(ws, connection, by, reference, seen=seen)
+        case = deciding.opened(ws, connection, by, reference, seen=seen, act=Act.ANSWER_REEXAMINATION)
         after = rules.reexamined(case.moderation, granted=False, by=by.id, at=ws.now(), reason=reason)
         moderations.put(connection, after)
         _tell(ws, connection, by, reference, granted="non")
@@ -152,7 +153,7 @@ def grant(
     Raises what `uphold` does, `NothingToMaskError`, `NoMaskError`.
     """
     with ws.writing() as connection:
-        case = deciding.opened(ws, connection, by, reference, seen=seen)
+        case = deciding.opened(ws, connection, by, reference, seen=seen, act=Act.ANSWER_REEXAMINATION)
         after = rules.reexamined(case.moderation, granted=True, by=by.id, at=ws.now(), reason=reason)
         masks = masks_of(case.said, wanted) if wanted else ()
         _tell(ws, connection, by, reference, granted="oui")

@@ -10,7 +10,7 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import moderation as rules
 from manifeste_tool.domain.gathering.masking import Mask, chosen, found_in, kinds_of, mask_all
 from manifeste_tool.domain.gathering.moderation import Moderation, State
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.moderation import masking
@@ -174,20 +174,28 @@ def reopen(ws: Workspace, by: Person, reference: str) -> None:
     Raises `ForbiddenError`, `NotFoundError`, `WithdrawnError`, `SameModeratorError`.
     """
     with ws.writing() as connection:
-        case = opened(ws, connection, by, reference)
-        if case.moderation.state is State.WAITING:
+        case = opened(ws, connection, by, reference, act=Act.TAKE_UP_MODERATION)
+        if not timely(Act.TAKE_UP_MODERATION, case.moderation.state):
             return
         masking.unmask(connection, reference)
         moderations.put(connection, rules.reopened(case.moderation, by=by.id, at=ws.now()))
         _record(ws, connection, by, case, Happened.CONTRIBUTION_HELD)
 
 
-def opened(ws: Workspace, connection: Connection, by: Person, reference: str, *, seen: str | None = None) -> Case:
-    """Return a contribution to its moderator, as they saw it where `seen` says so.
+def opened(
+    ws: Workspace,
+    connection: Connection,
+    by: Person,
+    reference: str,
+    *,
+    seen: str | None = None,
+    act: Act = Act.JUDGE_CONTRIBUTION,
+) -> Case:
+    """Return a contribution to who does `act` with it, as they saw it where `seen` says so.
 
     Raises `ForbiddenError`, `NotFoundError`, `WithdrawnError`, `MovedOnError`.
     """
-    require(ws.reader(by, connection), Act.MODERATE)
+    require(ws.reader(by, connection), act)
     case = case_of(ws, connection, reference)
     if case.said.withdrawn:
         raise WithdrawnError(reference=reference)
@@ -217,5 +225,3 @@ def _record(
     """Write a fact; what the public sees has changed where the contribution was, or is, among it."""
     reference = case.said.reference
     journal.record(connection, Fact(happened, ws.now(), by.id, About.CONTRIBUTION, reference, details, audience))
-    if case.said.publishable and audience is not Audience.PUBLIC:
-        journal.touch_public(connection)

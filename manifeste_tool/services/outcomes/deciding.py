@@ -6,7 +6,7 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.consulting.contributions import Fate, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.outcomes.outcomes import Choice, Outcome, verdict
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.consulting.fates import fates, linked_by, narrowed, standing_text
@@ -101,7 +101,7 @@ def decide(
         reader = ws.reader(by, connection)
         actor = require(reader, Act.DECIDE_OUTCOME)
         wanted = verdict(fate, reason=reason, passed_to=passed_to, paragraph=paragraph)
-        scanning.refuse(ws, (N_("motif"), wanted.reason))
+        scanning.refuse(ws, (N_("motif"), wanted.reason), (N_("transmise à"), wanted.passed_to))
         text = standing_text(ws, connection, reader)
         if wanted.paragraph and (text is None or wanted.paragraph not in text.by_id):
             raise UnknownParagraphError
@@ -127,11 +127,11 @@ def undo(ws: Workspace, by: Person, batch_id: int) -> Undone:
     Raises `ForbiddenError`, `NotFoundError`, `UndoneAlreadyError`, `LaterDecisionError` where it stands nowhere.
     """
     with ws.writing() as connection:
-        actor = require(ws.reader(by, connection), Act.DECIDE_OUTCOME)
+        actor = require(ws.reader(by, connection), Act.UNDO_OUTCOMES)
         made = outcomes.get(connection, batch_id)
         if made is None:
             raise NotFoundError
-        if made.undone_at:
+        if not timely(Act.UNDO_OUTCOMES, made.state):
             raise UndoneAlreadyError
         if not outcomes.standing(connection, [batch_id]).get(batch_id):
             raise LaterDecisionError

@@ -10,7 +10,7 @@ from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.outcomes.disputes import Dispute, Settlement, answered
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.gestures import ParagraphGoneError
 from manifeste_tool.domain.text.text import Paragraph, Place, Relation, Source
@@ -19,6 +19,7 @@ from manifeste_tool.services import notifying
 from manifeste_tool.services.consulting.fates import standing_text
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.paging import Paging, paging
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.reading import names_of
 from manifeste_tool.services.text.sourcing import Linking, SameSourcesError
@@ -103,6 +104,7 @@ def settle(
     with ws.reading() as connection:
         one = _open(ws, connection, by, number)
         said = answered(answer)
+        scanning.refuse(ws, (N_("réponse"), said))
         if settlement is None or (settlement is Settlement.CHANGED and relation is None):
             raise NoSettlementError
     _relink(ws, by, one, settlement, relation)
@@ -114,7 +116,6 @@ def settle(
         fact = Fact(name, ws.now(), by.id, About.CONTRIBUTION, one.contribution, details, circle)
         makers = {link.person_id for link in _made(connection, [one]) if link.person_id} - {by.id}
         notifying.notify(connection, journal.record(connection, fact), {maker for maker in makers if maker})
-        journal.touch_public(connection)
 
 
 def _relink(ws: Workspace, by: Person, one: Dispute, settlement: Settlement, relation: Relation | None) -> None:
@@ -136,7 +137,7 @@ def _open(ws: Workspace, connection: Connection, by: Person, number: int) -> Dis
     said = contributions.get(connection, one.contribution) if one else None
     if one is None or said is None or not reach_of(ws, connection, reader).knows(said):
         raise NotFoundError
-    if not one.is_open:
+    if not timely(Act.SETTLE_DISPUTE, one.state):
         raise SettledAlreadyError
     return one
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.consents import Consent, Purpose, Way
-from manifeste_tool.domain.gathering.sheets import Sheet, SheetState
+from manifeste_tool.domain.gathering.sheets import Sheet
 from manifeste_tool.domain.gathering.transcripts import (
     Transcript,
     cleaned,
@@ -14,6 +14,7 @@ from manifeste_tool.domain.gathering.transcripts import (
     differences,
     faults,
 )
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.contributing.receiving import NOTICE
@@ -69,7 +70,7 @@ def correct(
     """
     typed = cleaned(transcript)
     with ws.writing() as connection:
-        home = at_home(ws, connection, person, reference)
+        home = at_home(ws, connection, person, reference, Act.CORRECT_SHEET)
         sheet, standing = _standing(connection, home, sheet_reference)
         if refusal := frozen(ws, connection, standing.contribution):
             raise refusal
@@ -87,7 +88,7 @@ def correct(
 
 def _standing(connection: Connection, home: Home, sheet_reference: str) -> tuple[Sheet, Typed]:
     sheet = of_reference(connection, home, sheet_reference)
-    standing = typed_from(connection, sheet) if sheet and sheet.state is SheetState.TYPED else None
+    standing = typed_from(connection, sheet) if sheet and timely(Act.CORRECT_SHEET, sheet.state) else None
     if sheet is None or standing is None:
         raise NotFoundError
     return sheet, standing
@@ -112,11 +113,9 @@ def _write(ws: Workspace, connection: Connection, home: Home, standing: Typed, t
     contributions.change(connection, [corrected])
     erasing.settle(ws, connection, [said.reference])
     _write_author(ws, connection, standing, typed)
-    held = holding.screen(ws, connection, corrected) or said.held
+    holding.screen(ws, connection, corrected)
     happened = Fact(Happened.CONTRIBUTION_CORRECTED, at, home.person.id, About.CONTRIBUTION, said.reference)
     journal.record(connection, happened)
-    if said.is_public or (corrected.publishable and not held):
-        journal.touch_public(connection)
 
 
 def _corrected(said: Contribution, typed: Transcript) -> Contribution:

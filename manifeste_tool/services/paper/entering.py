@@ -19,6 +19,7 @@ from manifeste_tool.domain.gathering.transcripts import (
     differences,
     faults,
 )
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.contributing import receiving
@@ -100,7 +101,7 @@ def open_sheet(ws: Workspace, person: Person | None, reference: str, given: str,
     It is marked as in the hands of this person, unless somebody else has it. Raises what `designating.named` raises.
     """
     with ws.writing() as connection:
-        home = at_home(ws, connection, person, reference)
+        home = at_home(ws, connection, person, reference, Act.TYPE_SHEET)
         found = named(connection, home, given) if given.strip() else _following(ws, connection, home, after)
         if found is None or found.state is not SheetState.WAITING or found.taken_from(home.person.id, ws.now()):
             return found
@@ -110,7 +111,7 @@ def open_sheet(ws: Workspace, person: Person | None, reference: str, given: str,
 def take(ws: Workspace, person: Person | None, reference: str, given: str) -> Sheet:
     """Take a sheet that somebody else has in hand and left lying."""
     with ws.writing() as connection:
-        home = at_home(ws, connection, person, reference)
+        home = at_home(ws, connection, person, reference, Act.TYPE_SHEET)
         return _taken(ws, connection, home, named(connection, home, given))
 
 
@@ -122,7 +123,7 @@ def enter(ws: Workspace, person: Person | None, reference: str, entry: Entry) ->
     """
     typed = cleaned(entry.transcript)
     with ws.writing() as connection:
-        home = at_home(ws, connection, person, reference)
+        home = at_home(ws, connection, person, reference, Act.TYPE_SHEET)
         sheet = named(connection, home, entry.number)
         if same := _same(connection, home, sheet, typed):
             return same
@@ -158,10 +159,9 @@ def _same(connection: Connection, home: Home, sheet: Sheet, typed: Transcript) -
 
 
 def _require_free(sheet: Sheet, entry: Entry) -> None:
-    if sheet.state is SheetState.CANCELLED:
-        raise CancelledSheetError(number=sheet.digits)
-    if sheet.state is SheetState.TYPED:
-        raise TypedMeanwhileError(number=sheet.digits)
+    if not timely(Act.TYPE_SHEET, sheet.state):
+        cancelled = sheet.state is SheetState.CANCELLED
+        raise (CancelledSheetError if cancelled else TypedMeanwhileError)(number=sheet.digits)
     if sheet.state is SheetState.ILLEGIBLE and not entry.knew(sheet):
         raise IllegibleMeanwhileError(number=sheet.digits)
 

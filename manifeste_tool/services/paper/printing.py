@@ -9,7 +9,7 @@ from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering import tokens
 from manifeste_tool.domain.gathering.sheets import Lot, Sheet, SheetState, numbers, size
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Act
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.paper.at_home import Home, at_home, today
@@ -84,11 +84,11 @@ def cancel(ws: Workspace, person: Person | None, reference: str, lot_id: int, *,
 def reopen(ws: Workspace, person: Person | None, reference: str, sheet_reference: str) -> Sheet:
     """Await a cancelled sheet again: it came back filled. Raises `NotFoundError`, `NotCancelledError`."""
     with ws.writing() as connection:
-        home = at_home(ws, connection, person, reference)
+        home = at_home(ws, connection, person, reference, Act.AWAIT_SHEET_AGAIN)
         found = of_reference(connection, home, sheet_reference)
         if found is None:
             raise NotFoundError
-        if found.state is not SheetState.CANCELLED:
+        if not timely(Act.AWAIT_SHEET_AGAIN, found.state):
             raise NotCancelledError(reference=found.reference)
         lots.close(connection, found.lot, None)
         _record(ws, connection, home, Happened.SHEET_REOPENED, found.lot, sheet=found.reference)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
-from pathlib import Path
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
@@ -21,9 +20,10 @@ from manifeste_tool.storage.consulting import uploads
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.privacy import purging
 from manifeste_tool.storage.privacy.purging import Due
+from manifeste_tool.storage.serving import uploads as shared
 
 _AT = time(4, 15)
-_UPLOADS, _FOLDER = "uploads", "imports"
+_UPLOADS = "uploads"
 #: What this program's purge lets go of; the rest of the list is somebody else's to let go of.
 OURS = tuple(one for one in KEPT if not one.elsewhere)
 
@@ -109,7 +109,7 @@ def _purged(ws: Workspace, one: Kept) -> int:
     with ws.writing() as connection:
         lasts = notice(connection).lasts(one.name)
         if one.name == _UPLOADS:
-            return sum(uploads.purge(folder, ws.now(), kept=lasts) for folder in _folders(ws))
+            return sum(uploads.purge(shelf, ws.now(), kept=lasts) for shelf in _shelves(ws))
         return purging.purge(connection, one.name, ws.now() - lasts)
 
 
@@ -121,12 +121,11 @@ def _lines(ws: Workspace, connection: Connection) -> Iterator[Line]:
 def _due(ws: Workspace, connection: Connection, lasting: Lasting) -> Due:
     before = ws.now() - lasting.lasts
     if lasting.kept.name == _UPLOADS:
-        past = [since for folder in _folders(ws) for _key, since in uploads.past(folder, before)]
+        past = [since for shelf in _shelves(ws) for _key, since in shelf.past(before)]
         return Due(len(past), min(past, default=None))
     return Due() if BY_NAME[lasting.kept.name].elsewhere else purging.due(connection, lasting.kept.name, before)
 
 
-def _folders(ws: Workspace) -> tuple[Path, ...]:
-    """Return where sheets wait to be imported: those of contributions, and beside them those of people."""
-    folder = ws.repository.path.with_name(_FOLDER)
-    return tuple(dict.fromkeys((folder, *(path.parent for path in folder.glob("*/*.json")))))
+def _shelves(ws: Workspace) -> tuple[uploads.Uploads, ...]:
+    """Return where sheets wait to be imported: those of contributions, and those of people."""
+    return shared.every(ws.db, ws.repository.path.with_name(shared.FOLDER))

@@ -14,7 +14,7 @@ from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.merging.merge import merge
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.publication import errata
 from manifeste_tool.domain.publication.numbers import next_erratum
 from manifeste_tool.domain.publication.standing import line_of
@@ -22,11 +22,12 @@ from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import canonical, serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
-from manifeste_tool.services.operations import ERRATA, Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.operations import ERRATA, Effects, Made, carry_out, message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.publication.publishing import tag
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.publication.telling import everybody
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange
@@ -95,7 +96,7 @@ def erratum_page(
     Raises `ForbiddenError`, `NotFoundError`, `WithdrawnVersionError`, `CorrectedAlreadyError`.
     """
     with ws.reading() as connection:
-        require(ws.reader(person, connection), Act.PUBLISH)
+        require(ws.reader(person, connection), Act.CORRECT_VERSION)
         standing = _correctable(connection, number)
         text, main = ws.text(connection, standing.version.sha), ws.main(connection)
         now = ws.text(connection, main)
@@ -120,7 +121,7 @@ def publish_erratum(ws: Workspace, by: Person, number: str, typed: Correction) -
     with ws.repository.opened() as git:
         settle(ws, git)
         with ws.reading() as connection:
-            require(ws.reader(by, connection), Act.PUBLISH)
+            require(ws.reader(by, connection), Act.CORRECT_VERSION)
             if done := _done(ws, connection, number, note, typed):
                 return done
             writing = _writing(ws, connection, by, number, replace(typed, note=note))
@@ -242,10 +243,10 @@ def _done(ws: Workspace, connection: Connection, number: str, note: str, typed: 
 
 def _correctable(connection: Connection, number: str) -> VersionStanding:
     standing = version_standing(connection, number)
-    if standing.withdrawn:
+    if not timely(Act.CORRECT_VERSION, standing.state):
+        if standing.corrected_by and not standing.withdrawn:
+            raise CorrectedAlreadyError(number=number, erratum=standing.corrected_by.number)
         raise WithdrawnVersionError(number=number)
-    if standing.corrected_by:
-        raise CorrectedAlreadyError(number=number, erratum=standing.corrected_by.number)
     return standing
 
 

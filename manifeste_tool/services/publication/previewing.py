@@ -6,11 +6,12 @@ from datetime import datetime
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.publication.preparations import Prepared, PreviewLink, State, expiry
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, GoneError, NotFoundError, RefusedError
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.publication.preparing import PreparationEndedError, known, note
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -66,10 +67,11 @@ def give(ws: Workspace, by: Person | None, prepared_id: int, *, name: str, days:
     shown = " ".join(name.split())
     if not 0 < len(shown) <= LONGEST_NAME:
         raise PreviewNameError(limit=LONGEST_NAME)
+    scanning.refuse(ws, (N_("nom"), shown))
     with ws.writing() as connection:
         actor = require(ws.reader(by, connection), Act.PUBLISH)
         found = known(connection, prepared_id)
-        if not found.is_waiting:
+        if not timely(Act.PUBLISH, found.state):
             raise PreparationEndedError
         if len(preview_links.of_preparation(connection, prepared_id)) >= MOST_LINKS:
             raise TooManyPreviewsError(limit=MOST_LINKS)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from manifeste_tool.domain.publication import standing
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.text import texts
@@ -23,6 +24,13 @@ class VersionStanding:
     corrected_by: Version | None
     latest: Version | None
     previous: Version | None = None
+
+    @property
+    def state(self) -> lives.VersionState:
+        """Where it stands."""
+        if self.withdrawn:
+            return lives.VersionState.WITHDRAWN
+        return lives.VersionState.CORRECTED if self.corrected_by else lives.VersionState.PUBLISHED
 
     @property
     def withdrawn(self) -> bool:

@@ -2,7 +2,7 @@
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.privacy import scanning
@@ -32,12 +32,13 @@ def withdraw(ws: Workspace, by: Person, number: str, reason: str) -> None:
     clean = "\n".join(line.rstrip() for line in reason.strip().splitlines())
     with ws.writing() as connection:
         actor = require(ws.reader(by, connection), Act.WITHDRAW_VERSION)
-        version_standing(connection, number)
+        standing = version_standing(connection, number)
         if not 0 < len(clean) <= LONGEST_REASON:
             raise NoWithdrawalReasonError(limit=LONGEST_REASON)
         scanning.refuse(ws, (N_("motif"), clean))
-        if not texts.withdraw_version(connection, number, actor.id, ws.now(), reason=clean):
+        if not timely(Act.WITHDRAW_VERSION, standing.state):
             return
+        texts.withdraw_version(connection, number, actor.id, ws.now(), reason=clean)
         name, details = Happened.VERSION_WITHDRAWN, {"reason": clean}
         said = Fact(name, ws.now(), actor.id, About.VERSION, number, details, Audience.PUBLIC)
         notices.add(connection, journal.record(connection, said), everybody(connection, without=actor))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.amending.proposing import (
@@ -131,9 +131,9 @@ def take_back(ws: Workspace, by: Person, key: str) -> None:
 def _offered(ws: Workspace, connection: Connection, by: Person, key: str) -> Draft:
     """Return what was proposed to this very person. Raises `NotFoundError`."""
     kept = drafts.by_id(connection, key)
-    if kept is None or kept.offered_at is None or kept.rectifies_id is None:
+    if kept is None or kept.rectifies_id is None or not timely(Act.ANSWER_RECTIFICATION, kept.state):
         raise NotFoundError
     if known(connection, kept.rectifies_id).author_id != by.id:
         raise NotFoundError
-    require(ws.reader(by, connection), Act.WRITE_DRAFT)
+    require(ws.reader(by, connection), Act.ANSWER_RECTIFICATION, owner=by.id)
     return kept

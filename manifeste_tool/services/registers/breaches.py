@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.registers.breaches import Breach, ClosedBreachError, checked, refuse_open_ends
 from manifeste_tool.errors import NotFoundError
@@ -81,8 +81,8 @@ def change(ws: Workspace, by: Person, changed: Breach) -> None:
     """Complete a breach. Raises `NotFoundError`, `ClosedBreachError` and what `checked` does."""
     said = replace(checked(changed, ws.now()), by_id=by.id)
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.KEEP_REGISTERS)
-        if _known(connection, changed.id).closed_at:
+        require(ws.reader(by, connection), Act.CHANGE_BREACH)
+        if not timely(Act.CHANGE_BREACH, _known(connection, changed.id).state):
             raise ClosedBreachError
         breaches.change(connection, said)
         _record(ws, connection, by, changed.id, Happened.BREACH_CHANGED)
@@ -91,9 +91,9 @@ def change(ws: Workspace, by: Person, changed: Breach) -> None:
 def close(ws: Workspace, by: Person, number: int) -> None:
     """Close a breach once all were told who are to be. Raises `UntoldError`, `ClosedBreachError`."""
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.KEEP_REGISTERS)
+        require(ws.reader(by, connection), Act.CHANGE_BREACH)
         one = _known(connection, number)
-        if one.closed_at:
+        if not timely(Act.CHANGE_BREACH, one.state):
             raise ClosedBreachError
         refuse_open_ends(one)
         breaches.close(connection, number, ws.now())

@@ -8,6 +8,7 @@ from manifeste_tool.domain.amending.amendments import MAX_HEADLINE, MAX_RATIONAL
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.hours import PARIS
+from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.returning.grid import placed
 from manifeste_tool.domain.returning.lines import Line, Wanted, gestures_of
@@ -94,7 +95,7 @@ def _decide(
     members: Mapping[str, int | None],
 ) -> None:
     document = document_of(ws, connection, by, key)
-    if document.state != documents.OPEN:
+    if not timely(Act.SETTLE_DOCUMENT, document.state):
         raise SettledDocumentError
     known = {one.id for one in invitable(ws, connection)}
     text = ws.text(connection, document.base_sha)

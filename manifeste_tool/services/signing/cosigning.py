@@ -17,8 +17,6 @@ from manifeste_tool.storage import people
 from manifeste_tool.storage.amending import drafts, signatures
 from manifeste_tool.storage.database import Connection
 
-_ASKED = (SignatureState.INVITED, SignatureState.ASKED)
-
 
 class OwnSignatureError(RefusedError):
     """An author co-signs their own amendment."""
@@ -97,8 +95,9 @@ def answer(ws: Workspace, by: Person, signature_id: int, *, accepts: bool) -> On
         asked_of = on.author_id if found.state is SignatureState.ASKED else found.person_id
         if by.id not in (asked_of, found.person_id):
             raise NotFoundError
-        require(ws.reader(by, connection), Act.COSIGN)
-        if found.state not in _ASKED or by.id != asked_of:
+        reader = ws.reader(by, connection)
+        require(reader, Act.COSIGN)
+        if not may(reader, Act.ANSWER_COSIGNATURE, owner=asked_of, state=found.state):
             raise AnsweredAlreadyError
         _refuse_closed(on)
         _settle(ws, connection, by, on, found, SignatureState.SIGNED if accepts else SignatureState.DECLINED)
@@ -113,7 +112,8 @@ def take_back(ws: Workspace, by: Person, amendment_id: int) -> None:
     with ws.writing() as connection:
         on = _on(connection, amendment_id, None)
         mine = of_person(signatures.of_amendments(connection, [amendment_id]), by.id)
-        if mine is None or mine.state not in (SignatureState.SIGNED, SignatureState.ASKED):
+        reader = ws.reader(by, connection)
+        if mine is None or not may(reader, Act.TAKE_BACK_COSIGNATURE, owner=mine.person_id, state=mine.state):
             raise NotFoundError
         _refuse_closed(on)
         signatures.change(connection, mine.id, SignatureState.DECLINED, ws.now())
@@ -159,7 +159,7 @@ def _bring(ws: Workspace, connection: Connection, by: Person, on: On, person_id:
     found = of_person(_all(connection, on), person_id)
     if found and found.state in (wanted, SignatureState.SIGNED):
         return
-    if found and found.state in _ASKED:
+    if found and timely(Act.ANSWER_COSIGNATURE, found.state):
         _settle(ws, connection, by, on, found, SignatureState.SIGNED)
         return
     if found:

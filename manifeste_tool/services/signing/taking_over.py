@@ -3,7 +3,7 @@
 from manifeste_tool.domain.amending.amendments import Amendment, Move, moved
 from manifeste_tool.domain.amending.signatures import SignatureState
 from manifeste_tool.domain.facts import Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.amending.proposing import known, record
@@ -51,7 +51,7 @@ def _refuse_unready(connection: Connection, by: Person, old: Amendment) -> None:
     if old.author_id == by.id:
         raise OwnWithdrawnError
     parent = known(connection, old.parent_id) if old.parent_id else None
-    if parent and not parent.is_open:
+    if parent and not timely(Act.SUB_AMEND, parent.state):
         raise ParentClosedError(number=parent.number)
 
 

@@ -110,9 +110,9 @@ def _entitled(ws: Workspace, connection: Connection, by: Person, member_id: int)
 
 
 def _refuse_untimely(sitting: Sitting) -> None:
-    if sitting.state is SittingState.PLANNED:
-        raise NotConvenedYetError(title=sitting.title)
     if not timely(Act.ANSWER_CONVOCATION, sitting.state):
+        if sitting.state is SittingState.PLANNED:
+            raise NotConvenedYetError(title=sitting.title)
         raise AnswersClosedError(title=sitting.title, state=sitting.state)
 
 

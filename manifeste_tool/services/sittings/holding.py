@@ -8,7 +8,7 @@ from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
 from manifeste_tool.services.sittings.attending import Line, note_all
-from manifeste_tool.services.sittings.rooms import UNDER_WAY, at_one_moment, known, record, standing, under_way
+from manifeste_tool.services.sittings.rooms import at_one_moment, known, record, standing, under_way
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import members, sittings
 from manifeste_tool.storage.database import Connection
@@ -51,9 +51,9 @@ def open_(ws: Workspace, by: Person, sitting_id: int, sheet: Iterable[Line] = ()
     with ws.writing() as connection:
         require(ws.reader(by, connection), Act.OPEN_SITTING)
         sitting = known(connection, sitting_id)
-        if sitting.state in UNDER_WAY:
-            raise OpenAlreadyError(differences=_differences(connection, sitting, lines))
         if not timely(Act.OPEN_SITTING, sitting.state):
+            if timely(Act.CONDUCT_SITTING, sitting.state):
+                raise OpenAlreadyError(differences=_differences(connection, sitting, lines))
             raise NotConvenedError(title=sitting.title, state=sitting.state)
         opened = _moved(connection, sitting, SittingState.OPEN, opened_at=ws.now())
         record(ws, connection, by, opened, Happened.SITTING_OPENED)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from manifeste_tool.domain.commission.sittings import Sitting
 from manifeste_tool.domain.commission.voting import QuorumKind
 from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.commission import members
 from manifeste_tool.storage.database import Connection
@@ -136,6 +137,8 @@ def checked(ws: Workspace, connection: Connection, given: Sitting, *, old: Sitti
     """
     tidy = _tidied(given)
     _refuse_words(tidy)
+    if old is None or words_of(old) != words_of(tidy):
+        scanning.refuse(ws, *words_of(tidy))
     if tidy.begins_at <= ws.now() and not (old and old.begins_at == tidy.begins_at):
         raise PastSittingError
     if tidy.ends_at is not None and tidy.ends_at <= tidy.begins_at:
@@ -143,6 +146,11 @@ def checked(ws: Workspace, connection: Connection, given: Sitting, *, old: Sitti
     _refuse_rules(connection, tidy)
     _refuse_unknown(ws, connection, tidy, old)
     return tidy
+
+
+def words_of(sitting: Sitting) -> tuple[tuple[str, str], ...]:
+    """Return what of a sitting everybody reads once its stage is open to all, with where it stands."""
+    return (N_("titre"), sitting.title), (N_("lieu"), sitting.place), (N_("ordre du jour"), sitting.agenda)
 
 
 def refuse_unready(ws: Workspace, connection: Connection, sitting: Sitting) -> None:

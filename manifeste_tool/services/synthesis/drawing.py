@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.synthesis.findings import KEY, Finding, Words
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
@@ -66,7 +66,7 @@ def reword(ws: Workspace, by: Person | None, key: str, words: Words, *, seen: Wo
     Raises `ForbiddenError`, `NotFoundError`, `UnfitFindingError`, `RewordedMeanwhileError`, `MergedAlreadyError`.
     """
     with ws.writing() as connection:
-        person = require(ws.reader(by, connection), Act.DRAW_FINDING)
+        person = require(ws.reader(by, connection), Act.REWORD_FINDING)
         standing = known(connection, key)
         stands = words_in(standing)
         if words == stands:
@@ -91,7 +91,7 @@ def known(connection: Connection, key: str) -> Finding:
     found = findings.get(connection, key)
     if found is None:
         raise NotFoundError
-    if found.merged_into:
+    if not timely(Act.REWORD_FINDING, found.state):
         raise MergedAlreadyError(key=key, into=found.merged_into)
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.tasks import Queue, Task
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.errors import N_, NotFoundError, StaleError
@@ -104,9 +104,9 @@ def send_again(ws: Workspace, by: Person, mail_id: int) -> None:
     Raises `ForbiddenError`, `NotFoundError`, `SettledMailError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.SEE_OUTBOX)
+        require(ws.reader(by, connection), Act.SEND_MAIL_AGAIN)
         was = _known(connection, mail_id).state
-        if was not in _TO_SETTLE or not outbox.again(connection, mail_id, was, ws.now()):
+        if not timely(Act.SEND_MAIL_AGAIN, was) or not outbox.again(connection, mail_id, was, ws.now()):
             raise SettledMailError
         _record(ws, connection, by, mail_id, Happened.MAIL_SENT_AGAIN)
 
@@ -114,9 +114,9 @@ def send_again(ws: Workspace, by: Person, mail_id: int) -> None:
 def hold_for_sent(ws: Workspace, by: Person, mail_id: int) -> None:
     """Hold an uncertain mail for sent. Raises `ForbiddenError`, `NotFoundError`, `SettledMailError`."""
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.SEE_OUTBOX)
-        _known(connection, mail_id)
-        if not outbox.settle(connection, mail_id, ws.now()):
+        require(ws.reader(by, connection), Act.HOLD_MAIL_FOR_SENT)
+        was = _known(connection, mail_id).state
+        if not timely(Act.HOLD_MAIL_FOR_SENT, was) or not outbox.settle(connection, mail_id, ws.now()):
             raise SettledMailError
         _record(ws, connection, by, mail_id, Happened.MAIL_SETTLED)
 

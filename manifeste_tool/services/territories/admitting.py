@@ -22,6 +22,7 @@ from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedErro
 from manifeste_tool.services.entering import links
 from manifeste_tool.services.membership import adding
 from manifeste_tool.services.paging import Paging, paging
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.territories.joining import DESK, candidate_of, known
 from manifeste_tool.services.workspace import Workspace
@@ -144,6 +145,7 @@ def admit(ws: Workspace, by: Person | None, request_id: int, admission: Admissio
 
 def _authority(ws: Workspace, connection: Connection, request: Request, admission: Admission) -> Authority:
     sigle, name = checked_sigle(admission.sigle), admission.name.strip() or request.name
+    scanning.refuse(ws, (N_("nom de la collectivité"), name))
     held = {one.code: one for one in consultations.authorities(connection)}
     if sigle in held:
         raise TakenSigleError(sigle=sigle, name=held[sigle].name)

@@ -8,7 +8,7 @@ from manifeste_tool.domain.addresses import is_address
 from manifeste_tool.domain.audience import Audience, Thing
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.territories.declaring import (
     ACCESS,
@@ -23,6 +23,7 @@ from manifeste_tool.domain.territories.declaring import (
 from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
 from manifeste_tool.services.membership.adding import MalformedAddressError
+from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.text import reading
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
@@ -30,6 +31,22 @@ from manifeste_tool.storage.consulting import consultations, figures
 from manifeste_tool.storage.database import Connection
 
 _SHOWN_THEMES, _CHAPTER = 12, 2
+_PROSE = {
+    "title": N_("titre"),
+    "summary": N_("présentation"),
+    "other_public": N_("public"),
+    "theme_1": N_("thème"),
+    "theme_2": N_("thème"),
+    "question": N_("question"),
+    "reserved_to": N_("réservée à"),
+    "place": N_("lieu"),
+    "other_access": N_("accès"),
+    "hours": N_("horaires"),
+    "registration": N_("inscription"),
+    "facilitator": N_("animation"),
+    "elected": N_("élue ou élu référent"),
+    "elected_position": N_("fonction"),
+}
 
 
 class IncompleteDeclarationError(RefusedError):
@@ -134,7 +151,7 @@ def declare(ws: Workspace, by: Person | None, code: str, typed: Declaration) -> 
         actor = require(ws.reader(by, connection), Act.DECLARE_CONSULTATION, authority=code)
         if consultations.get_authority(connection, code) is None:
             raise NotFoundError
-        said = _checked(typed)
+        said = _checked(ws, typed)
         new = declared(said, Consultation(_next(connection, code), code, said.title, published=False))
         consultations.put_consultations(connection, [new])
         _record(ws, connection, actor, new, Happened.CONSULTATION_DECLARED, Audience.SECRETARIAT)
@@ -147,14 +164,20 @@ def _next(connection: Connection, code: str) -> str:
     return f"{code}-{max((int(number) for number in given if number.isdecimal()), default=0) + 1}"
 
 
-def _checked(typed: Declaration) -> Declaration:
+def _checked(ws: Workspace, typed: Declaration, before: Declaration | None = None) -> Declaration:
     said = tidy(typed)
     wrong = problems(said)
     if said.contact and not is_address(said.contact):
         wrong["contact"] = MalformedAddressError(email=said.contact[:80])
     if wrong:
         raise IncompleteDeclarationError(wrong)
+    scanning.refuse(ws, *(one for one in _prose(said) if before is None or one not in _prose(before)))
     return said
+
+
+def _prose(said: Declaration) -> tuple[tuple[str, str], ...]:
+    """Return what of a declaration everybody reads, with where it stands; its contact is there to be written to."""
+    return tuple((label, getattr(said, name)) for name, label in _PROSE.items())
 
 
 def change(ws: Workspace, by: Person | None, reference: str, typed: Declaration, *, seen: str) -> Consultation:
@@ -164,7 +187,7 @@ def change(ws: Workspace, by: Person | None, reference: str, typed: Declaration,
     """
     with ws.writing() as connection:
         held = managed(ws, connection, by, reference)
-        said = _checked(typed)
+        said = _checked(ws, typed, declaration_of(held))
         if print_of(held) != seen:
             raise ChangedMeanwhileError
         new = declared(said, held)
@@ -180,9 +203,10 @@ def publish(ws: Workspace, by: Person | None, reference: str, *, published: bool
 
     Raises `ForbiddenError`, `NotFoundError`, `ContributedAlreadyError`.
     """
+    act = Act.PUBLISH_CONSULTATION if published else Act.TAKE_CONSULTATION_BACK
     with ws.writing() as connection:
-        held = managed(ws, connection, by, reference)
-        if held.published == published:
+        held = managed(ws, connection, by, reference, act)
+        if not timely(act, held.state):
             return held
         if not published and figures.tally(connection, reference).received:
             raise ContributedAlreadyError
@@ -192,19 +216,24 @@ def publish(ws: Workspace, by: Person | None, reference: str, *, published: bool
             _record(ws, connection, by, new, Happened.CONSULTATION_DECLARED, Audience.PUBLIC)
         else:
             _record(ws, connection, by, new, Happened.CONSULTATION_CHANGED, Audience.SECRETARIAT)
-            journal.touch_public(connection)
         return new
 
 
-def managed(ws: Workspace, connection: Connection, person: Person | None, reference: str) -> Consultation:
-    """Return a consultation that somebody manages.
+def managed(
+    ws: Workspace,
+    connection: Connection,
+    person: Person | None,
+    reference: str,
+    act: Act = Act.MANAGE_CONSULTATION,
+) -> Consultation:
+    """Return a consultation that somebody manages, to who may do `act` with it.
 
     Raises `NotFoundError` for one that does not exist, or not for them; `ForbiddenError` for one of others.
     """
     reader, held = ws.reader(person, connection), consultations.get(connection, reference)
     if held is None or (not held.published and not _knows(reader, held)):
         raise NotFoundError
-    require(reader, Act.MANAGE_CONSULTATION, authority=held.authority)
+    require(reader, act, authority=held.authority)
     return held
 
 

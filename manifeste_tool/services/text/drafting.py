@@ -14,9 +14,10 @@ from manifeste_tool.domain.text.gestures import Gesture
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, StaleError
-from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.text import writing
 from manifeste_tool.services.text.writing import (
     Branch,
@@ -57,7 +58,7 @@ def write(
     return writing.write(ws, by, _opening(ws, by), seen=seen, gestures=gestures, summary=summary, excerpts=excerpts)
 
 
-def rewrite(ws: Workspace, by: Person, *, seen: str, markdown: str, summary: str = "") -> Written:
+def rewrite(ws: Workspace, by: Person, *, seen: str, markdown: str | bytes, summary: str = "") -> Written:
     """Save a whole text edited elsewhere from the one seen at commit `seen`; return what it became.
 
     Raises `ForbiddenError` outside the stage, and what `writing.rewrite` does.

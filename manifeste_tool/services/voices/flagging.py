@@ -9,7 +9,7 @@ from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.domain.gathering.voices import Flag, Motive, address, words
 from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.keys import digest
-from manifeste_tool.domain.people import Act, require
+from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import Letter, News, Recipient
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
@@ -124,11 +124,11 @@ def settle(ws: Workspace, by: Person, flag_id: int, *, upheld: bool, answer: str
     Raises `ForbiddenError`, `NotFoundError`, `NoWordsError`, `SettledFlagError`.
     """
     with ws.writing() as connection:
-        require(ws.reader(by, connection), Act.MODERATE)
+        require(ws.reader(by, connection), Act.SETTLE_FLAG)
         one = flags.get(connection, flag_id)
         if one is None:
             raise NotFoundError
-        if one.settled_at:
+        if not timely(Act.SETTLE_FLAG, one.state):
             raise SettledFlagError
         said = words(answer)
         flags.settle(connection, flag_id, by_id=by.id, at=ws.now(), upheld=upheld, answer=said)
@@ -144,7 +144,6 @@ def _hold(ws: Workspace, connection: Connection, reference: str) -> None:
         return
     fact = Fact(Happened.CONTRIBUTION_HELD, ws.now(), None, About.CONTRIBUTION, reference)
     journal.record(connection, fact)
-    journal.touch_public(connection)
 
 
 def _readable(ws: Workspace, connection: Connection, person: Person | None, reference: str) -> Contribution:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, delete, func, insert, select, update
 
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.amendments import draft
 
@@ -31,6 +32,11 @@ class Draft:
     rectifies_id: int | None = None
     offered_at: datetime | None = None
     prepared_by_id: int | None = None
+
+    @property
+    def state(self) -> lives.DraftState:
+        """In whose hands it is."""
+        return lives.DraftState.OFFERED if self.offered_at else lives.DraftState.KEPT
 
 
 _LINKS = ("parent_id", "on_behalf_of_id", "rectifies_id", "offered_at", "prepared_by_id")

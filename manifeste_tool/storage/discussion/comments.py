@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
 
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.comments import comment, comment_report, comment_wording
 
@@ -32,6 +33,18 @@ class Comment:
     deleted_at: datetime | None = None
     resolved_at: datetime | None = None
     resolved_by_id: int | None = None
+
+    @property
+    def state(self) -> lives.CommentState:
+        """Where its words stand."""
+        if self.deleted_at:
+            return lives.CommentState.DELETED
+        return lives.CommentState.HIDDEN if self.hidden else lives.CommentState.SHOWN
+
+    @property
+    def thread_state(self) -> lives.ThreadState:
+        """Where the thread stands that it begins."""
+        return lives.ThreadState.OPEN if self.resolved_at is None else lives.ThreadState.RESOLVED
 
     @property
     def thread_id(self) -> int:

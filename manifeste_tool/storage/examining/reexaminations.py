@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
+from manifeste_tool.domain.rights import lives
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.amendments import reexamination
 
@@ -23,6 +24,11 @@ class Reexamination:
     answered_by_id: int | None = None
     admitted: bool | None = None
     reason: str = ""
+
+    @property
+    def state(self) -> lives.RequestState:
+        """Whether it waits for its answer."""
+        return lives.request(self.answered_at)
 
 
 _COLUMNS = tuple(Reexamination.__dataclass_fields__)
