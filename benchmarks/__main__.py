@@ -1,142 +1,166 @@
-"""`make bench`: pages per second against a bare Flask application, and the cost of an integration as history grows."""
+"""`python -m benchmarks`: what the pages cost beside a bare Flask application that answers the same bytes.
+
+Both are served by the same server with the same flags and asked in turn, so that they feel the same machine.
+"""
 
 import argparse
 import http.client
 import os
 import platform
-import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import instance, load
-from benchmarks.instance import Bench
+from benchmarks.load import Answers, Asked
+from benchmarks.serving import THREADS, a_fact_a_second, served
+from benchmarks.shown import TEXT, filled, public, secretariat, signed_in
 
 RESULTS = Path(__file__).parent / "results"
 PORTS = {"ours": 5971, "bare": 5972}
+CONNECTIONS = 32
+_TABLE = ("| page | ours, per second (min / median / max) | bare Flask, same bytes | ratio |", "|---|---|---|---|")
 
 
-@contextmanager
-def served(module: str, port: int, environment: dict[str, str]) -> Iterator[int]:
-    """Serve a module with gunicorn, one worker of one thread; stop it afterwards."""
-    command = [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "1", "--worker-class", "gthread"]
-    command += [
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--log-level",
-        "error",
-        "--no-control-socket",
-        f"benchmarks.{module}:app",
-    ]
-    server = subprocess.Popen(command, env={**os.environ, **environment})
-    try:
-        _wait(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(20)
+@dataclass(frozen=True)
+class Pair:
+    """The two servers, how many rounds and how long each lasts."""
+
+    ours: int
+    bare: int
+    rounds: int
+    seconds: float
+
+    def measured(
+        self, ours: Asked, bare: Asked, *, connections: int = 1, status: int = 200
+    ) -> list[tuple[Answers, Answers]]:
+        """Ask both in turn, round after round. Raises `RuntimeError` where one answers anything else."""
+        found = []
+        for port, asked in ((self.ours, ours), (self.bare, bare)):
+            load.measure(port, asked, 0.3, connections=connections)  # each is warm before the first round
+        for _ in range(self.rounds):
+            both = [
+                load.measure(port, asked, self.seconds, connections=connections)
+                for port, asked in ((self.ours, ours), (self.bare, bare))
+            ]
+            if any(one.statuses != {status} for one in both):
+                raise RuntimeError(f"{ours.path}: {[one.statuses for one in both]}")
+            found.append((both[0], both[1]))
+        return found
 
 
-def _wait(port: int) -> None:
-    for _ in range(100):
-        try:
-            load.measure(port, "/", 0.01)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"no server on {port}")
+def rates(pair: Pair, shown: dict[str, Asked]) -> Iterator[str]:
+    """Measure each page, whose body the bare application has under its rank."""
+    yield from _TABLE
+    for rank, (name, asked) in enumerate(shown.items()):
+        yield _row(name, pair.measured(asked, Asked(f"/{rank}")))
 
 
-def pages(bench: Bench, paths: dict[str, str], *, rounds: int, seconds: float) -> Iterator[str]:
-    """Measure each page and the bare application in turn, so that both feel the same machine."""
-    home = {"MANIFESTE_HOME": str(bench.settings.home.root)}
-    with served("ours", PORTS["ours"], home) as ours:
-        for name, path in paths.items():
-            body = Path(tempfile.mkdtemp()) / "body"
-            body.write_bytes(_body(ours, path))
-            with served("bare", PORTS["bare"], {"BARE_BODY": str(body)}) as bare:
-                pairs = [_pair((ours, path), (bare, "/"), seconds) for _ in range(rounds)]
-            rates = (_spread([one for one, _ in pairs]), _spread([one for _, one in pairs]))
-            yield f"| {name} | {' | '.join(rates)} | {_spread([one / other for one, other in pairs], '.2f')} |"
-            shutil.rmtree(body.parent)
+def unchanged(pair: Pair, asked: Asked, tag: str) -> Iterator[str]:
+    """Measure what a reader who has the page already is told."""
+    ours = Asked(asked.path, (*asked.headers, f"If-None-Match: {tag}"))
+    found = pair.measured(ours, Asked("/held/0", ('If-None-Match: "held"',)), status=304)
+    yield _row("text, 304", found)
 
 
-def _pair(ours: tuple[int, str], bare: tuple[int, str], seconds: float) -> tuple[float, float]:
-    one, other = load.measure(*ours, seconds), load.measure(*bare, seconds)
-    if (one.status, other.status) != (200, 200) or one.size != other.size:
-        raise RuntimeError(f"{ours[1]}: {one}, {other}")
-    return one.per_second, other.per_second
+def crowded(pair: Pair, name: str, asked: Asked) -> Iterator[str]:
+    """Measure a page on many connections at once: its rate, and how far the slowest hundredth is from the middle."""
+    found = pair.measured(asked, Asked("/0"), connections=CONNECTIONS)
+    cells = [f"{_spread(one)} | {_spread(other)} | {_spread(ratio, '.2f')}" for one, other, ratio in (_rates(found),)]
+    for side in (0, 1):
+        cells.append(_spread([one[side].median for one in found], ".1f"))
+        cells.append(_spread([one[side].p99 for one in found], ".1f"))
+        cells.append(_spread([one[side].p99 / one[side].median for one in found], ".2f"))
+    yield f"| {name} | {' | '.join(cells)} |"
 
 
-def _body(port: int, path: str) -> bytes:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path)
-    return connection.getresponse().read()
+def _rates(found: list[tuple[Answers, Answers]]) -> tuple[list[float], list[float], list[float]]:
+    ours, bare = [one.per_second for one, _ in found], [other.per_second for _, other in found]
+    return ours, bare, [one / other for one, other in zip(ours, bare, strict=True)]
+
+
+def _row(name: str, found: list[tuple[Answers, Answers]]) -> str:
+    ours, bare, ratio = _rates(found)
+    return f"| {name} | {_spread(ours)} | {_spread(bare)} | {_spread(ratio, '.2f')} |"
 
 
 def _spread(values: list[float], form: str = ".0f") -> str:
     return " / ".join(format(one, form) for one in (min(values), statistics.median(values), max(values)))
 
 
-def timed(act: Callable[[], object]) -> float:
-    """Return the milliseconds an act took."""
-    start = time.perf_counter()
-    act()
-    return (time.perf_counter() - start) * 1000
+def _got(port: int, asked: Asked) -> tuple[bytes, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", asked.path, headers=dict(line.split(": ", 1) for line in asked.headers))
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{asked.path}: {answer.status}")
+    return body, answer.headers.get("ETag", "")
 
 
-def grown(folder: Path, counts: tuple[int, ...], *, rounds: int, seconds: float) -> Iterator[str]:
-    """Measure at each number of decisions; the same instance grows from one to the next."""
+def everything(folder: Path, *, rounds: int, seconds: float) -> Iterator[str]:
+    """Make an instance, serve it, measure it."""
     bench = instance.made(folder / "instance")
-    costs: dict[int, list[float]] = {}
-    for count in counts:
-        with bench.ws.repository.opened() as git:
-            there = len(git.first_parents("refs/heads/main"))
-        bench.decisions(count - there - 1)
-        filed = [bench.propose(number) for number in range(rounds + 2)]
-        costs[count] = [timed(lambda one=one: bench.integrate(one)) for one in filed[:-1]][1:]
-        bench.publish(f"0.{count}")
-        paths = {
-            f"text, {count} commits": "/texte",
-            f"paragraph, {count} commits": f"/paragraphes/{bench.ids[0]}",
-            f"amendment, {count} commits": f"/amendements/1/{filed[0].number}",
-        }
-        yield from pages(bench, paths, rounds=rounds, seconds=seconds)
-    first = statistics.median(costs[counts[0]])
+    bench.decisions(20)
+    filled(bench)
+    home, bodies = str(bench.settings.home.root), folder / "bodies"
+    bodies.mkdir()
+    with served("ours", PORTS["ours"], {"MANIFESTE_HOME": home}, path="/") as ours:
+        secretary = signed_in(ours, bench)
+        shown = {name: Asked(path) for name, path in public(bench).items()}
+        shown |= {f"{name}, secretariat": Asked(path, (secretary,)) for name, path in secretariat(bench).items()}
+        bodies_of = [_got(ours, asked) for asked in shown.values()]
+        for rank, (body, _) in enumerate(bodies_of):
+            (bodies / str(rank)).write_bytes(body)
+        with served("bare", PORTS["bare"], {"BARE_BODIES": str(bodies)}, path="/0") as bare:
+            pair = Pair(ours, bare, rounds, seconds)
+            yield from _of_the_text(pair, shown[TEXT], bodies_of[0][1], home)
+            yield ""
+            yield from rates(pair, shown)
+
+
+def _of_the_text(pair: Pair, text: Asked, tag: str, home: str) -> Iterator[str]:
+    yield from _TABLE
+    yield _row("text", pair.measured(text, Asked("/0")))
+    yield from unchanged(pair, text, tag)
+    with a_fact_a_second(home):
+        yield _row("text, one public fact a second", pair.measured(text, Asked("/0")))
     yield ""
-    yield "| one integration | milliseconds min / median / max | median against the shortest history |"
-    yield "|---|---|---|"
-    for count in counts:
-        yield f"| {count} commits | {_spread(costs[count], '.1f')} | {statistics.median(costs[count]) / first:.2f} |"
+    measured = "median ms | p99 ms | p99 / median"
+    yield f"| {CONNECTIONS} connections | ours, per second | bare Flask | ratio | ours: {measured} | bare: {measured} |"
+    yield f"|{'---|' * 10}"
+    yield from crowded(pair, "text", text)
+    with a_fact_a_second(home):
+        yield from crowded(pair, "text, one public fact a second", text)
+
+
+def head(rounds: int, seconds: float) -> list[str]:
+    """Say where and how it is measured."""
+    versions = " ".join(f"{name} {version(name)}" for name in ("Flask", "gunicorn", "SQLAlchemy"))
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return [
+        f"# {datetime.now(UTC):%Y-%m-%d}, {machine}",
+        "",
+        f"{versions}. One worker of {THREADS} threads, same server and flags for both; {rounds} rounds of {seconds} s in",
+        f"turn; load when it began {os.getloadavg()[0]:.1f}. Every figure is min / median / max.",
+        "",
+    ]
 
 
 def main() -> None:
-    """Measure, print, and write the table into `benchmarks/results/`."""
+    """Measure, print, and write the tables into `benchmarks/results/`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=1.5)
-    parser.add_argument("--commits", type=int, nargs="+", default=[100, 2000])
+    parser.add_argument("--seconds", type=float, default=1.0)
     asked = parser.parse_args()
-    versions = " ".join(f"{name} {version(name)}" for name in ("Flask", "gunicorn", "GitPython", "SQLAlchemy"))
-    lines = [
-        f"# {datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "",
-        f"{versions}. One worker, one thread, same server and flags for both; {asked.rounds} rounds in turn.",
-        "",
-        "| page | ours, per second (min / median / max) | bare Flask, same bytes | ratio |",
-        "|---|---|---|---|",
-    ]
+    lines = head(asked.rounds, asked.seconds)
     print("\n".join(lines))
     with tempfile.TemporaryDirectory() as folder:
-        for row in grown(Path(folder), tuple(asked.commits), rounds=asked.rounds, seconds=asked.seconds):
+        for row in everything(Path(folder), rounds=asked.rounds, seconds=asked.seconds):
             print(row, flush=True)
             lines.append(row)
     RESULTS.mkdir(exist_ok=True)

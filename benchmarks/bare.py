@@ -3,13 +3,22 @@
 import os
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 app = Flask(__name__)
-BODY = Path(os.environ["BARE_BODY"]).read_bytes() if "BARE_BODY" in os.environ else b""
+#: By number, what each measured page answered.
+BODIES = {int(file.name): file.read_bytes() for file in Path(os.environ["BARE_BODIES"]).iterdir()}
 
 
-@app.get("/")
-def page() -> Response:
+@app.get("/<int:number>")
+def page(number: int) -> Response:
     """Answer the bytes that the measured page has."""
-    return Response(BODY, mimetype="text/html")
+    return Response(BODIES[number], mimetype="text/html")
+
+
+@app.get("/held/<int:number>")
+def held(number: int) -> Response:
+    """Answer 304 to whoever has them already."""
+    response = Response(BODIES[number], mimetype="text/html")
+    response.set_etag("held")
+    return response.make_conditional(request)

@@ -60,5 +60,76 @@ class UnavailableError(ManifesteError):
     """Another service that this needs does not answer, or not as it should (503)."""
 
 
+class StorageError(ManifesteError):
+    """What the instance is kept on cannot be written, or read; nothing was accepted unless the sentence says so (503).
+
+    `title` heads the page, `retry_after` is how many seconds whoever asks again had better wait.
+    """
+
+    title: ClassVar[str] = N_("Le serveur ne peut rien enregistrer")
+    retry_after: ClassVar[int] = 300
+
+
+class StorageFullError(StorageError):
+    """The disk, or what we may use of it, is full (507)."""
+
+    title = N_("Le disque du serveur est plein")
+    sentence = N_(
+        "Le disque du serveur est plein : rien n'a été enregistré. Gardez cette page ouverte, prévenez "
+        "l'administration du site, et renvoyez votre envoi une fois la place faite."
+    )
+
+
+class ReadOnlyStorageError(StorageError):
+    """The disk or the database takes no writing."""
+
+    sentence = N_(
+        "Le serveur ne peut que lire en ce moment : rien n'a été enregistré. Gardez cette page ouverte, prévenez "
+        "l'administration du site, et renvoyez votre envoi une fois l'écriture rétablie."
+    )
+
+
+class BusyDatabaseError(StorageError):
+    """Somebody else held the database for longer than we wait."""
+
+    title = N_("Le serveur est très occupé")
+    retry_after = 15
+    sentence = N_(
+        "La base de données est occupée depuis trop longtemps : rien n'a été enregistré. Attendez un instant, "
+        "puis renvoyez votre envoi."
+    )
+
+
+class SilentDatabaseError(StorageError):
+    """The database does not answer."""
+
+    title = N_("La base de données ne répond pas")
+    retry_after = 30
+    sentence = N_(
+        "La base de données ne répond pas : rien n'a été enregistré. Réessayez dans un instant ; si cela dure, "
+        "prévenez l'administration du site."
+    )
+
+
+class DamagedDataError(StorageError):
+    """Something that was kept can no longer be read as it was written."""
+
+    title = N_("Des données sont endommagées")
+    sentence = N_(
+        "Des données du serveur sont endommagées : cette page ne peut pas être montrée, et rien n'a été enregistré. "
+        "Prévenez l'administration du site : « manifeste check » dit ce qui est touché, et une sauvegarde le répare."
+    )
+
+
+class AcceptedUnseenError(StorageError):
+    """An act was accepted, and what it changes on the pages waits for the server to be able to write."""
+
+    title = N_("C'est enregistré, mais pas encore visible")
+    sentence = N_(
+        "Votre action est enregistrée, mais le serveur ne peut pas encore la montrer : il l'achèvera de lui-même. "
+        "Ne la refaites pas ; prévenez l'administration du site si elle n'apparaît pas d'ici quelques minutes."
+    )
+
+
 class UnusableInstanceError(ManifesteError):
     """The instance on disk is missing or is not in a state to be used; command line only."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from socket import gethostname
 from typing import Self
 
 from manifeste_tool.errors import N_, UnusableInstanceError
@@ -23,12 +24,13 @@ class Setting:
 
 SETTINGS = (
     Setting("MANIFESTE_HOME", "./instance", "Folder of the instance: its Git repository, its database, its secret."),
-    Setting(
-        "MANIFESTE_DATABASE_URL",
-        "",
-        "SQLAlchemy URL of the database; empty: SQLite in the folder.",
-        secret=True,
-    ),
+    Setting("MANIFESTE_DATABASE_URL", "", "SQLAlchemy URL of the database; empty: SQLite there.", secret=True),
+    Setting("MANIFESTE_NODE", "", "Name of this machine among those that serve the instance; empty: its own."),
+    Setting("MANIFESTE_TEXT_REMOTE", "", "Bare repository that is the authority of the text; empty: the folder's own."),
+    Setting("MANIFESTE_TEXT_REMOTE_KEY", "", "Path of the private SSH key that opens it; empty: whatever ssh finds."),
+    Setting("MANIFESTE_TEXT_REMOTE_CREDENTIALS", "", "Path of a file as `git credential-store` keeps; empty: none."),
+    Setting("MANIFESTE_TEXT_REMOTE_TIMEOUT", "20", "Seconds after which that repository is left, 60 at most."),
+    Setting("MANIFESTE_TEXT_REMOTE_HOOK", "", "Secret that its push hook signs with; empty: no hook.", secret=True),
     Setting("MANIFESTE_HOST", "127.0.0.1", "Address that `serve` and `demo` listen on."),
     Setting("MANIFESTE_PORT", "5000", "Port that `serve` and `demo` listen on."),
     Setting("MANIFESTE_WORKERS", "2", "Worker processes of `serve`."),
@@ -176,6 +178,28 @@ class MailServer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TextRemote:
+    """The repository that is the authority of the text, and how it is opened. Without an address there is none."""
+
+    address: str = ""
+    key: Path | None = None
+    credentials: Path | None = None
+    timeout: int = 20
+    hook: str = field(default="", repr=False)
+
+    @classmethod
+    def read(cls, value: Callable[[str], str]) -> Self:
+        """Read what `value` says of each setting. Raises `ValueError` for a number that is none."""
+        return cls(
+            address=value("MANIFESTE_TEXT_REMOTE"),
+            key=_path(value("MANIFESTE_TEXT_REMOTE_KEY")),
+            credentials=_path(value("MANIFESTE_TEXT_REMOTE_CREDENTIALS")),
+            timeout=min(60, max(1, int(value("MANIFESTE_TEXT_REMOTE_TIMEOUT")))),
+            hook=value("MANIFESTE_TEXT_REMOTE_HOOK"),
+        )
+
+
 class Signed(StrEnum):
     """Whether the provider signs what it tells of somebody."""
 
@@ -229,6 +253,7 @@ class Settings:
 
     home: Home
     database_url: str = field(default="", repr=False)  # it may hold a password
+    node: str = field(default_factory=gethostname)
     host: str = "127.0.0.1"
     port: int = 5000
     workers: int = 2
@@ -258,6 +283,7 @@ class Settings:
     log_format: LogFormat = LogFormat.CONSOLE
     metrics_port: int = 0
     metrics_token: str = field(default="", repr=False)
+    text_remote: TextRemote = field(default_factory=TextRemote)
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, *, default_home: str = "") -> Self:
@@ -271,6 +297,7 @@ class Settings:
         return cls(
             home=Home(Path(given.get("MANIFESTE_HOME") or default_home or _DEFAULTS["MANIFESTE_HOME"]).absolute()),
             database_url=value("MANIFESTE_DATABASE_URL"),
+            node=(value("MANIFESTE_NODE") or gethostname())[:64],
             host=value("MANIFESTE_HOST"),
             port=int(value("MANIFESTE_PORT")),
             workers=int(value("MANIFESTE_WORKERS")),
@@ -299,6 +326,7 @@ class Settings:
             log_format=LogFormat(value("MANIFESTE_LOG_FORMAT")),
             metrics_port=int(value("MANIFESTE_METRICS_PORT")),
             metrics_token=value("MANIFESTE_METRICS_TOKEN"),
+            text_remote=TextRemote.read(value),
         )
 
     @property

@@ -1,12 +1,14 @@
 """`manifeste`: every command, one line each; what they do stands in the services."""
 
 import sys
+from typing import NoReturn
 
 import click
 
 from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep, verifying
-from manifeste_tool.cli.keeping import backups, history, privacy
+from manifeste_tool.cli.keeping import backups, history, privacy, secret
 from manifeste_tool.errors import ManifesteError
+from manifeste_tool.storage.faults import disk
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,6 +31,7 @@ for command in (
     verifying.verify,
     backups.backup,
     backups.restore,
+    secret.adopt_secret,
     history.rewrite_history,
     people.person,
     importing.import_,
@@ -46,5 +49,14 @@ def main() -> None:
     try:
         commands(standalone_mode=True)
     except ManifesteError as error:
-        click.echo(f"manifeste : {error}", err=True)
-        sys.exit(2)
+        _refuse(error)
+    except OSError as error:
+        fault = disk.fault_of(error)
+        if fault is None:
+            raise
+        _refuse(fault)
+
+
+def _refuse(error: ManifesteError) -> NoReturn:
+    click.echo(f"manifeste : {error}", err=True)
+    sys.exit(2)

@@ -1,6 +1,7 @@
 """Serve the application with gunicorn."""
 
 import shutil
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +10,16 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from manifeste_tool.cli.telling import working_beside
+from manifeste_tool.errors import StorageError
 from manifeste_tool.services.health import logs
 from manifeste_tool.services.instance import instances, upkeep
+from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
+from manifeste_tool.storage.database import UnreachableDatabaseError
 from manifeste_tool.web.app import create_app
 from manifeste_tool.web.health import metrics
+
+_PAUSE = 1.0  # seconds between two looks for a database that is gone
 
 
 class _Logger(Logger):
@@ -42,7 +48,22 @@ class _Server(BaseApplication):
 
     def load(self) -> Any:
         """Return the WSGI application of one worker."""
-        return create_app(self.settings, instances.opened(self.settings))
+        return create_app(self.settings, _opened(self.settings))
+
+
+def _opened(settings: Settings) -> Workspace:
+    """Open the instance, waiting for a database that comes back: gunicorn ends with its first worker that cannot start.
+
+    Raises what `instances.opened` does once half of `MANIFESTE_TIMEOUT` is over.
+    """
+    until = time.monotonic() + settings.timeout / 2
+    while True:
+        try:
+            return instances.opened(settings)
+        except (StorageError, UnreachableDatabaseError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
 
 
 def options(settings: Settings) -> dict[str, object]:

@@ -15,11 +15,13 @@ from manifeste_tool.cli.site import KeptSite
 from manifeste_tool.domain.telling import MailState
 from manifeste_tool.services.clock import running
 from manifeste_tool.services.consulting import jobs
+from manifeste_tool.services.custody.backing_up import release
 from manifeste_tool.services.exporting import working
 from manifeste_tool.services.health import beating, logs
-from manifeste_tool.services.instance import instances
+from manifeste_tool.services.instance import instances, upkeep
 from manifeste_tool.services.moderation import grouping
 from manifeste_tool.services.privacy import settling
+from manifeste_tool.services.serving import keeping, nodes, own
 from manifeste_tool.services.telling import composing, delivering
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
@@ -90,6 +92,9 @@ def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tupl
     """Do each part once; what one part cannot do is told, and hinders no other."""
     for name, part in (
         ("santé", lambda: beating.beat(workspace)),
+        ("reprise", lambda: upkeep.heal(workspace)),
+        ("machines", lambda: nodes.beat(workspace, settings.node, release())),
+        ("dépôt", lambda: keeping.keep(workspace)),
         ("horloge", lambda: running.run(workspace)),
         ("lettres", lambda: composing.compose(workspace, going=going)),
         ("envois", lambda: delivering.deliver(workspace, settings.mail, going=going)),
@@ -97,6 +102,7 @@ def _round(workspace: Workspace, settings: Settings, going: _Going, beside: tupl
         ("documents", lambda: working.run(workspace, going=going)),
         ("doublons", lambda: grouping.catch_up(workspace, going=going)),
         ("conservation", lambda: settling.settle(workspace)),
+        ("machine", lambda: own.keep_level(workspace)),
         ("site", lambda: beside[0].keep(workspace)),
         ("sauvegardes", lambda: beside[1].keep(workspace)),
     ):

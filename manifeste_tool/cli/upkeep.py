@@ -6,20 +6,26 @@ import click
 
 from manifeste_tool.services.instance import checking, instances, upkeep
 from manifeste_tool.services.public import writing
+from manifeste_tool.services.serving import handing
 from manifeste_tool.settings import Settings
 
 
 @click.command("catch-up")
 @click.option("--now", is_flag=True, help="Ne pas attendre : aucun serveur ne tourne sur cette instance.")
-def catch_up(now: bool) -> None:
+@click.option("--hand-over", is_flag=True, help="Remettre le texte au dépôt vide de MANIFESTE_TEXT_REMOTE.")
+def catch_up(*, now: bool, hand_over: bool) -> None:
     """Achever ou oublier ce qu'une panne a interrompu. Peut se relancer sans risque."""
     with instances.visited(Settings.read()) as workspace:
+        if hand_over:
+            click.echo(f"Texte remis au dépôt distant : {handing.hand_over(workspace)} références.")
         waiting = {"patience": None} if now else {}
         done = upkeep.catch_up(workspace, thorough=True, **waiting)
     click.echo(
         f"Opérations achevées : {done.applied} ; oubliées : {done.dropped} ; références écrites : {done.refs}."
+        + ("" if done.reached else " Le dépôt distant ne répond pas : rien n'y a été demandé.")
         + (" Rédaction close." if done.drafting_ended else "")
         + (" Dépôt public mis à jour." if done.published else "")
+        + (f" Amendements recalculés : {done.recomputed}." if done.recomputed else "")
         + (f" Amendements que la recherche retrouve : {done.found_again}." if done.found_again else "")
     )
 

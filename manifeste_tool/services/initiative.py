@@ -9,6 +9,7 @@ from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.text.text import Kind, Paragraph
 from manifeste_tool.services import stages
+from manifeste_tool.services.consulting import counting
 from manifeste_tool.services.stages import StageLine
 from manifeste_tool.services.text import reading
 from manifeste_tool.services.workspace import Workspace
@@ -63,7 +64,7 @@ def home(workspace: Workspace, person: Person | None) -> HomePage:
             summary=told.get("summary", ""),
             opening=_opening(workspace, connection, reader),
             lines=stages.essential(stages.lines(connection, reader)),
-            territories=figures.by_territory(connection),
+            territories=counting.by_territory(workspace, connection),
             latest=journal.latest(connection, reader.circle, limit=_SHOWN),
             held=held[:_HELD],
             more_held=len(held[_HELD:]),

@@ -5,23 +5,25 @@ announcement is applied, once, by its identifier (COMMIT). No lock is held over 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 from manifeste_tool.domain.audience import Audience
-from manifeste_tool.domain.comparing.edits import edits
 from manifeste_tool.domain.facts import PROGRAM, Fact
 from manifeste_tool.domain.integration.work import WorkState
 from manifeste_tool.domain.publication.preparations import State
 from manifeste_tool.domain.readers import Person
-from manifeste_tool.domain.text.markdown import refuse_unstable, serialise, unit_lines
-from manifeste_tool.domain.text.text import Paragraph, Text
-from manifeste_tool.errors import N_, StaleError
+from manifeste_tool.domain.text.markdown import refuse_unstable, serialise
+from manifeste_tool.domain.text.text import Text
+from manifeste_tool.errors import N_, AcceptedUnseenError, StaleError, StorageError, UnavailableError
 from manifeste_tool.services.provenance import linking
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.record import freezing, signing
+from manifeste_tool.services.serving import following, judging
+from manifeste_tool.services.text.touched import revisions
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
@@ -30,6 +32,7 @@ from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange, S
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
 from manifeste_tool.storage.publication import preparations
+from manifeste_tool.storage.serving.clone import PushLostError, UncertainPushError
 from manifeste_tool.storage.synthesis import findings, marks
 from manifeste_tool.storage.text import aligned, identities, texts
 from manifeste_tool.storage.text.texts import Decision, Version
@@ -127,31 +130,53 @@ def carry_out(
 ) -> None:
     """Announce, move the refs, apply. The first of `changes` tells later whether Git moved.
 
-    `announcing` is called in the transaction of the announcement and may refuse it. Raises `MovedRefError` with
-    nothing changed if a ref was elsewhere, `UnderWayError` if an amendment of `claims` is being integrated by somebody
-    else, `CopyUnderWayError` if a copy of `copy_claims` is being saved or merged, or is not open.
+    `announcing` is called in the announcement's transaction and may refuse it. Raises, with nothing changed,
+    `MovedRefError` if a ref was elsewhere, `StorageError`, `UnderWayError` if somebody else integrates one of `claims`,
+    `CopyUnderWayError` if one of `copy_claims` is not free; `AcceptedUnseenError` if storage failed once Git had moved.
     """
     for made in effects.made:
         refuse_unstable(made.before, made.after)
         ws.snapshots.keep(made.sha, made.after)
-    first = changes[0]
-    payload = _payload(effects, by, ws.now())
+    first, moves = changes[0], [[one.ref, one.new, one.old] for one in changes]
+    payload = {**_payload(effects, by, ws.now()), "moves": moves}
     announced = Operation(operation_id, kind, first.ref, first.old, first.new, payload, ws.now())
     with ws.writing() as connection:
         _claim(connection, operation_id, claims, copy_claims)
+        if git.clone is not None:
+            judging.refuse(connection, [one.ref for one in changes])
         announcing(connection)
         operations.begin(connection, announced)
+    _move(ws, git, announced, changes)
+    try:
+        with ws.writing() as connection:
+            apply(ws, connection, announced)
+        if effects.version:
+            hand_over(ws)
+    except StorageError as error:
+        raise AcceptedUnseenError from error
+
+
+def _move(ws: Workspace, git: Opened, announced: Operation, changes: Sequence[RefChange]) -> None:
+    """Move the refs of what was announced; where it is certain that none moved, take the announcement back."""
     try:
         git.move(changes)
-    except MovedRefError:
-        with ws.writing() as connection:
-            release(connection, operation_id)
-            operations.drop(connection, operation_id)
+    except UncertainPushError:
+        raise  # it stays announced: whoever can ask the authority later finishes or forgets it
+    except (StaleError, UnavailableError, StorageError) as error:
+        disk_failed = isinstance(error, StorageError)
+        if disk_failed and git.arrived(announced.ref, announced.sha):
+            raise AcceptedUnseenError from error  # in the midst of moving: `catch_up` applies it
+        unknown = isinstance(error, PushLostError) or (disk_failed and git.clone is not None)
+        _forget_now(ws, announced, may_arrive=unknown)
+        if isinstance(error, MovedRefError):
+            following.look_again(ws, git, [one.ref for one in changes])
         raise
-    with ws.writing() as connection:
-        apply(ws, connection, announced)
-    if effects.version:
-        _hand_over(ws)
+
+
+def _forget_now(ws: Workspace, announced: Operation, *, may_arrive: bool) -> None:
+    """Take back an announcement whose refs did not move; where that cannot be written, `catch_up` takes it back."""
+    with suppress(StorageError), ws.writing() as connection:
+        forget(connection, announced.id, may_arrive=may_arrive)
 
 
 def _claim(connection: Connection, operation_id: str, claims: Sequence[int], copy_claims: Sequence[int]) -> None:
@@ -174,19 +199,7 @@ def retried(act: Callable[[], Done]) -> Done:
     return act()
 
 
-def settle(ws: Workspace, git: Opened) -> None:
-    """Finish what another process did in Git and could not finish in SQL; leave alone what may still be under way."""
-    with ws.reading() as connection:
-        begun = (one for one in operations.begun(connection) if one.kind != REWRITING)
-        pending = [one for one in begun if git.contains(one.ref, one.sha)]
-    for one in pending:
-        with ws.writing() as connection:
-            apply(ws, connection, one)
-    if any(one.payload["version"] for one in pending):
-        _hand_over(ws)
-
-
-def _hand_over(ws: Workspace) -> None:
+def hand_over(ws: Workspace) -> None:
     """Do outside the database what a published version asks for, whoever put it on record."""
     signing.sign(ws)
     write_public(ws)
@@ -226,6 +239,12 @@ def _apply_beside(connection: Connection, payload: Mapping[str, Any]) -> None:
         texts.drop_snapshot(connection, before or "")
 
 
+def forget(connection: Connection, operation_id: str, *, may_arrive: bool) -> None:
+    """Let go of an operation that did not reach Git; one that `may_arrive` yet is found again if it does."""
+    release(connection, operation_id)
+    operations.drop(connection, operation_id, may_arrive=may_arrive)
+
+
 def release(connection: Connection, operation_id: str) -> None:
     """Free the amendments and the working copies that an operation had claimed."""
     amendments.release(connection, operation_id)
@@ -259,7 +278,6 @@ def _apply_rest(ws: Workspace, connection: Connection, payload: Mapping[str, Any
         notices.add(connection, journal.record(connection, _fact(fact, at)), person_ids)
     if payload["workshop_id"]:
         workshops.close(connection, payload["workshop_id"], WorkState.CONFIRMED)
-    journal.touch_public(connection)
 
 
 def _apply_version(ws: Workspace, connection: Connection, payload: Mapping[str, Any], at: datetime) -> None:
@@ -319,21 +337,3 @@ def _plain_made(made: Made) -> dict[str, Any]:
         "identities": [unit.id for unit in made.after if unit.id not in made.before.by_id],
         **(linking.plain(made.before, made.after, made.sources) if made.links else linking.NOTHING),
     }
-
-
-def revisions(before: Text, after: Text) -> list[dict[str, str | None]]:
-    """Return what a commit did to each paragraph, as rows of the table `revision`."""
-    return [
-        {
-            "paragraph_id": edit.paragraph_id,
-            "change": str(edit.change),
-            "before": line(edit.before),
-            "after": line(edit.after),
-        }
-        for edit in edits(before, after)
-    ]
-
-
-def line(paragraph: Paragraph | None) -> str | None:
-    """Return a unit as it stands in the file, None for none."""
-    return "\n".join(unit_lines(paragraph)) if paragraph else None

@@ -14,7 +14,7 @@ from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, stages
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.journal import PublicState, PublicWatch
+from manifeste_tool.storage.serving.public_state import PublicState, PublicWatch
 
 _URGENCY = {"past": 0, "coming": 1, "open": 2}
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from manifeste_tool.domain.audience import StageKind, open_stages
 from manifeste_tool.domain.entering.devices import Lifetimes
@@ -18,10 +19,12 @@ from manifeste_tool.storage import settings, stages
 from manifeste_tool.storage.collaborating import collaborations
 from manifeste_tool.storage.commission import charges
 from manifeste_tool.storage.database import Connection, Database
-from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import MAIN, TextRepository
+from manifeste_tool.storage.serving.contents import Contents
 from manifeste_tool.storage.snapshot import Latest, Remembered, Snapshots
 from manifeste_tool.storage.text import identities, texts
+
+T = TypeVar("T")
 
 
 class NoTextError(UnusableInstanceError):
@@ -47,7 +50,7 @@ class Workspace:
     repository: TextRepository
     now: Callable[[], datetime]
     random_word: Callable[[str, int], str]
-    files: Files
+    files: Contents
     snapshots: Snapshots = field(default_factory=Snapshots)
     latest: Latest = field(default_factory=Latest)
     remembered: Remembered = field(default_factory=Remembered)
@@ -131,6 +134,10 @@ class Workspace:
         """Return the branches that hold the text: main, and the drafting that main has not taken in yet."""
         drafting = (drafting_ref(self.cycle(connection)),) if self.unmerged_drafting(connection) else ()
         return (MAIN, *drafting)
+
+    def standing(self, name: object, state: object, made: Callable[[], T]) -> T:
+        """Return what `made` gives, made once for as long as `state` stands; of each name the last is kept alone."""
+        return self.remembered.standing(name, state, made)
 
     def fresh(self, connection: Connection) -> Callable[[], str]:
         """Return a source of identities that no paragraph ever had."""

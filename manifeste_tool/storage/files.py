@@ -16,6 +16,7 @@ from sqlalchemy import RowMapping, delete, insert, or_, select, update
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.faults import disk
 from manifeste_tool.storage.tables.adoption import approval, signatory, stored_file
 from manifeste_tool.storage.tables.gathering import sheet
 from manifeste_tool.storage.tables.publication import returned_document
@@ -43,10 +44,14 @@ class Files:
         self._folder = folder
 
     def put(self, content: bytes) -> str:
-        """Write bytes, once for equal bytes, and return their digest; they are on the disk when this returns."""
+        """Write bytes, once for equal bytes, and return their digest; they are on the disk when this returns.
+
+        Raises `StorageFullError`, `ReadOnlyStorageError`, and leaves nothing half written.
+        """
         digest = sha256(content).hexdigest()
-        if self.problem(digest):
-            self._write(self._path(digest), content)
+        with disk.told():
+            if self.problem(digest):
+                self._write(self._path(digest), content)
         return digest
 
     def read(self, digest: str) -> bytes | None:

@@ -1,21 +1,34 @@
 """The text's bare Git repository, by plumbing alone: the only module that imports git.
 
-No work tree, no shared index, no user words in a ref, a path, an option or an address: a commit is `hash-object`,
-`mktree`, `commit-tree`, and the refs move by one `update-ref --stdin` that compares before it swaps.
+No work tree, no shared index, no user words in a ref, a path, an option or an address. All that is read of one act is
+asked of one `git cat-file --batch`; a commit's blob, tree and commit go to one `git unpack-objects --strict`, which
+checks them and has them on the disk when it ends; the refs move by one `git update-ref --stdin` that compares before it
+swaps. Starting a process is what an act costs, so their number is held by a test.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
-from git import GitCommandError, Repo
-from git.exc import BadName, InvalidGitRepositoryError, NoSuchPathError
+from git import Git, GitCommandError, Repo
 
-from manifeste_tool.errors import N_, NotFoundError, StaleError, UnusableInstanceError
+from manifeste_tool.errors import N_, DamagedDataError, NotFoundError, StaleError, UnusableInstanceError
+from manifeste_tool.storage.faults import disk
+from manifeste_tool.storage.faults.objects import fault_of
+from manifeste_tool.storage.plumbing import objects
+from manifeste_tool.storage.plumbing.commits import CommitInfo
+from manifeste_tool.storage.plumbing.objects import GitObject
+from manifeste_tool.storage.serving.clone import Clone, ElsewhereError
+from manifeste_tool.storage.serving.remote import Remote
+from manifeste_tool.storage.text import moving
+from manifeste_tool.storage.text.moving import NotMovedError
 
 MAIN = "refs/heads/main"
 TAGS = "refs/tags/"
@@ -24,6 +37,7 @@ TEXT_FILE = "manifeste.md"
 ALIGNED_FILES = {"en": "manifeste.en.md", "falc": "manifeste.falc.md", "clair": "manifeste.clair.md"}
 ZERO = "0" * 40
 _MANY_LOOSE = 2_000
+_NOT_CONTAINED = (1, 128)  # not an ancestor; no such ref, or no such commit
 _SHA = re.compile(r"[0-9a-f]{40}")
 _CONFIG = {
     "core.fsync": "all",
@@ -57,14 +71,10 @@ class Signature:
     at: datetime
 
     @property
-    def environment(self) -> dict[str, str]:
-        """The environment of `git commit-tree` and `git tag`."""
-        stamp, address = f"{int(self.at.timestamp())} +0000", f"{self.opaque.rpartition('-')[2]}@membre.invalid"
-        return {
-            f"GIT_{who}_{what}": value
-            for who in ("AUTHOR", "COMMITTER")
-            for what, value in (("NAME", self.opaque), ("EMAIL", address), ("DATE", stamp))
-        }
+    def line(self) -> str:
+        """How a commit or a tag names it: word, address, moment."""
+        address = f"{self.opaque.rpartition('-')[2]}@membre.invalid"
+        return f"{self.opaque} <{address}> {int(self.at.timestamp())} +0000"
 
 
 def _file(language: str) -> str:
@@ -82,27 +92,16 @@ class RefChange:
 
 
 @dataclass(frozen=True, slots=True)
-class CommitInfo:
-    """What Git keeps of a commit."""
-
-    sha: str
-    parents: tuple[str, ...]
-    message: str
-    author: str
-
-    @property
-    def trailers(self) -> dict[str, str]:
-        """The `Name: value` lines that end the message."""
-        last = self.message.strip().rpartition("\n\n")[2]
-        found = re.findall(r"^([A-Z][A-Za-z-]*): (.+)$", last, re.MULTILINE)
-        return dict(found)
-
-
-@dataclass(frozen=True, slots=True)
 class TextRepository:
-    """The bare repository at `path`; nothing is open until `opened()`."""
+    """The bare repository at `path`; nothing is open until `opened()`. With a `remote`, that one is the authority."""
 
     path: Path
+    remote: Remote | None = None
+
+    @property
+    def clone(self) -> Clone | None:
+        """The repository as a copy of its authority, None where it is the authority itself."""
+        return Clone(self.path, self.remote) if self.remote else None
 
     def create(self) -> None:
         """Make an empty bare repository whose writes reach the disk before they are reported done."""
@@ -110,140 +109,244 @@ class TextRepository:
             for name, value in _CONFIG.items():
                 repo.git.config(name, value)
 
+    def copy(self) -> None:
+        """Make this repository of what its authority holds: beside, then renamed, so that half a copy is none.
+
+        Raises `RemoteSilentError`.
+        """
+        aside = replace(self, path=self.path.with_name(f"{self.path.name}.en-cours"))
+        shutil.rmtree(aside.path, ignore_errors=True)
+        aside.create()
+        if aside.clone is not None:
+            aside.clone.fetch()
+        aside.path.rename(self.path)
+
     @contextmanager
     def opened(self) -> Iterator["Opened"]:
-        """Open the repository for one act: two `git cat-file` live as long as it does, and no longer."""
+        """Open the repository for one act: the `git cat-file` it may start lives as long as it does, and no longer.
+
+        What the disk or a damaged object does to Git is raised as one of `errors.StorageError`.
+        """
+        if not all((self.path / name).exists() for name in ("HEAD", "objects", "refs")):
+            raise NoRepositoryError(path=self.path.parent)
+        opened = Opened(self.path, self.clone)
         try:
-            repo = Repo(self.path)
-        except (InvalidGitRepositoryError, NoSuchPathError) as error:
-            raise NoRepositoryError(path=self.path.parent) from error
-        try:
-            yield Opened(repo)
+            with disk.told():
+                yield opened
+        except GitCommandError as error:
+            if fault := fault_of(error.stderr):
+                raise fault from error
+            raise
         finally:
-            repo.close()
+            opened.close()
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """An open repository, for one thread and one act."""
+class _Lent(TextRepository):
+    """A repository that is open already, for whoever opens it again within the same act."""
 
-    repo: Repo
+    held: "Opened" = field(kw_only=True)
+
+    @contextmanager
+    def opened(self) -> Iterator["Opened"]:
+        yield self.held
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open repository, for one thread and one act; a `clone` where another repository is the authority."""
+
+    path: Path
+    clone: Clone | None = None
+
+    @cached_property
+    def git(self) -> Git:
+        """Git's commands, for this repository alone, whatever one the program was started from."""
+        git = Git(self.path)
+        git.update_environment(GIT_DIR=str(self.path.absolute()))
+        return git
+
+    @cached_property
+    def repo(self) -> Repo:
+        """The repository as GitPython knows it: reading its settings costs more than most acts do."""
+        return Repo(self.path)
+
+    @property
+    def lent(self) -> TextRepository:
+        """The repository for who would open it again meanwhile: they share what is open."""
+        return _Lent(self.path, self.clone.remote if self.clone else None, held=self)
+
+    def close(self) -> None:
+        """End the processes that were started for this act."""
+        self.git.clear_cache()
+        if "repo" in self.__dict__:
+            self.repo.close()
 
     def resolve(self, ref: str) -> str | None:
         """Return the commit a full ref name points at, None where there is no such ref."""
         try:
-            return str(self.repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"))
-        except GitCommandError:
+            return self._object(f"{ref}^{{commit}}")[0]
+        except NotFoundError:
             return None
 
     def refs(self, prefix: str) -> dict[str, str]:
         """Return the refs under a prefix with the commits they lead to (an annotated tag's commit)."""
         form = "%(refname) %(objectname) %(*objectname)"
-        lines = str(self.repo.git.for_each_ref(f"--format={form}", prefix)).splitlines()
+        lines = str(self.git.for_each_ref(f"--format={form}", prefix)).splitlines()
         return {parts[0]: parts[-1] for parts in map(str.split, lines)}
+
+    def _object(self, name: str) -> tuple[str, bytes]:
+        """Return the name and content of an object by any expression of ours. Raises `NotFoundError`."""
+        try:
+            found: tuple[Any, ...] = self.git.get_object_data(name)
+        except ValueError as error:  # there is none, or it cannot be read
+            raise NotFoundError from error
+        return found[0].decode(), found[3]  # its name is bytes, whatever its annotation says
 
     def read(self, sha: str, language: str = "") -> str:
         """Return the Markdown of the text, or of one that follows it, at a commit. Raises `NotFoundError`."""
         if not _SHA.fullmatch(sha):
             raise NotFoundError
+        self.bring(sha)
         try:
-            data: bytes = self.repo.commit(sha).tree[_file(language)].data_stream.read()
-        except (BadName, KeyError, ValueError) as error:
-            raise NotFoundError from error
-        return data.decode()
+            return self._object(f"{sha}^{{commit}}:{_file(language)}")[1].decode()
+        except NotFoundError as error:
+            raise self._unread(sha, language) from error
+
+    def _unread(self, sha: str, language: str) -> NotFoundError | DamagedDataError:
+        """Say of a text that could not be read whether there is none, or what holds it is damaged."""
+        asked = ("rev-parse", "--verify", "--quiet", f"{sha}^{{commit}}:{_file(language)}")
+        status, _, words = self.git.execute(["git", *asked], with_extended_output=True, with_exceptions=False)
+        return DamagedDataError() if words or not status else NotFoundError()
+
+    def bring(self, *shas: str) -> None:
+        """Fetch once if one of these commits is not here: another machine wrote it. Raises `RemoteSilentError`."""
+        if self.clone is not None and not all(map(self.has, shas)):
+            self.clone.fetch()
+
+    def has(self, sha: str) -> bool:
+        """Whether an object is in this repository."""
+        try:
+            self._object(sha)
+        except NotFoundError:
+            return False
+        return True
+
+    def sizes(self, sha: str) -> dict[str, int]:
+        """Return all that the tree of a commit holds, with the bytes of each file; a folder counts none."""
+        return {str(entry.name): int(entry.size) if entry.type == "blob" else 0 for entry in self.repo.commit(sha).tree}
 
     def text_files(self, sha: str) -> dict[str, bytes]:
         """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
-        blobs = self.repo.commit(sha).tree.blobs
-        return {
-            str(blob.name): blob.data_stream.read()
-            for blob in blobs
-            if blob.name in (TEXT_FILE, *ALIGNED_FILES.values())
-        }
+        self.bring(sha)
+        held = {one.file.decode(): one.name for one in self._entries([sha])}
+        return {name: self._object(held[name])[1] for name in (TEXT_FILE, *ALIGNED_FILES.values()) if name in held}
 
     def info(self, sha: str) -> CommitInfo:
-        """Return parents, message and opaque author of a commit."""
-        commit = self.repo.commit(sha)
-        parents = tuple(parent.hexsha for parent in commit.parents)
-        return CommitInfo(commit.hexsha, parents, str(commit.message), str(commit.author.name))
+        """Return parents, message and opaque author of a commit. Raises `NotFoundError`."""
+        self.bring(sha)
+        name, content = self._object(f"{sha}^{{commit}}")
+        headers, message = objects.headers(content)
+        author = next((value for header, value in headers if header == "author"), "")
+        parents = tuple(value for header, value in headers if header == "parent")
+        return CommitInfo(name, parents, message, author.partition(" <")[0])
 
     def commit(self, markdown: str, message: str, by: Signature, parents: Sequence[str], *, language: str = "") -> str:
         """Write a commit object holding this text, or this one that follows it, and return its sha; no ref moves.
 
         Other files of the first parent's tree are kept as they are.
         """
-        name = _file(language)
-        blob = self._input(["hash-object", "-w", "--stdin"], markdown.encode())
-        entries = [line for line in self._entries(parents) if not line.endswith(f"\t{name}")]
-        tree = self._input(["mktree"], "\n".join([*entries, f"100644 blob {blob}\t{name}"]).encode())
-        options = [option for parent in parents for option in ("-p", parent)]
-        return self._input(["commit-tree", tree, *options], message.encode(), by.environment)
+        self.bring(*parents)
+        blob = GitObject("blob", markdown.encode())
+        tree = objects.tree(self._entries(parents), _file(language), blob=blob.name)
+        made = objects.commit(tree.name, parents, signature=by.line, message=message)
+        self._input(["unpack-objects", "-q", "--strict"], objects.packed([blob, tree, made]))
+        return made.name
 
-    def _entries(self, parents: Sequence[str]) -> list[str]:
-        return str(self.repo.git.ls_tree(parents[0])).splitlines() if parents else []
+    def _entries(self, parents: Sequence[str]) -> list[objects.Entry]:
+        return objects.entries(self._object(f"{parents[0]}^{{tree}}")[1]) if parents else []
 
     def move(self, changes: Iterable[RefChange]) -> None:
-        """Move refs, all or none. Raises `MovedRefError` if one of them is not where it was expected."""
-        lines = ["start", *(f"update {c.ref} {c.new} {c.old}" for c in changes), "prepare", "commit"]
+        """Move refs, all or none: at the authority first, where another repository is that.
+
+        Raises `MovedRefError` if one of them is not where it was expected; `RefusedThereError`, `RemoteSilentError` if
+        the authority does not let them move; `UncertainPushError` if nobody knows.
+        """
+        if self.clone is None:
+            self._swap(changes)
+            return
         try:
-            self._input(["update-ref", "--stdin"], ("\n".join(lines) + "\n").encode())
-        except GitCommandError as error:
+            self.clone.push([(one.ref, one.new, one.old) for one in changes])
+        except ElsewhereError as error:
             raise MovedRefError from error
+
+    def _swap(self, changes: Iterable[RefChange]) -> None:
+        try:
+            moving.move(self.path, tuple(changes))
+        except NotMovedError as error:
+            raise fault_of(error.said) or MovedRefError() from error
 
     def tag_object(self, name: str, sha: str, words: str, by: Signature) -> str:
         """Write the object of an annotated tag and return its sha; no ref moves."""
-        environment = by.environment
-        tagger = f"{by.opaque} <{environment['GIT_AUTHOR_EMAIL']}> {environment['GIT_AUTHOR_DATE']}"
-        header = f"object {sha}\ntype commit\ntag {name}\ntagger {tagger}"
+        header = f"object {sha}\ntype commit\ntag {name}\ntagger {by.line}"
         return self._input(["mktag"], f"{header}\n\n{words}\n".encode())
 
     def contains(self, ref: str, sha: str) -> bool:
         """Whether a commit is in the history of a ref, or an object is the tag that a ref names."""
         if ref.startswith(TAGS):
             return self._tag(ref) == sha  # two tags of one commit are not one publication
-        if self.resolve(ref) is None:
-            return False
         try:
-            self.repo.git.merge_base("--is-ancestor", sha, ref)
-        except GitCommandError:
+            self.git.merge_base("--is-ancestor", sha, ref)
+        except GitCommandError as error:
+            if error.status not in _NOT_CONTAINED:
+                raise  # Git itself was killed: that is no answer
             return False
         return True
 
+    def arrived(self, ref: str, sha: str) -> bool:
+        """Whether the authority holds what was to go to a ref, as it was when last asked (`fetch`)."""
+        return self.contains(ref, sha) if self.clone is None else self.clone.arrived(ref, sha)
+
+    def fetch(self) -> None:
+        """Ask the authority what it holds, where another repository is that. Raises `RemoteSilentError`."""
+        if self.clone is not None:
+            self.clone.fetch()
+
     def _tag(self, ref: str) -> str:
-        return str(self.repo.git.for_each_ref("--format=%(objectname)", ref))
+        return str(self.git.for_each_ref("--format=%(objectname)", ref))
 
     def merge_base(self, one: str, other: str) -> str:
         """Return the last commit that two commits have in common."""
-        return str(self.repo.git.merge_base(one, other))
+        self.bring(one, other)
+        return str(self.git.merge_base(one, other))
 
     def first_parents(self, ref: str, *, since: str = "") -> list[str]:
         """Return the commits of a branch along first parents, oldest first, without those up to `since`."""
         wanted = f"{since}..{ref}" if since else ref
-        return str(self.repo.git.rev_list("--first-parent", "--reverse", wanted)).split()
+        return str(self.git.rev_list("--first-parent", "--reverse", wanted)).split()
 
     def tidy(self) -> bool:
         """Pack the loose objects once there are many: a clone and every read stay fast; whether it was needed.
 
         Nothing is deleted that is not in a pack, so readers and writers may go on meanwhile.
         """
-        loose = int(str(self.repo.git.count_objects()).split()[0])
+        loose = int(str(self.git.count_objects()).split()[0])
         if loose < _MANY_LOOSE:
             return False
-        self.repo.git.repack("-d", "-l", "-q")
+        self.git.repack("-d", "-l", "-q")
         return True
 
     def problems(self) -> list[str]:
         """Return what `git fsck --strict` finds wrong; unreachable objects are no problem."""
-        status, out, err = self.repo.git.fsck(
+        status, out, err = self.git.fsck(
             "--strict", "--full", "--no-dangling", with_extended_output=True, with_exceptions=False
         )
         lines = [line for line in f"{out}\n{err}".splitlines() if line and not line.startswith("notice:")]
         return lines or ([f"git fsck: exit {status}"] if status else [])
 
-    def _input(self, arguments: list[str], data: bytes, environment: Mapping[str, str] | None = None) -> str:
+    def _input(self, arguments: list[str], data: bytes) -> str:
         """Run one Git command that reads `data`, and return what it prints."""
         with TemporaryFile() as source:
             source.write(data)
             source.seek(0)
-            printed = self.repo.git.execute(["git", *arguments], istream=source, env=dict(environment or {}))
-        return str(printed)
+            return str(self.git.execute(["git", *arguments], istream=source))

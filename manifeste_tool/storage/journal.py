@@ -1,8 +1,6 @@
-"""The journal of facts, and the revision that tells the cache when what the public sees may have changed."""
+"""The journal of facts."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import RowMapping, func, insert, select, update
@@ -10,16 +8,13 @@ from sqlalchemy import RowMapping, func, insert, select, update
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import Fact
 from manifeste_tool.storage.batches import batches
-from manifeste_tool.storage.database import Connection, Database
+from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.journal import fact
 from manifeste_tool.storage.tables.people import counter
-from manifeste_tool.storage.tables.text import stage
-
-PUBLIC_REVISION = "public_revision"
 
 
 def record(connection: Connection, said: Fact) -> int:
-    """Write one fact and return its identifier; a public one moves the public revision under its row's lock."""
+    """Write one fact and return its identifier."""
     values = {
         "at": said.at,
         "person_id": said.person_id,
@@ -30,57 +25,22 @@ def record(connection: Connection, said: Fact) -> int:
         "audience": int(said.audience),
     }
     key: Sequence[int] | None = connection.execute(insert(fact).values(**values)).inserted_primary_key
-    if said.audience is Audience.PUBLIC:
-        touch_public(connection)
     return key[0] if key else 0
-
-
-def touch_public(connection: Connection) -> None:
-    """Say that something the public sees may have changed."""
-    increment(connection, PUBLIC_REVISION)
 
 
 def increment(connection: Connection, name: str) -> int:
     """Add one to a counter under its row's lock and return its new value; a counter begins at 0."""
-    statement = update(counter).where(counter.c.name == name).values(value=counter.c.value + 1)
-    if not connection.execute(statement).rowcount:
+    more = update(counter).where(counter.c.name == name).values(value=counter.c.value + 1).returning(counter.c.value)
+    moved = connection.execute(more).scalar()
+    if moved is None:
         connection.execute(insert(counter).values(name=name, value=1))
-    return int(connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one())
+    return 1 if moved is None else int(moved)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicState:
-    """What the cache's key needs: the public revision, and how many stage boundaries the clock has passed."""
-
-    revision: int
-    boundaries: int
-
-
-_REVISION = "SELECT value FROM counter WHERE name = 'public_revision'"
-
-
-class PublicWatch:
-    """Follow the public state for one SELECT a look: stages are read again only when the revision has moved.
-
-    Every change of a stage moves the revision, so the boundaries known with a revision are those in force.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._known: tuple[int, tuple[datetime, ...]] = (-1, ())
-
-    def state(self, now: datetime) -> PublicState:
-        """Return the public state at `now`."""
-        known = self._known
-        if self._database.number(_REVISION) != known[0]:
-            known = self._known = self._read()
-        return PublicState(known[0], bisect_right(known[1], now))
-
-    def _read(self) -> tuple[int, tuple[datetime, ...]]:
-        with self._database.reading() as connection:
-            revision = connection.exec_driver_sql(_REVISION).scalar() or 0
-            rows = connection.execute(select(stage.c.opens_at, stage.c.closes_at))
-            return int(revision), tuple(sorted(moment for row in rows for moment in row if moment is not None))
+def public_revision(connection: Connection) -> int:
+    """Return the number that every write moves which a public page could show."""
+    statement = select(counter.c.value).where(counter.c.name == "public_revision")
+    return int(connection.execute(statement).scalar() or 0)
 
 
 def about(connection: Connection, kind: str, identity: str, circle: Audience, *, without: str = "") -> tuple[Fact, ...]:

@@ -10,7 +10,8 @@ from sqlalchemy import RowMapping, delete, insert, select, update
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.text import operation
 
-BEGUN, APPLIED = "begun", "applied"
+#: Dropped: forgotten, but for what it would say if it reached the authority of the text after all.
+BEGUN, APPLIED, DROPPED = "begun", "applied", "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def begin(connection: Connection, new: Operation) -> None:
 
 def finish(connection: Connection, done: Operation) -> bool:
     """Mark an operation as applied; False if it already was. One that was dropped meanwhile is written again."""
-    begun = (operation.c.id == done.id) & (operation.c.state == BEGUN)
+    begun = (operation.c.id == done.id) & operation.c.state.in_((BEGUN, DROPPED))
     if connection.execute(update(operation).where(begun).values(state=APPLIED, payload={})).rowcount:
         return True
     if by_id(connection, done.id) is not None:
@@ -45,9 +46,18 @@ def finish(connection: Connection, done: Operation) -> bool:
     return True
 
 
-def drop(connection: Connection, operation_id: str) -> None:
-    """Forget an operation whose change never reached Git."""
-    connection.execute(delete(operation).where(operation.c.id == operation_id, operation.c.state == BEGUN))
+def drop(connection: Connection, operation_id: str, *, may_arrive: bool = False) -> None:
+    """Forget an operation whose change never reached Git; one that `may_arrive` yet is kept aside with what it says."""
+    mine = (operation.c.id == operation_id) & (operation.c.state == BEGUN)
+    if may_arrive:
+        connection.execute(update(operation).where(mine).values(state=DROPPED))
+    else:
+        connection.execute(delete(operation).where(mine))
+
+
+def forget_dropped(connection: Connection, before: datetime) -> None:
+    """Let go of what was dropped so long ago that it cannot arrive any more."""
+    connection.execute(delete(operation).where(operation.c.state == DROPPED, operation.c.begun_at < before))
 
 
 def by_id(connection: Connection, operation_id: str) -> Operation | None:
@@ -58,7 +68,16 @@ def by_id(connection: Connection, operation_id: str) -> Operation | None:
 
 def begun(connection: Connection) -> tuple[Operation, ...]:
     """Return the operations announced and not applied, oldest first."""
-    statement = select(operation).where(operation.c.state == BEGUN).order_by(operation.c.begun_at, operation.c.id)
+    return _in(connection, BEGUN)
+
+
+def unsettled(connection: Connection) -> tuple[Operation, ...]:
+    """Return the operations announced and not applied, those dropped that may arrive yet too, oldest first."""
+    return _in(connection, BEGUN, DROPPED)
+
+
+def _in(connection: Connection, *states: str) -> tuple[Operation, ...]:
+    statement = select(operation).where(operation.c.state.in_(states)).order_by(operation.c.begun_at, operation.c.id)
     return tuple(map(_operation, connection.execute(statement).mappings()))
 
 

@@ -1,6 +1,5 @@
 """The application: one factory, everything it needs passed in."""
 
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -11,7 +10,7 @@ from manifeste_tool.paths import shipped
 from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.web import compiled, errors, filters, framing, i18n, security, session, static_files
+from manifeste_tool.web import compiled, errors, filters, fragments, framing, i18n, security, session, static_files
 from manifeste_tool.web.accountability import dashboard, exports, method, posters
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.api import api
@@ -76,6 +75,7 @@ from manifeste_tool.web.registers import books, breaches, requests
 from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.rewriting import leading
 from manifeste_tool.web.searching import search
+from manifeste_tool.web.serving import authority
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
@@ -113,6 +113,7 @@ BLUEPRINTS = (
     drafting.blueprint,
     copies.blueprint,
     secretariat.blueprint,
+    authority.blueprint,
     desk.blueprint,
     chapters.blueprint,
     questions.blueprint,
@@ -193,7 +194,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     cookies.prepare(app, settings)
     for part in (watching, front, security, counting, errors):
         part.prepare(app)
-    for part in (gate, provider, i18n, filters, framing, describing, static_files):
+    for part in (gate, provider, i18n, filters, fragments, framing, describing, static_files):
         part.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -220,6 +221,5 @@ def _cached(app: Flask, settings: Settings, workspace: Workspace) -> PublicCache
         app.wsgi_app,
         state=stages.watch(workspace),
         cookie=app.config["SESSION_COOKIE_NAME"],
-        release=metadata.version("manifeste-tool"),
         entries=settings.cache_entries,
     )

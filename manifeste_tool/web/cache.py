@@ -9,22 +9,26 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass, field, replace
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
+from manifeste_tool.errors import StorageError
 from manifeste_tool.web.health.watching import SEEN
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _LARGEST = 2 * 1024 * 1024
-#: Files too long to be held whole in memory, which pass through as they are written.
-_LONG = "/donnees/"
+#: Files too long to be held whole in memory, which pass through as they are written, and what stands among them.
+_LONG, _NOT_LONG = "/donnees/", "/donnees/jeu-de-donnees.json"
+#: Files that are the same for everybody, signed in or not, and as long as the program runs under their print.
+_STATIC, _PRINTED = "/static/", "v="
 _WORTH_GZIP = 600
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
-_BELONGS_TO_A_200 = ("Content-Length", "Content-Type")
+_SET_HERE = ("Content-Length", "ETag", "Last-Modified", "Vary")
+_OF_A_BODY = ("Content-Type", "Content-Encoding")
 _TEXTUAL = (
     "text/",
     "application/json",
@@ -33,18 +37,30 @@ _TEXTUAL = (
     "application/atom+xml",
     "image/svg+xml",
 )
+Lines = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One page: the state it was made in, its headers without length or coding, its bytes plain and gzipped."""
+    """One page: the state it was made in, the answers it gives, each with its headers; `zipped` is empty if plain."""
 
     state: object
-    headers: tuple[tuple[str, str], ...]
-    plain: bytes
-    zipped: bytes
+    made_of: tuple[Lines, bytes]
     etag: str
+    plain: tuple[Lines, bytes]
+    zipped: tuple[Lines, bytes] | None
+    unchanged: Lines
     endpoint: str = ""  # the route that made it, for the log and the figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the application answered, and the page to keep of it, None where it may not be kept."""
+
+    status: str
+    headers: Lines
+    body: bytes
+    page: Kept | None
 
 
 @dataclass(slots=True)
@@ -55,12 +71,11 @@ class _Shelf:
     pages: OrderedDict[str, Kept] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
-    def get(self, key: str, state: object) -> Kept | None:
+    def get(self, key: str) -> Kept | None:
         with self.lock:
             kept = self.pages.get(key)
-            if kept is None or kept.state != state:
-                return None
-            self.pages.move_to_end(key)
+            if kept is not None:
+                self.pages.move_to_end(key)
             return kept
 
     def keep(self, key: str, page: Kept) -> None:
@@ -71,57 +86,103 @@ class _Shelf:
                 self.pages.popitem(last=False)
 
 
+@dataclass(slots=True)
+class _Making:
+    """A page that somebody is making: what it became is there once it is done, unless it failed."""
+
+    done: Event = field(default_factory=Event)
+    made: _Answer | None = None
+
+
+class _Makings:
+    """What is being made: of those who ask for one page in one state at once, one makes it and the others wait."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[tuple[str, object], _Making] = {}
+        self._lock = Lock()
+
+    def once(self, name: tuple[str, object], make: Callable[[], _Answer]) -> _Answer:
+        """Return what another made, if it is a page that may be kept, else what `make` makes."""
+        with self._lock:
+            making = self._under_way.get(name)
+            mine = making is None
+            if making is None:
+                making = self._under_way[name] = _Making()
+        if not mine:
+            making.done.wait()
+            return making.made if making.made and making.made.page else make()
+        try:
+            making.made = make()
+            return making.made
+        finally:
+            with self._lock:
+                del self._under_way[name]
+            making.done.set()
+
+
 class PublicCache:
-    """The layer. `state` is asked once a request; `release` and `entries` are the program's version and the limit.
+    """The layer. `state` is asked once a request, before the page is made; `entries` is the limit.
 
     Addresses with a query have a smaller shelf of their own, so that made-up queries push no page out.
     """
 
-    def __init__(
-        self, app: "WSGIApplication", *, state: Callable[[], object], cookie: str, release: str, entries: int
-    ) -> None:
+    def __init__(self, app: "WSGIApplication", *, state: Callable[[], object], cookie: str, entries: int) -> None:
         self._app = app
         self._state = state
         self._cookie = f"{cookie}="
-        self._release = release
         self._shelves = {False: _Shelf(entries), True: _Shelf(entries // 4)}
+        self._makings = _Makings()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer from memory where that is allowed, else pass the request on."""
-        if not self._concerned(environ):
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        static = path.startswith(_STATIC)
+        if not self._concerned(environ, path, static=static):
             return self._app(environ, start_response)
-        query = environ.get("QUERY_STRING", "")
+        if static:
+            environ = {name: value for name, value in environ.items() if name != "HTTP_COOKIE"}
+        printed = static and query.startswith(_PRINTED)
         name = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}"  # which a page may hold
-        key = f"{name}{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}?{query}"
-        shelf, state = self._shelves[bool(query)], (self._release, self._state())
-        kept = shelf.get(key, state)
-        if kept is not None:
+        try:
+            shelf, state = self._shelves[bool(query) and not printed], None if printed else self._state()
+        except StorageError:  # the page says so, or is read all the same
+            return self._app(environ, start_response)
+        key = f"{name}{environ.get('SCRIPT_NAME', '')}{path}?{query}"
+        kept = shelf.get(key)
+        if kept is not None and kept.state == state:
             _note(environ, kept)
-        else:
-            status, headers, body = _called(self._app, environ)
-            kept = _page(state, status, headers, body, endpoint=_route(environ))
-            if kept is None:
-                start_response(status, headers)
-                return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-            shelf.keep(key, kept)
-        return _answer(kept, environ, start_response)
+            return _answer(kept, environ, start_response)
+        made = self._makings.once((key, state), lambda: self._made(environ, state, kept))
+        if made.page is not None:
+            shelf.keep(key, made.page)
+            return _answer(made.page, environ, start_response)
+        start_response(made.status, made.headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [made.body]
 
-    def _concerned(self, environ: "WSGIEnvironment") -> bool:
+    def _concerned(self, environ: "WSGIEnvironment", path: str, *, static: bool) -> bool:
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
-            and not environ.get("PATH_INFO", "").startswith(_LONG)
-            and self._cookie not in environ.get("HTTP_COOKIE", "")
+            and (static or self._cookie not in environ.get("HTTP_COOKIE", ""))
+            and (not path.startswith(_LONG) or path == _NOT_LONG)
             and "HTTP_RANGE" not in environ
         )
 
+    def _made(self, environ: "WSGIEnvironment", state: object, before: Kept | None) -> _Answer:
+        """Have the page made; where it is what it was before, what was made of it stands."""
+        status, headers, body = _called(self._app, environ)
+        if before is not None and status.startswith("200") and before.made_of == (headers, body):
+            return _Answer(status, headers, body, replace(before, state=state))
+        page = _page(state, headers, body, endpoint=_route(environ)) if _may_be_kept(status, headers, body) else None
+        return _Answer(status, headers, body, page)
 
-def _called(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[str, list[tuple[str, str]], bytes]:
+
+def _called(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[str, Lines, bytes]:
     """Call the application as if for a whole, unconditional GET."""
     asked: dict[str, Any] = {name: value for name, value in environ.items() if name not in _CONDITIONS}
-    told: list[tuple[str, list[tuple[str, str]]]] = []
+    told: list[tuple[str, Lines]] = []
     written: list[bytes] = []
 
-    def start(status: str, headers: list[tuple[str, str]], _error: object = None) -> Callable[[bytes], object]:
+    def start(status: str, headers: Lines, _error: object = None) -> Callable[[bytes], object]:
         told.append((status, headers))
         return written.append
 
@@ -152,32 +213,45 @@ def _note(environ: "WSGIEnvironment", kept: Kept) -> None:
         environ[SEEN].kept, environ[SEEN].endpoint = True, kept.endpoint
 
 
-def _page(state: object, status: str, headers: list[tuple[str, str]], body: bytes, *, endpoint: str) -> Kept | None:
-    """Return the page to keep, None where the answer may not be kept."""
+def _may_be_kept(status: str, headers: Lines, body: bytes) -> bool:
     said = Headers(headers)
     asked = said.get("Cache-Control", "") or ""
     allowed = "public" in asked and "no-store" not in asked and "private" not in asked
-    if not status.startswith("200") or "Set-Cookie" in said or not allowed or len(body) > _LARGEST:
-        return None
-    for name in ("Content-Length", "ETag", "Last-Modified", "Vary"):
+    return status.startswith("200") and "Set-Cookie" not in said and allowed and len(body) <= _LARGEST
+
+
+def _page(state: object, headers: Lines, body: bytes, *, endpoint: str) -> Kept:
+    """Return the page to keep: its bytes compressed once, its headers written once."""
+    said = Headers(list(headers))
+    for name in _SET_HERE:
         del said[name]
+    said["Vary"] = "Accept-Encoding" if endpoint == "static" else "Accept-Encoding, Cookie"
+    said["ETag"] = etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     textual = (said.get("Content-Type", "") or "").startswith(_TEXTUAL) and len(body) > _WORTH_GZIP
     zipped = gzip.compress(body, 6, mtime=0) if textual and "Content-Encoding" not in said else b""
-    said["Vary"] = "Accept-Encoding, Cookie"
-    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    return Kept(state, tuple(said.items()), body, zipped, etag, endpoint)
+    lines = said.items()
+    return Kept(
+        state=state,
+        made_of=(headers, body),
+        etag=etag,
+        plain=([*lines, _length(body)], body),
+        zipped=([*lines, ("Content-Encoding", "gzip"), _length(zipped)], zipped) if zipped else None,
+        unchanged=[line for line in lines if line[0] not in _OF_A_BODY],
+        endpoint=endpoint,
+    )
+
+
+def _length(body: bytes) -> tuple[str, str]:
+    return "Content-Length", str(len(body))
 
 
 def _answer(kept: Kept, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    headers = [*kept.headers, ("ETag", kept.etag)]
-    if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), kept.etag):
-        start_response("304 Not Modified", [pair for pair in headers if pair[0] not in _BELONGS_TO_A_200])
+    if (asked := environ.get("HTTP_IF_NONE_MATCH")) and _matches(asked, kept.etag):
+        start_response("304 Not Modified", list(kept.unchanged))
         return []
-    body = kept.plain
-    if kept.zipped and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-        body = kept.zipped
-        headers.append(("Content-Encoding", "gzip"))
-    start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+    zipped = kept.zipped if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else None
+    headers, body = zipped or kept.plain
+    start_response("200 OK", list(headers))
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 

@@ -17,6 +17,8 @@ from manifeste_tool.errors import (
     NotFoundError,
     RefusedError,
     StaleError,
+    StorageError,
+    StorageFullError,
     TooLargeError,
     UnavailableError,
     UnusableInstanceError,
@@ -24,7 +26,8 @@ from manifeste_tool.errors import (
 from manifeste_tool.services.frame import Frame
 from manifeste_tool.services.guarding.limits import TooOftenError
 from manifeste_tool.services.health.logs import log
-from manifeste_tool.web import context, forms, session
+from manifeste_tool.storage.faults import disk
+from manifeste_tool.web import context, forms, framing, session
 from manifeste_tool.web.api import problems
 from manifeste_tool.web.api.problems import NotAcceptableError
 from manifeste_tool.web.entering import keeping
@@ -46,6 +49,8 @@ STATUSES: tuple[tuple[type[ManifesteError], HTTPStatus], ...] = (
     (StaleError, HTTPStatus.CONFLICT),
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StorageFullError, HTTPStatus.INSUFFICIENT_STORAGE),
+    (StorageError, HTTPStatus.SERVICE_UNAVAILABLE),
     (UnusableInstanceError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _TITLES = {
@@ -92,6 +97,7 @@ class Trouble:
 def prepare(app: Flask) -> None:
     """Answer every foreseen error, every HTTP error and every bug with the same face."""
     app.register_error_handler(ManifesteError, on_foreseen)
+    app.register_error_handler(StorageError, on_storage)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(Exception, on_bug)
     app.jinja_env.globals["said"] = sentence_of
@@ -106,6 +112,20 @@ def on_foreseen(error: ManifesteError) -> AnyResponse:
     return _page(status, sentence_of(error), resend=resend, now=str(error.values.get("now", "")))
 
 
+def on_storage(error: StorageError) -> AnyResponse:
+    """Answer what the disk or the database does not let us do; the frame is plain where it cannot be read either.
+
+    The log says why; whoever wrote has their words on the page, and nothing of them is recorded.
+    """
+    noted = watching.seen()
+    _LOG.error("storage", endpoint=noted.endpoint, id=noted.id, fault=type(error).__name__, exc_info=error)
+    try:
+        framing.page_frame()
+    except Exception:  # noqa: BLE001 - whatever fails the frame, the sentence is said without it
+        g.frame = Frame()
+    return _page(status_of(error), sentence_of(error), title=gettext(error.title))
+
+
 def status_of(error: ManifesteError) -> HTTPStatus:
     """Return the status that an error's family stands for, for a route that shows it on its own page.
 
@@ -114,6 +134,8 @@ def status_of(error: ManifesteError) -> HTTPStatus:
     if isinstance(error, TooOftenError):
         seconds, watching.seen().limit = str(error.seconds), error.what
         after_this_request(lambda response: _to_come_back(response, seconds))
+    if isinstance(error, StorageError):
+        after_this_request(lambda response: _to_come_back(response, str(error.retry_after)))
     return next(status for family, status in STATUSES if isinstance(error, family))
 
 
@@ -133,7 +155,12 @@ def on_http(error: HTTPException) -> AnyResponse:
 
 
 def on_bug(error: Exception) -> AnyResponse:
-    """Answer what nobody foresaw, and write it down; the frame is plain in case the database is what failed."""
+    """Answer what nobody foresaw, and write it down; the frame is plain in case the database is what failed.
+
+    An error of the system that the disk is at fault for is one that was foreseen, wherever it comes from.
+    """
+    if isinstance(error, OSError) and (fault := disk.fault_of(error)) is not None:
+        return on_storage(fault)
     noted = watching.seen()
     _LOG.error("unforeseen", endpoint=noted.endpoint, id=noted.id, exc_info=error)
     g.frame = Frame()
@@ -148,8 +175,8 @@ def ask_to_sign_in() -> AnyResponse:
     return keeping.page(keeping.sent(session.ended_for()))
 
 
-def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, now: str = "") -> Response:
-    title = gettext(_TITLES.get(status, _FAILED))
+def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, now: str = "", title: str = "") -> Response:
+    title = title or gettext(_TITLES.get(status, _FAILED))
     if problems.concern(request.path):
         return problems.answered(status, title, sentence)
     written = resend and request.method == "POST"

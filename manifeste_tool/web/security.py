@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from manifeste_tool.domain.text.text import IDENTITY
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
 from manifeste_tool.services.consulting.uploading import LARGEST_SHEET
 from manifeste_tool.services.files import LARGEST
+from manifeste_tool.web.freshness import policy
 
 View = TypeVar("View", bound=Callable[..., Any])
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -41,7 +43,9 @@ _HEADERS = {
 }
 #: Written to by other sites on a reader's behalf: a mail program ends mails by one click (RFC 8058). What these do is
 #: bound to an address that nobody can guess, and never to a session.
-OPEN_TO_OTHERS = frozenset({"mails.stop", "guarding.csp_report"})
+OPEN_TO_OTHERS = frozenset({"mails.stop", "guarding.csp_report", "authority.hook"})
+#: What Flask says of a file of which nobody said anything.
+_UNSAID = "no-cache"
 _REVISION = re.compile(r"[0-9a-f]{7,64}")
 _VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,2}")
 
@@ -235,6 +239,6 @@ def harden(response: Response) -> Response:
     )
     if not public:
         response.headers["Cache-Control"] = "private, no-store"
-    elif "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "public, no-cache" if response.status_code == 200 else "no-store"  # noqa: PLR2004
+    elif response.headers.get("Cache-Control", _UNSAID) == _UNSAID:
+        response.headers["Cache-Control"] = policy(request) if response.status_code == HTTPStatus.OK else "no-store"
     return response

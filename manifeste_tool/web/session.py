@@ -1,5 +1,6 @@
 """Who is signed in: the cookie holds the key of a device, signed, and the database says whose it is and until when."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Response, g, request, session
@@ -8,6 +9,7 @@ from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from manifeste_tool.domain.entering.devices import GRACE, SEEN_EVERY, Device, Means, Opened, is_due
 from manifeste_tool.domain.readers import Person
+from manifeste_tool.errors import StorageError
 from manifeste_tool.services.entering import devices
 from manifeste_tool.services.entering.entering import enter
 from manifeste_tool.services.instance import instances
@@ -124,8 +126,12 @@ def _signed_in(key: str) -> SignedIn | None:
 
 
 def _renew(response: Response) -> Response:
-    """Write down, once the answer is made and no transaction is open, that the device was used."""
+    """Write down, once the answer is made and no transaction is open, that the device was used.
+
+    Where that cannot be written now the page is read all the same, and the next one writes it.
+    """
     opened: Opened | None = g.get("opened")
     if opened and device_key() and is_due(opened.device, workspace().now()):
-        session[_UNTIL] = devices.renew(workspace(), opened).device.expires_at.isoformat()
+        with suppress(StorageError):
+            session[_UNTIL] = devices.renew(workspace(), opened).device.expires_at.isoformat()
     return response

@@ -2,11 +2,13 @@
 
 import hashlib
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 
-_FOR_EVER = "public, max-age=31536000, immutable"
+from manifeste_tool.web.freshness import A_MINUTE, FOR_EVER
+
 _FOLDER = Path(__file__).parent / "static"
 
 
@@ -27,6 +29,8 @@ def _print(name: str, _changed: int) -> str:
 
 
 def _keep(response: Response) -> Response:
-    if request.endpoint == "static" and response.status_code == 200:  # noqa: PLR2004
-        response.headers["Cache-Control"] = _FOR_EVER if "v" in request.args else "public, no-cache"
+    """Under the print of another content, which the address may have had before, it is held like a page."""
+    if request.endpoint == "static" and response.status_code == HTTPStatus.OK:
+        current = request.full_path == static_url((request.view_args or {})["filename"])
+        response.headers["Cache-Control"] = FOR_EVER if current else A_MINUTE
     return response

@@ -68,6 +68,14 @@ def lent(here: Cast, *drafters: Person, chapter: str = "", **given) -> WorkingCo
     return copies.lend(here.ws, here.secretary, chapter=chapter, drafters=ids, **wanted)
 
 
+def test_the_same_loan_sent_again_is_one_copy_until_somebody_writes_in_it(here: Cast) -> None:
+    first = lent(here)
+    assert lent(here) == first
+    assert lent(here, here.other) != first
+    save(here, first, Change("aaaaaaa2", "Nous disons comment."))
+    assert lent(here).id != first.id
+
+
 def now(here: Cast, copy: WorkingCopy) -> WorkingCopy:
     with here.ws.reading() as connection:
         found = stored.by_id(connection, copy.id)

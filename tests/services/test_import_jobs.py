@@ -15,7 +15,7 @@ from manifeste_tool.services.consulting.collecting import Verdict
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people
-from manifeste_tool.storage.consulting import contributions, uploads
+from manifeste_tool.storage.consulting import contributions
 from tests.conftest import Clock
 
 SHEET = "id;texte\n1;Gardez un guichet.\n2;\n3;Et un téléphone.\n"
@@ -61,9 +61,9 @@ def test_a_long_sheet_is_tried_whole_then_imported_once(
     assert job(workspace, key).state is JobState.TO_TRY
     assert jobs.run(workspace, settings.home) == 1
     assert (job(workspace, key).state, count(workspace)) == (JobState.TRIED, 0)
-    refused = jobs.lines(settings.home, key, refused_only=True)
+    refused = jobs.lines(workspace, settings.home, key, refused_only=True)
     assert [(one.line, one.verdict) for one in refused] == [(3, Verdict.REFUSED)]
-    assert len(jobs.lines(settings.home, key, refused_only=False)) == 3
+    assert len(jobs.lines(workspace, settings.home, key, refused_only=False)) == 3
     for _ in range(2):
         uploading.confirm(workspace, settings.home, secretary, key)
     assert jobs.run(workspace, settings.home) == 1
@@ -122,8 +122,8 @@ def test_what_stops_an_import_is_said_and_nothing_is_half_imported(
     workspace: Workspace, settings: Settings, secretary: Person
 ) -> None:
     key = asked(workspace, settings, secretary)
-    told = uploads.told(sheets.folder(settings.home), key) or {}
-    path = uploads.sheet(sheets.folder(settings.home), key, told)
+    told = sheets.kept(workspace, settings.home).told(key) or {}
+    path = sheets.kept(workspace, settings.home).sheet(key, told)
     path.write_text(SHEET + "4;Une cellule;de trop\n", encoding="utf-8")
     assert jobs.run(workspace, settings.home) == 1
     assert job(workspace, key).state is JobState.FAILED
@@ -152,7 +152,7 @@ def test_a_sheet_erased_before_its_turn_and_rights_that_were_taken_away_stop_a_j
     assert jobs.run(workspace, settings.home) == 2
     for key in (erased, barred):
         uploading.confirm(workspace, settings.home, secretary, key)
-    uploads.erase(sheets.folder(settings.home), erased)
+    sheets.kept(workspace, settings.home).erase(erased)
     with workspace.writing() as connection:
         stranger = people.add(connection, Person(0, "Membre", Role.MEMBER), workspace.now())
         jobs.import_jobs.move(connection, job(workspace, barred), asked_by_id=stranger.id)
@@ -172,12 +172,12 @@ def test_a_long_import_says_how_far_it_is_even_while_nothing_moves(
     seen = []
 
     def slow(*given: object, told: object, **other: object) -> object:
-        before = jobs.progress(settings.home, key).at
+        before = jobs.progress(workspace, settings.home, key).at
         workspace.now.advance(seconds=50)  # type: ignore[attr-defined]
-        while jobs.progress(settings.home, key).at == before:
+        while jobs.progress(workspace, settings.home, key).at == before:
             pass
         tally = plain(*given, told=told, **other)  # type: ignore[arg-type]
-        seen.append(jobs.progress(settings.home, key))
+        seen.append(jobs.progress(workspace, settings.home, key))
         return tally
 
     monkeypatch.setattr(collecting, "import_contributions", slow)

@@ -78,6 +78,13 @@ def test_one_giver_has_one_opinion_and_what_it_was_stays_on_record(here: Cast, f
     ]
 
 
+def test_the_same_opinion_sent_again_is_said_once(here: Cast, filed: Amendment) -> None:
+    who = rapporteur(here)
+    for _ in range(2):
+        opining.give(here.ws, who, filed.id, kind="favorable", words="Utile.")
+    assert [one.name for one in facts(here, filed)] == ["opinion_given"]
+
+
 def test_the_secretariat_enters_for_a_rapporteur_or_an_association_side_by_side(here: Cast, filed: Amendment) -> None:
     who = rapporteur(here)
     another(here, "Voisine", Role.MEMBER, association="Association B")

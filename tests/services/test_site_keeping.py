@@ -10,7 +10,7 @@ from manifeste_tool.services.site import keeping, writing
 from manifeste_tool.services.site.crawling import Answer
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
+from manifeste_tool.storage import settings
 from tests.services.story import Cast, cast
 
 
@@ -34,7 +34,7 @@ def test_a_version_or_an_erasure_is_waited_for_by_no_day_and_the_rest_by_one(her
     kept(here, folder)
     assert not keeping.is_due(here.ws, folder)
     with here.ws.writing() as connection:
-        journal.touch_public(connection)
+        settings.put(connection, "title", "Un autre nom")
     assert not keeping.is_due(here.ws, folder), "what changed may wait"
     here.ws.now.advance(hours=25)  # type: ignore[attr-defined]
     assert keeping.is_due(here.ws, folder)

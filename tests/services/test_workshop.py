@@ -339,3 +339,10 @@ def test_a_member_sees_no_workshop(here: Cast) -> None:
             workshop_pages.queue(here.ws, person)
     with pytest.raises(NotFoundError):
         page(here, 99)
+
+
+def test_the_same_choice_sent_again_opens_the_same_workshop(here: Cast) -> None:
+    steps = [WorkStep(StepKind.AMENDMENT, adopted(here, Delete("ddddddd2")).id)]
+    first = workshop.begin(here.ws, here.secretary, steps, title="Séance")
+    assert workshop.begin(here.ws, here.secretary, steps, title="Séance") == first
+    assert workshop.begin(here.ws, here.secretary, steps, title="Une autre") != first

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from manifeste_tool.domain.audience import Audience
+from manifeste_tool.errors import StorageFullError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files
 from manifeste_tool.storage.files import Files, StoredFile
@@ -50,7 +51,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
 
     held = Files(tmp_path)
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(StorageFullError):
         held.put(b"un")
     assert stored(tmp_path) == []
 

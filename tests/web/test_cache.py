@@ -2,6 +2,9 @@
 
 import gzip
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
 
 import pytest
 from flask import Flask
@@ -43,9 +46,7 @@ class State:
 
 
 def layered(inner: Inner, state: Callable[[], object] | None = None, entries: int = 8) -> Client:
-    return Client(
-        PublicCache(inner, state=state or State(), cookie="s", release="1", entries=entries), use_cookies=False
-    )
+    return Client(PublicCache(inner, state=state or State(), cookie="s", entries=entries), use_cookies=False)
 
 
 def test_a_page_is_made_once_while_nothing_public_changes() -> None:
@@ -129,6 +130,64 @@ def test_made_up_queries_push_no_page_out() -> None:
     assert inner.asked == asked
     client.get("/?x=0")
     assert inner.asked == asked + 1
+
+
+class Slow(Inner):
+    """An application whose first answer waits until several have asked for it, and may fail."""
+
+    def __init__(self, *, fails: bool = False, **headers: str) -> None:
+        super().__init__(**headers)
+        self.fails, self.begun, self.go_on = fails, Event(), Event()
+
+    def __call__(self, environ: dict[str, object], start: Callable[..., object]) -> Iterable[bytes]:
+        answer = super().__call__(environ, start)
+        if self.asked == 1:
+            self.begun.set()
+            assert self.go_on.wait(10)
+            if self.fails:
+                raise ZeroDivisionError
+        return answer
+
+
+def _asked_at_once(inner: Slow, readers: int = 4) -> list[bytes]:
+    """Have several readers ask while the first one's page is being made; what failed is `b""`."""
+    client = layered(inner)
+
+    def read() -> bytes:
+        try:
+            return client.get("/").data
+        except ZeroDivisionError:
+            return b""
+
+    with ThreadPoolExecutor(readers) as pool:
+        first = pool.submit(read)
+        assert inner.begun.wait(10)
+        others = [pool.submit(read) for _ in range(readers - 1)]
+        sleep(0.1)  # long enough for them to come to where they wait
+        inner.go_on.set()
+        return [first.result(), *(one.result() for one in others)]
+
+
+def test_of_several_who_ask_for_a_page_at_once_one_makes_it() -> None:
+    inner = Slow()
+    assert len(set(_asked_at_once(inner))) == 1
+    assert inner.asked == 1
+
+
+def test_whoever_waited_for_what_failed_or_may_not_be_kept_asks_for_themselves() -> None:
+    failed, private = Slow(fails=True), Slow(Cache_Control="private, no-store")
+    first, *others = _asked_at_once(failed)
+    assert (first, b"" in others) == (b"", False)
+    assert len(set(_asked_at_once(private))) == private.asked == 4
+
+
+def test_a_page_that_comes_out_as_it_was_keeps_its_bytes_and_its_tag() -> None:
+    inner, state = Inner(), State()
+    client = layered(inner, state)
+    before = client.get("/", headers={"Accept-Encoding": "gzip"})
+    state.now, inner.asked = 2, 0
+    after = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert (inner.asked, after.data, after.headers["ETag"]) == (1, before.data, before.headers["ETag"])
 
 
 def test_a_stage_that_opens_or_is_set_changes_what_the_public_reads(

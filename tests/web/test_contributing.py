@@ -25,7 +25,6 @@ from manifeste_tool.services.moderation import deciding
 from manifeste_tool.services.text import sourcing
 from manifeste_tool.services.text.sourcing import Linking
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.gathering import contributors, moderations
 from manifeste_tool.storage.telling import outbox
@@ -404,7 +403,6 @@ def clear(workspace: Workspace, reference: str) -> None:
         waiting = moderations.get(connection, reference)
         assert waiting is not None
         moderations.put(connection, replace(waiting, state=State.CLEARED))
-        journal.touch_public(connection)
 
 
 def test_withdrawn_words_disappear_everywhere(

@@ -14,7 +14,7 @@ from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import journal, people
+from manifeste_tool.storage import people
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.synthesis import findings
@@ -161,7 +161,6 @@ def test_of_fewer_than_five_people_neither_type_nor_place_is_told_but_at_home(
 ) -> None:
     with ws.writing() as connection:
         contributions.put(connection, [said(6, author_type="notaire", territory="La Butte", people=4)], ws.now())
-        journal.touch_public(connection)
     pages = ("/contributions/2024-NTES-0006", "/contributions", "/concertations/NTES-1", "/contributions?q=parole")
     visitor = client.application.test_client()
     for address in pages:

@@ -38,7 +38,7 @@ def test_a_published_version_is_anybodys_file_under_a_name_that_any_browser_read
         "attachment; filename=\"manifeste-0.1.md\"; filename*=UTF-8''manifeste-0.1.md"
     )
     assert got.headers["X-Content-Type-Options"] == "nosniff"
-    assert got.headers["Cache-Control"] == "public, no-cache"
+    assert got.headers["Cache-Control"] == "public, max-age=60, s-maxage=3600"
     assert "¶bbbbbbb2" in got.text
     again = visitor.get("/versions/0.1/manifeste.md", headers={"If-None-Match": got.headers["ETag"]})
     assert again.status_code == 304

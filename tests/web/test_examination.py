@@ -12,7 +12,6 @@ from manifeste_tool.services.examining import deciding, opining
 from manifeste_tool.services.instance import checking
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
 from tests.services.hands import another, now, rapporteur, sub_amendment
 from tests.services.story import Cast, cast, change
@@ -278,8 +277,6 @@ def test_a_public_stage_opens_the_list_to_everybody_without_a_tool(here: Cast, v
     nobody = visit.as_(None)
     assert "<tr" not in nobody.get("/derouleur").text
     here.open(StageKind.EXAMINATION, public=True)
-    with here.ws.writing() as connection:
-        journal.touch_public(connection)
     page = nobody.get("/derouleur").text
     assert listed(page) == [filed.number]
     assert "<form method" not in page.split("<main")[1]

@@ -15,7 +15,7 @@ from manifeste_tool.services.consulting.collecting import Told
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people as storage
-from manifeste_tool.storage.consulting import consultations, contributions, uploads
+from manifeste_tool.storage.consulting import consultations, contributions
 from tests.services.story import Cast
 from tests.web.conftest import Enter
 
@@ -166,7 +166,8 @@ def test_a_long_sheet_is_tried_then_imported_beside_and_its_page_says_how_far_it
     assert "le texte de la contribution est vide" in refusals
     assert bodies(workspace) == []
     assert "Import en cours" in secretary.post(address, follow_redirects=True).text
-    uploads.say(sheets.folder(settings.home), address.rsplit("/", 1)[1], "progress", {"lines": 2, "starts": 1})
+    key = address.rsplit("/", 1)[1]
+    sheets.kept(workspace, settings.home).say(key, "progress", {"lines": 2, "starts": 1})
     page = secretary.get(address).text
     assert re.search(r'<progress max="5" value="2"', page)
     assert "2 lignes lues sur 5" in page

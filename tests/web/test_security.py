@@ -50,7 +50,7 @@ def test_a_foreign_write_is_not_offered_again(enter: Enter, people: Cast) -> Non
 
 def test_what_a_member_sees_is_kept_by_nobody(enter: Enter, people: Cast, visitor: FlaskClient) -> None:
     assert enter(people.member).get("/texte").headers["Cache-Control"] == "private, no-store"
-    assert visitor.get("/texte").headers["Cache-Control"] == "public, no-cache"
+    assert visitor.get("/texte").headers["Cache-Control"] == "public, max-age=60"
 
 
 def test_static_files_are_kept_for_ever_under_an_address_that_changes_with_them(visitor: FlaskClient) -> None:

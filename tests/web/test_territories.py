@@ -12,7 +12,7 @@ from manifeste_tool.domain.consulting.contributions import Authority, Consultati
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import journal, people
+from manifeste_tool.storage import people
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.telling import outbox
 from tests.services.story import Cast, cast
@@ -288,7 +288,6 @@ def gathered(here: Cast) -> None:
         ]
         contributions.add(connection, said, here.ws.now())
         contributions.withdraw(connection, "2026-NANT-0005")
-        journal.touch_public(connection)
 
 
 def test_the_home_page_counts_and_says_what_it_counts(visit: Visit, here: Cast) -> None:

@@ -84,6 +84,11 @@ def _lines(done: Restored, settings: Settings) -> list[str]:
     ]
     if done.mails:
         lines.append(f"Courriels peut-être déjà partis, à trancher dans /secretariat/courriels : {done.mails}.")
+    if settings.text_remote.address:
+        lines.append(
+            "Rien n'a été poussé dans le dépôt distant du texte : s'il contient des commits que la sauvegarde ne "
+            "connaît pas, ils seront mis à l'écart, et le bureau du secrétariat dira lesquels (docs/remote.md)."
+        )
     if not done.has_secret:
         lines.append("La clé de l'instance n'était pas sauvegardée : les seconds facteurs sont à refaire.")
     if done.aside is not None:

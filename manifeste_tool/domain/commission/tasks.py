@@ -13,6 +13,7 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 class Queue(StrEnum):
     """The queues of the application, in the order the secretariat's desk shows them; the values are those kept."""
 
+    AUTHORITY = "dépôt du texte"  # what it holds that is not served: nothing is integrated meanwhile
     ADMISSIBILITY = "recevabilité"
     REEXAMINATION = "réexamen"
     LATE = "hors délai"

@@ -116,8 +116,11 @@ def newest(names: Iterable[str]) -> str:
 
 
 def is_due(names: Iterable[str], now: datetime, every: timedelta) -> bool:
-    """Whether a new set is to be made: there is none, or the newest is as old as that."""
-    moments = [moment for name in names if (moment := moment_of(name))]
+    """Whether a new set is to be made: there is none, or the newest is as old as that.
+
+    A set that says it is still to come was made by a clock that was ahead, and does for no other.
+    """
+    moments = [moment for name in names if (moment := moment_of(name)) and moment <= now]
     return not moments or now - max(moments) >= every
 
 

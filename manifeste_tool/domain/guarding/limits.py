@@ -54,6 +54,7 @@ class Limit(StrEnum):
     UPLOAD_BY = "fichier envoyé, par compte"
     WRITE_FROM = "envoi, par réseau"
     WRITE_BY = "envoi, par compte"
+    PUSH_HOOK = "poussée annoncée par la forge"
     CSP_REPORT = "signalement d'un navigateur"
     CSP_REPORT_IN_ALL = "signalements de navigateurs, de partout"
 
@@ -100,6 +101,7 @@ BOUNDS: dict[Limit, Bound] = {
     Limit.UPLOAD_BY: Bound(240, _HOUR, By.ACCOUNT, "A secretary attaches the papers of a sitting."),
     Limit.WRITE_FROM: Bound(600, _TEN, By.NETWORK, "Whatever visitors of one network send, one a second."),
     Limit.WRITE_BY: Bound(900, _TEN, By.ACCOUNT, "A draft keeps itself every few seconds, in two windows at once."),
+    Limit.PUSH_HOOK: Bound(600, _HOUR, By.EVERYBODY, "Our own pushes come back so; each costs a fetch."),
     Limit.CSP_REPORT: Bound(30, _HOUR, By.NETWORK, "One page says the same of each of its elements."),
     Limit.CSP_REPORT_IN_ALL: Bound(600, _HOUR, By.EVERYBODY, "The log is not filled by strangers."),
 }

@@ -181,6 +181,14 @@ ACCOUNTS_HELD = (
         N_("Ce qui est joint, là où plusieurs machines servent ; part avec la dernière ligne qui le nomme"),
         codes="sha256",
     ),
+    holding(
+        "upload",
+        Whose.NOBODY,
+        Fate.NONE,
+        N_("Une feuille qui attend d'être importée, un jour au plus ; une feuille qui nomme quelqu'un part avec lui"),
+        words="told progress lines",
+        codes="key section",
+    ),
     holding("node", Whose.NOBODY, Fate.NONE, N_("Les machines qui servent le site"), codes="name release text_sha"),
     holding(
         "quarantined_tip",

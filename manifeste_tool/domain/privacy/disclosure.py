@@ -59,7 +59,8 @@ def disclosed(place: str, words: str, *, known: str = "") -> Iterator[Disclosed]
 def in_text(markdown: str, before: Iterable[str]) -> Iterator[Disclosed]:
     """Yield what leads to somebody in a text and stands in none of those it is made from."""
     known = "\n".join(before)
-    fresh = [line for line in markdown.splitlines() if line not in known]
+    same = set(known.splitlines())  # nearly every line: looking each one up in the whole text costs more
+    fresh = [line for line in markdown.splitlines() if line not in same and line not in known]
     if any(True for line in fresh for _ in disclosed("", line, known=known)):
         yield from _placed(parse(markdown), known)
 

@@ -10,16 +10,18 @@ model is either kept as it was written, as an opaque unit, or refused with the n
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from manifeste_tool.domain.text import blocks, inline
 from manifeste_tool.domain.text.blocks import Block
-from manifeste_tool.domain.text.text import Kind, Paragraph, Text
+from manifeste_tool.domain.text.text import Kind, Paragraph, Source, Text
 from manifeste_tool.errors import N_, RefusedError
 
 INDENT = "    "
 _LINE_ENDS = re.compile(r"\r\n?")
-_WORD_PROCESSOR_BREAKS = str.maketrans({"\v": " ", "\f": " "})  # what a paste from a word processor leaves
+_WORD_PROCESSOR_BREAKS = "\v\f"  # what a paste from a word processor leaves
+_KNOWN_UNITS = 2_048  # read already: nearly every unit of a text stands in the one before it
 _MARKER = re.compile(
     r"[ \t]*<!--[ \t]*¶(?P<id>[0-9a-z]{8})(?P<joined>(?:[ \t]+=[0-9a-z]{8})*)(?P<fixed>[ \t]+fixe)?[ \t]*-->[ \t]*$"
 )
@@ -55,7 +57,9 @@ def parse(markdown: str) -> Text:
     Raises a `RefusedError` naming the line for raw HTML, control characters, a unit beyond the bounds of
     `domain.inline`, two relations for one key, an unknown relation, or an identity without words.
     """
-    lines = _LINE_ENDS.sub("\n", markdown).translate(_WORD_PROCESSOR_BREAKS)
+    lines = _LINE_ENDS.sub("\n", markdown)
+    for sign in _WORD_PROCESSOR_BREAKS:
+        lines = lines.replace(sign, " ")
     inline.refuse_control_characters(lines)
     front, body, first_line = _split_front(lines)
     seen: set[str] = set()
@@ -157,7 +161,7 @@ def _split_front(markdown: str) -> tuple[str, list[str], int]:
 def _units(found: Iterator[Block], seen: set[str]) -> Iterator[Paragraph]:
     held: Paragraph | None = None
     for block in found:
-        alone = _MARKER.search(block.text)
+        alone = _marker_of(block.text)
         if block.kind is Kind.PARAGRAPH and alone and not _words_before(block.text[: alone.start()]):
             held = _adopt(held, block, alone, seen)
             continue
@@ -168,8 +172,15 @@ def _units(found: Iterator[Block], seen: set[str]) -> Iterator[Paragraph]:
         yield held
 
 
+def _marker_of(text: str) -> re.Match[str] | None:
+    """Return the marker that ends a unit, with the spaces before it: it begins where the last comment does."""
+    return _MARKER.match(text, len(text[: max(text.rfind("<!--"), 0)].rstrip(" \t")))
+
+
 def _words_before(text: str) -> bool:
-    return bool(inline.split_citations(text, 0)[0].strip())
+    """Whether anything but citations stands before a marker; what does not begin as one is words."""
+    begins = text.lstrip()
+    return bool(begins) and (begins[0] != "[" or bool(inline.split_citations(text, 0)[0].strip()))
 
 
 def _adopt(held: Paragraph | None, block: Block, alone: re.Match[str], seen: set[str]) -> Paragraph:
@@ -184,17 +195,31 @@ def _unit(block: Block, seen: set[str]) -> Paragraph:
     if block.kind is Kind.OPAQUE:
         inline.refuse_unbounded(block.text, block.line)
         return Paragraph(Kind.OPAQUE, block.text)
-    found = None if block.kind is Kind.TABLE else _MARKER.search(block.text)
+    found = None if block.kind is Kind.TABLE else _marker_of(block.text)
     raw = block.text[: found.start()] if found else block.text
-    words, sources = (raw, frozenset()) if block.kind is Kind.TABLE else inline.split_citations(raw, block.line)
-    text = "\n".join(inline.normalise(line) for line in words.split("\n"))
-    if not text:
-        raise EmptyParagraphError(line=block.line)
-    inline.refuse_raw_html(text, block.line)
-    text = blocks.escaped(text, block.kind)
-    inline.refuse_unbounded(text, block.line)
+    try:
+        text, sources = _known_words(raw, block.kind)
+    except RefusedError:
+        text, sources = _words(raw, block.kind, block.line)  # the sentence names the line
     unit = Paragraph(block.kind, text, level=block.level, ordinal=block.ordinal, sources=sources)
     return _marked(unit, found, seen) if found else unit
+
+
+@lru_cache(maxsize=_KNOWN_UNITS)
+def _known_words(raw: str, kind: Kind) -> tuple[str, frozenset[Source]]:
+    return _words(raw, kind, 0)
+
+
+def _words(raw: str, kind: Kind, line: int) -> tuple[str, frozenset[Source]]:
+    """Return the canonical words of a unit and the sources that stood among them. Raises what `parse` does."""
+    words, sources = (raw, frozenset[Source]()) if kind is Kind.TABLE else inline.split_citations(raw, line)
+    text = "\n".join(inline.normalise(one) for one in words.split("\n"))
+    if not text:
+        raise EmptyParagraphError(line=line)
+    inline.refuse_raw_html(text, line)
+    text = blocks.escaped(text, kind)
+    inline.refuse_unbounded(text, line)
+    return text, sources
 
 
 def _marked(unit: Paragraph, found: re.Match[str], seen: set[str]) -> Paragraph:

@@ -1,16 +1,19 @@
 """Contributions told apart by what they have in common, as far as a reader may know it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from manifeste_tool.domain.accountability.shares import Outcomes, Row, Tallied
 from manifeste_tool.domain.consulting.contributions import Fate, Reach
 from manifeste_tool.domain.gathering.widening import Group
+from manifeste_tool.services.consulting import counting as sums
 from manifeste_tool.services.consulting.fates import linked_by
+from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.accountability import counting
-from manifeste_tool.storage.accountability.counting import Sums, Told
+from manifeste_tool.storage.accountability.counting import By, Sums, Told
 from manifeste_tool.storage.database import Connection
 
 
@@ -64,30 +67,43 @@ def said_place(reach: Reach, group: Group) -> str:
 
 
 def broken_down(
+    ws: Workspace,
     connection: Connection,
     reach: Reach,
+    *,
     fates: Mapping[str, Fate],
     behind: Mapping[str, frozenset[str]],
     names: Mapping[str, str],
 ) -> Breakdowns:
     """Tell contributions apart; `behind` are those each paragraph rests on, `names` those of the authorities."""
     linked = _linked(connection, reach, fates, behind)
-    groups = counting.groups(connection, reach, linked.references)
+    groups, months, themes = (
+        _sums(ws, connection, reach, by, linked.references) for by in (By.GROUP, By.MONTH, By.THEME)
+    )
 
     def by_group(said: Callable[[Group], str], named: Mapping[str, str] | None = None) -> tuple[Row, ...]:
         return linked.tallied(groups, lambda one: said(one.group), said).rows(named)
 
-    months = linked.tallied(counting.months(connection, reach, linked.references), lambda one: one.month).rows()
-    themes = linked.tallied(counting.themes(connection, reach, linked.references), lambda one: one.theme).rows()
+    by_month = linked.tallied(months, lambda one: one.month).rows()
     (whole,) = by_group(lambda _: "all") or (Row("all", "", Outcomes()),)
     return Breakdowns(
         outcomes=whole.outcomes,
         authorities=by_group(lambda group: group.authority, names),
         places=by_group(lambda group: said_place(reach, group)),
         author_types=by_group(lambda group: said_type(reach, group)),
-        themes=themes,
-        months=tuple(sorted(months, key=lambda row: (not row.key, row.key))),
+        themes=linked.tallied(themes, lambda one: one.theme).rows(),
+        months=tuple(sorted(by_month, key=lambda row: (not row.key, row.key))),
     )
+
+
+def totals(ws: Workspace, connection: Connection, reach: Reach, by: By) -> Mapping[Any, int]:
+    """Count all that a reader may know of, but what was withdrawn."""
+    name = ("told apart", by, reach.every, reach.authority)
+    return sums.totals(ws, connection, name, partial(counting.totals, connection, reach, by))
+
+
+def _sums(ws: Workspace, connection: Connection, reach: Reach, by: By, linked: Collection[str]) -> Sums:
+    return Sums(totals(ws, connection, reach, by), counting.decided(connection, reach, by, linked))
 
 
 def _linked(

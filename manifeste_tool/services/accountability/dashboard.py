@@ -19,12 +19,12 @@ from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.accountability.breaking_down import Breakdowns, broken_down
 from manifeste_tool.services.accountability.grounds import behind, declared_in, grounds, text_told
 from manifeste_tool.services.accountability.unused import Unused, unused
+from manifeste_tool.services.consulting import counting
 from manifeste_tool.services.consulting.fates import fates
 from manifeste_tool.services.consulting.reaching import once, reach_of
 from manifeste_tool.services.territories.territory_pages import department_names
 from manifeste_tool.services.text.reading import Visible
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.accountability import counting
 from manifeste_tool.storage.consulting import consultations
 from manifeste_tool.storage.database import Connection
 
@@ -95,7 +95,7 @@ def _counted(ws: Workspace, connection: Connection, reader: Reader, known: _Know
     resting = grounds(text, declared_in(connection, visible) if visible else ())
     authorities = consultations.authorities(connection)
     names = {one.code: one.name for one in authorities}
-    breakdowns = broken_down(connection, reach, met, behind(connection, text), names)
+    breakdowns = broken_down(ws, connection, reach, fates=met, behind=behind(connection, text), names=names)
     return Dashboard(
         visible=visible,
         grounds=Grounds.of(resting.values()),
@@ -103,7 +103,7 @@ def _counted(ws: Workspace, connection: Connection, reader: Reader, known: _Know
         breakdowns=breakdowns,
         tiles=_tiles(breakdowns.authorities, authorities),
         unused=unused(connection, reader, text),
-        received=counting.received(connection),
+        received=counting.every(ws, connection),
         reads_all=reach.every,
         home=names.get(reach.authority, ""),
         counted_at=ws.now(),

@@ -15,6 +15,7 @@ from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.accountability import dashboard
 from manifeste_tool.services.accountability.dashboard import Dashboard
+from manifeste_tool.services.consulting import counting
 from manifeste_tool.services.consulting.reaching import once, reach_of
 from manifeste_tool.services.contributing import submitting
 from manifeste_tool.services.provenance.standing import link_states
@@ -94,7 +95,7 @@ def _counted(ws: Workspace, connection: Connection, reader: Reader, shown: Dashb
     text = shown.visible.text if shown.visible else Text()
     return MethodPage(
         dashboard=shown,
-        territories=figures.summed(figures.by_territory(connection)),
+        territories=figures.summed(counting.by_territory(ws, connection)),
         authorities={one.code: one.name for one in consultations.authorities(connection)},
         received=received,
         ways=_ways(received.ways),

@@ -21,12 +21,13 @@ from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ManifesteError, NotFoundError
 from manifeste_tool.services.accountability.grounds import behind
 from manifeste_tool.services.accountability.quoting import candidates
+from manifeste_tool.services.consulting import counting as sums
 from manifeste_tool.services.consulting.fates import fate_counts, fates
 from manifeste_tool.services.text.reading import public_text
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, settings
 from manifeste_tool.storage.accountability import counting
-from manifeste_tool.storage.consulting import consultations, figures
+from manifeste_tool.storage.consulting import consultations
 from manifeste_tool.storage.consulting.figures import TerritoryFigure
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.text.texts import Version
@@ -90,7 +91,7 @@ def poster(ws: Workspace, person: Person | None, code: str) -> Poster:
             title=settings.get(connection, "title"),
             version=visible.version if visible else None,
             quotations=shown,
-            figure=figures.by_territory(connection, code=code)[0],
+            figure=sums.by_territory(ws, connection, code=code)[0],
             paragraphs=_resting(connection, code, behind(connection, text).values() if text else ()),
             taken_up=met.get(Fate.TAKEN_UP, 0) + met.get(Fate.PARTLY_TAKEN_UP, 0),
             address=address(ws.base_url, PAGE, code=code),
@@ -138,7 +139,6 @@ def choose(ws: Workspace, by: Person | None, code: str, references: Collection[s
             connection,
             Fact(Happened.QUOTATIONS_CHOSEN, ws.now(), person.id, About.AUTHORITY, code, details, Audience.SECRETARIAT),
         )
-        journal.touch_public(connection)
 
 
 def _shown(connection: Connection, code: str, found: Collection[Quotation]) -> tuple[tuple[Quotation, ...], bool]:

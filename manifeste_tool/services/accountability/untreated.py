@@ -7,15 +7,15 @@ from manifeste_tool.domain.consulting.contributions import Authority, Fate, Reac
 from manifeste_tool.domain.gathering.widening import Group
 from manifeste_tool.domain.people import Act, may
 from manifeste_tool.domain.readers import Person, Reader
-from manifeste_tool.services.accountability.breaking_down import groups_said, said_place, said_type
+from manifeste_tool.services.accountability.breaking_down import groups_said, said_place, said_type, totals
 from manifeste_tool.services.accountability.orphans import paged, reader_of
 from manifeste_tool.services.consulting.fates import Card, cards, fates, narrowed, standing_text
 from manifeste_tool.services.consulting.reaching import once, reach_of
 from manifeste_tool.services.paging import Choice, Paging, alone
 from manifeste_tool.services.territories.territory_pages import department_names
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.accountability import counting, waiting
-from manifeste_tool.storage.accountability.counting import Told
+from manifeste_tool.storage.accountability import waiting
+from manifeste_tool.storage.accountability.counting import By, Told
 from manifeste_tool.storage.accountability.waiting import NONE, Narrowing
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.consulting.narrowing import Among
@@ -121,7 +121,7 @@ def _narrowing(ws: Workspace, connection: Connection, wanted: Wanted, reach: Rea
 
 
 def _groups(ws: Workspace, connection: Connection, reach: Reach) -> Mapping[Group, int]:
-    return once(ws, connection, ("untreated groups", reach), lambda: counting.groups(connection, reach, ()).totals)
+    return totals(ws, connection, reach, By.GROUP)
 
 
 def _choices(ws: Workspace, connection: Connection, reach: Reach) -> Choices:
@@ -131,8 +131,8 @@ def _choices(ws: Workspace, connection: Connection, reach: Reach) -> Choices:
         return Choices(
             author_types=_sorted(said_type(reach, one) for one in groups),
             territories=_sorted(said_place(reach, one) for one in groups),
-            themes=_sorted(counting.themes(connection, reach, ()).totals),
-            months=tuple(sorted(month or NONE for month in counting.months(connection, reach, ()).totals)),
+            themes=_sorted(totals(ws, connection, reach, By.THEME)),
+            months=tuple(sorted(month or NONE for month in totals(ws, connection, reach, By.MONTH))),
         )
 
     return once(ws, connection, ("untreated choices", reach), made)

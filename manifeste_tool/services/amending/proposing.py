@@ -37,6 +37,7 @@ from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state, revision_of
+from manifeste_tool.services.serving.filing import write_ref
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
@@ -44,7 +45,7 @@ from manifeste_tool.storage import journal, notices, people
 from manifeste_tool.storage.amending import amendments, drafts, revisions, signatures
 from manifeste_tool.storage.amending.drafts import Draft
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MAIN, ZERO, RefChange
+from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.provenance import excerpts
 from manifeste_tool.storage.returning import confirmations
 from manifeste_tool.storage.text import texts
@@ -207,16 +208,16 @@ def file_kept(ws: Workspace, by: Person, proposal: Proposal) -> Amendment:
     """File what is kept as a draft already. Raises what `propose` does."""
     end_if_due(ws)
     with ws.reading() as connection:
-        author_id = _author(ws, connection, by, proposal)
-        late_reason = late_reason_of(ws.reader(by, connection), proposal.late_reason)
+        reader = ws.reader(by, connection)
+        author_id = _author(ws, connection, reader, proposal)
+        late_reason = late_reason_of(reader, proposal.late_reason)
         proposal = replace(brought_up(ws, connection, proposal), late_reason=late_reason)
         base, wanted = checked(ws, connection, proposal)
     with ws.repository.opened() as git:
         subject = message("Proposition d'amendement", proposal.key)
         sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
         filed = _number(ws, by, author_id, proposal, (sha, base, wanted))
-        if git.resolve(filed.ref) is None:
-            git.move([RefChange(filed.ref, filed.sha, ZERO)])
+        write_ref(ws, git, filed.ref, filed.sha)
     return filed
 
 
@@ -244,9 +245,8 @@ def _own(amendment: Amendment, by: Person) -> Amendment:
     return amendment
 
 
-def _author(ws: Workspace, connection: Connection, by: Person, proposal: Proposal) -> int:
+def _author(ws: Workspace, connection: Connection, reader: Reader, proposal: Proposal) -> int:
     """Return who presents the amendment: whoever files it, or the member whom the secretariat files it for."""
-    reader = ws.reader(by, connection)
     if proposal.rectifies_id is not None:
         raise MalformedDraftError
     if writing_act(connection, reader, proposal) is Act.WRITE_DRAFT:

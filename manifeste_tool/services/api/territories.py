@@ -7,11 +7,11 @@ from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.errors import N_
 from manifeste_tool.services.api.resources import Asked, Page, Plain, Resource, address, own, page_of, when
+from manifeste_tool.services.consulting import counting
 from manifeste_tool.services.consulting.consultations import consultation_page
 from manifeste_tool.services.territories.territory_pages import territory_page
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.consulting import consultations as kept
-from manifeste_tool.storage.consulting import figures
 from manifeste_tool.storage.consulting.consultations import Held
 from manifeste_tool.storage.consulting.figures import TerritoryFigure
 
@@ -78,7 +78,7 @@ def consultation(ws: Workspace, asked: Asked) -> Plain:
 def authorities(ws: Workspace, asked: Asked) -> Page:
     """Return a page of the authorities that take part, by code."""
     with ws.reading() as connection:
-        every = sorted(figures.by_territory(connection), key=lambda one: one.code)
+        every = sorted(counting.by_territory(ws, connection), key=lambda one: one.code)
     following = [one for one in every if one.code > asked.cursor][: asked.limit + 1]
     return page_of((_figure(ws, one) for one in following), asked.limit, lambda one: str(one["code"]))
 

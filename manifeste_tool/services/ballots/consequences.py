@@ -17,11 +17,9 @@ from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, NotFoundError, StaleError
-from manifeste_tool.services.adoption import standing
 from manifeste_tool.services.ballots.known_ballots import asked_of, known, say
 from manifeste_tool.services.examining.pronouncing import How, Ruling, pronounce
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments, revisions
 from manifeste_tool.storage.commission import decisions
 from manifeste_tool.storage.database import Connection
@@ -107,8 +105,6 @@ def adopt_text(ws: Workspace, connection: Connection, by: Person | None, ballot:
     )
     if ballot.subject is Subject.TEXT and name:
         say(ws, connection, by, (ballot, name), thing=Thing.NAMED_VOTES, sha=ballot.sha)
-        if ballot.sha in standing.numbers(connection):  # the version says it from now on, to everybody
-            journal.touch_public(connection)
 
 
 def told(found: tuple[Consequence, ...]) -> Mapping[str, str]:

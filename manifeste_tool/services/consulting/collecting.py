@@ -144,7 +144,6 @@ def _record(work: "_Import", by: Person | None) -> None:
     fact = Fact(Happened.CONTRIBUTIONS_IMPORTED, work.ws.now(), person, About.CONTRIBUTION, work.layout.origin, details)
     if tally.new or tally.changed:
         journal.record(work.connection, fact)
-        journal.touch_public(work.connection)
 
 
 @dataclass(slots=True)

@@ -30,7 +30,7 @@ from manifeste_tool.services.consulting.fates import (
     standing_text,
     use_views,
 )
-from manifeste_tool.services.consulting.reaching import facets, once, reach_of
+from manifeste_tool.services.consulting.reaching import facets, once, once_decided, reach_of
 from manifeste_tool.services.outcomes.stories import Story, story
 from manifeste_tool.services.paging import Choice, Paging, counted, paging
 from manifeste_tool.services.paper.readings import PaperSide, paper_side
@@ -185,7 +185,9 @@ def _fates(
 
     if filters.query:
         return counted()
-    return once(ws, connection, ("fates", reach, replace(filters, fate=None), hash(frozenset(known.items()))), counted)
+    name = ("fates", reach, replace(filters, fate=None), hash(frozenset(known.items())))
+    again = once if filters.finding else once_decided  # which contributions a finding is drawn from, marks say
+    return again(ws, connection, name, counted)
 
 
 def contribution_page(ws: Workspace, person: Person | None, reference: str) -> ContributionPage:

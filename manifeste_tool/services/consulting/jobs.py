@@ -20,7 +20,7 @@ from manifeste_tool.services.consulting import collecting, sheets
 from manifeste_tool.services.consulting.collecting import Tally, Told, Verdict
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people
-from manifeste_tool.storage.consulting import import_jobs, uploads
+from manifeste_tool.storage.consulting import import_jobs
 from manifeste_tool.storage.database import Connection
 
 #: Lines of a trial that its page shows, and how many refusals besides.
@@ -71,7 +71,7 @@ def ask_trial(ws: Workspace, key: str, *, consultation: str, by_id: int | None, 
 
 def ask_import(ws: Workspace, home: Home, job: ImportJob, *, by_id: int | None) -> None:
     """Ask that a sheet that was tried be imported, or again what stopped; sent twice, it is asked once."""
-    uploads.say(sheets.folder(home), job.key, "progress", {})
+    sheets.kept(ws, home).say(job.key, "progress", {})
     with ws.writing() as connection:
         asked = {"state": JobState.TO_IMPORT, "asked_by_id": by_id, "started_at": None, "problem": "", "rows_done": 0}
         if timely(Act.IMPORT_CONTRIBUTIONS, job.state):
@@ -84,16 +84,16 @@ def of(ws: Workspace, key: str) -> ImportJob | None:
         return import_jobs.get(connection, key)
 
 
-def progress(home: Home, key: str) -> Progress:
+def progress(ws: Workspace, home: Home, key: str) -> Progress:
     """Return how far a job is."""
-    said = uploads.said(sheets.folder(home), key, "progress")
+    said = sheets.kept(ws, home).said(key, "progress")
     at = datetime.fromisoformat(said["at"]) if "at" in said else None
     return Progress(int(said.get("lines", 0)), int(said.get("starts", 0)), at)
 
 
-def lines(home: Home, key: str, *, refused_only: bool) -> list[Told]:
+def lines(ws: Workspace, home: Home, key: str, *, refused_only: bool) -> list[Told]:
     """Return the lines that were kept of a trial: its first ones, or its first refusals."""
-    kept = uploads.said(sheets.folder(home), key, "lines").get("refused" if refused_only else "first", [])
+    kept = sheets.kept(ws, home).said(key, "lines").get("refused" if refused_only else "first", [])
     return [Told(**{**one, "verdict": Verdict(one["verdict"])}) for one in kept]
 
 
@@ -110,7 +110,7 @@ def _take(ws: Workspace, home: Home) -> ImportJob | None:
     """Mark the first job that waits, or that its worker left, as taken; return it as it now stands."""
     with ws.writing() as connection:
         for job in import_jobs.in_states(connection, *BEGUN, *ENDED):
-            known = progress(home, job.key)
+            known = progress(ws, home, job.key)
             if job.state in ENDED and not _is_silent(ws, job, known):
                 continue
             if known.starts >= _MOST_STARTS:
@@ -144,7 +144,7 @@ def _carry_out(ws: Workspace, home: Home, job: ImportJob) -> None:
 
 
 def _do(ws: Workspace, home: Home, job: ImportJob, speaking: "_Speaking") -> Tally:
-    told = uploads.told(sheets.folder(home), job.key)
+    told = sheets.kept(ws, home).told(job.key)
     if told is None:
         raise GoneSheetError
     with ws.reading() as connection:
@@ -152,7 +152,7 @@ def _do(ws: Workspace, home: Home, job: ImportJob, speaking: "_Speaking") -> Tal
     planned = sheets.planned(ws, home, job.key, told)
     tally = collecting.import_contributions(ws, planned, by=by, dry_run=not job.writes, told=speaking.told)
     if not job.writes:
-        uploads.say(sheets.folder(home), job.key, "lines", {"first": speaking.first, "refused": speaking.refused})
+        sheets.kept(ws, home).say(job.key, "lines", {"first": speaking.first, "refused": speaking.refused})
     return tally
 
 
@@ -161,7 +161,7 @@ def _stop(
 ) -> None:
     """Say what stopped a job."""
     values = {"state": JobState.FAILED, "ended_at": ws.now(), "problem": str(problem)}
-    uploads.say(sheets.folder(home), job.key, "progress", {})
+    sheets.kept(ws, home).say(job.key, "progress", {})
     if connection is not None:
         import_jobs.move(connection, job, **values)
         return
@@ -171,7 +171,7 @@ def _stop(
 
 def _say(ws: Workspace, home: Home, job: ImportJob, known: Progress) -> None:
     written = {"lines": known.lines, "starts": known.starts, "at": ws.now().isoformat()}
-    uploads.say(sheets.folder(home), job.key, "progress", written)
+    sheets.kept(ws, home).say(job.key, "progress", written)
 
 
 @dataclass
@@ -190,7 +190,7 @@ class _Speaking:
     one_at_a_time: Lock = field(default_factory=Lock)
 
     def __enter__(self) -> Self:
-        self.starts = progress(self.home, self.job.key).starts
+        self.starts = progress(self.ws, self.home, self.job.key).starts
         self.thread = Thread(target=self._go_on, daemon=True)
         self.thread.start()
         return self

@@ -4,15 +4,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.gathering.widening import Counted, Group, Widening
 from manifeste_tool.domain.readers import Reader
+from manifeste_tool.services.consulting import counting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions, grouping
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.outcomes import outcomes
+from manifeste_tool.storage.serving import revision
 
 T = TypeVar("T")
 Facet = Sequence[tuple[str, int]]
@@ -45,31 +48,35 @@ def facets(ws: Workspace, connection: Connection, reach: Reach) -> tuple[Facet, 
 
     def counted() -> tuple[Facet, Facet]:
         public = not reach.every and not reach.authority
-        held = _public(ws, connection).groups if public else grouping.groups(connection, reach)
+        held = _public(ws, connection).groups if public else counting.groups(ws, connection, reach)
         types, places = (_facet(held, said) for said in (_said_type(reach), _said_place(reach)))
         return types, places
 
-    return once(ws, connection, ("facets", reach), counted)
+    return once_decided(ws, connection, ("facets", reach.every, reach.authority), counted)
+
+
+def once_decided(ws: Workspace, connection: Connection, name: object, made: Callable[[], T]) -> T:
+    """Return the same of what depends on contributions and on what persons decide of them alone."""
+    state = (grouping.state(connection), contributions.newest(connection), outcomes.state(connection))
+    return ws.standing(name, state, made)
 
 
 def once(ws: Workspace, connection: Connection, name: object, made: Callable[[], T]) -> T:
-    """Return what `made` gives, made once for as long as nothing happens and no contribution comes or changes."""
-    state = (name, journal.last(connection), grouping.state(connection), contributions.newest(connection))
-    kept: Any = ws.remembered.known([state]).get(state)
-    if kept is None:
-        kept = made()
-        ws.remembered.keep({state: kept})
-    found: T = kept
-    return found
+    """Return what `made` gives, made once for as long as nothing happens that a public page could show.
+
+    What a transaction has written by then and not committed moves the last three.
+    """
+    happened = (journal.last(connection), grouping.state(connection), contributions.newest(connection))
+    return ws.standing(name, (revision.current(connection), *happened), made)
 
 
 def _public(ws: Workspace, connection: Connection) -> _Kept:
-    state, kept = grouping.state(connection), ws.remembered.known([_WIDENING]).get(_WIDENING)
+    state, kept = grouping.state(connection), ws.remembered.long(_WIDENING)
     if isinstance(kept, _Kept) and (kept.state == state or _is_recent(kept, ws.now())):
         return kept
-    held = grouping.groups(connection, Reach())
+    held = counting.groups(ws, connection, Reach())
     made = _Kept(state, ws.now(), held, Widening.of(held))
-    ws.remembered.keep({_WIDENING: made})
+    ws.remembered.keep_long(_WIDENING, made)
     return made
 
 

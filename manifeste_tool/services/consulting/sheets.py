@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from manifeste_tool.domain.consulting import mapping
 from manifeste_tool.domain.people import Act, require
@@ -12,13 +11,15 @@ from manifeste_tool.services.consulting import planning
 from manifeste_tool.services.consulting.planning import Plan
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings
-from manifeste_tool.storage.consulting import consultations, uploads
+from manifeste_tool.storage.consulting import consultations
+from manifeste_tool.storage.consulting.uploads import Uploads
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.serving.uploads import CONTRIBUTIONS, FOLDER, uploads
 
 
-def folder(home: Home) -> Path:
+def kept(ws: Workspace, home: Home) -> Uploads:
     """Return where the sheets of an instance are kept while they are looked at."""
-    return home.root / "imports"
+    return uploads(ws.db, home.root / FOLDER, CONTRIBUTIONS)
 
 
 def require_import(ws: Workspace, connection: Connection, by: Person | None, consultation: str) -> Person:
@@ -42,7 +43,7 @@ def planned(ws: Workspace, home: Home, key: str, told: Mapping[str, str]) -> Pla
 
     Raises the `RefusedError` of what cannot be read.
     """
-    path = uploads.sheet(folder(home), key, told)
+    path = kept(ws, home).sheet(key, told)
     columns = planning.sheet_of(path).columns
     choices = remembered(ws, columns, told)
     layout = mapping.layout_of_choices(choices, columns) if choices else None

@@ -20,7 +20,8 @@ from manifeste_tool.services.consulting.jobs import Progress
 from manifeste_tool.services.consulting.planning import Plan
 from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.consulting import consultations, uploads
+from manifeste_tool.storage.consulting import consultations
+from manifeste_tool.storage.consulting.uploads import purge
 
 #: Lines up to which a sheet is tried and imported while somebody waits; the work beside the server does the others.
 AT_ONCE = 5_000
@@ -141,13 +142,13 @@ def receive(
         sheets.require_import(ws, connection, by, consultation)
     if not name:
         raise NoSheetSentError
-    uploads.purge(sheets.folder(home), ws.now())
+    purge(sheets.kept(ws, home), ws.now())
     key = ws.new_key()
     told = {"name": _file_name(name), "consultation": consultation, "authority": authority}
-    kept = uploads.keep(sheets.folder(home), key, save, told)
+    kept = sheets.kept(ws, home).keep(key, save, told)
     size = kept.stat().st_size
     if not size or size > LARGEST_SHEET:
-        uploads.erase(sheets.folder(home), key)
+        sheets.kept(ws, home).erase(key)
         raise TooLargeSheetError(file=told["name"], limit=LARGEST_SHEET // 1024**2) if size else NoSheetSentError
     _try_if_long(ws, home, by, key)
     return key
@@ -155,7 +156,7 @@ def receive(
 
 def _try_if_long(ws: Workspace, home: Home, by: Person | None, key: str) -> None:
     """Have a sheet that is too long for a request tried beside; what is not understood is for its page to say."""
-    told = uploads.told(sheets.folder(home), key) or {}
+    told = sheets.kept(ws, home).told(key) or {}
     try:
         planned = sheets.planned(ws, home, key, told)
     except RefusedError:
@@ -175,7 +176,7 @@ def upload_page(
     told, job = _told(ws, home, by, key), jobs.of(ws, key)
     shown = UploadPage(key, told["name"], told["consultation"], job=job, done=_done(told, job))
     if job and job.is_under_way:
-        return replace(shown, progress=jobs.progress(home, key))
+        return replace(shown, progress=jobs.progress(ws, home, key))
     try:
         planned = sheets.planned(ws, home, key, told)
         lines, tally = _tried(ws, home, by, planned, job=job, refused_only=refused_only)
@@ -198,7 +199,7 @@ def _done(told: Mapping[str, str], job: ImportJob | None) -> Tally | None:
 def _described(ws: Workspace, home: Home, shown: UploadPage, told: Mapping[str, str]) -> UploadPage:
     """Return the page of a sheet that is not understood, its columns ready to be described if there are any."""
     try:
-        sheet = planning.sheet_of(uploads.sheet(sheets.folder(home), shown.key, told))
+        sheet = planning.sheet_of(sheets.kept(ws, home).sheet(shown.key, told))
         choices = sheets.remembered(ws, sheet.columns, told)
         columns = _columns(sheet.columns, planning.look(sheet), choices or {})
     except RefusedError:
@@ -212,7 +213,7 @@ def describe(ws: Workspace, home: Home, by: Person | None, key: str, choices: Ma
     Raises `ForbiddenError`, `NotFoundError`, `TwiceMappedError`, `NoTextMappedError`.
     """
     told = _told(ws, home, by, key)
-    columns = planning.sheet_of(uploads.sheet(sheets.folder(home), key, told)).columns
+    columns = planning.sheet_of(sheets.kept(ws, home).sheet(key, told)).columns
     kept = {name: field for name, field in choices.items() if field in mapping.CHOICES}
     if kept:
         mapping.layout_of_choices(kept, columns)
@@ -230,7 +231,7 @@ def confirm(ws: Workspace, home: Home, by: Person | None, key: str) -> Tally | N
         jobs.ask_import(ws, home, job, by_id=by.id if by else None)
         return None
     tally = collecting.import_contributions(ws, sheets.planned(ws, home, key, told), by=by, beside=0)
-    uploads.tell(sheets.folder(home), key, {**told, "done": json.dumps(asdict(tally))})
+    sheets.kept(ws, home).tell(key, {**told, "done": json.dumps(asdict(tally))})
     return tally
 
 
@@ -238,7 +239,7 @@ def _told(ws: Workspace, home: Home, by: Person | None, key: str) -> Mapping[str
     """Return what is told of a sheet that this person may import. Raises `ForbiddenError`, `NotFoundError`."""
     with ws.reading() as connection:
         sheets.require_any(ws, connection, by)
-        told = uploads.told(sheets.folder(home), key)
+        told = sheets.kept(ws, home).told(key)
         if told is None:
             raise NotFoundError
         sheets.require_import(ws, connection, by, told["consultation"])
@@ -250,7 +251,7 @@ def _tried(
 ) -> tuple[list[Told], Tally | None]:
     """Return what would happen line by line, and the count: of a long sheet, what a worker has kept of its trial."""
     if job:
-        kept = jobs.lines(home, job.key, refused_only=refused_only)
+        kept = jobs.lines(ws, home, job.key, refused_only=refused_only)
         return kept, Tally(**json.loads(job.tally)) if job.tally else None
     lines: list[Told] = []
     tally = collecting.import_contributions(ws, planned, by=by, dry_run=True, told=lines.append, beside=0)

@@ -174,4 +174,3 @@ def erase(ws: Workspace, given: str, *, confirmed: bool, sender: Sender) -> Foll
 
 def _record(ws: Workspace, connection: Connection, happened: Happened, reference: str) -> None:
     journal.record(connection, Fact(happened, ws.now(), None, About.CONTRIBUTION, reference))
-    journal.touch_public(connection)

@@ -1,6 +1,7 @@
-"""Take back what somebody contributed, or forget who contributed it; both stand in the register of erasures."""
+"""Take back what somebody contributed, or forget who contributed it; both stand in the register of erasures.
 
-from collections.abc import Iterable
+The bytes of files go with the rest of an erasure (`privacy.settling`), once the rows that named them are gone for good.
+"""
 
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.gathering.consents import Consent, Purpose, Way
@@ -8,7 +9,7 @@ from manifeste_tool.services.contributing import receiving
 from manifeste_tool.services.privacy import register
 from manifeste_tool.services.record import erasing
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import files, journal
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import attachments, contributors, position_papers, sheets
@@ -33,8 +34,8 @@ def take_back(ws: Workspace, connection: Connection, reference: str) -> bool:
     excerpts.forget(connection, reference)
     disputes.forget(connection, reference, ws.now())
     forgetting.said(connection, reference)
-    _drop(ws, connection, attachments.drop(connection, reference))
-    _drop(ws, connection, sheets.drop_photo(connection, reference))
+    attachments.drop(connection, reference)
+    sheets.drop_photo(connection, reference)
     _record(ws, connection, Happened.CONTRIBUTION_WITHDRAWN, reference)
     register.entered(ws, connection, kind="contribution", subject=reference)
     return True
@@ -53,17 +54,11 @@ def forget_author(ws: Workspace, connection: Connection, reference: str) -> bool
     contributors.erase(connection, reference, ws.now())
     forgetting.who_said(connection, reference)
     erasing.forget_contributor(ws, connection, reference)
-    _drop(ws, connection, sheets.drop_photo(connection, reference))  # it shows the name that somebody wrote on it
+    sheets.drop_photo(connection, reference)  # it shows the name that somebody wrote on it
     _record(ws, connection, Happened.CONTRIBUTOR_ERASED, reference)
     register.entered(ws, connection, kind="contributor", subject=reference)
     return True
 
 
-def _drop(ws: Workspace, connection: Connection, digests: Iterable[str]) -> None:
-    for unnamed in files.unnamed(connection, digests):
-        ws.files.drop(unnamed)
-
-
 def _record(ws: Workspace, connection: Connection, happened: Happened, reference: str) -> None:
     journal.record(connection, Fact(happened, ws.now(), None, About.CONTRIBUTION, reference))
-    journal.touch_public(connection)

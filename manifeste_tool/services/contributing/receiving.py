@@ -71,10 +71,8 @@ def receive(
         contributors.keep(connection, named, known, at)
     token = how.token or fresh_token(ws, connection)
     contributors.keep_token(connection, digest(token), named, at)
-    held = holding.screen(ws, connection, standing, others=how.reasons)
+    held = holding.screen(ws, connection, standing, others=how.reasons, just_came=True)
     journal.record(connection, Fact(how.happened, at, how.by_id, About.CONTRIBUTION, named))
-    if standing.publishable and not held:
-        journal.touch_public(connection)
     return Received(replace(standing, held=held), token, held)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from manifeste_tool.domain.custody import backups
 from manifeste_tool.domain.custody.backups import Manifest
 from manifeste_tool.services.public.writing import NAME as PUBLIC
+from manifeste_tool.services.serving import levelling
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import files
@@ -23,6 +24,7 @@ from manifeste_tool.storage.custody import bundles, dumps, places, sets
 from manifeste_tool.storage.custody.freezing import frozen
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
+from manifeste_tool.storage.serving import contents
 from manifeste_tool.storage.text import texts
 
 #: What comes back by itself: the public repository is computed from the facts, and rebuilt.
@@ -43,14 +45,17 @@ def back_up(
 
     Raises `OccupiedFolderError`, `MissingClientError`, `DumpError` or `BundleError`.
     """
+    if ws.repository.remote is not None:
+        levelling.level(ws)
     with sets.being_made(final) as folder:
         with frozen(ws.db, lambda connection: _refs(ws, connection)) as (connection, refs):
             kind = connection.dialect.name
             dumps.write(connection, settings.sqlalchemy_url, folder / backups.DATABASE_FILES[kind])
             schema, main = dumps.schema_of(connection), texts.tip_of(connection, MAIN) or ""
             digests = sorted({one.sha256 for one in files.every(connection)})
+            kept = contents.digests(connection)  # with the database they are in what was just written
         bundles.write(settings.home.repository, refs, folder / backups.BUNDLE_FILE)
-        missing = tuple(_missing_attachments(settings, digests, folder))
+        missing = tuple(_missing_attachments(settings, [one for one in digests if one not in kept], folder))
         left_out = tuple(_home_files(settings, folder, (final, folder), with_secret=with_secret))
         (folder / backups.SETTINGS_FILE).write_text(_plain(told), encoding="utf-8")
         manifest = Manifest(release(), schema, ws.now(), kind, main, len(refs), left_out, missing)
@@ -59,8 +64,14 @@ def back_up(
 
 
 def _refs(ws: Workspace, connection: Connection) -> dict[str, str]:
-    """Return where every ref stands, those included that an act on record has not written yet."""
-    return revisions.refs(connection) | bundles.refs(ws.repository.path)
+    """Return where every ref stands, those included that an act on record or another machine has not written here."""
+    known = revisions.refs(connection) | bundles.refs(ws.repository.path)
+    if ws.repository.remote is None:
+        return known
+    with ws.repository.opened() as git:
+        late = {ref: sha for ref, sha in texts.tips(connection).items() if not git.contains(ref, sha)}
+        git.bring(*late.values())
+        return known | late
 
 
 def _missing_attachments(settings: Settings, digests: list[str], folder: Path) -> list[str]:

@@ -20,7 +20,7 @@ from manifeste_tool.services.custody.backing_up import release
 from manifeste_tool.services.instance import checking, instances
 from manifeste_tool.services.instance.upkeep import CaughtUp, catch_up
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.settings import Settings
+from manifeste_tool.settings import Settings, TextRemote
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.custody import bundles, dumps, places, reviving, sets, shelves
 from manifeste_tool.storage.custody.sets import NewerBackupError, Told
@@ -88,7 +88,8 @@ def restore(
     with places.beside(home) as made, _database(settings, made, stamp) as url:
         _fill(made, chosen, manifest, url)
         own = _own_secret(home, made)
-        staged = replace(settings, home=made, database_url=url)
+        # what the authority of the text holds is asked once the instance serves: nothing is pushed meanwhile
+        staged = replace(settings, home=made, database_url=url, text_remote=TextRemote())
         caught_up, replayed, mails, problems = _brought_level(staged, played, now)
         aside = places.put_aside(home, database, stamp) if places.is_occupied(home, database) else None
         places.put_in_place(made, home, database)
@@ -152,6 +153,11 @@ def _fill(made: Home, source: Path, manifest: Manifest, url: str) -> None:
         places.copied(kept / name, made.root / name)
     bundles.read(source / backups.BUNDLE_FILE, TextRepository(made.repository))
     dumps.read(source / backups.DATABASE_FILES[manifest.database], url)
+    db = Database.at(url)
+    try:
+        db.migrate()  # here, so that no copy is kept of what holds whoever was erased since
+    finally:
+        db.close()
 
 
 def _own_secret(home: Home, made: Home) -> bool:
@@ -163,7 +169,7 @@ def _brought_level(
     staged: Settings, played: erasures.Entries, now: Callable[[], datetime]
 ) -> tuple[CaughtUp, int, int, list[str]]:
     """Bring what was restored to the schema of today, forget whom it must, finish what was cut, and check it."""
-    with instances.visited(staged) as opened:
+    with instances.visited(staged, adopting_secret=True) as opened:
         ws = replace(opened, now=now)
         mails = _revived(ws)
         caught_up = catch_up(ws, patience=None, thorough=True)
@@ -179,5 +185,4 @@ def _revived(ws: Workspace) -> int:
         mails = reviving.doubt_mails(connection, _IN_DOUBT % {"moment": ws.now().date().isoformat()})
         told = {"sessions": str(sessions), "mails": str(mails)}
         journal.record(connection, Fact(Happened.INSTANCE_RESTORED, ws.now(), None, About.INSTANCE, "", told))
-        journal.touch_public(connection)
     return mails

@@ -14,6 +14,7 @@ from manifeste_tool.services.ballots import awaiting as ballots
 from manifeste_tool.services.charges import chapter_pages, question_pages
 from manifeste_tool.services.clock import tasks as clock_tasks
 from manifeste_tool.services.desk import members, secretariat
+from manifeste_tool.services.health import clocking as server_clock
 from manifeste_tool.services.membership import clocking
 from manifeste_tool.services.moderation import awaiting as moderation
 from manifeste_tool.services.outcomes import awaiting as outcomes
@@ -22,6 +23,7 @@ from manifeste_tool.services.publication import preparation_pages
 from manifeste_tool.services.reading import aligning_pages
 from manifeste_tool.services.registers import waiting as registers
 from manifeste_tool.services.returning import document_pages
+from manifeste_tool.services.serving import authority_pages
 from manifeste_tool.services.sittings import waiting as sitting_tasks
 from manifeste_tool.services.synthesis import reading_queue
 from manifeste_tool.services.telling import outbox_pages
@@ -55,6 +57,7 @@ QUEUES: dict[Queue, Callable[[Workspace, Connection, Portion], Waiting]] = {
 SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     late_requests.secretariat_tasks,
     clock_tasks.secretariat_tasks,
+    server_clock.secretariat_tasks,
     admitting.secretariat_tasks,
     ballots.secretariat_tasks,
     sitting_tasks.secretariat_tasks,
@@ -67,6 +70,7 @@ SOURCES: tuple[Callable[[Workspace, Connection], Iterable[Task]], ...] = (
     aligning_pages.secretariat_tasks,
     clocking.secretariat_tasks,
     registers.secretariat_tasks,
+    authority_pages.secretariat_tasks,
 )
 
 MemberSource = Callable[[Workspace, Connection, Person], Iterable[Task]]

@@ -100,7 +100,6 @@ def tell_secretariat(
     """
     by = reader.person.id if reader.person else None
     told = {"comment": str(said[0].id), **details}
-    journal.touch_public(connection)
     return journal.record(connection, Fact(name, ws.now(), by, *said[1].about, told, Audience.SECRETARIAT))
 
 

@@ -192,10 +192,9 @@ def _with_file(
 
 
 def _tell(ws: Workspace, connection: Connection, by: Person, name: Happened, piece: Evidence) -> None:
-    """Say it to those who may read the pièce; what the public sees may have changed in either case."""
+    """Say it to those who may read the pièce."""
     circle = Audience.PUBLIC if piece.public else Audience.COMMISSION
     journal.record(connection, Fact(name, ws.now(), by.id, About.EVIDENCE, piece.key, {}, circle))
-    journal.touch_public(connection)
 
 
 def _refuse_faulty(connection: Connection, typed: Typed) -> None:

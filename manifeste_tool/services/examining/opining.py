@@ -145,6 +145,8 @@ def _put(
         entered_at=ws.now(),
     )
     given = replace(fresh, id=before.id, published_at=before.published_at) if before else fresh
+    if before and given == replace(before, entered_at=given.entered_at):
+        return  # the same form sent again, its answer lost: said once
     opinions.put(connection, given)
     _record(ws, connection, by, amendment, given, was=before.kind if before else None)
 

@@ -18,11 +18,12 @@ from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state
+from manifeste_tool.services.serving.filing import write_ref
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import ZERO, Opened, RefChange
+from manifeste_tool.storage.git import Opened
 
 
 class UnderDeliberationError(StaleError):
@@ -62,8 +63,7 @@ def open_again(ws: Workspace, by: Person, amendment_id: int, *, why: str) -> Ame
         sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [base])
         new = replace(_new(ws, by, first, words), base=base, sha=sha, effect=effect_of(edits(before, wanted)))
         filed = _file(ws, by, first, new, key=key, written=(before, wanted))
-        if git.resolve(filed.ref) is None:
-            git.move([RefChange(filed.ref, filed.sha, ZERO)])
+        write_ref(ws, git, filed.ref, filed.sha)
     return filed
 
 

@@ -6,11 +6,13 @@ once it is reached, the refusal is remembered until the window ends, and a flood
 """
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
 from manifeste_tool.domain.guarding.limits import BOUNDS, Limit, bucket, window_ends
+from manifeste_tool.errors import StorageError
 from manifeste_tool.services.guarding import limits
 from manifeste_tool.services.guarding.limits import TooOftenError
 from manifeste_tool.services.workspace import Workspace
@@ -54,8 +56,9 @@ class Readings:
 
     @staticmethod
     def _hand_over(ws: Workspace, what: Limit, who: str, noted: _Noted) -> None:
+        """Count them in the database; where that cannot be written now, what only reads goes on."""
         try:
-            with ws.writing() as connection:
+            with suppress(StorageError), ws.writing() as connection:
                 limits.count(ws, connection, what, who=who, times=STEP)
         except TooOftenError:
             noted.spent = True

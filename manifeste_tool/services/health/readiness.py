@@ -8,8 +8,10 @@ from pathlib import Path
 
 from manifeste_tool.services.health.beating import LONGEST_SILENCE, last_beat
 from manifeste_tool.services.health.logs import log
+from manifeste_tool.services.serving import nodes
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import is_current
+from manifeste_tool.storage.faults import disk
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.health import waiting
 from manifeste_tool.storage.text import texts
@@ -47,7 +49,7 @@ def _examined(ws: Workspace, *, home: Path, sends_mail: bool) -> Iterator[tuple[
         ("database", lambda: _database(ws)),
         ("schema", lambda: _schema(ws)),
         ("text", lambda: _text(ws)),
-        ("disk", lambda: shutil.disk_usage(home).free >= LEAST_FREE),
+        ("disk", lambda: shutil.disk_usage(home).free >= LEAST_FREE and not disk.is_read_only(home)),
         ("worker", lambda: _worker(ws)),
         ("outbox", lambda: not sends_mail or _outbox(ws)),
     )
@@ -57,6 +59,15 @@ def _examined(ws: Workspace, *, home: Path, sends_mail: bool) -> Iterator[tuple[
         except Exception as error:  # noqa: BLE001 - whatever a part meets, it is not well; the log says what
             _LOG.warning("not ready", part=name, exc_info=error)
             yield name, False
+
+
+def releases(ws: Workspace) -> dict[str, int]:
+    """Return how many machines run each release, nothing where the database does not answer."""
+    try:
+        return nodes.releases(ws)
+    except Exception as error:  # noqa: BLE001 - as above; that the database is not well is said by its part
+        _LOG.warning("not ready", part="nodes", exc_info=error)
+        return {}
 
 
 def _database(ws: Workspace) -> bool:
@@ -81,7 +92,7 @@ def _text(ws: Workspace) -> bool:
 def _worker(ws: Workspace) -> bool:
     with ws.reading() as connection:
         last = last_beat(connection)
-    return last is not None and ws.now() - last <= LONGEST_SILENCE
+    return last is not None and abs(ws.now() - last) <= LONGEST_SILENCE
 
 
 def _outbox(ws: Workspace) -> bool:

@@ -13,10 +13,11 @@ from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
 from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
-from manifeste_tool.services.operations import ERRATA, revisions
+from manifeste_tool.services.operations import ERRATA
 from manifeste_tool.services.public import checking as public
 from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
+from manifeste_tool.services.text.touched import revisions
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import files, operations
 from manifeste_tool.storage.amending import amendments, wording
@@ -26,6 +27,8 @@ from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, Opened
 from manifeste_tool.storage.integration import copies
+from manifeste_tool.storage.serving import quarantine
+from manifeste_tool.storage.serving.remote import RemoteSilentError
 from manifeste_tool.storage.snapshot import Snapshots
 from manifeste_tool.storage.text import aligned as stored_aligned
 from manifeste_tool.storage.text import identities, links, texts
@@ -80,6 +83,22 @@ _BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES, ERRATA)
 def _operations(exam: _Exam) -> Iterator[str]:
     for one in operations.begun(exam.connection):
         yield f"Une opération commencée n'est ni achevée ni oubliée ({one.kind}) : lancez « manifeste catch-up »."
+
+
+def _authority(exam: _Exam) -> Iterator[str]:
+    """Say what the authority of the text holds that is not served, or that it does not answer."""
+    if exam.git.clone is None:
+        return
+    try:
+        exam.git.fetch()
+    except RemoteSilentError:
+        yield "Le dépôt distant du texte ne répond pas : vérifiez MANIFESTE_TEXT_REMOTE, son accès et le réseau."
+        return
+    for one in quarantine.standing(exam.connection):
+        yield f"{one.ref} du dépôt distant n'est pas servi, au commit {one.sha[:10] or '…'} : {one.told}"
+    there = exam.git.clone.distant()
+    if late := [ref for ref, sha in texts.tips(exam.connection).items() if there.get(ref) != sha]:
+        yield f"Le dépôt distant n'est pas au niveau de la base ({', '.join(late)}) : lancez « manifeste catch-up »."
 
 
 def _tips(exam: _Exam) -> Iterator[str]:
@@ -149,7 +168,9 @@ def _reads_back(markdown: str, language: Language) -> bool:
 
 def _decisions(exam: _Exam) -> Iterator[str]:
     """Check that each branch's commits are those on record, with their trailers and what each touched."""
-    main, applied = set(exam.git.first_parents(MAIN)), operations.applied(exam.connection)
+    founded = exam.git.resolve(MAIN) is not None  # an instance whose founding was cut has no text, and is whole
+    main = set(exam.git.first_parents(MAIN)) if founded else set()
+    applied = operations.applied(exam.connection)
     for ref in sorted(texts.tips(exam.connection)):
         if ref.startswith("refs/amendements/"):
             continue
@@ -295,7 +316,8 @@ _Citation = tuple[str, str, Relation]
 
 
 def _cited(exam: _Exam, ref: str) -> set[_Citation]:
-    text = exam.ws.text(exam.connection, texts.tips(exam.connection)[ref])
+    tip = texts.tip_of(exam.connection, ref)
+    text = exam.ws.text(exam.connection, tip) if tip else Text()
     return {(unit.id, source.key, source.relation) for unit in text for source in unit.sources}
 
 
@@ -309,6 +331,7 @@ def _files(exam: _Exam) -> Iterator[str]:
 
 _EXAMINATIONS = (
     _operations,
+    _authority,
     _tips,
     _texts,
     _aligned,

@@ -7,15 +7,22 @@ from datetime import UTC, datetime, timedelta
 
 from manifeste_tool.domain.entering.devices import Lifetimes
 from manifeste_tool.domain.proving.second_factor import Demand
+from manifeste_tool.domain.serving.remotes import checked
 from manifeste_tool.errors import N_, UnusableInstanceError
+from manifeste_tool.services.custody import migrating
 from manifeste_tool.services.proving.provider import Provider
+from manifeste_tool.services.serving import following
+from manifeste_tool.services.serving import secret as agreeing
+from manifeste_tool.services.serving.handing import OccupiedRemoteError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.settings import Settings
+from manifeste_tool.settings import Settings, TextRemote
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.database import Database
 from manifeste_tool.storage.files import Files
 from manifeste_tool.storage.git import TextRepository
 from manifeste_tool.storage.guarding import private
+from manifeste_tool.storage.serving.contents import contents, taken_in
+from manifeste_tool.storage.serving.remote import Remote
 from manifeste_tool.storage.text import texts
 
 
@@ -70,33 +77,41 @@ def random_word(alphabet: str, length: int) -> str:
     return "".join(secrets.choice(alphabet) for _ in range(length))
 
 
-def opened(settings: Settings) -> Workspace:
-    """Open an instance and bring its schema to the newest revision. Raises `MissingInstanceError`."""
-    if not settings.home.exists:
+def opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
+    """Open an instance and bring its schema to the newest revision, a copy kept of what it was.
+
+    Where the text's authority is elsewhere and the database already serves, an empty folder becomes one more machine.
+    `adopting_secret` makes the secret of this machine that of the instance, whatever it was. Raises
+    `MissingInstanceError`, `OtherSecretError` and what `custody.migrating.migrate` does.
+    """
+    if settings.home.exists:
+        return _opened(settings, adopting_secret=adopting_secret)
+    if not settings.text_remote.address or not settings.database_url:
         raise MissingInstanceError(path=settings.home.root)
-    return _opened(settings)
+    return _joined(settings)
 
 
 @contextmanager
-def visited(settings: Settings) -> Iterator[Workspace]:
-    """Open an instance for one command and close it. Raises `MissingInstanceError`."""
-    workspace = opened(settings)
+def visited(settings: Settings, *, adopting_secret: bool = False) -> Iterator[Workspace]:
+    """Open an instance for one command and close it. Raises what `opened` does."""
+    workspace = opened(settings, adopting_secret=adopting_secret)
     try:
         yield workspace
     finally:
         workspace.db.close()
 
 
-def _opened(settings: Settings) -> Workspace:
+def _opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
     private.shut(settings.home.root)
     if not settings.database_url:
         private.shut_file(settings.home.database)
+    db, folder = Database.at(settings.sqlalchemy_url), Files(settings.home.files)
     workspace = Workspace(
-        db=Database.at(settings.sqlalchemy_url),
-        repository=TextRepository(settings.home.repository),
+        db=db,
+        repository=TextRepository(settings.home.repository, authority(settings.text_remote)),
         now=_utc_now,
         random_word=random_word,
-        files=Files(settings.home.files),
+        files=contents(db, folder),
         base_url=settings.public_url,
         signing_key=settings.signing_key,
         secret=secret(settings),
@@ -106,12 +121,51 @@ def _opened(settings: Settings) -> Workspace:
         second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
         lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
-    workspace.db.migrate()
+    try:
+        migrating.migrate(workspace, settings)
+        if adopting_secret:
+            agreeing.adopt(workspace)
+        agreeing.agree(workspace)
+        taken_in(workspace.files, folder)
+    except BaseException:
+        db.close()
+        raise
+    return workspace
+
+
+def authority(said: TextRemote) -> Remote | None:
+    """Return the repository that is the authority of the text, None where there is none but ours.
+
+    Raises the `RemoteAddressError` that says what is wrong with its address.
+    """
+    if not said.address:
+        return None
+    return Remote(checked(said.address), said.key, said.credentials, said.timeout)
+
+
+def _joined(settings: Settings) -> Workspace:
+    """Make this folder one more machine of an instance: a clone of its text, beside the database that all share.
+
+    Raises `MissingInstanceError` where the database knows no text yet, `RemoteSilentError`.
+    """
+    settings.home.root.mkdir(parents=True, exist_ok=True)
+    workspace = _opened(settings)
+    with workspace.reading() as connection:
+        known = bool(texts.tips(connection))
+    if not known:
+        workspace.db.close()
+        raise MissingInstanceError(path=settings.home.root)
+    workspace.repository.copy()
+    with workspace.repository.opened() as git:
+        following.follow(workspace, git)
     return workspace
 
 
 def create(settings: Settings) -> Workspace:
-    """Make an empty instance: no text yet, no person. Raises `ExistingInstanceError`, `OccupiedDatabaseError`."""
+    """Make an empty instance: no text yet, no person.
+
+    Raises `ExistingInstanceError`, `OccupiedDatabaseError`, `OccupiedRemoteError`, `RemoteSilentError`.
+    """
     if settings.home.exists:
         raise ExistingInstanceError(path=settings.home.root)
     settings.home.root.mkdir(parents=True, exist_ok=True)
@@ -121,6 +175,10 @@ def create(settings: Settings) -> Workspace:
     if occupied:
         workspace.db.close()
         raise OccupiedDatabaseError
+    remote = workspace.repository.remote
+    if remote is not None and not remote.is_empty(settings.home.root):
+        workspace.db.close()
+        raise OccupiedRemoteError
     workspace.repository.create()
     return workspace
 

@@ -13,7 +13,6 @@ from manifeste_tool.domain.evidence.evidence import Evidence, EvidenceKind
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.services.evidence import keeping
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.synthesis import findings
 
@@ -49,7 +48,6 @@ def load(ws: Workspace, folder: Path, today: date) -> None:
         for row in _rows(folder / "pieces.csv"):
             piece = _piece(row, today)
             keeping.put(connection, piece, keeping.passages_of(piece, row["passages"]), ws.now())
-        journal.touch_public(connection)
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, str]]:

@@ -31,11 +31,23 @@ def standing(today: Today, edits: Iterable[StoredEdit]) -> Outcome:
 
 def standings(ws: Workspace, connection: Connection, found: Sequence[Amendment], text: Text) -> dict[int, Outcome]:
     """Return how each of these open amendments stands against `text`; sub-amendments are left out."""
+    return _standings(ws, connection, found, (text,))[0]
+
+
+def _standings(
+    ws: Workspace, connection: Connection, found: Sequence[Amendment], against: Iterable[Text]
+) -> list[dict[int, Outcome]]:
+    """Return how each stands against each text; what they do is read once."""
     edits: dict[int, list[StoredEdit]] = {}
     for edit in amendments.edits_of(connection, [one.id for one in found if one.parent_id is None]):
         edits.setdefault(edit.amendment_id, []).append(edit)
-    bases = {one.base: Today(ws.text(connection, one.base), text) for one in found if one.id in edits}
-    return {one.id: standing(bases[one.base], edits[one.id]) for one in found if one.id in edits}
+    written = [one for one in found if one.id in edits]
+    bases = {one.base: ws.text(connection, one.base) for one in written}
+    stands = []
+    for text in against:
+        today = {sha: Today(base, text) for sha, base in bases.items()}
+        stands.append({one.id: standing(today[one.base], edits[one.id]) for one in written})
+    return stands
 
 
 def no_longer_applying(
@@ -51,7 +63,7 @@ def no_longer_applying(
         edit.amendment_id for edit in amendments.open_edits(connection) if {edit.paragraph_id, edit.anchor} & changed
     }
     found = [one for _, one in sorted(amendments.some(connection, near).items())]
-    stood, stands = (standings(ws, connection, found, text) for text in (before, after))
+    stood, stands = _standings(ws, connection, found, (before, after))
     by = ", ".join(str(one.number) for step in shown.steps for one in step.brought.amendments)
     return [
         (

@@ -5,6 +5,7 @@ slipping in meanwhile, `merged` is what the operation writes on record.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import ClassVar
@@ -100,7 +101,7 @@ class NothingToMergeError(StaleError):
 def lend(
     ws: Workspace, by: Person, *, title: str, chapter: str, drafters: Iterable[int], due_at: datetime | None
 ) -> WorkingCopy:
-    """Lend today's text, or the chapter of this heading, to drafters; they are told.
+    """Lend today's text, or the chapter of this heading, to drafters; they are told. The same form twice lends once.
 
     Raises `ForbiddenError` and the refusals of this module.
     """
@@ -114,9 +115,20 @@ def lend(
         lent = _fit(connection, reader, drafters)
         _refuse_past(ws, due_at)
         new = WorkingCopy(0, _titled(ws, title), chapter, base, CopyState.OPEN, lent, by.id, ws.now(), due_at)
+        if (already := _lent_so(connection, new)) is not None:
+            return already
         copy_id = copies.add(connection, new)
         _tell(ws, connection, by, known(connection, reader, copy_id), Happened.COPY_LENT, lent)
         return known(connection, reader, copy_id)
+
+
+def _lent_so(connection: Connection, new: WorkingCopy) -> WorkingCopy | None:
+    """Return the copy that these very words lent already and in which nobody wrote yet, None for none."""
+    for one in copies.every(connection):
+        same = replace(new, id=one.id, lent_at=one.lent_at, drafters=one.drafters) == one
+        if same and set(new.drafters) == set(one.drafters) and texts.tip_of(connection, one.ref) is None:
+            return one
+    return None
 
 
 def change(

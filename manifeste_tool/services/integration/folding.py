@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
+from manifeste_tool.domain.comparing.diff import UnitDiff, changes
 from manifeste_tool.domain.comparing.hunks import hunks
 from manifeste_tool.domain.integration import integration
 from manifeste_tool.domain.integration.copies import WorkingCopy
@@ -81,7 +81,7 @@ class Integrated:
     @property
     def changes(self) -> tuple[UnitDiff, ...]:
         """What a reader sees change, paragraph by paragraph."""
-        return tuple(unit for unit in text_diff(self.folded.before, self.folded.after) if unit.changed)
+        return changes(self.folded.before, self.folded.after)
 
     @property
     def satisfied(self) -> bool:

@@ -1,6 +1,6 @@
 """Integrate: write what a preview showed, one merge commit for each step, then the *mise au net*, all or nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from manifeste_tool.domain.amending.amendments import Move, State, moved
 from manifeste_tool.domain.audience import Audience, Thing, audience
@@ -14,10 +14,11 @@ from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.integration import copies
 from manifeste_tool.services.integration.aftermath import no_longer_applying
 from manifeste_tool.services.integration.folding import Brought, Integrated, Preview, preview
-from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance import choosing
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, signatures
 from manifeste_tool.storage.database import Connection
@@ -80,7 +81,7 @@ def integrate(ws: Workspace, by: Person, *, seen: str, plan: Plan, workshop_id: 
         settle(ws, git)
         with ws.reading() as connection:
             require(ws.reader(by, connection), Act.INTEGRATE)
-            shown = preview(ws, connection, plan)
+            shown = preview(replace(ws, repository=git.lent), connection, plan)
             _refuse_unready(ws, connection, by, shown)
         if shown.tip != seen:
             raise TextMovedError
@@ -130,10 +131,11 @@ class _Writing:
         before, after = step.folded.before, step.folded.after
         keys = {source.key for _, source in changed_sources(before, after)[0]}
         trailers = [*step.brought.trailers, *(("Source", key) for key in sorted(keys))]
-        self.parent = self._commit(step.subject, serialise(after), [self.parent, adopted], trailers)
+        subject = step.subject
+        self.parent = self._commit(subject, serialise(after), [self.parent, adopted], trailers)
         amendment_id = brought.amendment.id if brought.amendment else None
         told = Told(excerpts=self._chosen(brought))
-        self.made.append(Made(self.parent, MAIN, INTEGRATION, before, after, step.subject, amendment_id, sources=told))
+        self.made.append(Made(self.parent, MAIN, INTEGRATION, before, after, subject, amendment_id, sources=told))
         if brought.copy:
             self.moves.append(copies.unmoved(brought.copy, brought.tip))
         if brought.amendment:

@@ -101,7 +101,11 @@ def begin(ws: Workspace, by: Person, wanted: Iterable[WorkStep], *, title: str =
             raise NothingChosenError
         for step in steps:
             _refuse_unready(ws, connection, by, step)
-        return workshops.begin(connection, title.strip()[:200], Plan(steps), by.id, ws.now())
+        words = title.strip()[:200]
+        for one in workshops.still_open(connection):  # the same form sent again, its answer lost
+            if (one.begun_by_id, one.title, one.work) == (by.id, words, Work(Plan(steps))):
+                return one.id
+        return workshops.begin(connection, words, Plan(steps), by.id, ws.now())
 
 
 def _refuse_unready(ws: Workspace, connection: Connection, by: Person, step: WorkStep) -> None:

@@ -12,7 +12,7 @@ from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.membership import acting
 from manifeste_tool.services.membership.acting import MACHINE, By
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, people
+from manifeste_tool.storage import people
 from manifeste_tool.storage.database import Connection
 
 #: How many characters are kept of each field of a person.
@@ -102,8 +102,6 @@ def add(
         tidy = replace(tidy, substitute_for_id=member(connection, tidy, substitute_for).id)
     added = people.add(connection, tidy, ws.now())
     acting.record(ws, connection, by, Happened.PERSON_ADDED, about=added.id, role=str(added.role))
-    if added.is_in_office and added.association:  # public pages say which associations are awaited
-        journal.touch_public(connection)
     return added
 
 

@@ -77,7 +77,6 @@ def rename(ws: Workspace, by: Person | None, before: str, after: str) -> str:
             Happened.INSTANCE_SET, ws.now(), actor.id, About.INSTANCE, "association", told, Audience.SECRETARIAT
         )
         journal.record(connection, fact)
-        journal.touch_public(connection)
     write_public(ws)
     return name
 

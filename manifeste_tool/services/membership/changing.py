@@ -21,7 +21,7 @@ from manifeste_tool.services.membership.adding import (
 )
 from manifeste_tool.services.telling import posting
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal, people
+from manifeste_tool.storage import people
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.membership import accounts, invitations
 
@@ -75,8 +75,6 @@ def apply(ws: Workspace, connection: Connection, account: Account, typed: Typed,
     acting.record(ws, connection, by, Happened.PERSON_CHANGED, about=account.id, **_told(account.person, after, names))
     if "email" in names:
         _move(ws, connection, replace(account, person=after), before=account.person, by=by)
-    if set(names) - {"email"}:  # names stand beside public acts
-        journal.touch_public(connection)
     return names
 
 

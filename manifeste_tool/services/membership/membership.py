@@ -8,7 +8,6 @@ from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.membership.accounts import Account
 from manifeste_tool.domain.people import Act, timely
 from manifeste_tool.domain.privacy.naming import ERASED_NAME
-from manifeste_tool.domain.readers import Role
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.membership import acting, leaving
 from manifeste_tool.services.membership.acting import By
@@ -17,7 +16,6 @@ from manifeste_tool.services.privacy.notice import notice
 from manifeste_tool.services.privacy.settling import settle
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.membership import accounts, mandates
 
@@ -89,7 +87,6 @@ def suspend(ws: Workspace, by: By, person_id: int, *, reason: str) -> Account:
         accounts.change(connection, person_id, {"active": False, "suspended_at": ws.now()})
         leaving.close_ways_in(ws, connection, account, by=actor_id)
         acting.record(ws, connection, actor_id, Happened.PERSON_SUSPENDED, about=person_id, reason=words)
-        _tell_the_public(connection, account)
         return acting.known(connection, person_id)
 
 
@@ -105,7 +102,6 @@ def restore(ws: Workspace, by: By, person_id: int) -> Account:
             raise NotSuspendedError
         accounts.change(connection, person_id, {"active": True, "suspended_at": None})
         acting.record(ws, connection, actor_id, Happened.PERSON_RESTORED, about=person_id)
-        _tell_the_public(connection, account)
         return acting.known(connection, person_id)
 
 
@@ -129,7 +125,6 @@ def depart(ws: Workspace, by: By, person_id: int, how: Departure | None = None) 
             leaving.take_name_away(ws, connection, person_id)
         told = {"day": f"{left_at.astimezone(PARIS):%d/%m/%Y}", "let_go": let_go}
         acting.record(ws, connection, actor_id, Happened.PERSON_LEFT, about=person_id, **told)
-        journal.touch_public(connection)
         closed = acting.known(connection, person_id)
     write_public(ws)  # which may name those who signed
     return closed
@@ -167,7 +162,6 @@ def erase_in(ws: Workspace, connection: Connection, account: Account, *, by: int
     accounts.change(connection, account.id, gone | moments)
     mandates.drop_of(connection, account.id)
     acting.record(ws, connection, by, Happened.PERSON_ERASED, about=account.id)
-    journal.touch_public(connection)
     return forgotten
 
 
@@ -179,9 +173,3 @@ def _moment(ws: Workspace, day: date | None) -> datetime:
     if day > today:
         raise FutureDepartureError(day=f"{day:%d/%m/%Y}")
     return datetime.combine(day, time(0), PARIS).astimezone(ws.now().tzinfo)
-
-
-def _tell_the_public(connection: Connection, account: Account) -> None:
-    """Have public pages made again where they say which associations are awaited."""
-    if account.person.role is Role.MEMBER and account.person.association:
-        journal.touch_public(connection)

@@ -21,9 +21,10 @@ from manifeste_tool.services.paging import Paging, paging
 from manifeste_tool.services.taking_out.writing import NoPurposeError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
-from manifeste_tool.storage.consulting import uploads
+from manifeste_tool.storage.consulting.uploads import Uploads, purge
 from manifeste_tool.storage.membership import accounts, mandates
 from manifeste_tool.storage.membership.accounts import Wanted
+from manifeste_tool.storage.serving.uploads import FOLDER, PEOPLE, uploads
 
 #: How large a sheet of people may be.
 LARGEST_SHEET = 5 * 1024 * 1024
@@ -70,9 +71,9 @@ class SheetPage:
         return bool(self.counts[Verdict.NEW] + self.counts[Verdict.CHANGED]) and not self.done
 
 
-def folder(home: Home) -> Path:
+def kept(ws: Workspace, home: Home) -> Uploads:
     """Return where sheets of people are kept while they are looked at, a day at most."""
-    return home.root / "imports" / NAME
+    return uploads(ws.db, home.root / FOLDER, PEOPLE)
 
 
 def require_import(ws: Workspace, by: Person | None) -> None:
@@ -89,13 +90,13 @@ def receive(ws: Workspace, home: Home, by: Person | None, *, name: str, save: Ca
     require_import(ws, by)
     if not name:
         raise NoPeopleSheetError
-    here, key = folder(home), ws.new_key()
-    uploads.purge(here, ws.now())
-    kept = uploads.keep(here, key, save, {"name": _file_name(name), "by": str(by.id if by else "")})
-    kept.chmod(0o600)
-    size = kept.stat().st_size
+    here, key = kept(ws, home), ws.new_key()
+    purge(here, ws.now())
+    path = here.keep(key, save, {"name": _file_name(name), "by": str(by.id if by else "")})
+    path.chmod(0o600)
+    size = path.stat().st_size
     if not 0 < size <= LARGEST_SHEET:
-        uploads.erase(here, key)
+        here.erase(key)
         raise TooLargePeopleSheetError(limit=LARGEST_SHEET // 1024**2) if size else NoPeopleSheetError
     return key
 
@@ -116,7 +117,7 @@ def confirm(ws: Workspace, home: Home, by: Person | None, key: str, *, invites: 
     """Write what a sheet says, then erase it: it holds addresses. Raises what its page would say."""
     path, name = _kept(ws, home, by, key)
     tried = importing.carry_out(ws, by, path, invites=invites, words=words)
-    uploads.erase(folder(home), key)
+    kept(ws, home).erase(key)
     shown = SheetPage(key, name, tried, done=True, paging=Paging(1, len(tried.lines), max(1, len(tried.lines))))
     return replace(shown, lines=tuple(one for one in tried.lines if one.verdict is not Verdict.SAME))
 
@@ -172,10 +173,10 @@ def _written(form: str, rows: Sequence[Sequence[str]]) -> bytes:
 def _kept(ws: Workspace, home: Home, by: Person | None, key: str) -> tuple[Path, str]:
     """Return a sheet that this very person sent, and its name. Raises `ForbiddenError`, `NotFoundError`."""
     require_import(ws, by)
-    told = uploads.told(folder(home), key)
+    told = kept(ws, home).told(key)
     if told is None or by is None or told["by"] != str(by.id):
         raise NotFoundError
-    return uploads.sheet(folder(home), key, told), told["name"]
+    return kept(ws, home).sheet(key, told), told["name"]
 
 
 def _shown(page: SheetPage, number: int | None) -> SheetPage:

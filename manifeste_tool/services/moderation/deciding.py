@@ -225,5 +225,3 @@ def _record(
     """Write a fact; what the public sees has changed where the contribution was, or is, among it."""
     reference = case.said.reference
     journal.record(connection, Fact(happened, ws.now(), by.id, About.CONTRIBUTION, reference, details, audience))
-    if case.said.publishable and audience is not Audience.PUBLIC:
-        journal.touch_public(connection)

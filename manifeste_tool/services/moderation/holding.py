@@ -19,21 +19,31 @@ def reasons_for(said: Contribution, others: Iterable[Reason] = ()) -> tuple[Reas
     return tuple(reason for reason in Reason if reason in found)
 
 
-def screen(ws: Workspace, connection: Connection, said: Contribution, *, others: Iterable[Reason] = ()) -> bool:
+def screen(
+    ws: Workspace,
+    connection: Connection,
+    said: Contribution,
+    *,
+    others: Iterable[Reason] = (),
+    just_came: bool = False,
+) -> bool:
     """Hold a contribution that stands where there is a reason to; return whether it is held.
 
     What has no consent to publish is looked at too: its référent reads it, and findings may draw on it.
     """
     reasons = reasons_for(said, others)
     if reasons:
-        _hold(connection, said.reference, reasons, ws.now())
+        _hold(connection, said.reference, reasons, ws.now(), just_came=just_came)
     return bool(reasons)
 
 
-def _hold(connection: Connection, reference: str, reasons: tuple[Reason, ...], at: datetime) -> None:
+def _hold(
+    connection: Connection, reference: str, reasons: tuple[Reason, ...], at: datetime, *, just_came: bool = False
+) -> None:
     """Let a contribution wait; what its author asked of an earlier decision, and was answered, stays on record."""
     never = Moderation(reference, State.CLEARED, (), at)
-    moderations.put(connection, held_again(moderations.get(connection, reference) or never, reasons, at))
+    held = held_again(moderations.get(connection, reference) or never, reasons, at)
+    moderations.put(connection, held, just_came=just_came)
 
 
 def hold(connection: Connection, reference: str, reason: Reason, at: datetime) -> bool:

@@ -108,7 +108,6 @@ def _put(ws: Workspace, connection: Connection, reader: Reader, asked: Contested
     name, circle = Happened.SOURCE_DISPUTED, Audience.DRAFTERS
     fact = Fact(name, ws.now(), None, About.CONTRIBUTION, asked.reference, details, circle)
     _tell(ws, connection, journal.record(connection, fact), asked)
-    journal.touch_public(connection)
 
 
 def _tell(ws: Workspace, connection: Connection, fact_id: int, asked: Contested) -> None:

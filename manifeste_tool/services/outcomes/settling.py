@@ -116,7 +116,6 @@ def settle(
         fact = Fact(name, ws.now(), by.id, About.CONTRIBUTION, one.contribution, details, circle)
         makers = {link.person_id for link in _made(connection, [one]) if link.person_id} - {by.id}
         notifying.notify(connection, journal.record(connection, fact), {maker for maker in makers if maker})
-        journal.touch_public(connection)
 
 
 def _relink(ws: Workspace, by: Person, one: Dispute, settlement: Settlement, relation: Relation | None) -> None:

@@ -113,11 +113,9 @@ def _write(ws: Workspace, connection: Connection, home: Home, standing: Typed, t
     contributions.change(connection, [corrected])
     erasing.settle(ws, connection, [said.reference])
     _write_author(ws, connection, standing, typed)
-    held = holding.screen(ws, connection, corrected) or said.held
+    holding.screen(ws, connection, corrected)
     happened = Fact(Happened.CONTRIBUTION_CORRECTED, at, home.person.id, About.CONTRIBUTION, said.reference)
     journal.record(connection, happened)
-    if said.is_public or (corrected.publishable and not held):
-        journal.touch_public(connection)
 
 
 def _corrected(said: Contribution, typed: Transcript) -> Contribution:

@@ -7,15 +7,13 @@ from manifeste_tool.domain.privacy.naming import Naming
 from manifeste_tool.services.privacy import register
 from manifeste_tool.services.record import erasing as dossiers
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import files, journal
-from manifeste_tool.storage.consulting import contributions, uploads
+from manifeste_tool.storage import files
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.privacy import forgetting, people, unpacking
 from manifeste_tool.storage.privacy.rows import Row
 from manifeste_tool.storage.record import records
-
-#: Where the sheets that are to be imported wait, in the folder of an instance.
-_UPLOADS = "imports"
+from manifeste_tool.storage.serving import uploads
 
 
 def erase_person(ws: Workspace, connection: Connection, person_id: int) -> int:
@@ -40,7 +38,6 @@ def erase_person(ws: Workspace, connection: Connection, person_id: int) -> int:
     gone += _put_away(ws, connection, known) + dossiers.forget_person(ws, connection, person_id)
     forgetting.identity(connection, person_id, ws.now())
     register.entered(ws, connection, kind="person", subject=str(person_id))
-    journal.touch_public(connection)
     return gone
 
 
@@ -85,11 +82,10 @@ def _naming_files(ws: Workspace, connection: Connection, naming: Naming) -> Iter
 
 def _forget_uploads(ws: Workspace, naming: Naming) -> int:
     """Forget the sheets that wait to be imported and name somebody: whoever sent one sends it again without."""
-    folder, looked, gone = ws.repository.path.with_name(_UPLOADS), _looked_for(naming), 0
-    for told in list(folder.rglob("*.json")):  # those of people stand in a folder of their own
-        held = [told, *(path for path in (told.parent / told.stem).glob("*") if path.is_file())]
-        if any(unpacking.held(path.read_bytes(), looked) for path in held):
-            uploads.erase(told.parent, told.stem)
+    looked, gone = _looked_for(naming), 0
+    for shelf in uploads.every(ws.db, ws.repository.path.with_name(uploads.FOLDER)):
+        for key in shelf.naming(lambda content: unpacking.held(content, looked)):
+            shelf.erase(key)
             gone += 1
     return gone
 

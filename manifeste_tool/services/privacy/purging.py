@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
-from pathlib import Path
 
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.commission.clock import ClockAct
@@ -12,6 +11,7 @@ from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, may, require
 from manifeste_tool.domain.privacy.retention import BY_NAME, KEPT, Kept
 from manifeste_tool.domain.readers import Person
+from manifeste_tool.services.health.clocking import is_steady, refuse_leap
 from manifeste_tool.services.privacy import settling
 from manifeste_tool.services.privacy.notice import Lasting, notice
 from manifeste_tool.services.workspace import Workspace
@@ -20,9 +20,10 @@ from manifeste_tool.storage.consulting import uploads
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.privacy import purging
 from manifeste_tool.storage.privacy.purging import Due
+from manifeste_tool.storage.serving import uploads as shared
 
 _AT = time(4, 15)
-_UPLOADS, _FOLDER = "uploads", "imports"
+_UPLOADS = "uploads"
 #: What this program's purge lets go of; the rest of the list is somebody else's to let go of.
 OURS = tuple(one for one in KEPT if not one.elsewhere)
 
@@ -66,7 +67,7 @@ def dry_run(ws: Workspace) -> dict[str, Due]:
 
 
 def purge_now(ws: Workspace, person: Person | None) -> int:
-    """Purge, as somebody who may; return how much went. Raises `ForbiddenError`."""
+    """Purge, as somebody who may; return how much went. Raises `ForbiddenError`, `LeaptClockError`."""
     with ws.reading() as connection:
         actor = require(ws.reader(person, connection), Act.PURGE)
     return sum(purge(ws, by=actor).values())
@@ -75,8 +76,10 @@ def purge_now(ws: Workspace, person: Person | None) -> int:
 def purge(ws: Workspace, *, by: Person | None = None) -> dict[str, int]:
     """Let go of all that is past its time; return how much of each kind went. It is a fact, with these counts.
 
-    Each kind is a transaction of its own, so that writers wait for none long. May be cut, and runs again.
+    Each kind is a transaction of its own, so that writers wait for none long. May be cut, and runs again. Raises
+    `LeaptClockError` while the clock is not to be believed.
     """
+    refuse_leap(ws)
     gone = {one.name: _purged(ws, one) for one in OURS}
     counted = {name: number for name, number in gone.items() if number}
     if counted:
@@ -97,14 +100,16 @@ def clock_acts(ws: Workspace, _connection: Connection) -> Iterator[ClockAct]:
 
 
 def _nightly(ws: Workspace) -> None:
-    purge(ws)
+    """Purge, unless the clock leapt: then the next night does, and the desk says so meanwhile."""
+    if is_steady(ws):
+        purge(ws)
 
 
 def _purged(ws: Workspace, one: Kept) -> int:
     with ws.writing() as connection:
         lasts = notice(connection).lasts(one.name)
         if one.name == _UPLOADS:
-            return sum(uploads.purge(folder, ws.now(), kept=lasts) for folder in _folders(ws))
+            return sum(uploads.purge(shelf, ws.now(), kept=lasts) for shelf in _shelves(ws))
         return purging.purge(connection, one.name, ws.now() - lasts)
 
 
@@ -116,12 +121,11 @@ def _lines(ws: Workspace, connection: Connection) -> Iterator[Line]:
 def _due(ws: Workspace, connection: Connection, lasting: Lasting) -> Due:
     before = ws.now() - lasting.lasts
     if lasting.kept.name == _UPLOADS:
-        past = [since for folder in _folders(ws) for _key, since in uploads.past(folder, before)]
+        past = [since for shelf in _shelves(ws) for _key, since in shelf.past(before)]
         return Due(len(past), min(past, default=None))
     return Due() if BY_NAME[lasting.kept.name].elsewhere else purging.due(connection, lasting.kept.name, before)
 
 
-def _folders(ws: Workspace) -> tuple[Path, ...]:
-    """Return where sheets wait to be imported: those of contributions, and beside them those of people."""
-    folder = ws.repository.path.with_name(_FOLDER)
-    return tuple(dict.fromkeys((folder, *(path.parent for path in folder.glob("*/*.json")))))
+def _shelves(ws: Workspace) -> tuple[uploads.Uploads, ...]:
+    """Return where sheets wait to be imported: those of contributions, and those of people."""
+    return shared.every(ws.db, ws.repository.path.with_name(shared.FOLDER))

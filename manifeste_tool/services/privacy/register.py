@@ -25,9 +25,14 @@ def entered(ws: Workspace, connection: Connection, *, kind: str, subject: str) -
 
 def level(ws: Workspace) -> int:
     """Append to the file what the table has and the file lost by a crash; return how many lines. May run twice."""
+    lost = missing(ws)
+    if lost:
+        register.append(path(ws), lost)
+    return len(lost)
+
+
+def missing(ws: Workspace) -> list[Erasure]:
+    """Return the erasures that the table has and the file of this machine has not."""
     known = {one.key for one in register.read_file(path(ws))}
     with ws.reading() as connection:
-        missing = [one for one in register.every(connection) if one.key not in known]
-    if missing:
-        register.append(path(ws), missing)
-    return len(missing)
+        return [one for one in register.every(connection) if one.key not in known]

@@ -63,6 +63,7 @@ def _database(ws: Workspace) -> Iterator[tuple[str, bytes]]:
     with ws.reading() as connection:
         for table, column, values in rows.every_word(connection):
             yield f"{table}.{column}", _APART.join(sorted(values)).encode("utf-8", "replace")
+        yield from rows.every_content(connection)
 
 
 def _folder(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -74,8 +74,6 @@ def change(ws: Workspace, person: Person | None, given: Mapping[str, str]) -> tu
         for name, value in changed.items():
             settings.put(connection, name, value)
             record(ws, connection, actor, name, (before[name], value))
-        if changed:
-            journal.touch_public(connection)
         return len(changed), {}
 
 

@@ -20,7 +20,7 @@ from manifeste_tool.services.provenance.standing import link_states
 from manifeste_tool.services.text.paragraphs import SourceView, sources_of
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.provenance import declarations
+from manifeste_tool.storage.provenance import declarations, stirring
 from manifeste_tool.storage.text import texts
 
 PATH = "/secretariat/sources-a-reconfirmer"
@@ -101,8 +101,7 @@ def reconfirm_page(
 
 def queue(ws: Workspace, connection: Connection, portion: Portion) -> Waiting:
     """Return the paragraphs that wait, for the desk: the contested first."""
-    text = newest(ws, connection)
-    return waiting(Queue.RECONFIRMATION, PATH, _tasks(text, _waiting(ws, connection, text)), portion)
+    return waiting(Queue.RECONFIRMATION, PATH, _every_task(ws, connection), portion)
 
 
 def member_tasks(ws: Workspace, connection: Connection, person: Person) -> Iterator[Task]:
@@ -111,9 +110,21 @@ def member_tasks(ws: Workspace, connection: Connection, person: Person) -> Itera
     if not may(reader, Act.CITE) or may(reader, Act.SEE_DESK):
         return
     text = newest(ws, connection)
-    for task in _tasks(text, _waiting(ws, connection, text)):
+    for task in _every_task(ws, connection):
         if may(reader, Act.CITE, chapters=chapters_at(text, [task.thing])):
             yield task
+
+
+def _every_task(ws: Workspace, connection: Connection) -> tuple[Task, ...]:
+    """Return what waits in the whole text, made once while neither it nor a link moves: every page counts it."""
+    tips = tuple(texts.tip_of(connection, ref) for ref in ws.written_refs(connection))
+    state = (tips, ws.working_ref(connection), stirring.state(connection))
+
+    def made() -> tuple[Task, ...]:
+        text = newest(ws, connection)
+        return tuple(_tasks(text, _waiting(ws, connection, text)))
+
+    return ws.standing("to reconfirm", state, made)
 
 
 def _tasks(text: Text, states: _States) -> Iterator[Task]:

@@ -95,7 +95,6 @@ def confirm(ws: Workspace, by: Person, chosen: Iterable[Seen]) -> int:
             links.confirm(connection, [link.id], one.words, (by.id, ws.now()))
             recorded = journal.record(connection, _fact(ws, by, Happened.SOURCE_CONFIRMED, link))
             first = first or recorded
-        journal.touch_public(connection)
         return first
 
 
@@ -119,7 +118,6 @@ def undo(ws: Workspace, by: Person, first: int) -> int:
                 undone += 1
         if not undone:
             raise UndoneElsewhereError
-        journal.touch_public(connection)
         return undone
 
 

@@ -153,5 +153,5 @@ def _forgotten(ws: Workspace, connection: Connection, whom: Person, *, by: Perso
 
 def _new_codes(ws: Workspace, connection: Connection, person: Person) -> tuple[str, ...]:
     codes = tuple(ws.random_word(RECOVERY_ALPHABET, RECOVERY_LENGTH) for _ in range(RECOVERY_CODES))
-    second_factors.replace_codes(connection, person.id, [sealing.mark(ws, person.id, code) for code in codes])
+    second_factors.replace_codes(connection, person.id, [sealing.marks(ws, person.id, code)[0] for code in codes])
     return tuple(map(second_factor.grouped, codes))

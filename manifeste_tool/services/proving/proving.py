@@ -10,7 +10,7 @@ from manifeste_tool.domain.proving import second_factor
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
 from manifeste_tool.services.guarding import limits
-from manifeste_tool.services.proving import sealing
+from manifeste_tool.services.proving import resealing, sealing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.proving import second_factors
@@ -52,11 +52,11 @@ def prove_by_recovery(ws: Workspace, person: Person, device_key: str, typed: str
 
     Raises `WrongRecoveryCodeError`, `TooOftenError`.
     """
-    mark = sealing.mark(ws, person.id, second_factor.tidy_code(typed))
+    marks = sealing.marks(ws, person.id, second_factor.tidy_code(typed))
     count_try(ws, person)
     with ws.writing() as connection:
         installed = second_factors.is_installed(connection, person.id)
-        right = installed and second_factors.use_code(connection, person.id, mark, ws.now())
+        right = installed and any(second_factors.use_code(connection, person.id, one, ws.now()) for one in marks)
         if right:
             second_factors.prove(connection, person.id, digest(device_key), ws.now())
         left = second_factors.codes_left(connection, person.id)
@@ -77,6 +77,7 @@ def is_right(ws: Workspace, connection: Connection, person: Person, code: str) -
     if found is None or not second_factor.is_step_code(code):
         return False
     application = pyotp.TOTP(sealing.unseal(ws, person.id, found.secret))
+    resealing.reseal_of(ws, connection, person.id)
     for step in second_factor.usable_steps(ws.now(), last=found.last_step):
         if hmac.compare_digest(application.generate_otp(step), code):
             return second_factors.use_step(connection, person.id, step)

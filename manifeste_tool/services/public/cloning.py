@@ -9,6 +9,7 @@ from threading import BoundedSemaphore
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError, TooLargeError, UnusableInstanceError
 from manifeste_tool.services.public import facts
 from manifeste_tool.services.public.writing import public_repository
+from manifeste_tool.services.serving import keeping
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.public import backend
 from manifeste_tool.storage.public.backend import SERVICE, Asked
@@ -133,6 +134,7 @@ def advertised(ws: Workspace, slots: Slots, *, query: str, protocol: str) -> Clo
         raise PushRefusedError
     if query != QUERY:
         raise NotOfACloneError
+    keeping.keep_public(ws)
     return _answered(ws, slots, None, protocol)
 
 

@@ -22,11 +22,12 @@ from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import canonical, serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
-from manifeste_tool.services.operations import ERRATA, Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.operations import ERRATA, Effects, Made, carry_out, message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.publication.publishing import tag
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing
 from manifeste_tool.services.publication.telling import everybody
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange

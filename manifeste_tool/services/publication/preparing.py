@@ -13,7 +13,6 @@ from manifeste_tool.domain.people import Act, require, timely
 from manifeste_tool.domain.publication.preparations import Prepared, State, hour
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, ManifesteError, NotFoundError, RefusedError, StaleError
-from manifeste_tool.services.operations import settle
 from manifeste_tool.services.publication.publishing import (
     PublishedMeanwhileError,
     Words,
@@ -23,6 +22,7 @@ from manifeste_tool.services.publication.publishing import (
     words,
 )
 from manifeste_tool.services.publication.telling import secretariat
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices
 from manifeste_tool.storage.database import Connection

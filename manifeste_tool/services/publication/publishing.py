@@ -14,10 +14,11 @@ from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Paragraph, Text
 from manifeste_tool.errors import N_, RefusedError, StaleError
-from manifeste_tool.services.operations import Effects, carry_out, settle, signature
+from manifeste_tool.services.operations import Effects, carry_out, signature
 from manifeste_tool.services.privacy import scanning
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.publication.telling import everybody
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.text.sourcing import needs_source
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection

@@ -17,9 +17,10 @@ from manifeste_tool.domain.reading.aligned import TITLE, Aligned, Language, Unit
 from manifeste_tool.domain.reading.alignment import Row, row_of, with_units
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, NotFoundError, RefusedError, StaleError
-from manifeste_tool.services.operations import Effects, Made, carry_out, message, retried, settle, signature
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, retried, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.reading.aligned import aligned
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.text.founding import decoded
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.git import MAIN, Opened, RefChange

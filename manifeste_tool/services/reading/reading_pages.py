@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from manifeste_tool.domain.people import Act, may
 from manifeste_tool.domain.readers import Person
@@ -76,7 +77,7 @@ def reading_page(ws: Workspace, person: Person | None, number: str = "") -> Read
         summaries = _summaries(ws, connection, page.visible, sha)
         found = tuple(one for one in languages(connection, sha) if one is not Language.PLAIN)
         aligns = may(ws.reader(person, connection), Act.WRITE_ALIGNED)
-    cut = parts(page.visible.text)
+    cut = _cut(ws, page.visible)
     return ReadingPage(
         text=page,
         number=number,
@@ -98,6 +99,17 @@ def permalink(ws: Workspace, visible: Visible) -> str:
     """Return the whole address of a text: of its version where it is one."""
     base = ws.base_url.rstrip("/")
     return f"{base}/texte/v/{visible.version.number}" if visible.version else f"{base}/texte"
+
+
+def _cut(ws: Workspace, visible: Visible) -> tuple[Part, ...]:
+    """Return the parts of a text: cut once, since a commit never changes."""
+    name = ("parts", visible.sha)
+    kept: Any = ws.remembered.known([name]).get(name)
+    if kept is None:
+        kept = parts(visible.text)
+        ws.remembered.keep({name: kept})
+    found: tuple[Part, ...] = kept
+    return found
 
 
 def _summaries(ws: Workspace, connection: Connection, visible: Visible, sha: str) -> dict[str, Summary]:

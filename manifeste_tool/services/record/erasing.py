@@ -71,4 +71,3 @@ def _erase(ws: Workspace, connection: Connection, held: Held, rows: Collection[i
     for number, count in Counter(held[row][0] for row in rows).items():
         told = {"count": str(count)}
         journal.record(connection, Fact(Happened.MENTION_ERASED, ws.now(), None, About.VERSION, number, told))
-    journal.touch_public(connection)

@@ -1,7 +1,6 @@
 """Sign the dossiers that are not, where the instance has a key; outside every transaction."""
 
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
 from manifeste_tool.storage.record import records, ssh
 from manifeste_tool.storage.record.ssh import SigningError
 
@@ -20,7 +19,6 @@ def sign(ws: Workspace) -> list[str]:
             signature, key = ssh.sign(one.sums, ws.signing_key), ssh.public_key(ws.signing_key)
             with ws.writing() as connection:
                 records.sign(connection, one.number, signature, key)
-                journal.touch_public(connection)
     except SigningError as error:
         return [str(error)]
     return []

@@ -21,11 +21,11 @@ from manifeste_tool.services.notifying import notify, tell
 from manifeste_tool.services.operations import message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.rectification.states import keep_state, revision_of
+from manifeste_tool.services.serving.filing import write_ref
 from manifeste_tool.services.text.drafting import end_if_due
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, revisions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import ZERO, RefChange
 
 
 class RectifiedMeanwhileError(StaleError):
@@ -82,8 +82,7 @@ def give_state(ws: Workspace, by: Person, proposal: Proposal, *, proposed_by_id:
         subject = message("Rectification d'amendement", proposal.key)
         sha = scanned(ws, git).commit(serialise(wanted), subject, signature(ws, by), [proposal.base])
         given = _write(ws, by, proposal, (sha, base, wanted), proposed_by_id)
-        if git.resolve(given.ref) is None:
-            git.move([RefChange(given.ref, given.sha, ZERO)])
+        write_ref(ws, git, given.ref, given.sha)
     return given
 
 

@@ -1,14 +1,16 @@
 """Every state of an amendment, as it is kept: the one it was filed in, and each rectification."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from manifeste_tool.domain.amending.amendments import Amendment
 from manifeste_tool.domain.amending.footprints import footprint
-from manifeste_tool.domain.comparing.edits import edits
+from manifeste_tool.domain.comparing.edits import Edit, edits
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.text import Text, fingerprint
-from manifeste_tool.services.operations import line
+from manifeste_tool.services.serving import filing
+from manifeste_tool.services.text.touched import line
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments, drafts, revisions, wording
 from manifeste_tool.storage.amending.amendments import StoredEdit
@@ -30,9 +32,11 @@ def keep_state(
     """Keep all that a new state of an amendment is made of; what it was drafted in is a draft no more."""
     base, wanted = texts_of
     keep_revision(connection, state, by, draft_id, at=ws.now(), proposed_by_id=proposed_by_id)
-    amendments.add_edits(connection, stored_edits(state, base, wanted))
-    wording.keep(connection, state, touched(edits(base, wanted)))
+    found = edits(base, wanted)
+    amendments.add_edits(connection, _stored(state, found))
+    wording.keep(connection, state, touched(found))
     identities.reserve(connection, [unit.id for unit in wanted if unit.id not in base.by_id], ws.now())
+    filing.lend(ws, connection, state.sha, wanted)
     drafts.drop(connection, draft_id)
 
 
@@ -62,6 +66,10 @@ def keep_revision(
 
 def stored_edits(amendment: Amendment, base: Text, wanted: Text) -> list[StoredEdit]:
     """Return what an amendment does, as it is kept: computed once when it is filed, recomputed by `check`."""
+    return _stored(amendment, edits(base, wanted))
+
+
+def _stored(amendment: Amendment, found: Iterable[Edit]) -> list[StoredEdit]:
     return [
         StoredEdit(
             amendment_id=amendment.id,
@@ -74,5 +82,5 @@ def stored_edits(amendment: Amendment, base: Text, wanted: Text) -> list[StoredE
             anchor=edit.anchor,
             footprint=footprint(edit),
         )
-        for edit in edits(base, wanted)
+        for edit in found
     ]

@@ -114,7 +114,6 @@ def reopen(ws: Workspace, by: Person | None, reference: str) -> None:
             raise NotSentError
         _put(ws, connection, actor, replace(found, state=ReportState.DRAFT, sent_at=None))
         _tell(ws, connection, actor, consultation, Happened.REPORT_REOPENED)
-        journal.touch_public(connection)
 
 
 def _editor(ws: Workspace, connection: Connection, by: Person | None, reference: str) -> tuple[Consultation, Person]:

@@ -16,11 +16,11 @@ from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import NotFoundError
-from manifeste_tool.services.operations import revisions as rows_of_commit
 from manifeste_tool.services.privacy import settling
 from manifeste_tool.services.public.writing import public_repository, write_public
 from manifeste_tool.services.record import signing
 from manifeste_tool.services.rectification.states import stored_edits
+from manifeste_tool.services.text.touched import revisions as rows_of_commit
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, operations
 from manifeste_tool.storage.amending import amendments, revisions, wording
@@ -54,7 +54,6 @@ def apply_announced(ws: Workspace, connection: Connection, announced: Operation)
     rows.drop_made_documents(connection)
     details = {"count": str(len(names)), "reason": masking.value(payload["reason"])}
     journal.record(connection, Fact(Happened.HISTORY_REWRITTEN, ws.now(), None, About.TEXT, str(number), details))
-    journal.touch_public(connection)
 
 
 def finish(ws: Workspace) -> bool:

@@ -6,6 +6,7 @@ then the database follows; `catch_up` finishes it or forgets it. No server runs 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from manifeste_tool.domain.rewriting.masking import MASK, Masking
 from manifeste_tool.domain.text.markdown import parse, serialise
@@ -39,6 +40,16 @@ class BrokenTextError(RefusedError):
     sentence = N_(
         "Sans ces mots, le texte du commit %(sha)s ne se lirait plus (%(why)s) : rien n'est récrit. "
         "Donnez des mots plus longs, ou une phrase entière."
+    )
+
+
+class RemoteAuthorityError(RefusedError):
+    """The history is another repository's to keep, and a rewritten one could only be forced upon it."""
+
+    sentence = N_(
+        "L'autorité du texte est un dépôt distant, que rien ici ne force : l'historique ne s'y récrit pas. Arrêtez "
+        "toutes les machines, récrivez-le sans MANIFESTE_TEXT_REMOTE, puis remettez-le à un dépôt neuf par "
+        "« manifeste catch-up --hand-over » ; docs/last-resort.md dit chaque pas."
     )
 
 
@@ -78,12 +89,16 @@ def look(ws: Workspace, words: Iterable[str]) -> Found:
 def rewrite(ws: Workspace, words: Iterable[str], *, reason: str) -> Done:
     """Put `[…]` in place of some words in the whole history and in the database; nothing of them is left.
 
-    Raises `UnfitWordsError`, `NoReasonError`, `NothingFoundError`, `BrokenTextError`, `BusyError`, `RewriteError`.
+    Raises `UnfitWordsError`, `NoReasonError`, `NothingFoundError`, `BrokenTextError`, `BusyError`, `RewriteError`,
+    `RemoteAuthorityError`.
     """
+    if ws.repository.remote is not None:
+        raise RemoteAuthorityError
     masking, why = Masking.of(words), " ".join(reason.split())
     if not why or masking.count(why):
         raise NoReasonError
     _refuse_busy(ws)
+    history.drop_distant(ws.repository.path)
     made = history.rewrite(ws.repository.path, masking.text, masking.message)
     with ws.reading() as connection:
         found = Found(tuple(made.places), rows.count(connection, masking))
@@ -93,7 +108,8 @@ def rewrite(ws: Workspace, words: Iterable[str], *, reason: str) -> Done:
         prints = _refuse_broken(git, masking, made)
         changes = [RefChange(ref, new, old) for ref, (old, new) in history.moved(made).items()]
         first = changes[0] if changes else _standing(git)
-        payload = {"words": list(masking.words), "names": made.names, "reason": why, "prints": prints, "version": None}
+        payload: dict[str, Any] = {"words": list(masking.words), "names": made.names, "reason": why, "prints": prints}
+        payload |= {"version": None, "moves": [[one.ref, one.new, one.old] for one in changes]}
         announced = Operation(ws.new_key(), REWRITING, first.ref, first.old, first.new, payload, ws.now())
         _announce(ws, announced)
         _carry_out(ws, git, announced, changes, made)

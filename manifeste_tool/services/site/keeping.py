@@ -6,6 +6,7 @@ from pathlib import Path
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
+from manifeste_tool.storage.serving.public_state import PublicWatch
 
 #: By what a folder is known to be one that an export wrote: the public address, then the state it was written at.
 MARK = ".manifeste-site"
@@ -29,9 +30,9 @@ _AT_MOST = timedelta(days=1)
 
 def state(ws: Workspace) -> str:
     """Return what the site depends on: what presses, then all that the public may see."""
-    seen = journal.PublicWatch(ws.db).state(ws.now())
+    seen = PublicWatch(ws.db).state(ws.now())
     with ws.reading() as connection:
-        return f"{journal.last_named(connection, _AT_ONCE)} {seen.revision} {seen.boundaries}"
+        return f"{journal.last_named(connection, _AT_ONCE)} {seen.revision} {seen.coming}"
 
 
 def is_due(ws: Workspace, folder: Path) -> bool:

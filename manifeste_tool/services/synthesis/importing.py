@@ -108,7 +108,6 @@ def import_findings(ws: Workspace, planned: Plan, *, contributions_origin: str =
             details = {"new": str(report.tally.new), "ties": str(report.tally.ties), "origin": planned.origin}
             fact = Fact(Happened.FINDINGS_IMPORTED, ws.now(), None, About.FINDING, planned.origin, details)
             journal.record(connection, fact)
-            journal.touch_public(connection)
     return report
 
 

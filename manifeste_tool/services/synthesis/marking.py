@@ -180,4 +180,3 @@ def _record(
     circle = Audience.COMMISSION if said.is_public and not said.withdrawn else Audience.SECRETARIAT
     details = {"finding": finding}
     journal.record(connection, Fact(happened, ws.now(), by.id, About.CONTRIBUTION, said.reference, details, circle))
-    journal.touch_public(connection)

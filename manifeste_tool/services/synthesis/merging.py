@@ -20,11 +20,11 @@ from manifeste_tool.services.operations import (
     carry_out,
     message,
     retried,
-    settle,
     signature,
 )
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.synthesis import drawing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal

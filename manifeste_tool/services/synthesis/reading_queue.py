@@ -110,21 +110,23 @@ def left_to_read(ws: Workspace, connection: Connection, reader: Reader, wanted: 
     )
 
 
-def reading(_: Workspace, connection: Connection, portion: Portion) -> Waiting:
+def reading(ws: Workspace, connection: Connection, portion: Portion) -> Waiting:
     """Return the contributions that nobody read, as the secretariat's desk shows them."""
-    found, count, since = readings.waiting(connection, portion)
+    readable = ws.standing("to read", _state(connection), lambda: readings.count_readable(connection))
+    found, count, since = readings.waiting(connection, portion, readable=readable)
     tasks = (Task(Queue.READING, each, _title(words), f"{PATH}/{each}", at) for each, words, at in found)
     return Waiting(Queue.READING, PATH, count, since, None, tuple(tasks))
 
 
 def _readable(ws: Workspace, connection: Connection, reach: Reach) -> tuple[Shared, ...]:
     """Count all that there is to read, once for as long as none comes or changes: marks change nothing of it."""
-    state = ("readable", reach, grouping.state(connection), contributions.newest(connection))
-    kept = ws.remembered.known([state]).get(state)
-    if not isinstance(kept, tuple):
-        kept = readings.readable(connection, reach)
-        ws.remembered.keep({state: kept})
-    return kept
+    name = ("readable", reach.every, reach.authority)
+    return ws.standing(name, _state(connection), lambda: readings.readable(connection, reach))
+
+
+def _state(connection: Connection) -> tuple[int, int]:
+    """Return what stands for as long as no contribution comes, changes, or is shown to others."""
+    return grouping.state(connection), contributions.newest(connection)
 
 
 def _minus(whole: Iterable[Shared], done: Iterable[Shared]) -> tuple[Shared, ...]:

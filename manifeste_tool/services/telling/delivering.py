@@ -50,7 +50,7 @@ def _doubt_what_was_cut(ws: Workspace, server: MailServer) -> int:
     """Mark as uncertain what a process began to send so long ago that it must be dead."""
     patience = timedelta(seconds=smtp.STEPS * server.timeout)
     with ws.writing() as connection:
-        found = outbox.cut(connection, ws.now() - patience, _CUT)
+        found = outbox.cut(connection, ws.now(), patience, _CUT)
         for mail_id in found:
             _record_doubt(ws, connection, mail_id)
         return len(found)

@@ -216,7 +216,6 @@ def publish(ws: Workspace, by: Person | None, reference: str, *, published: bool
             _record(ws, connection, by, new, Happened.CONSULTATION_DECLARED, Audience.PUBLIC)
         else:
             _record(ws, connection, by, new, Happened.CONSULTATION_CHANGED, Audience.SECRETARIAT)
-            journal.touch_public(connection)
         return new
 
 

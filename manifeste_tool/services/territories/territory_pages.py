@@ -12,6 +12,7 @@ from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.territories.declaring import is_open
 from manifeste_tool.domain.territories.tiles import TILES, Tile, level
 from manifeste_tool.errors import NotFoundError
+from manifeste_tool.services.consulting import counting
 from manifeste_tool.services.consulting.fates import Card, cards, fate_counts, fates, standing_text
 from manifeste_tool.services.consulting.reaching import reach_of
 from manifeste_tool.services.paging import Choice, Paging, counted
@@ -98,7 +99,7 @@ class TerritoryPage:
 def territories_page(ws: Workspace, wanted: Wanted, *, page: Paging) -> TerritoriesPage:
     """Return a page of the authorities that take part, and the grid of all of them; everybody may see them."""
     with ws.reading() as connection:
-        every = figures.by_territory(connection)
+        every = counting.by_territory(ws, connection)
     asked = [one for one in every if wanted.holds(one)]
     names = department_names()
     return TerritoriesPage(
@@ -168,7 +169,7 @@ def territory_page(ws: Workspace, person: Person | None, code: str) -> Territory
         held, today = consultations.of_authority(connection, code), ws.now().astimezone(PARIS).date()
         return TerritoryPage(
             authority=authority,
-            figure=figures.by_territory(connection, code=code)[0],
+            figure=counting.by_territory(ws, connection, code=code)[0],
             department=department_names().get(authority.department, ""),
             consultations=tuple((one, is_open(one, today)) for one in held if unpublished.holds(one)),
             known=total,

@@ -14,9 +14,10 @@ from manifeste_tool.domain.text.gestures import Gesture
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import N_, StaleError
-from manifeste_tool.services.operations import Effects, Made, carry_out, message, settle, signature
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.text import writing
 from manifeste_tool.services.text.writing import (
     Branch,

@@ -116,12 +116,20 @@ def found(ws: Workspace, markdown: str, *, stage: Stage | None = None) -> str:
         effects = Effects((made,), (fact,))
         change = RefChange(MAIN, sha, ZERO)
         carry_out(ws, git, effects, changes=[change], operation_id=operation_id, kind="founding", by=None)
+    open_founded(ws, stage)
+    return sha
+
+
+def open_founded(ws: Workspace, stage: Stage | None = None) -> None:
+    """Give a text that was founded its title, its cycle and its first stage, once; `catch_up` does where it was cut."""
     with ws.writing() as connection:
+        tip = texts.tip_of(connection, MAIN)
+        if tip is None or settings.get(connection, "cycle"):
+            return
         settings.put(connection, "cycle", "1")
-        settings.put(connection, "title", text.title or "Manifeste")
+        settings.put(connection, "title", ws.text(connection, tip).title or "Manifeste")
         if not stages.every(connection):
             stages.add(connection, stage or Stage(StageKind.DRAFTING, ws.now()))
-    return sha
 
 
 def may_found(ws: Workspace, person: Person | None) -> None:

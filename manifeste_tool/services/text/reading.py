@@ -1,6 +1,6 @@
 """Read the text: the values behind its pages, no more than the reader may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
@@ -176,15 +176,22 @@ def margins_of(connection: Connection, reader: Reader, visible: Visible, *, newe
     said = comments.counts_by_paragraph(connection) if newest and reader.sees(Thing.THREAD) else {}
     return {
         unit.id: Margin(
-            sources=sum(not piece_of(source.key) for source in unit.support),
-            pieces=len(pieces_of(source.key for source in unit.support)),
-            territories=len({place for source in unit.support for place in territories.get(source.key, ())}),
+            **_counts([source.key for source in unit.support], territories),
             amendments=proposed.get(unit.id, 0),
             comments=sum(said.get(one, 0) for one in (unit.id, *unit.joined)),
             declared=unit.id in declared and not unit.support,
             unsourced=needs_source(unit, declared),
         )
         for unit in text
+    }
+
+
+def _counts(keys: Sequence[str], territories: Mapping[str, set[str]]) -> dict[str, int]:
+    places = {place for key in keys for place in territories.get(key, ())}
+    return {
+        "sources": sum(not piece_of(key) for key in keys),
+        "pieces": len(pieces_of(keys)),
+        "territories": len(places),
     }
 
 

@@ -19,11 +19,11 @@ from manifeste_tool.services.operations import (
     carry_out,
     message,
     retried,
-    settle,
     signature,
 )
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.text.sources_known import ExcerptError, refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
@@ -97,7 +97,6 @@ def _quote(ws: Workspace, by: Person, linking: Linking, quoted: Mapping[int, str
             where = (About.PARAGRAPH, linking.paragraph_id)
             fact = Fact(Happened.SOURCE_CITED, ws.now(), by.id, *where, details, Audience.COMMISSION)
             journal.record(connection, fact)
-        journal.touch_public(connection)
 
 
 def _cite(ws: Workspace, by: Person, linking: Linking) -> str:
@@ -208,4 +207,3 @@ def undeclare(ws: Workspace, by: Person, paragraph_ids: Iterable[str]) -> list[s
 def _say(ws: Workspace, connection: Connection, by: Person, name: Happened, ids: Iterable[str]) -> None:
     for one in ids:
         journal.record(connection, Fact(name, ws.now(), by.id, About.PARAGRAPH, one, {}, Audience.COMMISSION))
-    journal.touch_public(connection)

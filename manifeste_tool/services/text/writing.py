@@ -17,9 +17,10 @@ from manifeste_tool.domain.text.gestures import Gesture, applied
 from manifeste_tool.domain.text.markdown import canonical, parse, serialise
 from manifeste_tool.domain.text.text import Paragraph, Text, with_identities
 from manifeste_tool.errors import N_, RefusedError, StaleError
-from manifeste_tool.services.operations import Effects, Made, carry_out, message, retried, settle, signature
+from manifeste_tool.services.operations import Effects, Made, carry_out, message, retried, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
+from manifeste_tool.services.serving.settling import settle
 from manifeste_tool.services.text.founding import decoded
 from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace

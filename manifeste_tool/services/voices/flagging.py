@@ -144,7 +144,6 @@ def _hold(ws: Workspace, connection: Connection, reference: str) -> None:
         return
     fact = Fact(Happened.CONTRIBUTION_HELD, ws.now(), None, About.CONTRIBUTION, reference)
     journal.record(connection, fact)
-    journal.touch_public(connection)
 
 
 def _readable(ws: Workspace, connection: Connection, person: Person | None, reference: str) -> Contribution:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, Select, and_, bindparam, func, select
@@ -51,50 +52,51 @@ class Sums:
     decided: Mapping[tuple[Any, Fate], int]
 
 
-def groups(connection: Connection, reach: Reach, linked: Collection[str]) -> Sums:
-    """Count by authority, author type and territory; what is decided of `linked` follows from the text instead."""
-    columns = (contribution.c.consultation, contribution.c.author_type, contribution.c.territory)
-    homes = homes_of(connection)
-    return _sums(connection, reach, linked, columns, lambda row: Group(homes.get(row[0] or "", ""), row[1], row[2]))
+class By(StrEnum):
+    """What contributions are counted by."""
+
+    GROUP = "group"
+    THEME = "theme"
+    MONTH = "month"  # an index holds all that this asks for
 
 
-def themes(connection: Connection, reach: Reach, linked: Collection[str]) -> Sums:
-    """Count by theme, in the words kept."""
-    return _sums(connection, reach, linked, (contribution.c.theme,), lambda row: row[0])
+_COLUMNS: Mapping[By, tuple[ColumnElement[Any], ...]] = {
+    By.GROUP: (contribution.c.consultation, contribution.c.author_type, contribution.c.territory),
+    By.THEME: (contribution.c.theme,),
+    By.MONTH: (contribution.c.said_on,),
+}
 
 
-def months(connection: Connection, reach: Reach, linked: Collection[str]) -> Sums:
-    """Count by month; an index holds all that this asks for."""
-    return _sums(connection, reach, linked, (contribution.c.said_on,), lambda row: month_of(row[0]))
+def _values(connection: Connection, by: By) -> Callable[[Any], Any]:
+    if by is By.GROUP:
+        homes = homes_of(connection)
+        return lambda row: Group(homes.get(row[0] or "", ""), row[1], row[2])
+    return lambda row: month_of(row[0]) if by is By.MONTH else row[0]
 
 
-def _sums(
-    connection: Connection,
-    reach: Reach,
-    linked: Collection[str],
-    columns: tuple[ColumnElement[Any], ...],
-    value: Callable[[Any], Any],
-) -> Sums:
-    totals, decided = Counter[Any](), Counter[tuple[Any, Fate]]()
-    for row in connection.execute(_counted(reach, _source(reach), *columns)):
-        totals[value(row)] += row[-1]
+def totals(connection: Connection, reach: Reach, by: By, after: int) -> Mapping[Any, int]:
+    """Count the contributions after one, by group, by theme in the words kept, or by month."""
+    value, found = _values(connection, by), Counter[Any]()
+    for row in connection.execute(_counted(reach, _source(reach), *_COLUMNS[by]).where(contribution.c.id > after)):
+        found[value(row)] += row[-1]
+    return found
+
+
+def decided(connection: Connection, reach: Reach, by: By, linked: Collection[str]) -> Mapping[tuple[Any, Fate], int]:
+    """Count those that a person decided of; what is decided of `linked` follows from the text instead."""
+    value, found, columns = _values(connection, by), Counter[tuple[Any, Fate]](), _COLUMNS[by]
     own = (outcome.c.contribution == contribution.c.reference) & outcome.c.removed_at.is_(None)
     joined = _source(reach).join(outcome, own).join(outcome_batch, outcome_batch.c.id == outcome.c.batch_id)
     of_people = _counted(reach, joined, *columns, outcome_batch.c.fate).where(_not_among(linked))
     for row in connection.execute(of_people):
-        decided[value(row), Fate(row[-2])] += row[-1]
-    return Sums(totals, decided)
+        found[value(row), Fate(row[-2])] += row[-1]
+    return found
 
 
 def _not_among(references: Collection[str]) -> ColumnElement[bool]:
     """Written into the statement: a text may cite more keys than one takes parameters."""
     values: BindParameter[str] = bindparam("linked", list(references), expanding=True, literal_execute=True)
     return contribution.c.reference.not_in(values)
-
-
-def received(connection: Connection) -> int:
-    """Return how many contributions came in all, whoever may know of them."""
-    return int(connection.execute(select(func.count()).select_from(contribution)).scalar_one())
 
 
 def told(connection: Connection, references: Collection[str], reach: Reach) -> Iterator[Told]:

@@ -41,4 +41,4 @@ def add(connection: Connection, arrivals: Sequence[Numbered], origin: str, at: d
     if rows:
         insert(connection, contribution, _WRITTEN, rows)
         searching.take_in(connection, [each.arrival.stems for each in arrivals], after=before)
-        grouping.stirred(connection)
+        grouping.came(connection)

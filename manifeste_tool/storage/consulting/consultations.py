@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Table, bindparam, func, insert, or_, select, true, update
 
 from manifeste_tool.domain.consulting.contributions import Authority, Consultation, Reach
+from manifeste_tool.storage.consulting import grouping
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import authority, consultation, contribution
 
@@ -24,6 +25,7 @@ def put_consultations(connection: Connection, consultations: Iterable[Consultati
     """Write consultations; one already known by its reference takes the new values."""
     rows = [{name: getattr(each, name) for name in consultation.c.keys()} for each in consultations]  # noqa: SIM118
     _put(connection, consultation, "reference", rows)
+    grouping.stirred(connection)
 
 
 def authorities(connection: Connection) -> tuple[Authority, ...]:

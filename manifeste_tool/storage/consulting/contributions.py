@@ -104,7 +104,7 @@ def add(connection: Connection, contributions: Iterable[Contribution], at: datet
         rows = [_row(each, days[each.said_on], moment) for each in portion]
         insert(connection, contribution, _WRITTEN, rows)
     searching.put_in(connection, after=before)
-    grouping.stirred(connection)
+    grouping.came(connection)
 
 
 def change(connection: Connection, contributions: Iterable[Contribution]) -> None:

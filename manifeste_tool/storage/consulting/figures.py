@@ -1,7 +1,7 @@
 """Counts of what was said in the territories."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, true
@@ -30,12 +30,18 @@ class TerritoryFigure:
     readable: int = 0
 
 
-def by_territory(connection: Connection, *, code: str = "") -> tuple[TerritoryFigure, ...]:
-    """Count what each authority brought, or the one named, most first.
+#: A consultation, `""` for none; whether a contribution to it is agreed to, withdrawn, held.
+Standing = tuple[str, bool, bool, bool]
+
+
+def by_territory(
+    connection: Connection, received: Mapping[Standing, int], *, code: str = ""
+) -> tuple[TerritoryFigure, ...]:
+    """Count what each authority brought, or the one named, most first, of all that was `received`.
 
     One whose consultations are all unpublished brought nothing.
     """
-    counted = _counted(connection, code)
+    counted = _counted(connection, received, code)
     statement = (
         select(
             authority,
@@ -111,21 +117,24 @@ _TOLD = ("code", "name", "kind", "territory", "department", "population", "consu
 _of_authority = (consultation.c.authority == authority.c.code) & consultation.c.published
 
 
-def _counted(connection: Connection, code: str) -> dict[str, list[tuple[int, int]]]:
-    """Return, by authority, how many contributions each of its published consultations received, and may be read."""
+def received(connection: Connection, after: int) -> Mapping[Standing, int]:
+    """Count the contributions after one, by their consultation and what may be shown of them."""
     flags = (contribution.c.publishable, contribution.c.withdrawn, contribution.c.held)
     # Said as an expression, the consultation leaves the covering index to answer alone, without a look at the words;
     # consultations are few, so they are joined in Python.
     held_in = func.coalesce(contribution.c.consultation, "").label("held_in")
-    statement = select(held_in, *flags, func.count()).group_by("held_in", *flags)
+    statement = select(held_in, *flags, func.count()).where(contribution.c.id > after).group_by("held_in", *flags)
+    return {tuple(row[:4]): row[4] for row in connection.execute(statement)}
+
+
+def _counted(connection: Connection, received: Mapping[Standing, int], code: str) -> dict[str, list[tuple[int, int]]]:
+    """Return, by authority, how many contributions each of its published consultations received, and may be read."""
     homes = select(consultation.c.reference, consultation.c.authority).where(consultation.c.published)
     if code:
         homes = homes.where(consultation.c.authority == code)
     home = {reference: owner for reference, owner in connection.execute(homes)}  # noqa: C416 - rows are no pairs
-    if code:
-        statement = statement.where(contribution.c.consultation.in_(list(home)))
     found: dict[str, list[tuple[int, int]]] = {}
-    for reference, publishable, withdrawn, held, count in connection.execute(statement):
+    for (reference, publishable, withdrawn, held), count in received.items():
         if reference in home:
             readable = count if publishable and not withdrawn and not held else 0
             found.setdefault(home[reference], []).append((count, readable))

@@ -9,6 +9,7 @@ from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.storage.git import TextRepository
 from manifeste_tool.storage.public.program import environment, program
 from manifeste_tool.storage.public.repository import skeleton
+from manifeste_tool.storage.serving.remote import DISTANT
 
 
 class BundleError(UnusableInstanceError):
@@ -18,9 +19,9 @@ class BundleError(UnusableInstanceError):
 
 
 def refs(repository: Path) -> dict[str, str]:
-    """Return every ref with the object it names (a tag's own, not its commit)."""
+    """Return every ref of the repository's own with the object it names (a tag's own, not its commit)."""
     lines = _git(repository, "for-each-ref", "--format=%(refname) %(objectname)").splitlines()
-    return dict(pair for pair in (line.split() for line in lines))
+    return dict(pair for pair in (line.split() for line in lines) if not pair[0].startswith(DISTANT))
 
 
 def write(repository: Path, wanted: Mapping[str, str], target: Path) -> None:

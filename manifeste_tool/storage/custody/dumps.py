@@ -11,6 +11,7 @@ from sqlalchemy import URL, func, inspect, make_url, select, text
 
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.storage.database import Connection, Database
+from manifeste_tool.storage.faults import sql
 
 _ASIDE = "remplacee_"
 _MIGRATIONS = Path(__file__).parents[1] / "migrations" / "versions"
@@ -47,7 +48,7 @@ class DamagedDatabaseError(UnusableInstanceError):
 
 
 def write(connection: Connection, url: str, target: Path) -> None:
-    """Write the state that a connection sees into a file. Raises `MissingClientError`, `DumpError`."""
+    """Write the state that a connection sees into a file. Raises `MissingClientError`, `DumpError`, `StorageError`."""
     if connection.dialect.name == "sqlite":
         _write_sqlite(connection, target)
     else:
@@ -66,6 +67,8 @@ def _write_sqlite(connection: Connection, target: Path) -> None:
     try:
         source.backup(copied)  # type: ignore[union-attr]  # the driver is sqlite3's here
         copied.execute("PRAGMA journal_mode = DELETE")  # one file, which needs no other
+    except sqlite3.Error as error:
+        raise sql.fault_of(error) or error from error
     finally:
         copied.close()
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from manifeste_tool.paths import Home
 
-_MADE, _ASIDE = ".restauration", "remplacee-"
+_MADE, _ASIDE, _BEFORE = ".restauration", "remplacee-", "avant-migration"
 _BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
 
 
 def is_passing(name: str) -> bool:
-    """Whether something in an instance's folder belongs to a restoration, or to what one replaced."""
-    return name == _MADE or name.startswith(_ASIDE)
+    """Whether something in an instance's folder belongs to a restoration, to what one replaced, or to a migration."""
+    return name in (_MADE, _BEFORE) or name.startswith(_ASIDE)
 
 
 def is_occupied(home: Home, database: Path) -> bool:

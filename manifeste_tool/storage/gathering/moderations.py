@@ -17,14 +17,24 @@ SEPARATOR = "\n"
 _COLUMNS = tuple(Moderation.__dataclass_fields__)
 
 
-def put(connection: Connection, one: Moderation) -> None:
-    """Write a contribution's moderation in place of the one that stood, and hold it or show it accordingly."""
+def put(connection: Connection, one: Moderation, *, just_came: bool = False) -> None:
+    """Write a contribution's moderation in place of the one that stood, and hold it or show it accordingly.
+
+    One that `just_came`, in this very transaction, was never counted otherwise.
+    """
     connection.execute(delete(moderation).where(moderation.c.contribution == one.contribution))
-    add(connection, [one])
+    _add(connection, [one])
+    (grouping.came if just_came else grouping.stirred)(connection)
 
 
 def add(connection: Connection, moderations: Iterable[Moderation]) -> int:
     """Write moderations of contributions that had none, and hold these or show them; return how many."""
+    written = _add(connection, moderations)
+    grouping.stirred(connection)
+    return written
+
+
+def _add(connection: Connection, moderations: Iterable[Moderation]) -> int:
     written = 0
     held = update(contribution).where(contribution.c.reference == bindparam("of"))
     held = held.values(held=bindparam("hold"))
@@ -32,7 +42,6 @@ def add(connection: Connection, moderations: Iterable[Moderation]) -> int:
         write(connection, portion)
         connection.execute(held, [{"of": one.contribution, "hold": one.is_held} for one in portion])
         written += len(portion)
-    grouping.stirred(connection)
     return written
 
 

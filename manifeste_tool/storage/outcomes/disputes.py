@@ -11,6 +11,7 @@ from manifeste_tool.domain.outcomes.disputes import Dispute
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.consulting import narrowing
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.provenance.stirring import stirred
 from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.outcomes import dispute
 
@@ -22,6 +23,7 @@ def add(connection: Connection, new: Dispute) -> int:
     values = {"contribution": new.contribution, "paragraph_id": new.paragraph_id, "key": new.key, "words": new.words}
     made = insert(dispute).values(**values, by_author=new.by_author, made_at=new.made_at)
     key = connection.execute(made).inserted_primary_key
+    stirred(connection)
     return int(key[0]) if key else 0
 
 
@@ -89,6 +91,7 @@ def settle(connection: Connection, number: int, *, by_id: int, at: datetime, ans
     """Answer."""
     values = {"settled_at": at, "settled_by_id": by_id, "answer": answer}
     connection.execute(update(dispute).where(dispute.c.id == number).values(**values))
+    stirred(connection)
 
 
 def forget(connection: Connection, reference: str, at: datetime) -> None:
@@ -96,6 +99,7 @@ def forget(connection: Connection, reference: str, at: datetime) -> None:
     theirs = dispute.c.contribution == reference
     connection.execute(update(dispute).where(theirs, _OPEN).values(settled_at=at))
     connection.execute(update(dispute).where(theirs).values(words=""))
+    stirred(connection)
 
 
 def _dispute(row: RowMapping) -> Dispute:

@@ -7,11 +7,14 @@ from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, literal,
 
 from manifeste_tool.domain.consulting.contributions import Fate
 from manifeste_tool.domain.outcomes.outcomes import Choice, Chosen, Outcome, Verdict
+from manifeste_tool.storage import journal
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.contributions import consultation, contribution
 from manifeste_tool.storage.tables.outcomes import outcome, outcome_batch
+from manifeste_tool.storage.tables.people import counter
 
+_STATE = "outcomes_state"
 _LIVE = outcome.c.removed_at.is_(None)
 _OWN = outcome_batch.c.id == outcome.c.batch_id
 
@@ -69,6 +72,7 @@ def give(
     connection.execute(update(outcome).where(*replaced).values(removed_at=at, replaced_by_id=number))
     size = connection.execute(update(outcome).where(outcome.c.batch_id == number).values(removed_at=None)).rowcount
     connection.execute(update(outcome_batch).where(outcome_batch.c.id == number).values(size=size))
+    journal.increment(connection, _STATE)
     return number, size
 
 
@@ -89,7 +93,13 @@ def undo(connection: Connection, batch_id: int, *, by_id: int, at: datetime) -> 
     connection.execute(update(outcome).where(own).values(replaced_by_id=None))
     settled = update(outcome_batch).where(outcome_batch.c.id == batch_id)
     connection.execute(settled.values(undone_at=at, undone_by_id=by_id))
+    journal.increment(connection, _STATE)
     return undone
+
+
+def state(connection: Connection) -> int:
+    """Return a number that stands for as long as nobody decides anything or takes a decision back."""
+    return int(connection.execute(select(counter.c.value).where(counter.c.name == _STATE)).scalar() or 0)
 
 
 def reasons(connection: Connection, *, limit: int) -> tuple[str, ...]:

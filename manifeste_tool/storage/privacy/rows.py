@@ -7,6 +7,7 @@ from sqlalchemy import (
     JSON,
     Column,
     ColumnElement,
+    LargeBinary,
     RowMapping,
     Table,
     and_,
@@ -145,9 +146,24 @@ def every_word(connection: Connection) -> Iterator[tuple[str, str, frozenset[str
     """Yield everything that the database's tables hold: table, column, and its values as text, each once."""
     for line in HOLDINGS:
         table = table_of(line)
-        for column in table.columns:
+        for column in _written(table):
             values = connection.execute(select(column).where(column.is_not(None))).scalars()
             yield line.table, column.name, frozenset(map(str, values))
+
+
+def every_content(connection: Connection) -> Iterator[tuple[str, bytes]]:
+    """Yield the bytes that the database's tables hold, one file at a time, each with its place."""
+    for line in HOLDINGS:
+        table = table_of(line)
+        key = next(iter(table.primary_key.columns))
+        for column in (one for one in table.columns if isinstance(one.type, LargeBinary)):
+            for name in connection.execute(select(key).order_by(key)).scalars().all():
+                content = connection.execute(select(column).where(key == name)).scalar()
+                yield f"{line.table}.{column.name} {name}", bytes(content or b"")
+
+
+def _written(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if not isinstance(column.type, LargeBinary)]
 
 
 def _besides(table: Table, wanted: list[Column[Any]]) -> list[Column[Any]]:

@@ -30,6 +30,16 @@ def begin(connection: Connection, new: Installed) -> None:
     connection.execute(insert(second_factor).values(**values))
 
 
+def everybody(connection: Connection) -> tuple[int, ...]:
+    """Return who has a second factor, confirmed or not."""
+    return tuple(connection.execute(select(second_factor.c.person_id).order_by(second_factor.c.person_id)).scalars())
+
+
+def reseal(connection: Connection, person_id: int, sealed: str) -> None:
+    """Keep the same secret, sealed anew."""
+    connection.execute(update(second_factor).where(second_factor.c.person_id == person_id).values(secret=sealed))
+
+
 def confirm(connection: Connection, person_id: int, at: datetime) -> None:
     """Say that a first code was right."""
     connection.execute(update(second_factor).where(second_factor.c.person_id == person_id).values(confirmed_at=at))

@@ -93,5 +93,4 @@ def _data(content: bytes) -> bytes:
 
 
 def _who(opaque: str, at: datetime) -> str:
-    told = Signature(opaque, at).environment
-    return f"{told['GIT_AUTHOR_NAME']} <{told['GIT_AUTHOR_EMAIL']}> {told['GIT_AUTHOR_DATE']}"
+    return Signature(opaque, at).line

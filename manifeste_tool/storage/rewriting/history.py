@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import PIPE, Popen
+from subprocess import PIPE, Popen, run
 from tempfile import TemporaryDirectory
 from typing import IO
 
@@ -17,6 +17,7 @@ from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.storage.custody import bundles
 from manifeste_tool.storage.public.program import environment, program
 from manifeste_tool.storage.public.repository import skeleton
+from manifeste_tool.storage.serving.remote import DISTANT
 
 Change = Callable[[str], str]
 _EXPORT = ("fast-export", "--all", "--signed-tags=verbatim", "--reencode=no", "--full-tree", "--show-original-ids")
@@ -152,6 +153,14 @@ def forget(repository: Path) -> None:
             _, error = git.communicate()
         if git.returncode:
             raise RewriteError(why=error.decode(errors="replace").strip()[:200])
+
+
+def drop_distant(repository: Path) -> None:
+    """Forget what an authority elsewhere had when it was last asked: its history would keep the words."""
+    command = [program(), "-c", f"safe.directory={repository}", f"--git-dir={repository}"]
+    asked = [*command, "for-each-ref", "--format=delete %(refname)", DISTANT]
+    listed = run(asked, env=environment(), capture_output=True, check=True)  # noqa: S603 - our own words alone
+    run([*command, "update-ref", "--stdin"], env=environment(), input=listed.stdout, check=True)  # noqa: S603 - so too
 
 
 def moved(found: Rewritten) -> Mapping[str, tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, select, union, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, insert, select, union, update
 
 from manifeste_tool.domain.commission.tasks import Portion
 from manifeste_tool.domain.consulting.contributions import Filters, Reach
@@ -87,26 +87,47 @@ def readable(connection: Connection, reach: Reach) -> tuple[Shared, ...]:
 def read(connection: Connection, reach: Reach, reader: int | None) -> tuple[Shared, ...]:
     """Count what a person read of it, None for what anybody read or marked, by what it shares."""
     if reader is None:
-        done: Select[tuple[str]] | ColumnElement[str] = select(
-            union(
-                select(reading.c.contribution), select(mark.c.contribution).where(mark.c.removed_at.is_(None))
-            ).subquery()
-        )
+        done: Select[tuple[str]] | ColumnElement[str] = select(_done().subquery())
     else:
         done = select(reading.c.contribution).where(reading.c.person_id == reader)
     return _shared(connection, and_(_to_read(reach), contribution.c.reference.in_(done)))
 
 
-def waiting(connection: Connection, asked: Portion) -> tuple[tuple[Line, ...], int, datetime | None]:
-    """Return what nobody read, a portion of it: reference, first words, when it came; how many, and since when."""
+def count_readable(connection: Connection) -> int:
+    """Count all that there is to read for who reads everything; an index holds all that is asked."""
+    counted = select(func.count()).select_from(contribution).where(_to_read(Reach(every=True)))
+    return int(connection.execute(counted).scalar_one())
+
+
+def waiting(connection: Connection, asked: Portion, *, readable: int) -> tuple[tuple[Line, ...], int, datetime | None]:
+    """Return what nobody read, a portion of it: reference, first words, when it came; how many, and since when.
+
+    `readable` is what `count_readable` gives: of all, the few that were read are taken off.
+    """
     where = [_unread(None), _to_read(Reach(every=True)), *_named(asked.only, inside=True)]
     where += _named(asked.without or None, inside=False)
     columns = (contribution.c.reference, contribution.c.title, func.substr(contribution.c.body, 1, 120).label("words"))
     rows = select(*columns, contribution.c.imported_at).where(*where).order_by(contribution.c.id)
+    found = connection.execute(rows.limit(asked.limit).offset(asked.offset)).all()
+    lines = tuple((row.reference, row.title or row.words, row.imported_at) for row in found)
+    if asked.only is None and not asked.without:
+        first = select(contribution.c.imported_at).where(*where).order_by(contribution.c.id).limit(1)
+        return lines, readable - _count_read(connection), connection.execute(first).scalar()
     total = select(func.count(), func.min(contribution.c.imported_at)).select_from(contribution).where(*where)
     count, since = connection.execute(total).one()
-    found = connection.execute(rows.limit(asked.limit).offset(asked.offset)).all()
-    return tuple((row.reference, row.title or row.words, row.imported_at) for row in found), int(count), since
+    return lines, int(count), since
+
+
+def _count_read(connection: Connection) -> int:
+    """Count what anybody read or marked of what there is to read, from what was read: the rest is not looked at."""
+    done = _done().subquery()
+    of_it = contribution.c.reference == done.c.contribution
+    counted = select(func.count()).select_from(done.join(contribution, of_it)).where(_to_read(Reach(every=True)))
+    return int(connection.execute(counted).scalar_one())
+
+
+def _done() -> CompoundSelect[tuple[str]]:
+    return union(select(reading.c.contribution), select(mark.c.contribution).where(mark.c.removed_at.is_(None)))
 
 
 def _named(references: Iterable[str] | None, *, inside: bool) -> list[ColumnElement[bool]]:

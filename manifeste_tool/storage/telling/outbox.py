@@ -7,16 +7,18 @@ whoever dies in between leaves it « en cours d'envoi », which `cut` turns into
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
 
-from manifeste_tool.domain.telling import Attachment, MailState
+from manifeste_tool.domain.telling import BACKOFF, Attachment, MailState
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.tables.telling import mail
 
 _SUBJECT = 300
+#: No mail is put off for longer than this (`domain.telling.BACKOFF`).
+FURTHEST = 2 * max(BACKOFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,12 @@ def put(connection: Connection, new: Mail) -> int:
 
 
 def claim(connection: Connection, at: datetime) -> Mail | None:
-    """Take the mail that has been due longest and mark it « en cours d'envoi »; None where none is due."""
-    due = (mail.c.state == MailState.WAITING) & (mail.c.due_at <= at)
+    """Take the mail that has been due longest and mark it « en cours d'envoi »; None where none is due.
+
+    One that is due later than any delay leads to was put off by a clock that was ahead: it is due now.
+    """
+    far = mail.c.due_at > at + FURTHEST
+    due = (mail.c.state == MailState.WAITING) & or_(mail.c.due_at <= at, far)
     key = connection.execute(select(mail.c.id).where(due).order_by(mail.c.due_at, mail.c.id).limit(1)).scalar()
     if key is None or not _change(connection, key, MailState.WAITING, state=MailState.SENDING, begun_at=at, error=""):
         return None
@@ -85,9 +91,13 @@ def uncertain(connection: Connection, claimed: Mail, why: str) -> None:
     _change(connection, claimed.id, MailState.SENDING, state=MailState.UNCERTAIN, error=why)
 
 
-def cut(connection: Connection, before: datetime, why: str) -> tuple[int, ...]:
-    """Mark as uncertain the mails whose sending began before a moment and never ended; return which."""
-    begun = (mail.c.state == MailState.SENDING) & (mail.c.begun_at < before)
+def cut(connection: Connection, at: datetime, patience: timedelta, why: str) -> tuple[int, ...]:
+    """Mark as uncertain the mails whose sending began longer ago than that and never ended; return which.
+
+    One that, by a clock that was set back, is to begin later than that did begin before.
+    """
+    ago = or_(mail.c.begun_at < at - patience, mail.c.begun_at > at + patience)
+    begun = (mail.c.state == MailState.SENDING) & ago
     keys = tuple(connection.execute(select(mail.c.id).where(begun).order_by(mail.c.id)).scalars())
     if keys:
         values = {"state": str(MailState.UNCERTAIN), "error": why}

@@ -30,14 +30,15 @@ def languages_at(connection: Connection, sha: str) -> set[str]:
 
 def carry(connection: Connection, before: str, after: str, written: Mapping[str, str]) -> None:
     """Keep at a commit what its first parent had and what it wrote itself; forget the parent if nobody reads it."""
-    copy(connection, before, after, written)
-    if not is_needed(connection, before):
+    if copy(connection, before, after, written) and not is_needed(connection, before):
         connection.execute(delete(aligned_text).where(aligned_text.c.sha == before))
 
 
-def copy(connection: Connection, before: str, after: str, written: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Keep at a commit what another one has, and what it wrote itself; twice is once."""
-    kept = {**at(connection, before), **written}
+def copy(connection: Connection, before: str, after: str, written: Mapping[str, str] = MappingProxyType({})) -> bool:
+    """Keep at a commit what another one has, and what it wrote itself; twice is once. Whether the other one has any."""
+    had = at(connection, before)
+    kept = {**had, **written}
     if kept and not at(connection, after):
         rows = [{"sha": after, "language": language, "markdown": words} for language, words in kept.items()]
         connection.execute(insert(aligned_text), rows)
+    return bool(had)

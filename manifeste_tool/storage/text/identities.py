@@ -32,7 +32,7 @@ def known(connection: Connection, words: Iterable[str]) -> set[str]:
 def reserve(connection: Connection, words: Iterable[str], at: datetime) -> None:
     """Write identities as given; those already written are left alone."""
     wanted = list(words)
-    already = known(connection, wanted)
+    already = known(connection, wanted) if wanted else set()
     rows = [{"id": word, "given_at": at} for word in dict.fromkeys(wanted) if word not in already]
     if rows:
         connection.execute(insert(identity), rows)

@@ -9,6 +9,7 @@ from manifeste_tool.domain.consulting.sources import SourceLink
 from manifeste_tool.domain.text.text import Relation
 from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.provenance.stirring import stirred
 from manifeste_tool.storage.tables.text import source_link
 
 _LIVE = source_link.c.removed_at.is_(None)
@@ -25,6 +26,7 @@ def put(connection: Connection, links: Iterable[SourceLink]) -> None:
         for link in portion:
             _put(connection, link, standing.get((link.paragraph_id, link.key)))
             standing[link.paragraph_id, link.key] = link
+        stirred(connection)
 
 
 def remove(connection: Connection, paragraph_id: str, keys: Collection[str], at: datetime) -> None:
@@ -32,6 +34,7 @@ def remove(connection: Connection, paragraph_id: str, keys: Collection[str], at:
     for portion in batches(keys):
         where = (source_link.c.paragraph_id == paragraph_id, source_link.c.key.in_(portion), _LIVE)
         connection.execute(update(source_link).where(*where).values(removed_at=at))
+        stirred(connection)
 
 
 def every(connection: Connection) -> tuple[SourceLink, ...]:
@@ -88,6 +91,7 @@ def confirm(
     values = {"confirmed_fingerprint": fingerprint, "confirmed_by_id": by[0], "confirmed_at": by[1]}
     for portion in batches(link_ids):
         connection.execute(update(source_link).where(source_link.c.id.in_(portion)).values(**values))
+        stirred(connection)
 
 
 def quote(connection: Connection, link_id: int, excerpt: str) -> None:

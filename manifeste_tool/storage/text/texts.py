@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    RowMapping,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 
 from manifeste_tool.domain.publication.preparations import State
 from manifeste_tool.domain.publication.standing import in_order, latest
@@ -99,19 +110,22 @@ def keep_snapshot(connection: Connection, sha: str, markdown: str) -> None:
 
 def drop_snapshot(connection: Connection, sha: str) -> None:
     """Forget the text of a commit that is neither a tip, a version nor a prepared one any more."""
-    if not is_needed(connection, sha):
-        connection.execute(delete(snapshot).where(snapshot.c.sha == sha))
+    connection.execute(delete(snapshot).where(snapshot.c.sha == sha, ~exists(_reads(sha))))
 
 
 def is_needed(connection: Connection, sha: str) -> bool:
     """Whether what is kept of a commit is still read: it is a tip, a version, or a version that is prepared."""
+    return connection.execute(_reads(sha)).first() is not None
+
+
+def _reads(sha: str) -> CompoundSelect[tuple[str]]:
     waiting = (prepared_version.c.sha == sha) & (prepared_version.c.state == str(State.PREPARED))
     reads = (
         select(version.c.sha).where(version.c.sha == sha),
         select(tip.c.sha).where(tip.c.sha == sha),
         select(prepared_version.c.sha).where(waiting),
     )
-    return connection.execute(union_all(*reads)).first() is not None
+    return union_all(*reads)
 
 
 def add_decision(connection: Connection, made: Decision) -> int:

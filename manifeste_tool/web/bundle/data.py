@@ -52,5 +52,4 @@ def _handed(write: Callable[[BinaryIO], Taken]) -> Response:
     response.content_length = length
     response.headers["Content-Type"] = taken.media_type
     response.headers["Content-Disposition"] = f"attachment; filename={taken.name}"
-    response.headers["Cache-Control"] = "private, no-store"
     return response

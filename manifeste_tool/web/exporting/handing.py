@@ -36,7 +36,8 @@ def file_of(ready: Ready) -> Response:
     response.headers["Content-Type"] = made.media_type
     response.headers["Content-Disposition"] = named
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "public, no-cache" if ready.public else "private, no-store"
+    if not ready.public:
+        response.headers["Cache-Control"] = "private, no-store"
     response.set_etag(ready.key[:32])
     return response.make_conditional(request)
 

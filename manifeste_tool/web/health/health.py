@@ -29,7 +29,8 @@ def ready() -> Response:
         context.workspace(), home=settings.home.root, sends_mail=bool(settings.mail.host) and not settings.demo
     )
     status = HTTPStatus.OK if found.is_ready else HTTPStatus.SERVICE_UNAVAILABLE
-    return _plain(json.dumps(found.told), status, "application/json")
+    told = found.told | {"releases": readiness.releases(context.workspace())}
+    return _plain(json.dumps(told), status, "application/json")
 
 
 @blueprint.get("/metrics")

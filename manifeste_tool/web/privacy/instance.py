@@ -1,9 +1,12 @@
 """What the instance says of itself, how long it keeps what, what is past its time, what was taken out."""
 
+from importlib import metadata
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.services.privacy import purging, setting
+from manifeste_tool.services.serving import nodes
 from manifeste_tool.web.context import current_person, workspace
 from manifeste_tool.web.i18n import gettext, ngettext, sentence_of
 
@@ -36,6 +39,13 @@ def taken_out() -> str:
     """List the internal exports."""
     page = setting.taken_out(workspace(), current_person(), page=request.args.get("page", type=int))
     return render_template("privacy/taken_out.html", page=page)
+
+
+@blueprint.get("/reglages/machines")
+def machines() -> str:
+    """List the machines that serve this instance."""
+    page = nodes.nodes_page(workspace(), current_person(), release=metadata.version("manifeste-tool"))
+    return render_template("serving/nodes.html", page=page)
 
 
 @blueprint.get("/conservation")

@@ -1,9 +1,9 @@
 """A file goes to those it is for, at every stage; check finds one that is gone or altered; purge is by its date."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from manifeste_tool.domain.audience import Audience, StageKind
 from manifeste_tool.domain.readers import Person
@@ -17,6 +17,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import files as stored
 from manifeste_tool.storage.files import StoredFile
+from manifeste_tool.storage.tables.serving.nodes import file_content
 from tests.services.adoption.scene import PDF, A, Scene, scene
 
 
@@ -40,8 +41,12 @@ def has(on: Scene, person: Person | None, file_id: int | None) -> bool:
     return found.id == file_id
 
 
-def bytes_on_disk(settings: Settings) -> list[Path]:
-    return [path for path in settings.home.files.rglob("*") if path.is_file()]
+def alter(ws: Workspace, settings: Settings, digest: str) -> None:
+    if ws.db.is_shared:
+        with ws.writing() as connection:
+            connection.execute(update(file_content).values(content=b"%PDF-1.7\nautre chose"))
+    else:
+        (settings.home.files / digest[:2] / digest).write_bytes(b"%PDF-1.7\nautre chose")
 
 
 def readers(on: Scene) -> list[Person | None]:
@@ -88,30 +93,27 @@ def test_what_is_not_there_is_not_found(on: Scene) -> None:
 def test_check_finds_bytes_that_are_gone_or_altered(on: Scene, settings: Settings) -> None:
     kept = keep(on, Audience.PUBLIC)
     assert checking.check(on.ws) == []
-    (path,) = bytes_on_disk(settings)
-    path.write_bytes(b"%PDF-1.7\nautre chose")
+    alter(on.ws, settings, kept.sha256)
     (problem,) = checking.check(on.ws)
     assert "délibération.pdf" in problem
     assert "ne sont plus ceux" in problem
     with pytest.raises(LostFileError, match="Prévenez le secrétariat"):
         files.fetch(on.ws, None, kept.id)
-    path.unlink()
+    on.ws.files.drop(kept.sha256)
     (problem,) = checking.check(on.ws)
     assert "ses octets manquent" in problem
     keep(on, Audience.PUBLIC)
     assert checking.check(on.ws) == []
 
 
-def test_purge_takes_what_is_past_its_date_and_leaves_what_something_names(
-    on: Scene, settings: Settings, clock
-) -> None:
+def test_purge_takes_what_is_past_its_date_and_leaves_what_something_names(on: Scene, clock) -> None:
     today = clock().date()
     keep(on, Audience.PUBLIC, purge_on=today + timedelta(days=1))
     with on.ws.writing() as connection:
         other = Upload("autre.pdf", b"%PDF-autre")
         files.keep(on.ws, connection, other, owner_id=None, purge_on=today)
     assert files.purge(on.ws) == 1
-    assert len(bytes_on_disk(settings)) == 1
+    assert len(on.ws.files.every()) == 1
     on.approve(A, document=PDF)
     clock.advance(days=1)
     assert files.purge(on.ws) == 0
@@ -121,11 +123,11 @@ def test_purge_takes_what_is_past_its_date_and_leaves_what_something_names(
     assert checking.check(on.ws) == []
 
 
-def test_the_clock_purges_once_a_day(on: Scene, settings: Settings, clock) -> None:
+def test_the_clock_purges_once_a_day(on: Scene, clock) -> None:
     keep(on, Audience.PUBLIC, purge_on=clock().date() + timedelta(days=1))
     assert f"purge:{clock().date()}" in running.run(on.ws).done
-    assert len(bytes_on_disk(settings)) == 1
+    assert len(on.ws.files.every()) == 1
     clock.advance(days=1)
     running.run(on.ws)
-    assert bytes_on_disk(settings) == []
+    assert on.ws.files.every() == frozenset()
     assert running.run(on.ws).done == ()

@@ -33,10 +33,11 @@ from manifeste_tool.services.public import writing
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people
-from manifeste_tool.storage.consulting import contributions, uploads
+from manifeste_tool.storage.consulting import contributions
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.gathering import contributors
 from manifeste_tool.storage.privacy.rows import TABLES
+from manifeste_tool.storage.serving import uploads
 from tests.conftest import Databases
 from tests.services.story import change
 
@@ -97,7 +98,8 @@ def _plant(here: Planted) -> None:
         contributors.keep(connection, here.reference, who, ws.now())
     folder, key = ws.repository.path.with_name("imports"), "importdequelquun42"
     told = {"name": "fiches.csv", "consultation": ""}
-    uploads.keep(folder, key, lambda path: path.write_text(f"texte;auteur\nBonjour;{NAME}\n", encoding="utf-16"), told)
+    kept = uploads.uploads(ws.db, folder, uploads.CONTRIBUTIONS)
+    kept.keep(key, lambda path: path.write_text(f"texte;auteur\nBonjour;{NAME}\n", encoding="utf-16"), told)
 
 
 def _in_tables(ws: Workspace, connection: Connection, here: Planted, private: str) -> None:

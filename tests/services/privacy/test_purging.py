@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.privacy.retention import BY_NAME
@@ -16,8 +16,8 @@ from manifeste_tool.services.clock import running
 from manifeste_tool.services.privacy import purging, setting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, people
-from manifeste_tool.storage.consulting import uploads
 from manifeste_tool.storage.privacy.rows import TABLES
+from manifeste_tool.storage.serving import uploads
 from tests.conftest import Clock
 from tests.services.story import Cast, cast
 
@@ -113,13 +113,17 @@ def test_a_dry_run_changes_nothing_and_says_how_old_the_oldest_is(here: Cast, cl
 def test_a_sheet_that_waits_to_be_imported_goes_after_a_day(here: Cast, clock: Clock) -> None:
     folder = here.ws.repository.path.with_name("imports")
     written: Callable[[Any], object] = lambda path: path.write_text("x")  # noqa: E731
-    uploads.keep(folder, "a" * 20, written, {"name": "a.csv"})
-    told = folder / f"{'a' * 20}.json"
-    os.utime(told, (clock().timestamp(), clock().timestamp()))
+    kept = uploads.uploads(here.ws.db, folder, uploads.PEOPLE)
+    kept.keep("a" * 20, written, {"name": "a.csv"})
+    if here.ws.db.is_shared:
+        with here.ws.writing() as connection:
+            connection.execute(update(TABLES["upload"]).values(told_at=clock()))
+    else:
+        os.utime(folder / uploads.PEOPLE / f"{'a' * 20}.json", (clock().timestamp(), clock().timestamp()))
     assert "uploads" not in _due(here.ws)
     clock.advance(days=1, minutes=1)
     assert purging.purge(here.ws) == {"uploads": 1}
-    assert not told.exists()
+    assert kept.told("a" * 20) is None
 
 
 def test_the_clock_purges_each_night_and_says_how_much_in_one_fact(here: Cast, clock: Clock) -> None:

@@ -13,7 +13,7 @@ from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.sittings import planning
 from manifeste_tool.services.sittings.planning import Plan
-from manifeste_tool.storage import journal, stages
+from manifeste_tool.storage import stages
 from manifeste_tool.storage.consulting import contributions
 from tests.web.open_world import SECRETS, World
 
@@ -140,15 +140,12 @@ def test_a_sitting_is_in_the_calendar_only_while_sittings_are_shown_to_the_publi
     assert "sitting-" not in open_world.visitor.get("/agenda.ics").text
     with here.ws.writing() as connection:
         stages.add(connection, Stage(StageKind.EXAMINATION, here.ws.now(), None, public=True))
-        journal.touch_public(connection)
     answer = open_world.visitor.get("/agenda.ics")
     (event,) = (one for one in Calendar.from_ical(answer.data).walk("VEVENT") if str(one["UID"]).startswith("sitting-"))
     assert (str(event["SUMMARY"]), str(event["LOCATION"])) == ("Une séance; « ouverte », à tous", "Salle 1, étage 2")
     assert event["DTSTART"].dt.astimezone(UTC) == begins
     assert "SECRETPRIVE" not in answer.text
     here.close_all()
-    with here.ws.writing() as connection:
-        journal.touch_public(connection)
 
 
 def test_a_long_feed_goes_on_by_pages_without_a_gap(open_world: World) -> None:
@@ -158,7 +155,6 @@ def test_a_long_feed_goes_on_by_pages_without_a_gap(open_world: World) -> None:
     )
     with ws.writing() as connection:
         contributions.add(connection, _many(one), ws.now())
-        journal.touch_public(connection)
     path, found = FEEDS[4], []
     while path:
         feed = read(open_world, path)
@@ -181,7 +177,6 @@ def test_what_its_author_takes_back_leaves_the_feed_and_the_cache_lets_go_of_it(
     assert open_world.visitor.get(path, headers={"If-None-Match": kept.headers["ETag"]}).status_code == 304
     with ws.writing() as connection:
         contributions.withdraw(connection, "2025-ESSA-0005")
-        journal.touch_public(connection)
     changed = open_world.visitor.get(path, headers={"If-None-Match": kept.headers["ETag"]})
     assert changed.status_code == 200
     assert "Ce qui sera" not in changed.text

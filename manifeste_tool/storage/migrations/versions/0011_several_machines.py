@@ -20,6 +20,18 @@ def upgrade() -> None:
         comment="The bytes of stored files where several machines serve: each node has them as soon as one keeps them.",
     )
     op.create_table(
+        "upload",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("section", sa.String(length=16), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("told_at", Instant(), nullable=False),
+        sa.Column("progress", sa.Text(), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_upload")),
+        comment="A sheet sent to be imported, where several machines serve: one received it, another may import it.",
+    )
+    op.create_table(
         "node",
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("release", sa.String(length=32), nullable=False),

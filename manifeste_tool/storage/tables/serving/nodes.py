@@ -12,6 +12,19 @@ file_content = Table(
     comment="The bytes of stored files where several machines serve: each node has them as soon as one keeps them.",
 )
 
+upload = Table(
+    "upload",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("section", String(16), nullable=False),
+    Column("told", Text, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Column("progress", Text, nullable=False, default=""),
+    Column("lines", Text, nullable=False, default=""),
+    Column("content", LargeBinary, nullable=False),
+    comment="A sheet sent to be imported, where several machines serve: one received it, another may import it.",
+)
+
 node = Table(
     "node",
     metadata,

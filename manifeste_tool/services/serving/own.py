@@ -1,0 +1,27 @@
+"""What each machine keeps beside the database that all share, and brings level by itself at each round of its work.
+
+The public repository, copies of sheets, the file of erasures: whatever another machine did, they follow. On SQLite one
+machine serves, whose acts and `settling` keep all of it level.
+"""
+
+from manifeste_tool.services.privacy import register
+from manifeste_tool.services.public.writing import write_public
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.storage.privacy import git_objects
+from manifeste_tool.storage.serving import public_state, uploads
+
+_WRITTEN = "public repository written"
+
+
+def keep_level(ws: Workspace) -> None:
+    """Follow what other machines did. Nothing to do costs three SELECTs; may be cut, and runs again."""
+    if not ws.db.is_shared:
+        return
+    uploads.sweep(ws.db, ws.repository.path.with_name(uploads.FOLDER))
+    erased, revision = register.missing(ws), public_state.public_revision(ws.db)
+    if erased or ws.remembered.known([_WRITTEN]).get(_WRITTEN) != revision:
+        write_public(ws)
+        ws.remembered.keep({_WRITTEN: revision})
+    if erased:
+        git_objects.tidy(ws.repository.path)
+        register.level(ws)  # last: an erasure that the file has is one that this machine carried out
