@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.growth import seeding
 from benchmarks.growth.measuring import Measured, measured
-from benchmarks.growth.pages import Reader, opened
+from benchmarks.growth.pages import PAGES, Reader, opened
 from benchmarks.instance import Bench
 
 RESULTS = Path(__file__).parent.parent / "results"
@@ -89,7 +89,8 @@ def report(asked: argparse.Namespace, folder: Path) -> Iterator[str]:
             continue
         sizes = dimension.quick if asked.quick else dimension.sizes
         instances = [opened(dimension.made(folder / f"{dimension.name}-{size}", size)) for size in sizes]
-        found = list(measured(instances, asked.rounds, patience=asked.patience))
+        pages = [one for one in PAGES if not asked.pages or one.name in asked.pages]
+        found = list(measured(instances, pages, rounds=asked.rounds, patience=asked.patience))
         yield from tables(found, dimension, sizes)
         for one in instances:
             one.bench.ws.db.close()
@@ -113,8 +114,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="smaller sizes")
     parser.add_argument("--only", nargs="+", choices=[one.name for one in DIMENSIONS])
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--patience", type=float, default=3.0, help="seconds for one page and reader")
+    parser.add_argument("--pages", nargs="+", choices=[one.name for one in PAGES])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--patience", type=float, default=2.0, help="seconds for one page and reader")
     asked = parser.parse_args()
     lines = head(asked)
     print("\n".join(lines))

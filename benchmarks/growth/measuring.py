@@ -5,7 +5,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.growth.pages import PAGES, Instance, Page, Reader
+from benchmarks.growth.pages import Instance, Page, Reader
+from benchmarks.instance import Bench
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.storage import journal
@@ -28,9 +29,11 @@ class Measured:
         return statistics.median(of[at]) / statistics.median(of[0])
 
 
-def measured(instances: Sequence[Instance], rounds: int, *, patience: float) -> Iterator[Measured]:
-    """Measure every page for every reader; rounds go on until `patience` seconds are spent, three at least."""
-    for page in PAGES:
+def measured(
+    instances: Sequence[Instance], pages: Sequence[Page], *, rounds: int, patience: float
+) -> Iterator[Measured]:
+    """Measure pages for every reader; rounds go on until `patience` seconds are spent, three at least."""
+    for page in pages:
         for reader in Reader:
             if reader in page.readers:
                 yield _measured(instances, page, reader, rounds=rounds, patience=patience)
@@ -44,20 +47,20 @@ def _measured(instances: Sequence[Instance], page: Page, reader: Reader, *, roun
         if number >= _LEAST and time.monotonic() > ends:
             break
         for place, one in enumerate(instances):
-            happen(one)
+            record(one.bench)
             fresh[place].append(_milliseconds(one, reader, page))
             warm[place].append(_milliseconds(one, reader, page))
     return Measured(page, reader, _frozen(warm), _frozen(fresh), sizes)
 
 
-def happen(one: Instance) -> None:
+def record(bench: Bench) -> None:
     """Have something public happen: what pages keep for as long as nothing does is made again."""
-    ws = one.bench.ws
+    ws = bench.ws
     with ws.writing() as connection:
-        about = (About.PARAGRAPH, one.bench.ids[0])
+        about = (About.PARAGRAPH, bench.ids[0])
         journal.record(
             connection,
-            Fact(Happened.PARAGRAPH_DECLARED, ws.now(), one.bench.secretary.id, *about, {}, Audience.PUBLIC),
+            Fact(Happened.PARAGRAPH_DECLARED, ws.now(), bench.secretary.id, *about, {}, Audience.PUBLIC),
         )
 
 

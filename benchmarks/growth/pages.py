@@ -72,7 +72,7 @@ PAGES = (
     Page("feed: decisions", "/fils/decisions.atom"),
     Page("feed: amendments", "/fils/amendements.atom"),
     Page("site map", "/sitemap.xml"),
-    Page("« À faire »", "/a-faire", SIGNED_IN),
+    Page("« À faire »", "/a-faire", frozenset({Reader.MEMBER})),
     Page("my amendments", "/mes-amendements", SIGNED_IN),
     Page("reading queue", "/lecture", SIGNED_IN),
     Page("the desk", "/secretariat", DESK),

@@ -132,7 +132,8 @@ class Database:
                     revision.move(connection)
                 connection.commit()
         except SilentDatabaseError as error:
-            raise UnreachableDatabaseError(why=str(error.__cause__).strip().partition("\n")[0]) from error
+            why = str(error.__cause__).strip().partition("\n")[0]
+            raise UnreachableDatabaseError(why=why) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -202,8 +203,7 @@ class Database:
             if fault := sql.fault_of(error):
                 raise fault from error
             raise
-        # whatever the number of threads, most of the pool stays free for all else
-        if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):
+        if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):  # most of the pool stays free for all else
             self._idle.append(asked)
         else:
             asked.close()

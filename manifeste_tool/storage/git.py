@@ -11,19 +11,19 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
 from git import Git, GitCommandError, Repo
+from git.exc import BadObject
 
 from manifeste_tool.errors import N_, DamagedDataError, NotFoundError, StaleError, UnusableInstanceError
 from manifeste_tool.storage.faults import disk
 from manifeste_tool.storage.faults.objects import fault_of
 from manifeste_tool.storage.plumbing import objects
-from manifeste_tool.storage.plumbing.commits import CommitInfo
+from manifeste_tool.storage.plumbing.commits import CommitInfo, Signature
 from manifeste_tool.storage.plumbing.objects import GitObject
 from manifeste_tool.storage.serving.clone import Clone, ElsewhereError
 from manifeste_tool.storage.serving.remote import Remote
@@ -61,20 +61,6 @@ class NoRepositoryError(UnusableInstanceError):
     """There is no repository where the instance should have one."""
 
     sentence = N_("Aucune instance dans %(path)s. Créez-la par « manifeste init », ou essayez « manifeste demo ».")
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who Git says acted: an opaque word such as `membre-17`, never a name."""
-
-    opaque: str
-    at: datetime
-
-    @property
-    def line(self) -> str:
-        """How a commit or a tag names it: word, address, moment."""
-        address = f"{self.opaque.rpartition('-')[2]}@membre.invalid"
-        return f"{self.opaque} <{address}> {int(self.at.timestamp())} +0000"
 
 
 def _file(language: str) -> str:
@@ -137,6 +123,8 @@ class TextRepository:
             if fault := fault_of(error.stderr):
                 raise fault from error
             raise
+        except (BadObject, BrokenPipeError) as error:  # `git cat-file` dies of an object that it cannot read
+            raise DamagedDataError from error
         finally:
             opened.close()
 
@@ -161,8 +149,10 @@ class Opened:
 
     @cached_property
     def git(self) -> Git:
-        """Git's commands, run in the repository."""
-        return Git(self.path)
+        """Git's commands, for this repository alone, whatever one the program was started from."""
+        git = Git(self.path)
+        git.update_environment(GIT_DIR=str(self.path.absolute()))
+        return git
 
     @cached_property
     def repo(self) -> Repo:
@@ -194,28 +184,35 @@ class Opened:
         return {parts[0]: parts[-1] for parts in map(str.split, lines)}
 
     def _object(self, name: str) -> tuple[str, bytes]:
-        """Return the name and content of an object by any expression of ours. Raises `NotFoundError`."""
+        """Return the name and content of an object by any expression of ours. Raises `NotFoundError`, unread or not."""
         try:
             found: tuple[Any, ...] = self.git.get_object_data(name)
-        except ValueError as error:  # there is none, or it cannot be read
+        except (BrokenPipeError, ValueError) as error:
+            if "could not be resolved" not in str(error):
+                self.git.clear_cache()  # `git cat-file` died of it, or of the one before
             raise NotFoundError from error
+        if len(found[3]) != found[2]:  # it died in the midst of this one
+            self.git.clear_cache()
+            raise DamagedDataError
         return found[0].decode(), found[3]  # its name is bytes, whatever its annotation says
+
+    def _held(self, name: str) -> tuple[str, bytes]:
+        """Return what `_object` does of what ought to be there: what is, and cannot be read, is damaged."""
+        try:
+            return self._object(name)
+        except NotFoundError as error:
+            asked = ("rev-parse", "--verify", "--quiet", name)
+            status, _, words = self.git.execute(["git", *asked], with_extended_output=True, with_exceptions=False)
+            if words or not status:
+                raise DamagedDataError from error
+            raise
 
     def read(self, sha: str, language: str = "") -> str:
         """Return the Markdown of the text, or of one that follows it, at a commit. Raises `NotFoundError`."""
         if not _SHA.fullmatch(sha):
             raise NotFoundError
         self.bring(sha)
-        try:
-            return self._object(f"{sha}^{{commit}}:{_file(language)}")[1].decode()
-        except NotFoundError as error:
-            raise self._unread(sha, language) from error
-
-    def _unread(self, sha: str, language: str) -> NotFoundError | DamagedDataError:
-        """Say of a text that could not be read whether there is none, or what holds it is damaged."""
-        asked = ("rev-parse", "--verify", "--quiet", f"{sha}^{{commit}}:{_file(language)}")
-        status, _, words = self.git.execute(["git", *asked], with_extended_output=True, with_exceptions=False)
-        return DamagedDataError() if words or not status else NotFoundError()
+        return self._held(f"{sha}^{{commit}}:{_file(language)}")[1].decode()
 
     def bring(self, *shas: str) -> None:
         """Fetch once if one of these commits is not here: another machine wrote it. Raises `RemoteSilentError`."""
@@ -238,12 +235,12 @@ class Opened:
         """Return the text at a commit and the texts aligned with it, by the name of their file; no other file."""
         self.bring(sha)
         held = {one.file.decode(): one.name for one in self._entries([sha])}
-        return {name: self._object(held[name])[1] for name in (TEXT_FILE, *ALIGNED_FILES.values()) if name in held}
+        return {name: self._held(held[name])[1] for name in (TEXT_FILE, *ALIGNED_FILES.values()) if name in held}
 
     def info(self, sha: str) -> CommitInfo:
         """Return parents, message and opaque author of a commit. Raises `NotFoundError`."""
         self.bring(sha)
-        name, content = self._object(f"{sha}^{{commit}}")
+        name, content = self._held(f"{sha}^{{commit}}")
         headers, message = objects.headers(content)
         author = next((value for header, value in headers if header == "author"), "")
         parents = tuple(value for header, value in headers if header == "parent")
@@ -256,13 +253,13 @@ class Opened:
         """
         self.bring(*parents)
         blob = GitObject("blob", markdown.encode())
-        tree = objects.tree(self._entries(parents), _file(language), blob.name)
-        made = objects.commit(tree.name, parents, by.line, message)
+        tree = objects.tree(self._entries(parents), _file(language), blob=blob.name)
+        made = objects.commit(tree.name, parents, signature=by.line, message=message)
         self._input(["unpack-objects", "-q", "--strict"], objects.packed([blob, tree, made]))
         return made.name
 
     def _entries(self, parents: Sequence[str]) -> list[objects.Entry]:
-        return objects.entries(self._object(f"{parents[0]}^{{tree}}")[1]) if parents else []
+        return objects.entries(self._held(f"{parents[0]}^{{tree}}")[1]) if parents else []
 
     def move(self, changes: Iterable[RefChange]) -> None:
         """Move refs, all or none: at the authority first, where another repository is that.

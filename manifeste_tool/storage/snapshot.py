@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from manifeste_tool.domain.text.text import Text
 
 _KEPT = 32
-_REMEMBERED = 20_000
+_REMEMBERED, _LONG, _LATEST = 20_000, 64, 256
 T = TypeVar("T")
 
 
@@ -41,7 +41,7 @@ class Latest:
     """What was made of the database as it stands, kept until anything happens; whoever asks names the state."""
 
     _state: object = None
-    _made: dict[object, object] = field(default_factory=dict)
+    _made: OrderedDict[object, object] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, state: object, name: object) -> object | None:
@@ -53,16 +53,22 @@ class Latest:
         """Keep what was made; what belongs to another state is dropped."""
         with self._lock:
             if self._state != state:
-                self._state, self._made = state, {}
+                self._state, self._made = state, OrderedDict()
             self._made[name] = made
+            while len(self._made) > _LATEST:
+                self._made.popitem(last=False)
         return made
 
 
 @dataclass(slots=True)
 class Remembered:
-    """What was made of something that never changes, by what names it for ever; the oldest go beyond the limit."""
+    """What was made of something that never changes, by what names it for ever; the oldest go beyond the limit.
+
+    What is made of a whole text or of every contribution is long: only the few used last of it are kept.
+    """
 
     _made: OrderedDict[object, object] = field(default_factory=OrderedDict)
+    _long: OrderedDict[object, object] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def known(self, names: Iterable[T]) -> dict[T, object]:
@@ -72,12 +78,27 @@ class Remembered:
 
     def standing(self, name: object, state: object, made: Callable[[], T]) -> T:
         """Return what `made` gives, made once for as long as `state` stands; of each name the last is kept alone."""
-        kept: Any = self.known([name]).get(name)
+        kept: Any = self.long(name)
         if kept is None or kept[0] != state:
             kept = (state, made())
-            self.keep({name: kept})
+            self.keep_long(name, kept)
         found: T = kept[1]
         return found
+
+    def long(self, name: object) -> object | None:
+        """Return something long that is at hand, None for what is not."""
+        with self._lock:
+            if name in self._long:
+                self._long.move_to_end(name)
+            return self._long.get(name)
+
+    def keep_long(self, name: object, made: object) -> None:
+        """Keep something long; the one used longest ago is dropped beyond the limit."""
+        with self._lock:
+            self._long[name] = made
+            self._long.move_to_end(name)
+            while len(self._long) > _LONG:
+                self._long.popitem(last=False)
 
     def keep(self, made: Mapping[Any, object]) -> None:
         """Keep what was made."""

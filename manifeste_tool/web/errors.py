@@ -119,10 +119,6 @@ def on_storage(error: StorageError) -> AnyResponse:
     """
     noted = watching.seen()
     _LOG.error("storage", endpoint=noted.endpoint, id=noted.id, fault=type(error).__name__, exc_info=error)
-    try:
-        framing.page_frame()
-    except Exception:  # noqa: BLE001 - whatever fails the frame, the sentence is said without it
-        g.frame = Frame()
     return _page(status_of(error), sentence_of(error), title=gettext(error.title))
 
 
@@ -179,6 +175,10 @@ def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, now: str = 
     title = title or gettext(_TITLES.get(status, _FAILED))
     if problems.concern(request.path):
         return problems.answered(status, title, sentence)
+    try:
+        framing.page_frame()
+    except StorageError:  # whatever fails the frame, the sentence is said without it
+        g.frame = Frame()
     written = resend and request.method == "POST"
     trouble = Trouble(
         status=status,

@@ -44,6 +44,8 @@ _HEADERS = {
 #: Written to by other sites on a reader's behalf: a mail program ends mails by one click (RFC 8058). What these do is
 #: bound to an address that nobody can guess, and never to a session.
 OPEN_TO_OTHERS = frozenset({"mails.stop", "guarding.csp_report", "authority.hook"})
+#: What Flask says of a file of which nobody said anything.
+_UNSAID = "no-cache"
 _REVISION = re.compile(r"[0-9a-f]{7,64}")
 _VERSION = re.compile(r"v?\d{1,4}(?:\.\d{1,4}){0,2}")
 
@@ -237,6 +239,6 @@ def harden(response: Response) -> Response:
     )
     if not public:
         response.headers["Cache-Control"] = "private, no-store"
-    elif "Cache-Control" not in response.headers:
+    elif response.headers.get("Cache-Control", _UNSAID) == _UNSAID:
         response.headers["Cache-Control"] = policy(request) if response.status_code == HTTPStatus.OK else "no-store"
     return response

@@ -111,7 +111,9 @@ def _links(ws: Workspace) -> int:
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)
-def test_acts_on_both_sides_of_a_jump_keep_their_order_and_their_numbers(here: Cast, clock: Clock, jump: timedelta) -> None:
+def test_acts_on_both_sides_of_a_jump_keep_their_order_and_their_numbers(
+    here: Cast, clock: Clock, jump: timedelta
+) -> None:
     first = here.propose(change("ddddddd2", "un guichet ouvert chaque jour ;"))
     here.integrate(first)
     clock.advance(seconds=jump.total_seconds())
@@ -178,9 +180,10 @@ def test_a_cut_operation_and_a_cut_mail_are_settled_on_the_other_side_of_a_jump(
     def cut(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(operations.Opened, "move", cut)
+    monkeypatch.setattr(operations.Opened, "move", cut)
+    with pytest.raises(KeyboardInterrupt):
         _integrate(here, amendment.id)
+    monkeypatch.undo()
     now = here.ws.now()
     with here.ws.writing() as connection:
         for number in range(2):

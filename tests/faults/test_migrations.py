@@ -19,7 +19,7 @@ from tests.conftest import Clock
 from tests.faults.conftest import Disk
 from tests.services.story import Cast, change
 
-LATER = '''
+LATER = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
     op.execute("UPDATE amendment SET headline = 'gâché'")
     {then}
-'''
+"""
 
 
 @pytest.fixture
@@ -84,7 +84,9 @@ def test_a_copy_of_before_is_kept_as_long_as_a_backup(
     assert opened.execute("SELECT headline FROM amendment").fetchone() == ("Un titre",)
     opened.close()
     instances.opened(settings).db.close()
-    assert list(copies.every(settings.home.root).values()) == kept, "opened again, nothing is migrated and nothing copied"
+    assert list(copies.every(settings.home.root).values()) == kept, (
+        "opened again, nothing is migrated and nothing copied"
+    )
     named = kept[0].rename(kept[0].with_name(f"manifeste-{clock.moment:%Y%m%dT%H%M%SZ}.sqlite3"))
     assert not keeping.is_due(here.ws, settings)
     clock.advance(days=settings.backup_days, seconds=1)
@@ -93,9 +95,7 @@ def test_a_copy_of_before_is_kept_as_long_as_a_backup(
     assert not named.exists()
 
 
-def test_without_room_for_the_copy_nothing_is_migrated(
-    here: Cast, settings: Settings, later: Path, disk: Disk
-) -> None:
+def test_without_room_for_the_copy_nothing_is_migrated(here: Cast, settings: Settings, later: Path, disk: Disk) -> None:
     if settings.database_url:
         pytest.skip("a database of PostgreSQL does not stand on this disk")
     here.ws.db.close()

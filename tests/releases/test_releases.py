@@ -2,23 +2,19 @@
 
 import shutil
 import subprocess
-import tarfile
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, table
 
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.domain.integration.work import of_amendments
-from manifeste_tool.domain.readers import Person, Role
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.domain.text.gestures import Change
 from manifeste_tool.domain.text.text import Kind
 from manifeste_tool.paths import Home
 from manifeste_tool.services.amending import proposing
 from manifeste_tool.services.amending.proposing import Proposal
-from manifeste_tool.services.custody import backing_up, restoring
 from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.instance import checking, instances
 from manifeste_tool.services.instance.upkeep import catch_up
@@ -59,7 +55,7 @@ def rows(settings: Settings) -> dict[str, int]:
     db = Database.at(settings.sqlalchemy_url)
     with db.reading() as connection:
         names = [one for one in inspect(connection).get_table_names() if "search" not in one and one != "likeness"]
-        held = {one: connection.execute(text(f'SELECT count(*) FROM "{one}"')).scalar() or 0 for one in names}
+        held = {one: connection.execute(select(func.count()).select_from(table(one))).scalar_one() for one in names}
     db.close()
     return held
 
@@ -70,7 +66,9 @@ def test_what_an_earlier_release_left_is_migrated_whole_read_and_written(setting
         with ws.reading() as connection:
             assert is_current(connection)
         after = rows(settings)
-        assert {name: after[name] for name in before if name in after} == {n: c for n, c in before.items() if n in after}
+        assert {name: after[name] for name in before if name in after} == {
+            n: c for n, c in before.items() if n in after
+        }
         catch_up(ws, patience=None, thorough=True)
         assert checking.check(ws) == []
         client = create_app(settings, ws).test_client()

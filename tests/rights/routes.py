@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.people import Act, may
 from manifeste_tool.domain.readers import Person, Reader
 
-TABLE = Path(__file__).with_name("routes.txt")
+TABLE, FORMS = (Path(__file__).with_name(name) for name in ("routes.txt", "forms.txt"))
 #: The authority whose things stand in the world.
 HERE = "ESSA"
 _ABSENT, _FORM_FIRST = " (absent)", " (form first)"
@@ -69,12 +70,22 @@ def _after(word: str, words: list[str]) -> str:
 
 def table() -> tuple[Ruled, ...]:
     """Return every line."""
-    lines = (line for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#"))
-    return tuple(map(_ruled, lines))
+    return tuple(map(_ruled, _lines(TABLE)))
+
+
+@cache
+def forms() -> Mapping[str, str]:
+    """Return the forms that are given apart, by the name of their route."""
+    return dict(line.split(" = ", 1) for line in _lines(FORMS))
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
 
 
 def _ruled(line: str) -> Ruled:
     name, path, who, *form = line.split(" = ")
+    form = [forms()[name]] if name in forms() else form
     method, address = name.split(" ", 1)
     where = address if path == "-" else path
     plain = who.removesuffix(_ABSENT).removesuffix(_FORM_FIRST)

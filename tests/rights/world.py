@@ -4,7 +4,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from manifeste_tool.storage.collaborating import collaborations
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.snapshot import Latest, Remembered
 from tests.conftest import Clock
+from tests.rights.values import values
 from tests.services.story import Cast, cast
 from tests.web.test_audience import _planted
 from tests.web.visit import Visit, opened
@@ -46,6 +47,8 @@ class Everybody:
     seen: int = 0
     cookies: dict[str, Any] = field(default_factory=dict)
     watch: sqlite3.Connection | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    carried: set[str] = field(default_factory=set)
 
     @property
     def app(self) -> Flask:
@@ -101,6 +104,21 @@ class Everybody:
         with closing(sqlite3.connect(self.database)) as connection:
             self.facts = int(connection.execute("SELECT max(id) FROM fact").fetchone()[0])
         self.seen = self._seen()
+        self.values = values(self.here, self.people)
+
+    @contextmanager
+    def at_stage(self, kind: StageKind) -> Iterator[None]:
+        """Let one stage alone be open, then bring back the state that stood before."""
+        earlier = self.pristine / "earlier.sqlite3"
+        shutil.copy(self.pristine / "manifeste.sqlite3", earlier)
+        self.here.close_all()
+        self.here.open(kind)
+        self.keep()
+        try:
+            yield
+        finally:
+            _copy(earlier, self.database)
+            self.keep()
 
     def restore_if_written(self) -> None:
         """Bring the state back where anything was committed, be it only a device."""

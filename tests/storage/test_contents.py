@@ -7,6 +7,7 @@ from manifeste_tool.services.instance import instances
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage.files import Files
+from manifeste_tool.storage.privacy import rows
 
 
 @pytest.fixture
@@ -16,14 +17,14 @@ def shared(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def rows(ws: Workspace) -> int:
+def count(ws: Workspace) -> int:
     with ws.reading() as connection:
         return int(connection.execute(text("SELECT count(*) FROM file_content")).scalar_one())
 
 
 def test_equal_bytes_are_one_row_and_what_went_wrong_is_put_right(shared: Workspace) -> None:
     digest = shared.files.put(b"un")
-    assert (shared.files.put(b"un"), rows(shared), shared.files.every()) == (digest, 1, frozenset([digest]))
+    assert (shared.files.put(b"un"), count(shared), shared.files.every()) == (digest, 1, frozenset([digest]))
     with shared.writing() as connection:
         connection.execute(text("UPDATE file_content SET content = 'autre'"))
     assert (shared.files.problem(digest), shared.files.read(digest)) == ("altered", None)
@@ -59,3 +60,9 @@ def test_the_folder_of_an_instance_that_served_alone_is_taken_in_when_it_is_open
 def test_a_file_of_eight_megabytes_goes_through(shared: Workspace) -> None:
     content = bytes(range(256)) * (8 * 1024 * 4)
     assert shared.files.read(shared.files.put(content)) == content
+
+
+def test_a_search_for_traces_reads_each_file_by_itself_as_it_was_sent(shared: Workspace) -> None:
+    digest = shared.files.put("Élodie".encode("utf-16"))
+    with shared.reading() as connection:
+        assert list(rows.every_content(connection)) == [(f"file_content.content {digest}", "Élodie".encode("utf-16"))]

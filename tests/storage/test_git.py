@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 from subprocess import Popen, run
 from typing import Any
 
@@ -10,8 +11,8 @@ from git import GitCommandError
 
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange, Signature
-from manifeste_tool.storage.plumbing.commits import CommitInfo
+from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange
+from manifeste_tool.storage.plumbing.commits import CommitInfo, Signature
 
 BY = Signature("membre-17", datetime(2026, 3, 2, 9, tzinfo=UTC))
 
@@ -130,6 +131,19 @@ def test_a_commit_on_what_is_not_there_is_refused(workspace: Workspace) -> None:
         with pytest.raises(GitCommandError):
             git.commit("deux\n", "Deux", BY, [first, "1" * 40])
         assert git.problems() == []
+
+
+def test_the_repository_of_whoever_starts_the_program_is_left_alone(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(["git", "init", "-q", "--bare", tmp_path / "hook.git"], check=True)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "hook.git"))
+    with workspace.repository.opened() as git:
+        sha = git.commit("un\n", "Un", BY, [])
+        git.move([RefChange(MAIN, sha, ZERO)])
+    monkeypatch.delenv("GIT_DIR")
+    with workspace.repository.opened() as git:
+        assert (git.read(sha), git.resolve(MAIN)) == ("un\n", sha)
 
 
 def test_a_repository_that_is_open_is_lent_and_leaves_no_process_behind(

@@ -161,8 +161,8 @@ def _split_front(markdown: str) -> tuple[str, list[str], int]:
 def _units(found: Iterator[Block], seen: set[str]) -> Iterator[Paragraph]:
     held: Paragraph | None = None
     for block in found:
-        alone = _marker_of(block.text)
-        if block.kind is Kind.PARAGRAPH and alone and not _words_before(block.text[: alone.start()]):
+        alone = _marker_of(block.text) if block.kind is Kind.PARAGRAPH and _may_be_alone(block.text) else None
+        if alone and not _words_before(block.text[: alone.start()]):
             held = _adopt(held, block, alone, seen)
             continue
         if held:
@@ -177,10 +177,13 @@ def _marker_of(text: str) -> re.Match[str] | None:
     return _MARKER.match(text, len(text[: max(text.rfind("<!--"), 0)].rstrip(" \t")))
 
 
+def _may_be_alone(text: str) -> bool:
+    """Whether a line may hold citations and a marker and nothing else: what begins as neither is words."""
+    return text.lstrip()[:1] in ("[", "<")
+
+
 def _words_before(text: str) -> bool:
-    """Whether anything but citations stands before a marker; what does not begin as one is words."""
-    begins = text.lstrip()
-    return bool(begins) and (begins[0] != "[" or bool(inline.split_citations(text, 0)[0].strip()))
+    return bool(inline.split_citations(text, 0)[0].strip())
 
 
 def _adopt(held: Paragraph | None, block: Block, alone: re.Match[str], seen: set[str]) -> Paragraph:
@@ -195,19 +198,29 @@ def _unit(block: Block, seen: set[str]) -> Paragraph:
     if block.kind is Kind.OPAQUE:
         inline.refuse_unbounded(block.text, block.line)
         return Paragraph(Kind.OPAQUE, block.text)
-    found = None if block.kind is Kind.TABLE else _marker_of(block.text)
-    raw = block.text[: found.start()] if found else block.text
     try:
-        text, sources = _known_words(raw, block.kind)
+        unit = _known_unit(block.kind, block.text, block.level, block.ordinal)
     except RefusedError:
-        text, sources = _words(raw, block.kind, block.line)  # the sentence names the line
-    unit = Paragraph(block.kind, text, level=block.level, ordinal=block.ordinal, sources=sources)
-    return _marked(unit, found, seen) if found else unit
+        unit = _read_unit(block)  # the sentence names the line
+    if unit.id in seen:
+        return replace(unit, id="", joined=(), fixed=False)
+    if unit.id:
+        seen.add(unit.id)
+    return unit
 
 
 @lru_cache(maxsize=_KNOWN_UNITS)
-def _known_words(raw: str, kind: Kind) -> tuple[str, frozenset[Source]]:
-    return _words(raw, kind, 0)
+def _known_unit(kind: Kind, text: str, level: int, ordinal: str) -> Paragraph:
+    return _read_unit(Block(kind, text, 0, level=level, ordinal=ordinal))
+
+
+def _read_unit(block: Block) -> Paragraph:
+    """Read a unit as if no other bore its identity."""
+    found = None if block.kind is Kind.TABLE else _marker_of(block.text)
+    raw = block.text[: found.start()] if found else block.text
+    text, sources = _words(raw, block.kind, block.line)
+    unit = Paragraph(block.kind, text, level=block.level, ordinal=block.ordinal, sources=sources)
+    return _marked(unit, found, set()) if found else unit
 
 
 def _words(raw: str, kind: Kind, line: int) -> tuple[str, frozenset[Source]]:

@@ -7,6 +7,7 @@ from manifeste_tool.domain.commission.voting import Base, Majority, Quorum, Quor
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.services.privacy import setting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings
 from manifeste_tool.storage.database import Connection
@@ -55,7 +56,10 @@ def set_standing(ws: Workspace, by: Person, given: Mapping[str, str]) -> Standin
     with ws.writing() as connection:
         require(ws.reader(by, connection), Act.HOLD_BALLOT)
         for name, value in told(wanted).items():
-            settings.put(connection, _PREFIX + name, value)
+            before = settings.get(connection, _PREFIX + name)
+            if before != value:
+                settings.put(connection, _PREFIX + name, value)
+                setting.record(ws, connection, by, _PREFIX + name, (before, value))
     return wanted
 
 

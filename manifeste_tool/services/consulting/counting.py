@@ -34,7 +34,7 @@ def totals(
     on besides contributions and whose consultations are.
     """
     changed, newest = grouping.changed(connection), contributions.newest(connection)
-    kept = ws.remembered.known([name]).get(name)
+    kept = ws.remembered.long(name)
     if isinstance(kept, _Kept) and kept.changed == changed and kept.newest <= newest:
         if kept.newest == newest:
             return kept.sums
@@ -42,7 +42,7 @@ def totals(
     else:
         before, sums = 0, Counter()
     sums.update(count(before))
-    ws.remembered.keep({name: _Kept(changed, newest, sums)})
+    ws.remembered.keep_long(name, _Kept(changed, newest, sums))
     return sums
 
 

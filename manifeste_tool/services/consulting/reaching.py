@@ -71,12 +71,12 @@ def once(ws: Workspace, connection: Connection, name: object, made: Callable[[],
 
 
 def _public(ws: Workspace, connection: Connection) -> _Kept:
-    state, kept = grouping.state(connection), ws.remembered.known([_WIDENING]).get(_WIDENING)
+    state, kept = grouping.state(connection), ws.remembered.long(_WIDENING)
     if isinstance(kept, _Kept) and (kept.state == state or _is_recent(kept, ws.now())):
         return kept
     held = counting.groups(ws, connection, Reach())
     made = _Kept(state, ws.now(), held, Widening.of(held))
-    ws.remembered.keep({_WIDENING: made})
+    ws.remembered.keep_long(_WIDENING, made)
     return made
 
 

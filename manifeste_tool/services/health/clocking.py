@@ -19,8 +19,8 @@ class LeaptClockError(StaleError):
     """The clock leapt, and what looks old may not be."""
 
     sentence = N_(
-        "L'horloge du serveur a sauté depuis le dernier tour de travail : rien n'est effacé. Faites vérifier la date du "
-        "serveur ; si elle est juste, l'effacement reprend de lui-même au bout de 24 heures de travail."
+        "L'horloge du serveur a sauté depuis le dernier tour de travail : rien n'est effacé. Faites vérifier la date "
+        "du serveur ; si elle est juste, l'effacement reprend de lui-même au bout de 24 heures de travail."
     )
 
 

@@ -21,7 +21,7 @@ from manifeste_tool.settings import LogFormat
 
 NAME = "manifeste"
 _MOST_FRAMES = 40
-_OWN = frozenset({"id", "frames"})  # made by us, of nobody's words
+_OWN = frozenset({"id", "frames", "method", "endpoint"})  # made by us, of nobody's words
 _Line = dict[str, Any]
 
 

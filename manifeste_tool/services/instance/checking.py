@@ -12,7 +12,7 @@ from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Relation, Text
-from manifeste_tool.errors import ManifesteError, NotFoundError, RefusedError
+from manifeste_tool.errors import DamagedDataError, ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.operations import ERRATA
 from manifeste_tool.services.public import checking as public
 from manifeste_tool.services.record import verifying
@@ -71,10 +71,21 @@ def check(ws: Workspace, *, told: Callable[[int, int], None] = lambda _done, _to
         exam.total += len(amendments.every(connection))
         problems = [*git.problems()]
         for examine in _EXAMINATIONS:
-            problems.extend(examine(exam))
+            problems.extend(_found(exam, examine))
         return [*problems, *public.problems(ws)]
 
 
+def _found(exam: _Exam, examine: Callable[[_Exam], Iterator[str]]) -> Iterator[str]:
+    """Yield what one examination finds; what it cannot read is a finding, and the next one reads Git anew."""
+    try:
+        with exam.ws.repository.opened() as exam.git:
+            yield from examine(exam)
+    except (DamagedDataError, NotFoundError) as error:
+        yield f"{_DAMAGED} ({error}) {_MENDED}"
+
+
+_DAMAGED = "Git ou la base ne se lit pas jusqu'au bout"
+_MENDED = "Restaurez une sauvegarde, ou reprenez l'objet manquant du dépôt public ou d'un clone."
 _AMENDMENTS = "refs/amendements/"
 _COPIES = "refs/copies/"
 _BRANCHES = ("refs/heads/", "refs/redaction/", _COPIES, ERRATA)

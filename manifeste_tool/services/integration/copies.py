@@ -193,7 +193,7 @@ def write(
     return writing.write(ws, by, opening, seen=seen, gestures=gestures, summary=summary, excerpts=chosen)
 
 
-def rewrite(ws: Workspace, by: Person, copy_id: int, *, seen: str, markdown: str, summary: str = "") -> Written:
+def rewrite(ws: Workspace, by: Person, copy_id: int, *, seen: str, markdown: str | bytes, summary: str = "") -> Written:
     """Save the copy, or the chapter it lends, edited elsewhere from the one seen at commit `seen`.
 
     Raises what `write` does, and the refusals of `parse` with the number of the line.

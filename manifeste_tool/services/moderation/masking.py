@@ -11,6 +11,7 @@ from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.services.privacy import setting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import settings
 from manifeste_tool.storage.consulting import contributions
@@ -118,7 +119,9 @@ def set_days(ws: Workspace, by: Person, given: str) -> None:
         require(ws.reader(by, connection), Act.MODERATE)
         if not given.strip().isdecimal() or not 0 < int(given) <= MOST_DAYS:
             raise DaysError(most=MOST_DAYS)
+        before = settings.get(connection, _DAYS)
         settings.put(connection, _DAYS, str(int(given)))
+        setting.record(ws, connection, by, _DAYS, (before, str(int(given))))
 
 
 def purge(ws: Workspace) -> int:

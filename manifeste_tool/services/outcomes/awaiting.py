@@ -1,10 +1,12 @@
 """What outcomes ask of the secretariat: links that somebody contests, contributions of which nothing is said yet."""
 
+from collections.abc import Mapping
+
 from manifeste_tool.domain.commission.tasks import Portion, Queue, Task, Waiting
 from manifeste_tool.domain.consulting.contributions import Contribution, Fate, Filters, Reach
 from manifeste_tool.domain.outcomes.outcomes import Choice
 from manifeste_tool.services.consulting.fates import FEW, fates, linked_by, narrowed
-from manifeste_tool.services.consulting.reaching import once
+from manifeste_tool.services.consulting.reaching import once_decided
 from manifeste_tool.services.outcomes.disputing import PAGE
 from manifeste_tool.services.text.reading import current_text
 from manifeste_tool.services.workspace import Workspace
@@ -25,13 +27,14 @@ def contested(_: Workspace, connection: Connection, portion: Portion) -> Waiting
 
 def without_outcome(ws: Workspace, connection: Connection, portion: Portion) -> Waiting:
     """Return the contributions that wait for an outcome: their number by sums, a few of them by name."""
-    if portion == Portion():  # the desk of every page: what it said stands as long as nothing happens
-        return once(ws, connection, "without outcome", lambda: _without_outcome(ws, connection, portion))
-    return _without_outcome(ws, connection, portion)
-
-
-def _without_outcome(ws: Workspace, connection: Connection, portion: Portion) -> Waiting:
     known = fates(connection, current_text(ws, connection))
+    if portion == Portion():  # the desk of every page: what it said stands as long as nothing of it changes
+        name = ("without outcome", hash(frozenset(known.items())))
+        return once_decided(ws, connection, name, lambda: _without_outcome(connection, known, portion))
+    return _without_outcome(connection, known, portion)
+
+
+def _without_outcome(connection: Connection, known: Mapping[str, Fate], portion: Portion) -> Waiting:
     waiting = choosing.waiting(connection, linked_by(known))
     every = Choice.of(Filters(fate=Fate.TO_TREAT))
     found = choosing.chosen(connection, every, Reach(every=True), narrowed(known, Fate.TO_TREAT, few=waiting < FEW))

@@ -73,7 +73,7 @@ def change(ws: Workspace, person: Person | None, given: Mapping[str, str]) -> tu
         changed = {name: value for name, value in read.items() if value != before[name]}
         for name, value in changed.items():
             settings.put(connection, name, value)
-            _record(ws, connection, actor, name, (before[name], value))
+            record(ws, connection, actor, name, (before[name], value))
         return len(changed), {}
 
 
@@ -113,7 +113,8 @@ def _standing(connection: Connection) -> dict[str, str]:
     return plain | {one.setting: str(one.lasts(told).days) for one in KEPT}
 
 
-def _record(ws: Workspace, connection: Connection, by: Person, name: str, values: tuple[str, str]) -> None:
+def record(ws: Workspace, connection: Connection, by: Person, name: str, values: tuple[str, str]) -> None:
+    """Say that a setting was given another value: which, from what to what."""
     told = {"setting": name, "before": values[0][:200], "after": values[1][:200]}
     fact = Fact(Happened.INSTANCE_SET, ws.now(), by.id, About.INSTANCE, name, told, Audience.SECRETARIAT)
     journal.record(connection, fact)

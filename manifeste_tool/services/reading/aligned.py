@@ -13,13 +13,12 @@ def aligned(ws: Workspace, connection: Connection, sha: str, language: Language 
     makes a `Text` of it. No look at Git.
     """
     wanted = Language(language)
-    name = ("aligned", sha, wanted)
-    if name not in (known := ws.remembered.known([name])):
+
+    def read() -> Aligned | None:
         markdown = stored.one(connection, sha, wanted)
-        known = {name: parse(markdown, wanted) if markdown else None}
-        ws.remembered.keep(known)
-    found = known[name]
-    return found if isinstance(found, Aligned) else None
+        return parse(markdown, wanted) if markdown else None
+
+    return ws.standing(("aligned", sha, wanted), sha, read)
 
 
 def languages(connection: Connection, sha: str) -> tuple[Language, ...]:

@@ -21,6 +21,7 @@ from manifeste_tool.services.operations import Effects, Made, carry_out, message
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.reading.aligned import aligned
 from manifeste_tool.services.serving.settling import settle
+from manifeste_tool.services.text.founding import decoded
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.git import MAIN, Opened, RefChange
 
@@ -120,14 +121,15 @@ def take_away(ws: Workspace, by: Person, language: Language, identity: str) -> s
     return _carried(ws, by, language, gone, identity)
 
 
-def bring_in(ws: Workspace, by: Person, language: Language, markdown: str) -> str:
+def bring_in(ws: Workspace, by: Person, language: Language, markdown: str | bytes) -> str:
     """Write all that a file holds in place of what stood; what it does not name stays. Return the commit.
 
     Raises `ForbiddenError`, `NothingAlignedError` and the refusals of `domain.reading.aligned.parse`.
     """
-    sent = following.parse(markdown, language)
 
     def brought(text: Text, held: Aligned) -> list[Unit]:
+        words = decoded(markdown) if isinstance(markdown, bytes) else markdown
+        sent = following.parse(words, language)
         if with_units(text, held, sent.units) == held:
             raise NothingAlignedError
         return [*sent.units]

@@ -71,11 +71,7 @@ def _is_gone(one: Passage, text: Text) -> bool:
 def _runs(ws: Workspace, visible: Visible) -> Mapping[str, str]:
     """Return the stems of each paragraph, made once for a commit."""
     name = ("stems", visible.sha)
-    kept = ws.remembered.known([name]).get(name)
-    if not isinstance(kept, dict):
-        kept = {unit.id: run(words(unit)) for unit in visible.text}
-        ws.remembered.keep({name: kept})
-    return kept
+    return ws.standing(name, visible.sha, lambda: {unit.id: run(words(unit)) for unit in visible.text})
 
 
 def words(unit: Paragraph) -> str:

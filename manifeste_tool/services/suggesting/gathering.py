@@ -37,13 +37,8 @@ def frequencies(ws: Workspace, connection: Connection, reach: Reach) -> Frequenc
     """
     name = ("suggesting", reach.every)
     state = (grouping.state(connection), contributions.newest(connection))
-    kept = ws.remembered.known([name]).get(name)
-    if isinstance(kept, tuple) and kept[0] == state:
-        found: Frequencies = kept[1]
-        return found
-    made = Frequencies.of(candidates.sample(connection, Reach(every=reach.every), _SAMPLE))
-    ws.remembered.keep({name: (state, made)})
-    return made
+    of = Reach(every=reach.every)
+    return ws.standing(name, state, lambda: Frequencies.of(candidates.sample(connection, of, _SAMPLE)))
 
 
 def beginnings(query: Query) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def write(
     return writing.write(ws, by, _opening(ws, by), seen=seen, gestures=gestures, summary=summary, excerpts=excerpts)
 
 
-def rewrite(ws: Workspace, by: Person, *, seen: str, markdown: str, summary: str = "") -> Written:
+def rewrite(ws: Workspace, by: Person, *, seen: str, markdown: str | bytes, summary: str = "") -> Written:
     """Save a whole text edited elsewhere from the one seen at commit `seen`; return what it became.
 
     Raises `ForbiddenError` outside the stage, and what `writing.rewrite` does.

@@ -79,6 +79,10 @@ class SourceView:
     passage: Passage | None = None
 
 
+#: How many changes of a paragraph its page shows, the newest first.
+_CHANGES = 10
+
+
 @dataclass(frozen=True, slots=True)
 class ParagraphPage:
     """Everything about one paragraph; `standing` is False when the text the reader sees no longer holds it."""
@@ -101,6 +105,7 @@ class ParagraphPage:
     authors: dict[int, str]
     asked: AtPlace
     may_react: bool = False  # as anybody may, without account
+    earlier: int = 0  # how many changes there were before those of `trail`: the dossier tells them all
     declared_before: datetime | None = None  # when its words became others than those declared the commission's own
 
 
@@ -144,7 +149,8 @@ def _page(
         place=text.places.get(paragraph.id),
         standing=standing,
         margin=margins_of(connection, reader, visible, newest=True)[paragraph.id] if standing else Margin(),
-        trail=tuple(reversed(revisions_of(connection, reader, trail))),
+        trail=tuple(reversed(revisions_of(connection, reader, trail[-_CHANGES:]))),
+        earlier=len(trail[:-_CHANGES]),
         sources=sources_of(ws, connection, reader, paragraph),
         amendments=proposed,
         discussion=said,

@@ -21,6 +21,7 @@ from manifeste_tool.services.operations import Effects, Made, carry_out, message
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.provenance.linking import Told
 from manifeste_tool.services.serving.settling import settle
+from manifeste_tool.services.text.founding import decoded
 from manifeste_tool.services.text.sources_known import refuse_invented, refuse_unknown_sources
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -102,16 +103,19 @@ def write(
     return _written(ws, by, opening, _Asked(seen, wanted, summary, excerpts))
 
 
-def rewrite(ws: Workspace, by: Person, opening: Opening, *, seen: str, markdown: str, summary: str = "") -> Written:
+def rewrite(
+    ws: Workspace, by: Person, opening: Opening, *, seen: str, markdown: str | bytes, summary: str = ""
+) -> Written:
     """Save a text edited elsewhere, whole within the branch's bounds, from the one seen at commit `seen`.
 
     A paragraph that lost its identity on the way gets it back where it is recognisably the same; one that is gone is
-    on record as deleted. Raises what `write` does, and the refusals of `parse` with the number of the line.
+    on record as deleted. Who may not write is told so before the file is read. Raises what `write` does, the refusals
+    of `founding.decoded`, and those of `parse` with the number of the line.
     """
-    typed = parse(markdown)
 
     def wanted(branch: Branch, base: Text, fresh: Callable[[], str]) -> Text:
-        whole = branch.bounds.around(typed)
+        words = decoded(markdown) if isinstance(markdown, bytes) else markdown
+        whole = branch.bounds.around(parse(words))
         known = Text(tuple(_known_only(whole, base)), whole.front or base.front)
         return with_identities(carry_identities(base, known), fresh)
 

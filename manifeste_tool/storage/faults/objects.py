@@ -18,7 +18,8 @@ _FAULTS: tuple[tuple[re.Pattern[str], type[StorageError]], ...] = (
         re.compile(
             r"is corrupt|is empty|bad object|unable to (?:unpack|read|parse)|inflate|not a valid object|missing blob|"
             r"broken link|does not match index|hash mismatch|index file .* too small|"
-            r"Input/output error|bad signature|invalid sha1 pointer|Could not read|not a tree object|not a valid SHA1"
+            r"Input/output error|bad signature|invalid sha1 pointer|Could not read|not a tree object|not a valid SHA1|"
+            r"unknown revision|bad revision|Not a valid object name"
         ),
         DamagedDataError,
     ),

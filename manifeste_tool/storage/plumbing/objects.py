@@ -55,7 +55,7 @@ def entries(tree: bytes) -> list[Entry]:
     return found
 
 
-def tree(held: Iterable[Entry], file: str, blob: str) -> GitObject:
+def tree(held: Iterable[Entry], file: str, *, blob: str) -> GitObject:
     """Return a tree that holds what is held already, and this file as this blob."""
     name = file.encode()
     every = [*(one for one in held if one.file != name), Entry(_FILE, name, blob)]
@@ -65,7 +65,7 @@ def tree(held: Iterable[Entry], file: str, blob: str) -> GitObject:
     return GitObject("tree", b"".join(lines))
 
 
-def commit(tree_name: str, parents: Iterable[str], signature: str, message: str) -> GitObject:
+def commit(tree_name: str, parents: Iterable[str], *, signature: str, message: str) -> GitObject:
     """Return a commit as `git commit-tree` makes it: a parent given twice counts once."""
     lines = [f"tree {tree_name}", *(f"parent {one}" for one in dict.fromkeys(parents))]
     lines += [f"author {signature}", f"committer {signature}", "", message]

@@ -83,8 +83,8 @@ def take_away(language: str, identity: str) -> Response:
 def bring_in(language: str) -> Response | tuple[str, int]:
     """Write all that a file holds."""
     try:
-        _, markdown = brought_back()
-        aligning.bring_in(workspace(), acting_person(), aligned_pages.language_of(language), markdown)
+        _, sent = brought_back()
+        aligning.bring_in(workspace(), acting_person(), aligned_pages.language_of(language), sent)
     except (RefusedError, StaleError) as error:
         page = aligning_pages.work_page(workspace(), acting_person(), language)
         return render_template("reading/work.html", page=page, error=sentence_of(error)), status_of(error)

@@ -24,7 +24,6 @@ from manifeste_tool.domain.text.gestures import (
 from manifeste_tool.domain.text.markdown import serialise
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import ManifesteError, RefusedError, StaleError
-from manifeste_tool.services.text.founding import decoded
 from manifeste_tool.services.text.writing import Written
 from manifeste_tool.services.text.writing_pages import WritingPage
 from manifeste_tool.web.errors import status_of
@@ -80,10 +79,10 @@ def as_file(text: Text, name: str) -> Response:
     return answer
 
 
-def brought_back() -> tuple[str, str]:
-    """Return the commit that a file was taken from, and its words. Raises the refusals of `founding.decoded`."""
+def brought_back() -> tuple[str, bytes]:
+    """Return the commit that a file was taken from, and what it holds, nothing where none was sent."""
     sent = request.files.get("file")
-    return request.form.get("seen", ""), decoded(sent.read() if sent else b"")
+    return request.form.get("seen", ""), sent.read() if sent else b""
 
 
 def chosen(form: MultiDict[str, str], prefix: str = "") -> tuple[str, ...]:

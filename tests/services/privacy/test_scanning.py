@@ -19,7 +19,7 @@ from manifeste_tool.services.privacy.scanning import (
 from manifeste_tool.services.publication import publishing
 from manifeste_tool.services.text import founding
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.git import Signature
+from manifeste_tool.storage.plumbing.commits import Signature
 from tests.services.story import FOUNDING, Cast, cast, change
 
 REACHED = "L'accueil se demande à guichet@ville.example."

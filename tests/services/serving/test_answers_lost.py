@@ -201,3 +201,24 @@ def test_a_machine_killed_around_its_push_is_healed_by_the_other(
     if not arrived:
         integrate(there, filed)
         is_well(here, authority)
+
+
+def test_what_an_authority_killed_in_the_midst_of_a_push_left_out_is_pushed_again(
+    here: Cast, there: Cast, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed, push = adopted(here), Remote.push
+
+    def half(self: Remote, clone: Path, moves: Any) -> None:
+        push(self, clone, dict(list(moves.items())[:1]))
+        raise PushUnansweredError
+
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(Remote, "push", half)
+        cut_off.setattr(Remote, "fetch", silent)
+        with pytest.raises(UncertainPushError):
+            integrate(here, filed)
+    assert filed.adopted_ref not in authority.refs()
+    assert upkeep.catch_up(there.ws).applied == 1
+    assert filed.adopted_ref in authority.refs()
+    is_well(here, authority)
+    is_well(there, authority)
