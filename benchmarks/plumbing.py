@@ -10,13 +10,14 @@ memory, today's is.
 import argparse
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -88,7 +89,7 @@ class Place:
         self.plumbing = Plumbing(home / "plumbing.git")
         self.number = 0
 
-    def round(self) -> dict[str, float]:
+    def round(self) -> dict[str, tuple[float, float]]:
         """Do the plumbing of a proposal and of an integration, then the acts; return the milliseconds of each."""
         self.number += 1
         proposal = self._proposal()
@@ -158,11 +159,17 @@ class Place:
         return found
 
 
-def timed(act: Callable[[], object]) -> float:
-    """Return the milliseconds an act took."""
-    start = time.perf_counter()
+def timed(act: Callable[[], object]) -> tuple[float, float]:
+    """Return the milliseconds an act took, and those of the processor, its processes included."""
+    start, used = time.perf_counter(), processor()
     act()
-    return (time.perf_counter() - start) * 1000
+    return (time.perf_counter() - start) * 1000, processor() - used
+
+
+def processor() -> float:
+    """Return the milliseconds of processor that this process and those it started have used."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used) * 1000
 
 
 @contextmanager
@@ -231,9 +238,9 @@ def places(folder: Path, fewest: int, most: int) -> dict[str, Place]:
     return {name: Place(home, bench) for name, home in homes.items()}
 
 
-def measured(there: dict[str, Place], rounds: int) -> dict[str, dict[str, list[float]]]:
+def measured(there: dict[str, Place], rounds: int) -> dict[str, dict[str, list[tuple[float, float]]]]:
     """Do the rounds, each on every instance in turn, after two that do not count."""
-    times: dict[str, dict[str, list[float]]] = {name: {} for name in there}
+    times: dict[str, dict[str, list[tuple[float, float]]]] = {name: {} for name in there}
     for number in range(rounds + 2):
         for name, place in there.items():
             for what, took in place.round().items():
@@ -242,19 +249,21 @@ def measured(there: dict[str, Place], rounds: int) -> dict[str, dict[str, list[f
     return times
 
 
-def table(times: dict[str, dict[str, list[float]]]) -> Iterator[str]:
+def table(times: dict[str, dict[str, list[tuple[float, float]]]]) -> Iterator[str]:
     """Return the figures: milliseconds, then the ratios round by round to the plumbing and to the shortest history."""
     shortest = times[next(iter(times))]
-    yield "| act | ms (min / median / max) | the bare plumbing, ms | against it (aim: 3) | against the shortest history (aim: 1.3) |"
-    yield "|---|---|---|---|---|"
+    yield "| act | ms (min / median / max) | the bare plumbing, ms | against it (aim: 3) | against the shortest history (aim: 1.3) | of processor: ms, against the plumbing |"
+    yield "|---|---|---|---|---|---|"
     for name, found in times.items():
         for act in ACTS:
-            ours, bare = found[act], found[f"bare {act}"]
-            ratios = (spread(_ratios(ours, one), ".2f") for one in (bare, shortest[act]))
-            yield f"| {act}, {name} | {spread(ours)} | {spread(bare)} | {' | '.join(ratios)} |"
+            (ours, used), (bare, bare_used) = (zip(*found[one], strict=True) for one in (act, f"bare {act}"))
+            first, _ = zip(*shortest[act], strict=True)
+            ratios = (spread(_ratios(ours, one), ".2f") for one in (bare, first))
+            of_processor = f"{spread(used)}, {statistics.median(used) / statistics.median(bare_used):.2f}"
+            yield f"| {act}, {name} | {spread(ours)} | {spread(bare)} | {' | '.join(ratios)} | {of_processor} |"
 
 
-def _ratios(ours: list[float], others: list[float]) -> list[float]:
+def _ratios(ours: Sequence[float], others: Sequence[float]) -> list[float]:
     return [one / other for one, other in zip(ours, others, strict=True)]
 
 
@@ -269,7 +278,7 @@ def counted(there: dict[str, Place]) -> Iterator[str]:
             yield f"| {act}, {name} | {' | '.join(figures)} |"
 
 
-def spread(values: list[float], form: str = ".1f") -> str:
+def spread(values: Sequence[float], form: str = ".1f") -> str:
     """Return minimum, median and maximum."""
     return " / ".join(format(one, form) for one in (min(values), statistics.median(values), max(values)))
 

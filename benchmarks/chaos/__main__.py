@@ -57,6 +57,8 @@ def on_postgresql(asked: Asked) -> Outcome:
             nodes.append(Node(runs.environment(here, mailbox, **told, **own), Path(folder) / f"{name}.log"))
         shared = "two nodes" if _REMOTE else "two nodes in one folder"
         outcome = runs.run(f"PostgreSQL, {shared}", here, nodes, mailbox, asked, cluster=cluster)
+        if _REMOTE:
+            outcome.faults += runs.fsck(Path(told["MANIFESTE_TEXT_REMOTE"]))
         here.ws.db.close()
     mailbox.close()
     return outcome

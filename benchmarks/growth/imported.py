@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from manifeste_tool.storage.git import Signature
+from manifeste_tool.storage.plumbing.commits import Signature
 
 
 @dataclass(frozen=True, slots=True)

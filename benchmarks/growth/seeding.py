@@ -33,8 +33,9 @@ from manifeste_tool.storage import operations as announcements
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.consulting import consultations, contributions
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MAIN, Signature
+from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.operations import Operation
+from manifeste_tool.storage.plumbing.commits import Signature
 from manifeste_tool.storage.synthesis import findings
 
 AUTHORITIES, FINDINGS = 40, 200

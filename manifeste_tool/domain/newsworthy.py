@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from manifeste_tool.domain.facts import Happened
+from manifeste_tool.domain.facts import OF_COMMENTS, Happened
 from manifeste_tool.domain.telling import News
 
 _KINDS: Mapping[News, tuple[Happened, ...]] = {
@@ -41,17 +41,7 @@ _KINDS: Mapping[News, tuple[Happened, ...]] = {
         Happened.PARAGRAPH_UNDECLARED,
         Happened.CONTRIBUTIONS_IMPORTED,
     ),
-    News.COMMENT: (
-        Happened.COMMENT_MADE,
-        Happened.COMMENT_EDITED,
-        Happened.COMMENT_DELETED,
-        Happened.COMMENT_HIDDEN,
-        Happened.COMMENT_SHOWN,
-        Happened.COMMENT_REPORTED,
-        Happened.COMMENT_REPORT_CLOSED,
-        Happened.THREAD_RESOLVED,
-        Happened.THREAD_REOPENED,
-    ),
+    News.COMMENT: tuple(sorted(OF_COMMENTS)),
     News.SIGNATURE: (
         Happened.COSIGNATURE_ASKED,
         Happened.COSIGNATURE_GIVEN,

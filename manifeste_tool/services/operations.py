@@ -28,9 +28,10 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal, notices, operations, stages
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
-from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange, Signature
+from manifeste_tool.storage.git import MAIN, MovedRefError, Opened, RefChange
 from manifeste_tool.storage.integration import copies, workshops
 from manifeste_tool.storage.operations import Operation
+from manifeste_tool.storage.plumbing.commits import Signature
 from manifeste_tool.storage.publication import preparations
 from manifeste_tool.storage.serving.clone import PushLostError, UncertainPushError
 from manifeste_tool.storage.synthesis import findings, marks

@@ -203,8 +203,7 @@ class Database:
             if fault := sql.fault_of(error):
                 raise fault from error
             raise
-        # whatever the number of threads, most of the pool stays free for all else
-        if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):
+        if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):  # most of the pool stays free for all else
             self._idle.append(asked)
         else:
             asked.close()

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.storage.database import Connection
@@ -46,12 +46,6 @@ def named(connection: Connection, identifiers: Iterable[int]) -> dict[int, Perso
     """Return these people by identifier; who is unknown is left out."""
     rows = connection.execute(select(person).where(person.c.id.in_(set(identifiers)))).mappings()
     return {found.id: found for found in map(person_of, rows)}
-
-
-def close(connection: Connection, identifier: int, *, name: str = "") -> None:
-    """Close an account: no address, no sign-in any more; `name` stands in place of theirs, `""` leaves it."""
-    values = {"active": False, "email": None} | ({"name": name} if name else {})
-    connection.execute(update(person).where(person.c.id == identifier).values(**values))
 
 
 def _first(connection: Connection, condition: object) -> Person | None:

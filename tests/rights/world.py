@@ -21,6 +21,7 @@ from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people
 from manifeste_tool.storage.collaborating import collaborations
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.membership import accounts
 from manifeste_tool.storage.snapshot import Latest, Remembered
 from tests.conftest import Clock
 from tests.rights.values import values
@@ -165,7 +166,7 @@ def everybody(empty: Path, folder: Path, *kinds: StageKind) -> Iterator[Everybod
     browsers = {name: visit.as_(person) for name, person in people_.items()}
     with ws.writing() as connection:
         suspended = people_["suspended"]
-        people.close(connection, suspended.id if suspended else 0)
+        accounts.change(connection, suspended.id if suspended else 0, {"active": False, "email": None})
     (folder / "pristine").mkdir()
     world = Everybody(here, visit, people_, browsers, folder / "instance" / "manifeste.sqlite3", folder / "pristine")
     world.keep()

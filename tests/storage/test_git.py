@@ -11,8 +11,8 @@ from git import GitCommandError
 
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange, Signature
-from manifeste_tool.storage.plumbing.commits import CommitInfo
+from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange
+from manifeste_tool.storage.plumbing.commits import CommitInfo, Signature
 
 BY = Signature("membre-17", datetime(2026, 3, 2, 9, tzinfo=UTC))
 

@@ -7,7 +7,8 @@ from subprocess import run
 
 import pytest
 
-from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange, Signature, TextRepository
+from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange, TextRepository
+from manifeste_tool.storage.plumbing.commits import Signature
 from manifeste_tool.storage.text import moving
 from tests.conftest import Clock
 

@@ -55,6 +55,8 @@ class Desk:
     paging: Paging
     reader_id: int
     may_assign: bool
+    may_set: bool
+    may_purge: bool
     single: frozenset[tuple[Queue, str]]  # the things that were given by themselves
     own: Todo | None  # what awaits the reader by themselves, where the desk is shown whole or for them
 
@@ -92,6 +94,8 @@ def desk(ws: Workspace, person: Person | None, wanted: Wanted = Wanted(), *, pag
             paging=replace(asked, total=sum(line.waiting.count for line in waiting)),
             reader_id=person.id,
             may_assign=may(reader, Act.ASSIGN),
+            may_set=may(reader, Act.SET_INSTANCE),
+            may_purge=may(reader, Act.PURGE),
             single=frozenset((queue, thing) for queue, there in given.items() for thing in there if thing != WHOLE),
             own=todo_pages.of_person(ws, connection, person) if mine else None,
         )

@@ -66,7 +66,7 @@ def _path(one: Amendment) -> str:
 
 def copies_lent(_: Workspace, connection: Connection, person: Person) -> Iterator[Task]:
     """Yield the open working copies that are lent to a person."""
-    found, _total = copies.page(connection, person_id=person.id, limit=_EVERY, offset=0)
+    found, _total = copies.page(connection, of=[person.id], limit=_EVERY, offset=0)
     for one in found:
         if one.is_open:
             yield Task(Queue.COPY, str(one.id), one.title, f"/copies/{one.id}", one.lent_at, one.due_at, act=COPY)

@@ -236,9 +236,10 @@ def known(connection: Connection, reader: Reader, copy_id: int) -> WorkingCopy:
 
 
 def may_read(reader: Reader, copy: WorkingCopy) -> bool:
-    """Whether the copy is lent to the reader, who may still write copies, or all of them are the reader's to see."""
+    """Whether the copy is lent to the reader, who still writes any, or to whom they serve, or all are theirs to see."""
     lent = any(reader.is_person(one) and may(reader, Act.WRITE_COPY, owner=one) for one in copy.drafters)
-    return lent or reader.sees(Thing.WORKING_COPY)
+    served = any(reader.member_for(one) for one in copy.drafters)
+    return lent or served or reader.sees(Thing.WORKING_COPY)
 
 
 def eligible(connection: Connection, reader: Reader) -> tuple[Person, ...]:

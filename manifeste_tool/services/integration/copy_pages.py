@@ -59,16 +59,17 @@ class CopyList:
 
 
 def copy_list(ws: Workspace, person: Person, paging: Paging) -> CopyList:
-    """Return every copy for the secretariat, those lent to them for a member.
+    """Return every copy for the secretariat, those lent to them for a member, to whom they serve for a collaborator.
 
     Raises `NotFoundError` for who can have none.
     """
     with ws.reading() as connection:
         reader = ws.reader(person, connection)
-        if not may(reader, Act.WRITE_COPY, owner=person.id):
+        if not (may(reader, Act.WRITE_COPY, owner=person.id) or reader.served):
             raise NotFoundError
-        mine = None if reader.sees(Thing.WORKING_COPY) else person.id
-        found, total = copies.page(connection, person_id=mine, limit=paging.size, offset=paging.offset)
+        followed = {person.id, *(one.id for one in reader.served)}
+        of = None if reader.sees(Thing.WORKING_COPY) else followed
+        found, total = copies.page(connection, of=of, limit=paging.size, offset=paging.offset)
         views = tuple(_view(ws, connection, reader, one) for one in found)
         return CopyList(views, Paging(paging.number, total, paging.size), may(reader, Act.LEND_COPY))
 
@@ -87,11 +88,16 @@ def _view(ws: Workspace, connection: Connection, reader: Reader, copy: WorkingCo
         saved_by=names.get(last.person_id or 0, "") if last else "",
         standing=stands,
         late=copy.state is CopyState.OPEN and copy.due_at is not None and copy.due_at <= ws.now(),
-        may_write=copy.is_open,
+        may_write=copy.is_open and may_write(reader),
         may_manage=copy.is_open and may(reader, Act.LEND_COPY),
         may_merge=merges and may(reader, Act.MERGE_COPY),
         merge_waits=merges and not may(reader, Act.MERGE_COPY),
     )
+
+
+def may_write(reader: Reader) -> bool:
+    """Whether the reader writes copies: who only serves a member reads theirs."""
+    return reader.person is not None and may(reader, Act.WRITE_COPY, owner=reader.person.id)
 
 
 def _standing(ws: Workspace, connection: Connection, copy: WorkingCopy, base: Text) -> Standing:
@@ -122,7 +128,7 @@ def copy_text(ws: Workspace, person: Person, copy_id: int) -> CopyText:
             text=inside,
             places=text.places,
             whole=not copy.chapter,
-            may_write=copy.is_open,
+            may_write=copy.is_open and may_write(reader),
             title=copy.title,
             view=_view(ws, connection, reader, copy),
             reason=_reason(connection, copy),

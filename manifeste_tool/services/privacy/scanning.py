@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from manifeste_tool.domain.privacy.disclosure import Disclosed, disclosed, in_text
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage.git import Opened, Signature
+from manifeste_tool.storage.git import Opened
+from manifeste_tool.storage.plumbing.commits import Signature
 
 #: What confirms everything that may be confirmed: it was asked before, of whoever wrote it.
 EVERYTHING = frozenset({"*"})

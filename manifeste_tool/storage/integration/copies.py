@@ -1,6 +1,6 @@
 """Working copies and the drafters they are lent to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, func, insert, select, update
@@ -99,14 +99,14 @@ def open_until(connection: Connection) -> tuple[WorkingCopy, ...]:
 
 
 def page(
-    connection: Connection, *, person_id: int | None, limit: int, offset: int
+    connection: Connection, *, of: Collection[int] | None, limit: int, offset: int
 ) -> tuple[tuple[WorkingCopy, ...], int]:
-    """Return a page of the copies lent to somebody (None: all), open ones first, the nearest date first; and how many.
+    """Return a page of the copies lent to some people (None: all), open ones first, nearest date first; and how many.
 
     Copies without a date follow those that have one; then come the newest.
     """
-    mine = select(copy_drafter.c.copy_id).where(copy_drafter.c.person_id == person_id)
-    wanted = working_copy.c.id.in_(mine) if person_id is not None else working_copy.c.id > 0
+    mine = select(copy_drafter.c.copy_id).where(copy_drafter.c.person_id.in_(of or ()))
+    wanted = working_copy.c.id.in_(mine) if of is not None else working_copy.c.id > 0
     total = connection.execute(select(func.count()).select_from(working_copy).where(wanted)).scalar_one()
     order = (
         working_copy.c.state != str(CopyState.OPEN),

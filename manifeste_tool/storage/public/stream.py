@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from manifeste_tool.domain.public.history import PublicCommit, PublicHistory, PublicTag
-from manifeste_tool.storage.git import Signature
+from manifeste_tool.storage.plumbing.commits import Signature
 from manifeste_tool.storage.public.program import PublicWriteError
 
 #: Gives the files that hold the text at a private commit: `manifeste.md`, and the aligned texts that there are.

@@ -8,6 +8,7 @@ from manifeste_tool.domain.guarding.limits import Limit
 from manifeste_tool.domain.proving.identity import Journey, Proof
 from manifeste_tool.domain.proving.refusals import NotBegunHereError, NotProvedError
 from manifeste_tool.services.guarding import limits
+from manifeste_tool.services.membership import informing
 from manifeste_tool.services.proving import identifying, proving
 from manifeste_tool.web import context, errors, session
 from manifeste_tool.web.i18n import gettext
@@ -110,7 +111,8 @@ def _entered(proof: Proof, journey: Journey | None) -> Response:
         proving.prove_elsewhere(ws, person, session.device_key())
     flash(gettext("Session ouverte au nom de %(name)s.", name=person.name))
     landing = context.safe_path(journey.landing if journey else "/")
-    return redirect(url_for("todo.mine") if landing == "/" else landing, _SEE_OTHER)
+    onward = url_for("todo.mine") if landing == "/" else landing
+    return redirect(informing.landing(ws, person, onward), _SEE_OTHER)
 
 
 def _tied(proof: Proof, journey: Journey) -> Response:

@@ -68,7 +68,7 @@ NOT_LOOKED_AT = {
     "contribution_wording.fields position_paper.organisation position_paper.representative position_paper.position "
     "source_link.excerpt kept_excerpt.excerpt",
     _PRIVATE: "invitation.words outside_identity.issuer outside_identity.subject mail.name mail.address mail.subject "
-    "mail.text mail.html mail.error mail.attachments import_job.problem import_job.tally data_request.applicant "
+    "mail.text mail.html mail.error mail.attachments upload.lines upload.progress upload.told import_job.problem import_job.tally data_request.applicant "
     "data_request.words data_request.identity data_request.extended_because data_request.answer breach.nature "
     "breach.data breach.people breach.consequences breach.measures breach.late_because rewriting.reason "
     "draft.headline draft.rationale draft.gestures comment.hidden_reason comment_report.words "

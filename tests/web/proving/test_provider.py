@@ -60,6 +60,9 @@ def test_a_member_comes_in_by_the_provider_and_lands_where_they_were_going(
     asked = parse_qs(urlsplit(client.get("/connexion/fournisseur?suite=/demarche").location).query)
     assert {"S256"} == set(asked["code_challenge_method"])
     assert min(len(asked["state"][0]), len(asked["nonce"][0])) >= 32
+    newcomer = sign_in(client, "/connexion/fournisseur?suite=/demarche")
+    assert newcomer.location == "/compte/ce-que-je-signe?suite=/demarche", "what one signs is public: said once"
+    assert client.post("/compte/ce-que-je-signe", data={"suite": "/demarche"}).location == "/demarche"
     answer = sign_in(client, "/connexion/fournisseur?suite=/demarche")
     assert answer.location == "/demarche"
     assert people.member.name in client.get("/demarche").text
@@ -357,4 +360,5 @@ def test_coming_back_from_signing_out_says_so_once(app: Flask, forged: Forged) -
 
 def test_a_landing_elsewhere_leads_home(app: Flask) -> None:
     answer = sign_in(app.test_client(), "/connexion/fournisseur?suite=https://autre.exemple/")
-    assert answer.location == "/a-faire"
+    assert answer.location.endswith("/a-faire"), "by « ce que je signe » for a newcomer"
+    assert "autre.exemple" not in answer.location
