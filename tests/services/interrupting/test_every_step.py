@@ -23,7 +23,7 @@ from tests.services.story import Cast
 SERVICES = Path(__file__).parents[3] / "manifeste_tool" / "services"
 #: What moves refs and begins nothing of its own: it finishes what others began, or writes no row (a push to an empty
 #: authority, which takes all of it or nothing).
-_FINISHING = {"operations.py", "serving/filing.py", "serving/levelling.py", "serving/handing.py"}
+_FINISHING = {"operations.py", *(f"serving/{one}.py" for one in ("filing", "levelling", "handing", "standing"))}
 _MOVING = {"carry_out", "write_ref", "move", "_carry_out"}
 
 
