@@ -22,7 +22,7 @@ from git.exc import BadObject
 from manifeste_tool.errors import N_, DamagedDataError, NotFoundError, StaleError, UnusableInstanceError
 from manifeste_tool.storage.faults import disk
 from manifeste_tool.storage.faults.objects import fault_of
-from manifeste_tool.storage.plumbing import objects
+from manifeste_tool.storage.plumbing import loose, objects
 from manifeste_tool.storage.plumbing.commits import CommitInfo, Signature
 from manifeste_tool.storage.plumbing.objects import GitObject
 from manifeste_tool.storage.serving.clone import Clone, ElsewhereError
@@ -172,8 +172,10 @@ class Opened:
 
     def resolve(self, ref: str) -> str | None:
         """Return the commit a full ref name points at, None where there is no such ref."""
+        if loose.is_absent(self.path, ref):
+            return None
         try:
-            return self._object(f"{ref}^{{commit}}")[0]
+            return loose.commit_at(self.path, ref) or self._object(f"{ref}^{{commit}}")[0]
         except NotFoundError:
             return None
 
@@ -197,7 +199,7 @@ class Opened:
         return found[0].decode(), found[3]  # its name is bytes, whatever its annotation says
 
     def _held(self, name: str) -> tuple[str, bytes]:
-        """Return what `_object` does of what ought to be there: what is, and cannot be read, is damaged."""
+        """Return what `_object` does; what is there and cannot be read is damaged."""
         try:
             return self._object(name)
         except NotFoundError as error:
@@ -212,7 +214,8 @@ class Opened:
         if not _SHA.fullmatch(sha):
             raise NotFoundError
         self.bring(sha)
-        return self._held(f"{sha}^{{commit}}:{_file(language)}")[1].decode()
+        found = loose.file_of(self.path, sha, _file(language))
+        return (self._held(f"{sha}^{{commit}}:{_file(language)}")[1] if found is None else found).decode()
 
     def bring(self, *shas: str) -> None:
         """Fetch once if one of these commits is not here: another machine wrote it. Raises `RemoteSilentError`."""
@@ -259,7 +262,10 @@ class Opened:
         return made.name
 
     def _entries(self, parents: Sequence[str]) -> list[objects.Entry]:
-        return objects.entries(self._held(f"{parents[0]}^{{tree}}")[1]) if parents else []
+        if not parents:
+            return []
+        found = loose.entries_of(self.path, parents[0])
+        return objects.entries(self._held(f"{parents[0]}^{{tree}}")[1]) if found is None else found
 
     def move(self, changes: Iterable[RefChange]) -> None:
         """Move refs, all or none: at the authority first, where another repository is that.
@@ -289,7 +295,8 @@ class Opened:
     def contains(self, ref: str, sha: str) -> bool:
         """Whether a commit is in the history of a ref, or an object is the tag that a ref names."""
         if ref.startswith(TAGS):
-            return self._tag(ref) == sha  # two tags of one commit are not one publication
+            tag = self.git.for_each_ref("--format=%(objectname)", ref)
+            return str(tag) == sha  # two tags of one commit are not one publication
         try:
             self.git.merge_base("--is-ancestor", sha, ref)
         except GitCommandError as error:
@@ -307,9 +314,6 @@ class Opened:
         if self.clone is not None:
             self.clone.fetch()
 
-    def _tag(self, ref: str) -> str:
-        return str(self.git.for_each_ref("--format=%(objectname)", ref))
-
     def merge_base(self, one: str, other: str) -> str:
         """Return the last commit that two commits have in common."""
         self.bring(one, other)
@@ -325,8 +329,7 @@ class Opened:
 
         Nothing is deleted that is not in a pack, so readers and writers may go on meanwhile.
         """
-        loose = int(str(self.git.count_objects()).split()[0])
-        if loose < _MANY_LOOSE:
+        if int(str(self.git.count_objects()).split()[0]) < _MANY_LOOSE:
             return False
         self.git.repack("-d", "-l", "-q")
         return True

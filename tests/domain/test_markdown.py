@@ -64,7 +64,7 @@ def test_a_citation_anywhere_in_the_unit_goes_to_its_end():
     unit = only("Aucun [@A-1] système [nuance @E4] n'est déployé.")
     assert unit.text == "Aucun système n'est déployé."
     assert unit.sources == {Source("A-1"), Source("E4", Relation.QUALIFIES)}
-    assert unit_lines(unit) == ["Aucun système n'est déployé. [@A-1; nuance @E4]"]
+    assert unit_lines(unit) == ("Aucun système n'est déployé. [@A-1; nuance @E4]",)
 
 
 @pytest.mark.parametrize("relation", list(Relation))

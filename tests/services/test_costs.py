@@ -70,17 +70,24 @@ def _acts(here: Cast, words: str) -> dict[str, Counter[str]]:
     return {"proposal": proposal, "integration": integration}
 
 
+def _packed(ws: Workspace) -> None:
+    with ws.repository.opened() as git:
+        git.git.repack("-d", "-l", "-q")
+
+
 def test_a_proposal_and_an_integration_take_three_processes_of_git_whatever_the_history(workspace: Workspace) -> None:
     here = cast(workspace)
     _acts(here, "Les agents sont formés.")
+    _packed(workspace)
     first = _acts(here, "Les agents sont formés chaque hiver.")
     for _ in range(12):
         sourcing.cite(workspace, here.secretary, Linking("ccccccc2", put=(Source("2025-ESSAI-0001"),)))
         sourcing.cite(workspace, here.secretary, Linking("ccccccc2", remove=("2025-ESSAI-0001",)))
-    with workspace.repository.opened() as git:
-        git.git.repack("-d", "-l", "-q")
+    _packed(workspace)
     later = _acts(here, "Les agents sont formés chaque été.")
     assert later == first, "nothing depends on how long history is"
+    unpacked = _acts(here, "Les agents sont formés chaque automne.")
     for act, found in first.items():
         assert found.pop("statements") <= _STATEMENTS[act]
         assert dict(found) == {**_PROCESSES, "COMMIT": _COMMITS[act]}
+        assert not unpacked[act]["git cat-file"], "what is not packed is read without a process"

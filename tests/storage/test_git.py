@@ -12,6 +12,7 @@ from git import GitCommandError
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.git import MAIN, ZERO, MovedRefError, Opened, RefChange
+from manifeste_tool.storage.plumbing import loose
 from manifeste_tool.storage.plumbing.commits import CommitInfo, Signature
 
 BY = Signature("membre-17", datetime(2026, 3, 2, 9, tzinfo=UTC))
@@ -158,6 +159,8 @@ def test_a_repository_that_is_open_is_lent_and_leaves_no_process_behind(
 
     with workspace.repository.opened() as git:
         sha = git.commit("un\n", "Un", BY, [])
+        git.move([RefChange(MAIN, sha, ZERO)])
+        git.git.repack("-a", "-d", "-q")  # what is not packed takes no process at all
         monkeypatch.setattr(Popen, "__init__", noted)
         assert git.read(sha) == "un\n"
         with git.lent.opened() as again:
@@ -165,3 +168,26 @@ def test_a_repository_that_is_open_is_lent_and_leaves_no_process_behind(
         assert git.read(sha) == "un\n"
         assert [one.poll() for one in started] == [None], "one process reads for both"
     assert None not in [one.poll() for one in started]
+
+
+def test_what_git_has_packed_is_read_as_what_it_has_not(workspace: Workspace) -> None:
+    with workspace.repository.opened() as git:
+        first = git.commit("Un.\n", "Un", BY, [])
+        second = git.commit("Deux.\n", "Deux", BY, [first])
+        git.move([RefChange(MAIN, second, ZERO)])
+        unpacked = (git.resolve(MAIN), git.resolve("refs/heads/absente"), git.read(first), git.info(second))
+        git.git.repack("-a", "-d", "-q")
+        git.git.pack_refs("--all")
+        assert not (workspace.repository.path / MAIN).exists()
+        assert (git.resolve(MAIN), git.resolve("refs/heads/absente"), git.read(first), git.info(second)) == unpacked
+        assert git.read(git.commit("Trois.\n", "Trois", BY, [second])) == "Trois.\n"
+
+
+def test_an_unpacked_object_that_is_not_what_its_name_says_is_damaged(workspace: Workspace) -> None:
+    with workspace.repository.opened() as git:
+        one, other = (git.commit(words, "Un", BY, []) for words in ("Un.\n", "Deux.\n"))
+        place, wrong = (workspace.repository.path / "objects" / sha[:2] / sha[2:] for sha in (one, other))
+        place.chmod(0o600)
+        place.write_bytes(wrong.read_bytes())
+        assert loose.commit_named(workspace.repository.path, one) is None
+        assert loose.commit_named(workspace.repository.path, other) is not None

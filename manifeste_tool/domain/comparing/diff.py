@@ -130,6 +130,15 @@ def changes(before: Text, after: Text) -> tuple[UnitDiff, ...]:
     return tuple(one for one in _diffs(before, after, only_changed=True) if one.changed)
 
 
+def first_changed(before: Text, after: Text) -> str | None:
+    """Return the identity of the first unit of `changes`, `""` for one without, None for none; no word is compared."""
+    before = named(before, "b")
+    after = carry_identities(before, after)
+    moved = moves(before, after)
+    touched = (new or old for old, new, _ in in_order(before, after) if old != new or (new and new.id in moved))
+    return next((real(unit.id) for unit in touched if unit), None)
+
+
 def _diffs(before: Text, after: Text, *, only_changed: bool) -> Iterator[UnitDiff]:
     before = named(before, "b")
     after = carry_identities(before, after)

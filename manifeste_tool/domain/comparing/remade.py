@@ -9,6 +9,7 @@ from manifeste_tool.domain.text.text import Kind, Paragraph, Text
 
 HELD = 0.8  # share of a part's words found in what the whole lost (or gained), from which it went over
 FEWEST = 3  # words; fewer say nothing
+_NOTHING: Counter[str] = Counter()  # never written into
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ def remade(before: Text, after: Text) -> Remade:
 def _split(before: Text, after: Text) -> Iterator[tuple[int, str]]:
     """A new unit is a part of the unit that stands before it where it holds words which that unit lost."""
     whole: Paragraph | None = None
-    lost: Counter[str] = Counter()
+    lost = _NOTHING
     for rank, unit in enumerate(after):
         old = before.by_id.get(unit.id) if unit.id else None
         if old:
-            whole, lost = old, (bag(old.text) - bag(unit.text) if old.text != unit.text else Counter())
+            whole, lost = old, (bag(old.text) - bag(unit.text) if old.text != unit.text else _NOTHING)
         elif whole and lost:
             part = bag(unit.text)
             if part.total() >= FEWEST and held(part, lost) >= HELD:

@@ -21,6 +21,7 @@ from manifeste_tool.domain.text.text import Paragraph, Text
 
 __all__ = ["Answer", "Cause", "Merge", "Outcome", "Side", "UnitOutcome", "merge"]
 
+_UNTOUCHED: Mapping[Side, Cause] = {}
 _NONE: Mapping[str, Answer] = MappingProxyType({})
 
 
@@ -68,7 +69,7 @@ def _merged(base: Text, ours: Text, theirs: Text, answers: Mapping[str, Answer])
     outcomes: dict[str, UnitOutcome] = {}
     for identity in identities:
         texts = (base.by_id.get(identity), ours.by_id.get(identity), theirs.by_id.get(identity))
-        three = Three(identity, *texts, {side: found[identity] for side, found in causes.items() if identity in found})
+        three = Three(identity, *texts, _causes_of(identity, causes))
         outcomes[identity] = merge_unit(three, answers.get(three.key) if answers else None)
     places = Places(outcomes, answers)
     order = merge_order(
@@ -85,6 +86,12 @@ def _remade_units(found: Remade) -> dict[str, Cause]:
     """Return the units that were cut, joined, or took others in."""
     joined = (*found.joined, *found.joined.values())
     return {**dict.fromkeys(found.split.values(), Cause.SPLIT), **dict.fromkeys(joined, Cause.JOINED)}
+
+
+def _causes_of(identity: str, causes: Mapping[Side, Mapping[str, Cause]]) -> Mapping[Side, Cause]:
+    if not any(identity in found for found in causes.values()):
+        return _UNTOUCHED
+    return {side: found[identity] for side, found in causes.items() if identity in found}
 
 
 def _said(outcome: UnitOutcome) -> UnitOutcome:

@@ -23,6 +23,7 @@ _ENDS_UNIT = re.compile(r"<!--[ \t]*¶[^>]*-->[ \t]*$")
 _CODE_INDENT = 4
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_UNPLAIN = re.compile(f"\t|{_SPACES.pattern}|{_INVISIBLE.pattern}")
 _BACKTICKS = re.compile(r"`+")
 _CLOSING = re.compile(r"(?:^|(?<= ))(?=#+$)")
 _ORDERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
@@ -78,20 +79,33 @@ def split(lines: list[str], first_line: int = 1) -> Iterator[Block]:
         if not cutter.peek().strip():
             cutter.at += 1
             continue
-        yield _next(cutter)
+        yield _alone(cutter) or _next(cutter)
+
+
+def _alone(cutter: _Cutter) -> Block | None:
+    """Read a paragraph of one line that begins with a letter and ends with its line; None for anything else.
+
+    So are most units of a text in its canonical form: nothing but the line itself has to be looked at.
+    """
+    line = cutter.peek()
+    if not line[0].isalpha() or cutter.peek(1).strip() or _IMAGE.search(line):
+        return None
+    cutter.stack.clear()  # words at the margin stand in no list
+    cutter.take()
+    return Block(Kind.PARAGRAPH, line.strip(), cutter.line - 1)
 
 
 def _plain(lines: list[str]) -> Iterator[str]:
     """Give every line plain spaces before its form is looked at; a fenced block keeps its own."""
     fence = ""
     for line in lines:
-        found = _FENCE.match(line)
         if fence:
             yield line.expandtabs(4)
             fence = "" if line.strip().startswith(fence) and not line.strip().strip(fence[0]) else fence
             continue
+        found = _FENCE.match(line)
         fence = found.group(1) if found else ""
-        yield _INVISIBLE.sub("", _SPACES.sub(" ", line)).expandtabs(4)
+        yield _INVISIBLE.sub("", _SPACES.sub(" ", line)).expandtabs(4) if _UNPLAIN.search(line) else line
 
 
 def escaped(text: str, kind: Kind = Kind.PARAGRAPH) -> str:

@@ -119,12 +119,13 @@ def _in_list(unit: Paragraph) -> bool:
     return unit.kind is Kind.ITEM or (unit.kind is Kind.PARAGRAPH and unit.level > 0)
 
 
-def unit_lines(paragraph: Paragraph, *, marked: bool = True) -> list[str]:
+@lru_cache(maxsize=_KNOWN_UNITS)
+def unit_lines(paragraph: Paragraph, *, marked: bool = True) -> tuple[str, ...]:
     """Return the line of a unit (several for a table or an opaque unit) with its sources and, if `marked`, identity."""
     tail = " ".join(part for part in (inline.citation(paragraph.sources), marker(paragraph) if marked else "") if part)
     if paragraph.kind in (Kind.TABLE, Kind.OPAQUE):
-        return [*paragraph.text.split("\n"), *(["", tail] if tail else [])]
-    return [f"{prefix(paragraph)}{paragraph.text}{' ' if tail else ''}{tail}"]
+        return (*paragraph.text.split("\n"), *(("", tail) if tail else ()))
+    return (f"{prefix(paragraph)}{paragraph.text}{' ' if tail else ''}{tail}",)
 
 
 def prefix(paragraph: Paragraph) -> str:

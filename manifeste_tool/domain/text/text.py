@@ -73,6 +73,22 @@ class Paragraph:
     joined: tuple[str, ...] = ()
     fixed: bool = False
 
+    def __eq__(self, other: object) -> bool:
+        """Whether all is the same: most units that are compared are one and the same value."""
+        if self is other:
+            return True
+        if not isinstance(other, Paragraph):
+            return NotImplemented
+        return self.text == other.text and self._rest == other._rest
+
+    def __hash__(self) -> int:
+        """Hash what tells nearly all units apart, and is quick to hash again."""
+        return hash((self.text, self.id))
+
+    @property
+    def _rest(self) -> tuple[object, ...]:
+        return (self.kind, self.id, self.level, self.ordinal, self.sources, self.joined, self.fixed)
+
     @property
     def is_chapter(self) -> bool:
         """Whether the unit opens a chapter: alinéa numbers restart after it."""
@@ -175,7 +191,7 @@ def _places(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, Place]]:
         counted = paragraph.kind is not Kind.HEADING
         alinea += counted
         if paragraph.id:
-            yield paragraph.id, replace(place, alinea=alinea if counted else 0)
+            yield paragraph.id, Place(place.chapter, place.title, alinea if counted else 0, numbered=place.numbered)
 
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from manifeste_tool.domain.amending.amendments import Amendment
-from manifeste_tool.domain.comparing.diff import UnitDiff, changes
+from manifeste_tool.domain.comparing.diff import UnitDiff, changes, first_changed
 from manifeste_tool.domain.comparing.hunks import hunks
 from manifeste_tool.domain.integration import integration
 from manifeste_tool.domain.integration.copies import WorkingCopy
@@ -91,8 +91,8 @@ class Integrated:
     @property
     def subject(self) -> str:
         """The first line of the step's commit: what it is and the place it touches first."""
-        first = next(iter(self.changes), None)
-        place = first and (self.folded.after.places.get(first.id) or self.folded.before.places.get(first.id))
+        first = first_changed(self.folded.before, self.folded.after)
+        place = first and (self.folded.after.places.get(first) or self.folded.before.places.get(first))
         return f"{self.brought.name}{f' : {place.label}' if place else ''}"
 
 
