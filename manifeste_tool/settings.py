@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from socket import gethostname
 from typing import Self
 
 from manifeste_tool.errors import N_, UnusableInstanceError
@@ -253,7 +252,7 @@ class Settings:
 
     home: Home
     database_url: str = field(default="", repr=False)  # it may hold a password
-    node: str = field(default_factory=gethostname)
+    node: str = field(default_factory=lambda: os.uname().nodename)
     host: str = "127.0.0.1"
     port: int = 5000
     workers: int = 2
@@ -297,7 +296,7 @@ class Settings:
         return cls(
             home=Home(Path(given.get("MANIFESTE_HOME") or default_home or _DEFAULTS["MANIFESTE_HOME"]).absolute()),
             database_url=value("MANIFESTE_DATABASE_URL"),
-            node=(value("MANIFESTE_NODE") or gethostname())[:64],
+            node=(value("MANIFESTE_NODE") or os.uname().nodename)[:64],
             host=value("MANIFESTE_HOST"),
             port=int(value("MANIFESTE_PORT")),
             workers=int(value("MANIFESTE_WORKERS")),

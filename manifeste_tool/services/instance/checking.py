@@ -11,9 +11,10 @@ from manifeste_tool.domain.reading import aligned as alignedtext
 from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.searching.touched import touched
 from manifeste_tool.domain.text.markdown import parse, serialise
-from manifeste_tool.domain.text.text import Relation, Text
+from manifeste_tool.domain.text.text import Text
 from manifeste_tool.errors import DamagedDataError, ManifesteError, NotFoundError, RefusedError
 from manifeste_tool.services.operations import ERRATA
+from manifeste_tool.services.provenance import agreeing
 from manifeste_tool.services.public import checking as public
 from manifeste_tool.services.record import verifying
 from manifeste_tool.services.rectification.states import stored_edits
@@ -31,7 +32,7 @@ from manifeste_tool.storage.serving import quarantine
 from manifeste_tool.storage.serving.remote import RemoteSilentError
 from manifeste_tool.storage.snapshot import Snapshots
 from manifeste_tool.storage.text import aligned as stored_aligned
-from manifeste_tool.storage.text import identities, links, texts
+from manifeste_tool.storage.text import identities, texts
 
 
 @dataclass(slots=True)
@@ -301,35 +302,7 @@ def _records(exam: _Exam) -> Iterator[str]:
 
 
 def _links(exam: _Exam) -> Iterator[str]:
-    """Check that the links on record are the citations of the text, and that each leads to a source and back.
-
-    While a drafting holds what main has not, both are the text: what one of them alone cites may be on record or not.
-    """
-    held = [_cited(exam, ref) for ref in exam.ws.written_refs(exam.connection)]
-    live = links.every(exam.connection)
-    recorded = {(one.paragraph_id, one.key, one.relation) for one in live}
-    wrong = (recorded - set[_Citation]().union(*held)) | (held[0].intersection(*held[1:]) - recorded)
-    for paragraph_id, key, _ in sorted(wrong):
-        yield f"Le lien entre ¶{paragraph_id} et {key} n'est pas le même dans le texte et dans la base."
-    keys = {one.key for one in live}
-    for key in sorted(keys - contributions.known_keys(exam.connection, keys)):
-        yield f"Des liens mènent à {key}, qui n'existe pas."
-    back = {(one.paragraph_id, one.key, one.relation) for one in links.of_keys(exam.connection, keys)}
-    if back != recorded:
-        yield "Les liens ne sont pas les mêmes vus des paragraphes et vus des sources."
-    known = set(links.ids(exam.connection))
-    for one in live:
-        if one.carried_from and one.carried_from not in known:
-            yield f"Le lien entre ¶{one.paragraph_id} et {one.key} continue un lien qui n'est pas dans la base."
-
-
-_Citation = tuple[str, str, Relation]
-
-
-def _cited(exam: _Exam, ref: str) -> set[_Citation]:
-    tip = texts.tip_of(exam.connection, ref)
-    text = exam.ws.text(exam.connection, tip) if tip else Text()
-    return {(unit.id, source.key, source.relation) for unit in text for source in unit.sources}
+    yield from agreeing.problems(exam.ws, exam.connection)
 
 
 def _files(exam: _Exam) -> Iterator[str]:
