@@ -60,7 +60,7 @@ def _sent_as_browsers_do() -> Iterator[None]:
     def as_a_browser(self: FlaskClient, environ: dict[str, Any], **options: Any) -> Any:
         if not {"HTTP_SEC_FETCH_SITE", "HTTP_ORIGIN", "HTTP_REFERER", "tests.bare"} & environ.keys():
             environ["HTTP_SEC_FETCH_SITE"] = "same-origin"
-        return plain(self, environ, **options)
+        return plain(self, environ, **{**options, "buffered": True})  # read to its end and closed, as by a browser
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FlaskClient, "run_wsgi_app", as_a_browser)
