@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifeste_tool.domain.comparing import alignment
-from manifeste_tool.domain.comparing.diff import Op, Segment, text_diff, word_diff
+from manifeste_tool.domain.comparing.diff import Op, Segment, changes, first_changed, text_diff, word_diff
 from manifeste_tool.domain.plain.plain_diff import plain_diff
 from manifeste_tool.domain.text.markdown import parse
 from manifeste_tool.domain.text.text import Relation, Source
@@ -142,6 +142,12 @@ def test_a_text_diff_gives_both_texts_back(base, data):
         assert side(unit.segments, Op.EQUAL, Op.INSERTED) == (unit.after.text if unit.after else "")
         assert side(unit.segments, Op.EQUAL, Op.DELETED) == (unit.before.text if unit.before else "")
     assert {unit.id for unit in units if unit.before} == set(base.by_id)
+
+
+@given(texts(), st.data())
+def test_the_first_change_is_the_first_of_all(base, data):
+    after = data.draw(changed(base))
+    assert first_changed(base, after) == next((one.id for one in changes(base, after)), None)
 
 
 @given(st.one_of(markdown, any_text), st.one_of(markdown, any_text))

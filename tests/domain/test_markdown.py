@@ -318,3 +318,46 @@ def test_a_quotation_ends_at_its_empty_line_and_code_at_the_end_of_the_text():
     assert [unit.text for unit in parse("> un\n>\n> deux\n")] == ["un", "deux"]
     assert serialise(parse("Un.\n\n    x = 1")) == "Un.\n\n```\nx = 1\n```\n"
     assert serialise(parse("Un. <!-- ¶abcdefgh -->\n---\n")) == "Un. <!-- ¶abcdefgh -->\n\n---\n"
+
+
+def test_a_marker_alone_that_repeats_an_identity_gives_none() -> None:
+    text = parse("Un. <!-- ¶aaaaaaa2 -->\n\n| a |\n| - |\n| b |\n\n<!-- ¶aaaaaaa2 -->\n")
+    assert [unit.id for unit in text] == ["aaaaaaa2", ""]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Un paragraphe."],
+        ["- Un point", "", "Un paragraphe.", "", "    Sous le point"],
+        ["Un titre", "==="],
+        ["Deux lignes", "d'un paragraphe"],
+        ["Une ![image](i.png) ici", ""],
+        ["Des espaces à la fin  ", "", "Une barre \\"],
+        ["a | b", "- | -", "1 | 2"],
+        ["Un. <!-- ¶aaaaaaa2 -->", "Deux. <!-- ¶bbbbbbb2 -->"],
+    ],
+)
+def test_a_paragraph_alone_on_its_line_is_read_as_any_other(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = list(blocks.split(lines))
+    monkeypatch.setattr(blocks, "_alone", lambda _cutter: None)
+    assert quick == list(blocks.split(lines))
+
+
+def test_a_unit_is_no_other_thing() -> None:
+    assert Paragraph(Kind.PARAGRAPH, "Un.") != "Un."
+    assert Paragraph(Kind.PARAGRAPH, "Un.", "aaaaaaa2") != Paragraph(Kind.QUOTATION, "Un.", "aaaaaaa2")
+
+
+@given(st.one_of(markdown, any_text))
+def test_a_quick_reading_of_blocks_is_the_reading_of_all(lines: str) -> None:
+    def found() -> list[object]:
+        try:
+            return list(blocks.split(lines.split("\n")))
+        except RefusedError as error:
+            return [str(error)]
+
+    quick = found()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "_alone", lambda _cutter: None)
+        assert found() == quick
