@@ -10,10 +10,11 @@ from typing import TypeVar
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from manifeste_tool.domain.amending.amendments import Amendment, State
 from manifeste_tool.domain.readers import Person, Role
+from manifeste_tool.errors import ReadOnlyStorageError
 from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import instances
 from manifeste_tool.services.workspace import Workspace
@@ -110,7 +111,7 @@ def test_whoever_reads_sees_one_state_whatever_is_written_meanwhile(workspace: W
 
 
 def test_reading_writes_nothing(workspace: Workspace) -> None:
-    with contextlib.suppress(DBAPIError), workspace.reading() as connection:
+    with contextlib.suppress(ReadOnlyStorageError), workspace.reading() as connection:
         kept.put(connection, "title", "En passant")
     with workspace.reading() as connection:
         assert kept.get(connection, "title") == ""
@@ -150,7 +151,7 @@ def test_forty_threads_that_read_a_number_leave_the_pool_to_those_who_read_and_w
             assert not one.is_alive()
     assert seen == [7] * 400
     assert workspace.db.engine.pool.checkedout() <= 4  # type: ignore[attr-defined]
-    with workspace.writing() as connection, pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), workspace.writing() as connection:
         connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', 'b'), ('a', 'b')")
     assert workspace.db.number("SELECT count(*) FROM setting WHERE name = 'a'") == 0, "nothing was committed by itself"
 

@@ -169,7 +169,10 @@ def create(settings: Settings) -> Workspace:
     if settings.home.exists:
         raise ExistingInstanceError(path=settings.home.root)
     settings.home.root.mkdir(parents=True, exist_ok=True)
-    workspace = _opened(settings)
+    try:
+        workspace = _opened(settings)
+    except agreeing.OtherSecretError as error:  # another folder made an instance of this database
+        raise OccupiedDatabaseError from error
     with workspace.reading() as connection:
         occupied = bool(texts.tips(connection))
     if occupied:
