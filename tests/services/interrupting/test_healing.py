@@ -23,7 +23,8 @@ def test_an_amendment_that_a_dead_worker_was_integrating_is_free_again(
     assert here is not None
 
     def integrate() -> None:
-        ACTS["integrate"].do(replace(instances.opened(settings), now=clock), here)
+        with instances.visited(settings) as opened:
+            ACTS["integrate"].do(replace(opened, now=clock), here)
 
     assert upkeep.heal(workspace) is None
     assert dies_at(step, integrate)
