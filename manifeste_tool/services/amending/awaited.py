@@ -125,16 +125,12 @@ def _told(connection: Connection, person: Person) -> tuple[Told, ...]:
     """Return what a person was told of, save what already stands above as something to answer or to do."""
     found = [one for one in waiting(connection, person) if one.fact.name not in _ASKED_ABOVE]
     names = names_of(connection, (one.fact.person_id for one in found))
+    labels = {one.id: one.fact.about_id for one in found if one.fact.about == About.AMENDMENT}
+    about = amendments.labelled(connection, labels.values())
     return tuple(
-        Told(one.id, one.fact, names.get(one.fact.person_id or 0, ""), _about(connection, one.fact)) for one in found
+        Told(one.id, one.fact, names.get(one.fact.person_id or 0, ""), about.get(labels.get(one.id, "")))
+        for one in found
     )
-
-
-def _about(connection: Connection, fact: Fact) -> Amendment | None:
-    if fact.about != About.AMENDMENT:
-        return None
-    cycle, _, number = fact.about_id.partition("/")
-    return amendments.numbered(connection, int(cycle), int(number))
 
 
 def _invitations(connection: Connection, person: Person) -> tuple[Invitation, ...]:

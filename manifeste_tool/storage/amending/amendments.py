@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, false, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, false, func, insert, or_, select, tuple_, update
 
 from manifeste_tool.domain.amending.amendments import Amendment, Outcome, State
 from manifeste_tool.domain.amending.footprints import Footprint, restored
@@ -77,6 +77,14 @@ def by_id(connection: Connection, amendment_id: int) -> Amendment | None:
 def numbered(connection: Connection, cycle: int, number: int) -> Amendment | None:
     """Return one amendment by its cycle and number."""
     return _one(connection, select(amendment).where(amendment.c.cycle == cycle, amendment.c.number == number))
+
+
+def labelled(connection: Connection, labels: Iterable[str]) -> dict[str, Amendment]:
+    """Return amendments by their label (`2/17`: cycle and number); what names none is left out."""
+    pairs = {(int(cycle), int(number)) for cycle, _, number in (label.partition("/") for label in labels)}
+    found = select(amendment).where(tuple_(amendment.c.cycle, amendment.c.number).in_(sorted(pairs)))
+    those = map(_amendment, connection.execute(found).mappings()) if pairs else ()
+    return {one.label: one for one in those}
 
 
 def filed_from(connection: Connection, draft_id: str) -> Amendment | None:
