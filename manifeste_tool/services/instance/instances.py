@@ -121,15 +121,12 @@ def _opened(settings: Settings, *, adopting_secret: bool = False) -> Workspace:
         second_factor=Demand.OFF if settings.demo else Demand(settings.second_factor),
         lifetimes=Lifetimes(timedelta(days=settings.session_days), timedelta(hours=settings.secretariat_hours)),
     )
-    try:
+    with _closed_if_refused(workspace):
         migrating.migrate(workspace, settings)
         if adopting_secret:
             agreeing.adopt(workspace)
         agreeing.agree(workspace)
         taken_in(workspace.files, folder)
-    except BaseException:
-        db.close()
-        raise
     return workspace
 
 
@@ -149,16 +146,24 @@ def _joined(settings: Settings) -> Workspace:
     Raises `MissingInstanceError` where the database knows no text yet, `RemoteSilentError`.
     """
     settings.home.root.mkdir(parents=True, exist_ok=True)
-    workspace = _opened(settings)
-    with workspace.reading() as connection:
-        known = bool(texts.tips(connection))
-    if not known:
-        workspace.db.close()
-        raise MissingInstanceError(path=settings.home.root)
-    workspace.repository.copy()
-    with workspace.repository.opened() as git:
-        following.follow(workspace, git)
+    with _closed_if_refused(_opened(settings)) as workspace:
+        with workspace.reading() as connection:
+            if not texts.tips(connection):
+                raise MissingInstanceError(path=settings.home.root)
+        workspace.repository.copy()
+        with workspace.repository.opened() as git:
+            following.follow(workspace, git)
     return workspace
+
+
+@contextmanager
+def _closed_if_refused(workspace: Workspace) -> Iterator[Workspace]:
+    """Close what was opened where it may not be used."""
+    try:
+        yield workspace
+    except BaseException:
+        workspace.db.close()
+        raise
 
 
 def create(settings: Settings) -> Workspace:
@@ -173,16 +178,14 @@ def create(settings: Settings) -> Workspace:
         workspace = _opened(settings)
     except agreeing.OtherSecretError as error:  # another folder made an instance of this database
         raise OccupiedDatabaseError from error
-    with workspace.reading() as connection:
-        occupied = bool(texts.tips(connection))
-    if occupied:
-        workspace.db.close()
-        raise OccupiedDatabaseError
-    remote = workspace.repository.remote
-    if remote is not None and not remote.is_empty(settings.home.root):
-        workspace.db.close()
-        raise OccupiedRemoteError
-    workspace.repository.create()
+    with _closed_if_refused(workspace):
+        with workspace.reading() as connection:
+            if texts.tips(connection):
+                raise OccupiedDatabaseError
+        remote = workspace.repository.remote
+        if remote is not None and not remote.is_empty(settings.home.root):
+            raise OccupiedRemoteError
+        workspace.repository.create()
     return workspace
 
 
