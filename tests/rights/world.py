@@ -16,6 +16,7 @@ from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.domain.readers import Person, Reader, Role
 from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import instances
+from manifeste_tool.services.text import drafting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.storage import people
@@ -110,15 +111,18 @@ class Everybody:
     @contextmanager
     def at_stage(self, kind: StageKind) -> Iterator[None]:
         """Let one stage alone be open, then bring back the state that stood before."""
-        earlier = self.pristine / "earlier.sqlite3"
-        shutil.copy(self.pristine / "manifeste.sqlite3", earlier)
+        earlier = self.pristine.with_name("earlier")
+        shutil.copytree(self.pristine, earlier, dirs_exist_ok=True)
         self.here.close_all()
         self.here.open(kind)
+        drafting.end_if_due(self.here.ws)  # else the first who files ends it, whoever that is
         self.keep()
         try:
             yield
         finally:
-            _copy(earlier, self.database)
+            shutil.rmtree(self.pristine)
+            earlier.rename(self.pristine)
+            self.restore()
             self.keep()
 
     def restore_if_written(self) -> None:

@@ -28,6 +28,8 @@ WITHOUT_FACT = {
     "POST /concertations/<reference>/restitution/modifier": "a report that is not sent: it is told when it is",
     "POST /secretariat/imports": "a sheet that is looked at, and imports nothing yet",
 }
+#: Those who write in their own name: whoever else sends the form does so for the owner.
+OWN_WORDS = ("owner", "other", "drafter", "rapporteur", "substitute")
 _METHODS_OF_FLASK = {"HEAD", "OPTIONS"}
 _NOT_READY = 503  # what /readyz says of an instance whose clock does not turn
 
@@ -53,7 +55,7 @@ def test_every_address_has_its_rule(world: Everybody) -> None:
 
 
 def _send(world: Everybody, who: str, ruled: Ruled) -> TestResponse:
-    behalf = "" if who in ("owner", "other") else world.values["owner"]
+    behalf = "" if who in OWN_WORDS else world.values["owner"]
     form = parse_qs(ruled.form.format(**world.values, behalf=behalf), keep_blank_values=True)
     return world.browser(who).open(ruled.path, method=ruled.method, data=form if ruled.writes else None)
 
