@@ -37,12 +37,6 @@ def increment(connection: Connection, name: str) -> int:
     return 1 if moved is None else int(moved)
 
 
-def public_revision(connection: Connection) -> int:
-    """Return the number that every write moves which a public page could show."""
-    statement = select(counter.c.value).where(counter.c.name == "public_revision")
-    return int(connection.execute(statement).scalar() or 0)
-
-
 def about(connection: Connection, kind: str, identity: str, circle: Audience, *, without: str = "") -> tuple[Fact, ...]:
     """Return what is on record about one thing and may be seen from `circle`, oldest first, one kind left out."""
     statement = select(fact).where(fact.c.about == kind, fact.c.about_id == identity, fact.c.audience >= int(circle))

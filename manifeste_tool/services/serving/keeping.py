@@ -3,7 +3,10 @@
 from manifeste_tool.services.public.writing import write_public
 from manifeste_tool.services.serving.levelling import Level, level
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.storage import journal
+from manifeste_tool.storage.serving import public_state
+
+#: Under which a process remembers the public revision that it last wrote.
+_WRITTEN = "public repository written"
 
 
 def keep(ws: Workspace) -> Level:
@@ -17,12 +20,14 @@ def keep(ws: Workspace) -> Level:
 
 def keep_public(ws: Workspace) -> bool:
     """Write here what another machine published; whether anything was. One SELECT while nothing public happens."""
-    if ws.repository.remote is None:
-        return False
-    with ws.reading() as connection:
-        state = ("publique.git", journal.public_revision(connection))
-    if ws.remembered.known([state]):
+    return ws.repository.remote is not None and level_public(ws)
+
+
+def level_public(ws: Workspace, *, anyhow: bool = False) -> bool:
+    """Write the public repository if anything public happened since this process last did, or `anyhow`."""
+    revision = public_state.public_revision(ws.db)
+    if not anyhow and ws.remembered.known([_WRITTEN]).get(_WRITTEN) == revision:
         return False
     written = write_public(ws)
-    ws.remembered.keep({state: True})
+    ws.remembered.keep({_WRITTEN: revision})
     return written

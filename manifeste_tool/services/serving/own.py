@@ -5,12 +5,10 @@ machine serves, whose acts and `settling` keep all of it level.
 """
 
 from manifeste_tool.services.privacy import register
-from manifeste_tool.services.public.writing import write_public
+from manifeste_tool.services.serving.keeping import level_public
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.privacy import git_objects
-from manifeste_tool.storage.serving import public_state, uploads
-
-_WRITTEN = "public repository written"
+from manifeste_tool.storage.serving import uploads
 
 
 def keep_level(ws: Workspace) -> None:
@@ -18,10 +16,8 @@ def keep_level(ws: Workspace) -> None:
     if not ws.db.is_shared:
         return
     uploads.sweep(ws.db, ws.repository.path.with_name(uploads.FOLDER))
-    erased, revision = register.missing(ws), public_state.public_revision(ws.db)
-    if erased or ws.remembered.known([_WRITTEN]).get(_WRITTEN) != revision:
-        write_public(ws)
-        ws.remembered.keep({_WRITTEN: revision})
+    erased = register.missing(ws)
+    level_public(ws, anyhow=bool(erased))
     if erased:
         git_objects.tidy(ws.repository.path)
         register.level(ws)  # last: an erasure that the file has is one that this machine carried out

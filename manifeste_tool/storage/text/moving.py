@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from subprocess import run
+from subprocess import CompletedProcess, run
 from typing import Protocol
 
 from manifeste_tool.storage.public.program import program
@@ -135,14 +135,18 @@ def _lines(changes: Iterable[Change]) -> list[str]:
 def _refusal(repository: Path, lines: Sequence[str]) -> str:
     """Update refs, all or none; return why not, `""` where they moved."""
     told = "\n".join(["start", *lines, "prepare", "commit"]) + "\n"
-    done = run(  # noqa: S603 - our own words alone
-        [program(), "--git-dir", str(repository), "update-ref", "--stdin"],
+    done = _git(repository, "update-ref", "--stdin", told=told)
+    return (done.stderr.decode(errors="replace") or f"exit {done.returncode}") if done.returncode else ""
+
+
+def _git(repository: Path, *arguments: str, told: str = "") -> CompletedProcess[bytes]:
+    return run(  # noqa: S603 - our own words alone
+        [program(), "--git-dir", str(repository), *arguments],
         input=told.encode(),
         capture_output=True,
         check=False,
         env={**os.environ, "LC_ALL": "C"},
     )
-    return (done.stderr.decode(errors="replace") or f"exit {done.returncode}") if done.returncode else ""
 
 
 def _updated(repository: Path, lines: Sequence[str]) -> bool:
@@ -158,13 +162,7 @@ def _moved(repository: Path, changes: Iterable[Change]) -> set[str]:
 
 def _named(repository: Path, refs: Iterable[str]) -> dict[str, str]:
     """Return what these refs name. Raises `NotMovedError` where Git does not answer: nobody may guess then."""
-    listed = run(  # noqa: S603 - our own words alone
-        [program(), "--git-dir", str(repository), "for-each-ref", "--format=%(refname) %(objectname)", *refs],
-        capture_output=True,
-        check=False,
-        text=True,
-        env={**os.environ, "LC_ALL": "C"},
-    )
+    listed = _git(repository, "for-each-ref", "--format=%(refname) %(objectname)", *refs)
     if listed.returncode:
         raise NotMovedError
-    return dict(pair for pair in (line.split() for line in listed.stdout.splitlines()))
+    return dict(pair for pair in (line.split() for line in listed.stdout.decode().splitlines()))
