@@ -69,6 +69,9 @@ def _merged(base: Text, ours: Text, theirs: Text, answers: Mapping[str, Answer])
     outcomes: dict[str, UnitOutcome] = {}
     for identity in identities:
         texts = (base.by_id.get(identity), ours.by_id.get(identity), theirs.by_id.get(identity))
+        if texts[0] is texts[1] is texts[2]:  # the very same value, as nearly all units are
+            outcomes[identity] = UnitOutcome(identity, Outcome.UNCHANGED, None, *texts, texts[1])
+            continue
         three = Three(identity, *texts, _causes_of(identity, causes))
         outcomes[identity] = merge_unit(three, answers.get(three.key) if answers else None)
     places = Places(outcomes, answers)
