@@ -121,6 +121,17 @@ class DamagedDataError(StorageError):
     )
 
 
+class CutShortError(StorageError):
+    """A process that writes for us was ended in the midst of its work; nothing names what it may have written."""
+
+    title = N_("Le serveur a été interrompu")
+    retry_after = 5
+    sentence = N_(
+        "Le serveur a été interrompu pendant l'enregistrement : rien n'a été enregistré. Gardez cette page ouverte et "
+        "renvoyez votre envoi dans un instant ; si cela se répète, prévenez l'administration du site."
+    )
+
+
 class AcceptedUnseenError(StorageError):
     """An act was accepted, and what it changes on the pages waits for the server to be able to write."""
 

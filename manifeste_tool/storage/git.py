@@ -120,7 +120,7 @@ class TextRepository:
             with disk.told():
                 yield opened
         except GitCommandError as error:
-            if fault := fault_of(error.stderr):
+            if fault := fault_of(error.stderr, error.status if isinstance(error.status, int) else 0):
                 raise fault from error
             raise
         except (BadObject, BrokenPipeError) as error:  # `git cat-file` dies of an object that it cannot read

@@ -2,7 +2,7 @@
 
 import re
 
-from manifeste_tool.errors import DamagedDataError, ReadOnlyStorageError, StorageError, StorageFullError
+from manifeste_tool.errors import CutShortError, DamagedDataError, ReadOnlyStorageError, StorageError, StorageFullError
 
 #: Git's own words, in the language that GitPython asks it to speak.
 _FAULTS: tuple[tuple[re.Pattern[str], type[StorageError]], ...] = (
@@ -26,6 +26,10 @@ _FAULTS: tuple[tuple[re.Pattern[str], type[StorageError]], ...] = (
 )
 
 
-def fault_of(words: str) -> StorageError | None:
-    """Return what Git's words mean for whoever acts, None where they speak of something else."""
-    return next((family() for form, family in _FAULTS if form.search(words)), None)
+def fault_of(words: str, status: int = 0) -> StorageError | None:
+    """Return what Git's words mean for whoever acts, None where they speak of something else.
+
+    A `status` below 0 says that a signal ended it: it had no time for a word.
+    """
+    fault = next((family() for form, family in _FAULTS if form.search(words)), None)
+    return CutShortError() if fault is None and status < 0 else fault
