@@ -9,7 +9,7 @@ MINUTES ?= 10
 KILLS ?= 500
 CHAOS_MINUTES ?= 20
 
-.PHONY: run test coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz chaos soak
+.PHONY: run dev reference test coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz chaos soak
 
 .stamp-venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -22,6 +22,14 @@ CHAOS_MINUTES ?= 20
 
 run: .stamp-venv
 	$(BIN)/manifeste demo --host $(HOST) --port $(PORT)
+
+# For whoever writes the program: the demonstration, begun again as soon as a file of it changes.
+dev: .stamp-dev
+	MANIFESTE_HOME=$${MANIFESTE_HOME:-./instance-dev} $(BIN)/manifeste demo --reload --host $(HOST) --port $(PORT)
+
+# docs/reference/ as the code makes it.
+reference: .stamp-dev
+	$(BIN)/python -m scripts.reference
 
 test: lint types contracts unit
 

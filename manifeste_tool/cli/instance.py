@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from manifeste_tool.cli import developing
 from manifeste_tool.cli.server import run
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.errors import N_, UnusableInstanceError
@@ -61,17 +62,18 @@ def founding_markdown(source: Path | None, title: str) -> str:
 @click.option("--port", default=None, type=int, help="Port d'écoute (MANIFESTE_PORT).")
 @click.option("--reset", is_flag=True, help="Refaire la démonstration à neuf.")
 @click.option("--no-serve", is_flag=True, help="La préparer sans la servir.")
-def demo(host: str | None, port: int | None, reset: bool, no_serve: bool) -> None:
+@click.option("--reload", "reloading", is_flag=True, help="Recharger dès qu'un fichier du programme change.")
+def demo(host: str | None, port: int | None, reset: bool, no_serve: bool, reloading: bool) -> None:
     """Ouvrir une démonstration complète, aux données fictives, où l'on entre en un clic."""
     settings = replace(Settings.read(default_home=DEMO_HOME), database_url="")
-    if reset:
+    if reset and not developing.is_reloaded():
         _forget(settings)
     if not settings.home.exists:
         _make(settings)
     if no_serve:
         click.echo(f"Démonstration prête dans {settings.home.root}.")
         return
-    run(settings, host=host, port=port, demo=True)
+    (developing.run if reloading else run)(settings, host=host, port=port, demo=True)
 
 
 def _forget(settings: Settings) -> None:
