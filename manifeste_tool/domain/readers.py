@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing, audience, open_stages
 from manifeste_tool.domain.commission.charges import Charge, Charged
@@ -48,7 +49,7 @@ class Person:
         return f"membre-{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """Who asks, and at what stages: all that a reading service needs to know to answer no more than it may.
 
@@ -67,7 +68,7 @@ class Reader:
         """The role of the person, that of a visitor for nobody."""
         return self.person.role if self.person and self.person.active else Role.VISITOR
 
-    @property
+    @cached_property
     def circle(self) -> Audience:
         """The narrowest circle the reader belongs to."""
         if self.role in (Role.SECRETARIAT, Role.ADMINISTRATOR):
@@ -93,7 +94,7 @@ class Reader:
         """Return the member of this number whom the reader works for, None for anybody else."""
         return next((one for one in self.served if one.id == person_id), None)
 
-    @property
+    @cached_property
     def open_stages(self) -> tuple[Stage, ...]:
         """The stages open at the moment of asking."""
         return open_stages(self.stages, self.now) if self.now else ()
