@@ -93,8 +93,8 @@ def filled(here: Ground, count: int) -> None:
         words = [(unit.id, unit.text) for unit in ws.text(connection, base) if "Paragraphe" in unit.text]
     for rank in range(count):
         place, said = words[rank * 7 % len(words)]
-        change = Change(place, f"{said} Complété {rank} fois.")
-        proposal = Proposal(ws.new_key(), base, f"Amendement {rank}", "Motif.", (change,))
+        word = f"complément{rank:05}"  # its headline too: the reckoning looks for it in the text
+        proposal = Proposal(ws.new_key(), base, word, "Motif.", (Change(place, f"{said} {word}."),))
         proposing.propose(ws, here.members[rank % len(here.members)], proposal)
 
 

@@ -53,7 +53,7 @@ from manifeste_tool.web.gathering import (
     reports,
     territories,
 )
-from manifeste_tool.web.guarding import cookies, counting, front, telling
+from manifeste_tool.web.guarding import cookies, counting, front, plain, telling
 from manifeste_tool.web.guarding.front import Front
 from manifeste_tool.web.health import health, watching
 from manifeste_tool.web.health.metrics import Metrics
@@ -192,7 +192,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     app.extensions[health.METRICS] = Metrics(workspace, settings.metrics_folder)
     session.prepare(app, settings)
     cookies.prepare(app, settings)
-    for part in (watching, front, security, counting, errors):
+    for part in (watching, plain, front, security, counting, errors):
         part.prepare(app)
     for part in (gate, provider, i18n, filters, fragments, framing, describing, static_files):
         part.prepare(app)
