@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.growth import seeding
 from benchmarks.growth.measuring import record
-from benchmarks.growth.pages import EVERYBODY, PAGES
+from benchmarks.growth.pages import EVERYBODY, PAGES, Reader
 from benchmarks.instance import Bench
 from benchmarks.serving import THREADS, served
 from manifeste_tool.domain.consulting.contributions import Filters, Reach
@@ -71,8 +71,9 @@ def addresses(bench: Bench) -> Iterator[tuple[str, bool]]:
     """Yield addresses without end, each with whether it is asked for by the secretariat: pages of many things in turn."""
     with bench.ws.reading() as connection:
         listed, _ = contributions.page(connection, Filters(), Reach(every=True), limit=100)
+    pages = [page for page in PAGES if Reader.SECRETARIAT in page.readers]  # who is signed in is the secretariat
     for number in count():
-        page = PAGES[number % len(PAGES)]
+        page = pages[number % len(pages)]
         named = {"paragraph": bench.ids[number % len(bench.ids)], "contribution": listed[number % 100].reference}
         address = page.address.format(**named)
         mark = "&" if "?" in address else "?"
