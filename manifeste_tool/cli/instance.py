@@ -1,6 +1,8 @@
 """Make an instance, open the demonstration, serve."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +12,13 @@ import click
 from manifeste_tool.cli import developing
 from manifeste_tool.cli.server import run
 from manifeste_tool.domain.hours import PARIS
+from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import N_, UnusableInstanceError
 from manifeste_tool.paths import shipped
-from manifeste_tool.services.instance import demonstration, instances
+from manifeste_tool.services.instance import accounts, demonstration, instances
+from manifeste_tool.services.membership import adding
 from manifeste_tool.services.text import founding
+from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 
 DEMO_HOME = "./instance-demo"
@@ -33,19 +38,48 @@ class DemoHomeError(UnusableInstanceError):
     help="Texte Markdown, Word (.docx) ou OpenDocument (.odt).",
 )
 @click.option("--title", default="", help="Titre d'un texte encore vide.")
-def init(source: Path | None, title: str) -> None:
-    """Créer une instance : à partir d'un fichier, d'un titre, ou de la trame livrée avec l'outil."""
-    if source and title:
-        raise click.UsageError("Donnez --from ou --title, pas les deux.")
+@click.option("--admin", metavar="NOM", default="", help="Première personne : elle administre, et reçoit ici son lien.")
+@click.option("--email", default="", help="Son adresse électronique.")
+@click.option("--later", is_flag=True, help="Laisser le texte de départ aux premiers pas, en ligne.")
+def init(source: Path | None, title: str, admin: str, email: str, later: bool) -> None:
+    """Créer une instance : à partir d'un fichier, d'un titre, ou de la trame livrée avec l'outil.
+
+    Avec --admin et --later, tout le reste se fait en ligne, pas à pas : organisation, pages légales, courriel, texte,
+    étapes, personnes.
+    """
+    if bool(source) + bool(title) + later > 1:
+        raise click.UsageError("Donnez --from, --title ou --later : un seul des trois.")
     settings = Settings.read()
-    markdown = founding_markdown(source, title)
-    founding.refuse_unfit(markdown)
+    markdown = "" if later else founding_markdown(source, title)
+    if markdown:
+        founding.refuse_unfit(markdown)
+    with _made_instance(settings) as workspace:
+        if markdown:
+            founding.found(workspace, markdown)
+        click.echo(f"Instance créée dans {settings.home.root}.")
+        if admin:
+            _enter(workspace, settings, admin, email)
+        else:
+            click.echo("Ajoutez quelqu'un : manifeste person add --name NOM --role administrateur --email ADRESSE")
+            click.echo("Donnez-lui un lien de connexion : manifeste person link ADRESSE ; puis : manifeste serve")
+
+
+@contextmanager
+def _made_instance(settings: Settings) -> Iterator[Workspace]:
     workspace = instances.create(settings)
-    founding.found(workspace, markdown)
-    workspace.db.close()
-    click.echo(f"Instance créée dans {settings.home.root}.")
-    click.echo("Ajoutez quelqu'un : manifeste person add --name NOM --role secrétariat")
-    click.echo("Donnez-lui un lien de connexion : manifeste person link NUMÉRO ; puis : manifeste serve")
+    try:
+        yield workspace
+    finally:
+        workspace.db.close()
+
+
+def _enter(workspace: Workspace, settings: Settings, name: str, email: str) -> None:
+    """Add who administers, and say by which link they come in."""
+    added = adding.add_person(workspace, Person(0, name, Role.ADMINISTRATOR, email=email))
+    token = accounts.sign_in_link(workspace, str(added.id))
+    click.echo("Lancez-la : manifeste serve ; puis ouvrez, dans les quinze minutes :")
+    click.echo(f"{settings.public_url}/connexion/lien/{token}")
+    click.echo(f"Plus tard, un autre lien : manifeste person link {added.id}")
 
 
 def founding_markdown(source: Path | None, title: str) -> str:
@@ -54,7 +88,7 @@ def founding_markdown(source: Path | None, title: str) -> str:
         return founding.markdown_of(source.read_bytes(), source.name)
     if title:
         return founding.outline(title)
-    return founding.without_sources((shipped("manifeste") / "texte-fondateur.md").read_text(encoding="utf-8"))
+    return founding.shipped_outline()
 
 
 @click.command()

@@ -7,12 +7,13 @@ import click
 
 from manifeste_tool.cli import engine, exporting, importing, instance, people, running_order, telling, upkeep, verifying
 from manifeste_tool.cli.keeping import backups, history, privacy, secret
+from manifeste_tool.cli.sections import BEGINNING, Sections
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.storage.faults import disk
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="manifeste-tool", message="manifeste %(version)s")
+@click.group(cls=Sections, epilog=BEGINNING, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="manifeste-tool", message="manifeste %(version)s", help="Dire la version.")
 def commands() -> None:
     """Écrire un manifeste à plusieurs : amendements, fusions et versions, chaque paragraphe relié à ses sources."""
 

@@ -122,8 +122,7 @@ def set_stage(workspace: Workspace, wanted: Stage, *, by: Person | None) -> Stag
 
     Opening the filing ends a drafting. Raises `ForbiddenError`, `NotFoundError`, or `ClosesTooEarlyError`.
     """
-    if wanted.closes_at is not None and wanted.closes_at <= wanted.opens_at:
-        raise ClosesTooEarlyError
+    refuse_early(wanted)
     with workspace.writing() as connection:
         reader = workspace.reader(by, connection)
         actor = require(reader, Act.SET_STAGES)
@@ -136,6 +135,12 @@ def set_stage(workspace: Workspace, wanted: Stage, *, by: Person | None) -> Stag
         journal.record(connection, _fact(written, actor, workspace.now()))
     end_if_due(workspace)
     return written
+
+
+def refuse_early(wanted: Stage) -> None:
+    """Raise `ClosesTooEarlyError` for a stage that would end before it begins."""
+    if wanted.closes_at is not None and wanted.closes_at <= wanted.opens_at:
+        raise ClosesTooEarlyError
 
 
 def watch(workspace: Workspace) -> Callable[[], PublicState]:

@@ -1,5 +1,6 @@
 """`manifeste init`, `demo`, `serve` and `person`."""
 
+import re
 import shutil
 import socket
 import stat
@@ -13,14 +14,18 @@ from pathlib import Path
 import pytest
 
 from manifeste_tool.cli import server
+from manifeste_tool.cli.main import commands
+from manifeste_tool.cli.sections import SECTIONS
 from manifeste_tool.domain.audience import StageKind, open_stages
+from manifeste_tool.domain.readers import Role
 from manifeste_tool.domain.text.text import Text
 from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import accounts, checking, instances
 from manifeste_tool.services.proving import installing
+from manifeste_tool.services.workspace import NoTextError
 from manifeste_tool.settings import Settings
+from manifeste_tool.storage import people, stages
 from manifeste_tool.storage import settings as kept
-from manifeste_tool.storage import stages
 from manifeste_tool.web.context import WORKSPACE
 from tests.cli.commands import Shell
 
@@ -89,7 +94,7 @@ def test_a_file_or_a_title_but_not_both_and_a_file_that_exists(shell: Shell, tmp
     file = tmp_path / "texte.md"
     file.write_text("Un.\n", encoding="utf-8")
     assert shell("init", "--from", str(file), "--title", "Deux") == 2
-    assert "pas les deux" in shell.err
+    assert "un seul des trois" in shell.err
     assert shell("init", "--from", str(tmp_path / "absent.md")) == 2
     assert "absent.md" in shell.err
 
@@ -281,3 +286,26 @@ def test_a_substitute_is_added_for_a_member_by_number_or_address(shell) -> None:
         assert refused in shell.err
     assert shell("person", "add", "--name", "S", "--role", "secrétariat", "--substitute-for", "1") == 2
     assert "Un suppléant a le rôle membre" in shell.err
+
+
+def test_an_instance_begins_with_who_administers_it_and_its_text_later(shell: Shell) -> None:
+    assert shell("init", "--later", "--admin", "Qui administre", "--email", "admin@exemple.test") == 0
+    assert re.search(r"http://\S+/connexion/lien/[a-z0-9]{32}\n", shell.out)
+    with instances.visited(Settings.read()) as workspace, workspace.reading() as connection:
+        (only,) = people.every(connection)
+        assert (only.role, only.email) == (Role.ADMINISTRATOR, "admin@exemple.test")
+        with pytest.raises(NoTextError):
+            workspace.main(connection)
+
+
+def test_an_instance_begins_with_one_text(shell: Shell) -> None:
+    assert shell("init", "--later", "--title", "Deux") == 2
+
+
+def test_every_command_stands_in_one_section_of_the_help(shell: Shell) -> None:
+    told = [name for names in SECTIONS.values() for name in names]
+    assert sorted(told) == sorted(commands.commands)
+    assert shell("--help") == 0
+    said = shell.out
+    assert all(f"{title}:" in said for title in SECTIONS)
+    assert "manifeste init --later" in said

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person, Role
+from manifeste_tool.services.beginning import beginning
 from manifeste_tool.services.membership import acting
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -33,7 +34,11 @@ def is_to_be_informed(connection: Connection, person: Person) -> bool:
 
 
 def landing(ws: Workspace, person: Person, onward: str) -> str:
-    """Return where somebody who signs in goes first: what they are to read once, which leads on; else `onward`."""
+    """Return where somebody who signs in goes first: what they are to read once, which leads on; else `onward`.
+
+    An administrator whose instance has no text yet begins with its first steps.
+    """
+    onward = beginning.landing(ws, person, onward)
     with ws.reading() as connection:
         asked = is_to_be_informed(connection, person)
     return f"{PAGE}?suite={quote(onward, safe='/')}" if asked and not onward.startswith(PAGE) else onward

@@ -47,25 +47,35 @@ def put(
     subject_of: int = 0,
 ) -> int:
     """Put several letters into the outbox as one mail, whatever its reader wants; return its identifier."""
+    return outbox.put(connection, written(ws, connection, to, letters, kind=kind, subject_of=subject_of))
+
+
+def written(
+    ws: Workspace,
+    connection: Connection,
+    to: Recipient,
+    letters: Sequence[Letter],
+    *,
+    kind: str,
+    subject_of: int = 0,
+) -> Mail:
+    """Return several letters as one finished mail, which stands in no outbox."""
     parts = [render.Part(one.template, one.values) for one in letters]
     around = _around(ws, connection, to, kind)
     made = render.mail(parts, around, subject_of=subject_of)
-    return outbox.put(
-        connection,
-        Mail(
-            message_id=f"<{ws.new_key()}@{urlsplit(ws.base_url).hostname or 'localhost'}>",
-            person_id=to.person_id,
-            name=to.name,
-            address=to.address,
-            kind=kind,
-            subject=made.subject,
-            text=made.text,
-            html=made.html,
-            attachments=tuple(file for one in letters for file in one.attachments),
-            unsubscribe=around["unsubscribe"],
-            made_at=ws.now(),
-            due_at=ws.now(),
-        ),
+    return Mail(
+        message_id=f"<{ws.new_key()}@{urlsplit(ws.base_url).hostname or 'localhost'}>",
+        person_id=to.person_id,
+        name=to.name,
+        address=to.address,
+        kind=kind,
+        subject=made.subject,
+        text=made.text,
+        html=made.html,
+        attachments=tuple(file for one in letters for file in one.attachments),
+        unsubscribe=around["unsubscribe"],
+        made_at=ws.now(),
+        due_at=ws.now(),
     )
 
 

@@ -11,6 +11,7 @@ from manifeste_tool.domain.returning.founded import founded
 from manifeste_tool.domain.text.markdown import parse, serialise
 from manifeste_tool.domain.text.text import Text, with_identities
 from manifeste_tool.errors import N_, RefusedError
+from manifeste_tool.paths import shipped
 from manifeste_tool.services.operations import Effects, Made, carry_out, message, signature
 from manifeste_tool.services.privacy.scanning import scanned
 from manifeste_tool.services.workspace import Workspace
@@ -53,6 +54,11 @@ class UnfitDocumentError(RefusedError):
 def outline(title: str) -> str:
     """Return the Markdown of a text that has a title and nothing else."""
     return f"---\ntitle: {title}\nlang: fr\n---\n"
+
+
+def shipped_outline() -> str:
+    """Return the outline that ships with the program, as one starts from it: nothing is cited yet."""
+    return without_sources((shipped("manifeste") / "texte-fondateur.md").read_text(encoding="utf-8"))
 
 
 def without_sources(markdown: str) -> str:
@@ -127,7 +133,8 @@ def open_founded(ws: Workspace, stage: Stage | None = None) -> None:
         if tip is None or settings.get(connection, "cycle"):
             return
         settings.put(connection, "cycle", "1")
-        settings.put(connection, "title", ws.text(connection, tip).title or "Manifeste")
+        if not settings.get(connection, "title"):  # an administrator may have named the site before
+            settings.put(connection, "title", ws.text(connection, tip).title or "Manifeste")
         if not stages.every(connection):
             stages.add(connection, stage or Stage(StageKind.DRAFTING, ws.now()))
 
