@@ -9,7 +9,7 @@ from typing import ClassVar
 from manifeste_tool.sentences import Sentence
 
 
-def N_(sentence: str) -> Sentence:  # noqa: N802 - the name that message extractors know
+def N_(sentence: str) -> str:  # noqa: N802 - the name that message extractors know
     """Mark a sentence for translation: the same words, which remember the values that are put into them."""
     return Sentence(sentence)
 

@@ -11,8 +11,9 @@ from manifeste_tool.documents.wording import field_moment, instant, iso
 from manifeste_tool.domain.comparing.diff import Segment
 from manifeste_tool.domain.evidence.evidence import piece_of, pieces_of
 from manifeste_tool.domain.text.text import Source, roman
-from manifeste_tool.web.i18n import gettext, ngettext, said, spaced
+from manifeste_tool.web.i18n import gettext, known_word, ngettext, said, spaced
 from manifeste_tool.web.speaking.addresses import language
+from manifeste_tool.web.speaking.recorded import recorded
 
 
 def typo(text: str) -> str:
@@ -20,6 +21,11 @@ def typo(text: str) -> str:
     if isinstance(text, Markup):
         return text
     return spaced(text if isinstance(text, str) else str(text))
+
+
+def known(words: object) -> str:
+    """Say a word of the program that a value is (« adopté ») in the reader's language; a person's stay as they are."""
+    return words if isinstance(words, Markup) else known_word(str(words) if not isinstance(words, str) else words)
 
 
 def day(when: date | datetime, form: str = wording.DAY) -> str:
@@ -84,7 +90,7 @@ def uncapital(text: str) -> str:
 
 def pair(value: str) -> tuple[str, str]:
     """A choice of a form whose words are its value."""
-    return value, value
+    return value, known(value)
 
 
 def counted_apart(support: Iterable[Source]) -> dict[str, int]:
@@ -108,6 +114,8 @@ def prepare(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
         typo=typo,
+        known=known,
+        recorded=recorded,
         day=day,
         short_day=short_day,
         month=month,

@@ -14,6 +14,7 @@ from manifeste_tool.documents.wording import LOCALE, TIMEZONE
 from manifeste_tool.domain.text.typography import abroad, french
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.sentences import Sentence
+from manifeste_tool.sentences import said as say
 from manifeste_tool.services.privacy.scanning import PersonalDataError
 from manifeste_tool.web.privacy import confirming
 from manifeste_tool.web.speaking.addresses import language
@@ -25,7 +26,7 @@ def prepare(app: Flask) -> None:
     install: Callable[..., None] = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
     install(_source, _counted_source, newstyle=True)
     app.jinja_env.globals.update(gettext=_gettext, ngettext=_ngettext)
-    app.jinja_env.finalize = said
+    app.jinja_env.finalize = _printed
 
 
 def gettext(sentence: str, **values: object) -> str:
@@ -42,18 +43,20 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
 
 def said(value: Any) -> Any:
     """Return what a page prints: sentences in the reader's language, anything else as it is."""
-    if not isinstance(value, Sentence):
-        return value
-    if value.values is None:
-        return _source(value)
-    return _source(value.source) % _said(value.values)
+    return say(value, _source)
+
+
+def _printed(value: Any) -> Any:
+    """Say what was put together from values; a word that may be what a form sends is said where its page says so."""
+    return said(value) if isinstance(value, Sentence) and value.values is not None else value
 
 
 @pass_eval_context
 def _gettext(context: EvalContext, sentence: str, /, **values: Any) -> str:
     """Jinja's own, whose values are said in the reader's language too."""
     if isinstance(sentence, Sentence) and sentence.values is not None:
-        sentence, values = sentence.source, {**sentence.values}
+        values = dict(sentence.values)
+        sentence = sentence.source
     words = _source(sentence)
     return (Markup(words) if context.autoescape else words) % _said(values)  # noqa: S704 - a sentence of the program
 
@@ -80,6 +83,14 @@ def spaced(text: str) -> str:
     """Give plain words the spacing of the page's language; on a page in English, what is French keeps its own."""
     words = str(said(text))
     return french(words) if language() == LOCALE else abroad(words)
+
+
+def known_word(words: str) -> str:
+    """Return a word of the program in the reader's language, and any other words spaced."""
+    if isinstance(words, Sentence) and words.values is not None:
+        return str(said(words))
+    found = sentences(language()).plain.get(words)
+    return spaced(words) if found is None else found
 
 
 def _source(sentence: str) -> str:

@@ -49,7 +49,7 @@ def sentences(language: str) -> Sentences:
         if isinstance(message.string, str):
             plain[str(message.id)] = english(message.string)
         else:
-            counted[message.id[0]] = tuple(english(form) for form in message.string)
+            counted[message.id[0]] = tuple(english(form) for form in message.string or ())
     return Sentences(plain, counted)
 
 
@@ -57,6 +57,6 @@ def messages(path: Path, language: str) -> Iterator[Message]:
     """Yield the messages of a file that stand translated, for sure."""
     with path.open("rb") as file:
         for message in read_po(file, locale=language):
-            said = (message.string,) if isinstance(message.string, str) else message.string
+            said = (message.string,) if isinstance(message.string, str) else message.string or ("",)
             if message.id and all(said) and not message.fuzzy:
                 yield message

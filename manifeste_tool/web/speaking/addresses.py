@@ -45,7 +45,7 @@ class Languages:
 class Site(Flask):
     """The application, whose addresses hold the reader's language where what they lead to has one."""
 
-    def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
+    def url_for(self, endpoint: str, **values: Any) -> str:
         """Return an address in the reader's language; of what is the same in every language, the one it has."""
         address = super().url_for(endpoint, **values)
         if not (prefix := prefix_of(language())):
