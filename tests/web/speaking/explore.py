@@ -5,8 +5,20 @@ from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.services.health.beating import beat
 from tests.services.story import cast
 from tests.web.test_audience import _addresses, _planted
+from manifeste_tool.web.speaking.addresses import is_for_all
 from tests.web.visit import opened
 from tests.web.speaking.unmarked import pseudo, translated_values, unmarked
+
+def few(visit):
+    seen = defaultdict(int)
+    adapter = visit.app.url_map.bind("localhost")
+    for address in dict.fromkeys(_addresses(visit)):
+        rule = adapter.match(address.partition("?")[0], return_rule=True)[0] if "?" not in address else None
+        if rule is not None and (is_for_all(rule.rule) or ".<" in rule.rule):
+            continue
+        seen[rule and rule.rule] += 1
+        if seen[rule and rule.rule] <= int(os.environ.get("FEW", "3")) or rule is None:
+            yield address
 
 def test_explore(workspace, settings, monkeypatch):
     here = cast(workspace)
@@ -19,7 +31,7 @@ def test_explore(workspace, settings, monkeypatch):
     n = 0
     for who in (None, here.member, here.secretary, here.referent):
         client = visit.as_(who)
-        for address in dict.fromkeys(_addresses(visit)):
+        for address in few(visit):
             a = client.get("/en" + address)
             assert a.status_code < 500, (address, a.text[-3000:])
             if a.mimetype == "text/html" and a.status_code not in (301, 302, 303, 308):
