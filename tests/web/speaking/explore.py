@@ -9,6 +9,7 @@ from manifeste_tool.web.speaking.addresses import is_for_all
 from tests.web.visit import opened
 from tests.web.speaking.unmarked import pseudo, translated_values, unmarked
 
+
 def few(visit):
     seen = defaultdict(int)
     adapter = visit.app.url_map.bind("localhost")
@@ -19,6 +20,7 @@ def few(visit):
         seen[rule and rule.rule] += 1
         if seen[rule and rule.rule] <= int(os.environ.get("FEW", "3")) or rule is None:
             yield address
+
 
 def test_explore(workspace, settings, monkeypatch):
     here = cast(workspace)

@@ -100,4 +100,6 @@ def test_a_form_sent_in_english_is_answered_in_english(visit: Visit) -> None:
     refused = client.post("/en/questions", data={"message": ""})
     assert refused.status_code in (400, 422)
     assert '<html lang="en">' in refused.text
-    assert 'href="/" lang="fr"' in refused.text, "what was sent cannot be asked for again: the way back is the first page"
+    assert 'href="/" lang="fr"' in refused.text, (
+        "what was sent cannot be asked for again: the way back is the first page"
+    )

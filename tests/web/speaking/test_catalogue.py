@@ -74,7 +74,10 @@ def test_nothing_is_singular_in_french_and_plural_in_english() -> None:
 
 
 def test_a_sentence_made_of_others_is_said_again_from_its_source() -> None:
-    place = N_("%(chapter)s, alinéa %(number)s") % {"chapter": N_("chapitre %(number)s") % {"number": "II"}, "number": 3}
+    place = N_("%(chapter)s, alinéa %(number)s") % {
+        "chapter": N_("chapitre %(number)s") % {"number": "II"},
+        "number": 3,
+    }
     assert place == "chapitre II, alinéa 3"
     known = sentences("en").gettext
     assert said(place, known) == "chapter II, paragraph 3"

@@ -19,13 +19,17 @@ _SENT = ("value", "name", "id", "for", "href", "action", "src")
 _SKIPPED = frozenset({"script", "style", "code", "pre", "textarea"})
 _EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr", "col", "area"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
+#: What pages put between a thing's name and another.
+_JOINS = re.compile(r" — | › |, |^[IVXLC]+\. ")
 _SPACES = re.compile(rf"[\s\u00a0\u202f{MARKS}]+")
 #: Dates and hours are Babel's, which says them in English.
 _DATES = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?:\d{1,2} )?"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
 )
-_ADDRESSES = re.compile(r"\[[^\]]* masquée?\]|\S*(?:@|://|/|\.(?:csv|md|docx|pdf|fr|json|invalid))\S*|\b[\w-]*\d[\w-]*\b|SECRET\w*")
+_ADDRESSES = re.compile(
+    r"\[[^\]]* masquée?\]|\S*(?:@|://|/|\.(?:csv|md|docx|pdf|fr|json|invalid))\S*|\b[\w-]*\d[\w-]*\b|SECRET\w*"
+)
 #: Names that are the same in every language.
 _NAMES = frozenset(
     "Atom JSON CSV PDF DOCX ODT ODS XLSX EPUB HTML Markdown Git GitHub Français English Licence Ouverte "
@@ -123,9 +127,12 @@ def _foreign(piece: str) -> str:
     """Return the words that are neither a test's nor a date nor an address."""
     plain = _SPACES.sub(" ", piece).replace("’", "'").strip()
     plain = _ADDRESSES.sub("", _DATES.sub("", plain)).strip()
-    words = [word for word in _WORD.findall(plain) if word not in _NAMES]
-    known = plain.strip(" .,;:!?()«»…·-–—") in written_by_tests()
-    return "" if not words or known else plain
+    parts = (part.strip(" .,;:!?()«»…·-–—›") for part in _JOINS.split(plain))
+    return " / ".join(part for part in parts if _said(part) and part not in written_by_tests())
+
+
+def _said(part: str) -> bool:
+    return any(word not in _NAMES for word in _WORD.findall(part))
 
 
 @cache
