@@ -42,7 +42,10 @@ _CHANGING = re.compile(
 
 @cache
 def extracted() -> dict[Id, list[str]]:
-    """Return every sentence of the program, and the files that say it, the one it belongs to first."""
+    """Return every sentence of the program, and the files that say it, the one it belongs to first.
+
+    One that is counted elsewhere is, by itself, its singular: catalogues know the two as one.
+    """
     found: dict[Id, list[str]] = {}
     for path in _files():
         name = str(path.relative_to(ROOT))
@@ -50,7 +53,8 @@ def extracted() -> dict[Id, list[str]]:
             places = found.setdefault(sentence, [])
             if name not in places:
                 places.append(name)
-    return found
+    counted = {sentence[0] for sentence in found if not isinstance(sentence, str)}
+    return {sentence: places for sentence, places in found.items() if sentence not in counted}
 
 
 def part_of(place: str) -> str:
@@ -152,7 +156,7 @@ def write(language: str, said: Mapping[Id, Any]) -> None:
         catalogue = parts.setdefault(part_of(places[0]), Catalog(locale=language))
         words, fuzzy = said.get(sentence, (None, False))
         flags = {"fuzzy"} if fuzzy else set()
-        catalogue.add(sentence, words, locations=[(place, 0) for place in places[:3]], flags=flags)
+        catalogue.add(sentence, words, locations=[(places[0], 0)], flags=flags)
     gone = Catalog(locale=language)
     for sentence, (words, _) in said.items():
         if sentence not in sentences:

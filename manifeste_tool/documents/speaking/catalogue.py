@@ -43,13 +43,14 @@ class Sentences:
 @cache
 def sentences(language: str) -> Sentences:
     """Return the sentences of a language, read once."""
-    plain: dict[str, str] = {}
+    plain: dict[str, str] = {}  # of what is counted too: a singular by itself
     counted: dict[str, tuple[str, ...]] = {}
     for message in (one for path in sorted((FOLDER / language).glob("*.po")) for one in messages(path, language)):
         if isinstance(message.string, str):
             plain[str(message.id)] = english(message.string)
         else:
             counted[message.id[0]] = tuple(english(form) for form in message.string or ())
+            plain[message.id[0]] = counted[message.id[0]][0]
     return Sentences(plain, counted)
 
 

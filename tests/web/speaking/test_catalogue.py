@@ -19,6 +19,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|<[^<>]+>")
 FRENCH = re.compile(r"[«»]| [;!?](?:\s|$)|\w :(?:\s|$)")
 #: A counted thing whose singular may say « one » without its figure.
 COUNT = "%(num)s"
+#: The space before a sign that French sets apart and English does not.
+HIGH = re.compile(r"^ (?=[;:!?])")
 
 
 def standing(language: str) -> Iterator[tuple[str, Message]]:

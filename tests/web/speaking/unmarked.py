@@ -46,6 +46,7 @@ def pseudo() -> Sentences:
             plain[sentence] = f"{OPEN}{sentence}{CLOSE}"
         else:
             counted[sentence[0]] = tuple(f"{OPEN}{form}{CLOSE}" for form in sentence)
+            plain[sentence[0]] = counted[sentence[0]][0]
     return Sentences(plain, counted)
 
 
@@ -128,7 +129,7 @@ def _foreign(piece: str) -> str:
     plain = _SPACES.sub(" ", piece).replace("’", "'").strip()
     plain = _ADDRESSES.sub("", _DATES.sub("", plain)).strip()
     parts = (part.strip(" .,;:!?()«»…·-–—›") for part in _JOINS.split(plain))
-    return " / ".join(part for part in parts if _said(part) and part not in written_by_tests())
+    return " / ".join(part for part in parts if _said(part) and part.casefold() not in written_by_tests())
 
 
 def _said(part: str) -> bool:
@@ -139,7 +140,7 @@ def _said(part: str) -> bool:
 def written_by_tests() -> str:
     """Return all that the people of the tests' world wrote, for whole pieces to be found in it."""
     files = [*(ROOT / "tests" / "services").glob("*story*.py"), ROOT / "tests/web/test_audience.py", *_told()]
-    return _SPACES.sub(" ", "\n".join(path.read_text(encoding="utf-8") for path in files))
+    return _SPACES.sub(" ", "\n".join(path.read_text(encoding="utf-8") for path in files)).casefold()
 
 
 def _told() -> Iterable[Path]:
