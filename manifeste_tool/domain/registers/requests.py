@@ -21,7 +21,7 @@ class RequestKind(StrEnum):
     OPPOSITION = N_("opposition")
     LIMITATION = N_("limitation")
     PORTABILITY = N_("portabilité")
-    LOST_TOKEN = N_("code de suivi perdu")  # noqa: S105 - what is asked, no token
+    LOST_TOKEN = N_("code de suivi perdu")
     THIRD_PERSON = N_("personne nommée par autrui")
 
 

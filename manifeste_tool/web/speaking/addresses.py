@@ -60,7 +60,9 @@ class Site(Flask):
 def prepare(app: Flask) -> None:
     """Send what is the same in every language to its one address; give templates the way to the others."""
     app.before_request(_to_the_one_address)
-    app.jinja_env.globals.update(language=language, languages=LANGUAGES, in_language=in_language)
+    app.jinja_env.globals.update(
+        language=language, languages=LANGUAGES, in_language=in_language, colon=colon, semicolon=semicolon
+    )
 
 
 def language() -> str:
@@ -74,6 +76,16 @@ def language() -> str:
 def prefix_of(spoken: str) -> str:
     """Return what addresses of a language begin with: `/en`, nothing for French."""
     return "" if spoken == LOCALE else f"/{spoken}"
+
+
+def colon() -> str:
+    """Return what stands between a thing and what is said of it, where no sentence holds both."""
+    return " : " if language() == LOCALE else ": "
+
+
+def semicolon() -> str:
+    """Return what stands between two things that are listed."""
+    return " ; " if language() == LOCALE else "; "
 
 
 def in_language(spoken: str) -> str:

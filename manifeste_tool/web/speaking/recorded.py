@@ -21,6 +21,7 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
     (r"Amendement (?P<number>\d+/\d+) : (?P<place>.+)", N_("Amendement %(number)s : %(place)s")),
     (r"Copie de travail (?P<number>\d+) : (?P<place>.+)", N_("Copie de travail %(number)s : %(place)s")),
     (r"Copie de travail (?P<number>\d+)", N_("Copie de travail %(number)s")),
+    (r"(?P<program>[A-Z][\w ]+) sur (?P<system>[\w ]+)", N_("%(program)s sur %(system)s")),
     (r"Erratum de la version (?P<number>[\d.]+)", N_("Erratum de la version %(number)s")),
 )
 #: Whole lines, found in the catalogues by themselves.

@@ -56,7 +56,7 @@ def test_a_translation_takes_the_values_of_its_sentence_and_begins_and_ends_as_i
     for part, message in standing(language):
         for french, words in forms(message):
             asked, given = set(PLACEHOLDER.findall(french)), set(PLACEHOLDER.findall(words))
-            edges = [(each[:1] == " ", each[-1:] == " ") for each in (french, words)]
+            edges = [(each[:1] == " ", each[-1:] == " ") for each in (HIGH.sub("", french), words)]
             counted = not isinstance(message.id, str) and asked ^ given == {COUNT}
             if (asked != given and not counted) or edges[0] != edges[1]:
                 wrong.append((part, french, words))

@@ -32,8 +32,28 @@ _ADDRESSES = re.compile(
 )
 #: Names that are the same in every language.
 _NAMES = frozenset(
-    "Atom JSON CSV PDF DOCX ODT ODS XLSX EPUB HTML Markdown Git GitHub Français English Licence Ouverte "
-    "OpenStreetMap ProConnect France".split()
+    [
+        "Atom",
+        "JSON",
+        "CSV",
+        "PDF",
+        "DOCX",
+        "ODT",
+        "ODS",
+        "XLSX",
+        "EPUB",
+        "HTML",
+        "Markdown",
+        "Git",
+        "GitHub",
+        "Français",
+        "English",
+        "Licence",
+        "Ouverte",
+        "OpenStreetMap",
+        "ProConnect",
+        "France",
+    ]
 )
 
 
