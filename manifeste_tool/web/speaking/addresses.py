@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, redirect, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from manifeste_tool.documents.speaking.catalogue import LANGUAGES
@@ -61,7 +62,7 @@ def prepare(app: Flask) -> None:
     """Send what is the same in every language to its one address; give templates the way to the others."""
     app.before_request(_to_the_one_address)
     app.jinja_env.globals.update(
-        language=language, languages=LANGUAGES, in_language=in_language, colon=colon, semicolon=semicolon
+        language=language, languages=LANGUAGES, in_language=in_language, colon=colon, semicolon=semicolon, french=french
     )
 
 
@@ -81,6 +82,11 @@ def prefix_of(spoken: str) -> str:
 def colon() -> str:
     """Return what stands between a thing and what is said of it, where no sentence holds both."""
     return " : " if language() == LOCALE else ": "
+
+
+def french() -> Markup:
+    """Return the attribute that says, on a page in another language, that words stay as they were written."""
+    return Markup("") if language() == LOCALE else Markup(' lang="fr"')
 
 
 def semicolon() -> str:

@@ -14,7 +14,7 @@ from manifeste_tool.sentences import Sentence, capital, said
 from scripts.catalogue import extracted, missing, part_of
 
 OTHERS = [language for language in LANGUAGES if language != "fr"]
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|<[^<>]+>")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|</?[a-z][^<>]*>")
 #: What only French writes: its quotation marks, a space before a high sign.
 FRENCH = re.compile(r"[«»]| [;!?](?:\s|$)|\w :(?:\s|$)")
 #: A counted thing whose singular may say « one » without its figure.
