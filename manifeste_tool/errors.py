@@ -6,10 +6,12 @@ Values are named (`%(line)s`) so that a translation may put them elsewhere.
 
 from typing import ClassVar
 
+from manifeste_tool.sentences import Sentence
+
 
 def N_(sentence: str) -> str:  # noqa: N802 - the name that message extractors know
-    """Mark a sentence for translation and return it unchanged."""
-    return sentence
+    """Mark a sentence for translation: the same words, which remember the values that are put into them."""
+    return Sentence(sentence)
 
 
 class ManifesteError(Exception):

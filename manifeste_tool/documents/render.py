@@ -119,6 +119,7 @@ def _environment(kind: str) -> Environment:
     )
     install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]
     install(wording.printed, _counted, newstyle=True)
+    made.globals.update(language=lambda: wording.LOCALE, colon=lambda: " : ", semicolon=lambda: " ; ", french=str)
     made.filters.update(_FILTERS, **(_HTML if kind == "html" else _TEXT))
     return made
 
@@ -169,6 +170,8 @@ def _html_lines(words: str) -> Markup:
 
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "typo": _typo,
+    "known": _typo,
+    "recorded": _typo,
     "day": wording.day,
     "short_day": wording.short_day,
     "hour": wording.hour,

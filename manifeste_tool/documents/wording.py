@@ -39,9 +39,11 @@ def short_day(when: date | datetime) -> str:
     return day(when, SHORT_DAY)
 
 
-def hour(when: datetime) -> str:
-    """« 23 h 59 » or « 9 h », in Paris."""
+def hour(when: datetime, *, locale: str = LOCALE) -> str:
+    """« 23 h 59 » or « 9 h », in Paris; elsewhere « 23:59 » and « 9:00 »."""
     here = when.astimezone(PARIS)
+    if not locale.startswith(LOCALE):
+        return f"{here.hour}:{here.minute:02}"
     minutes = f"\u00a0{here.minute:02}" if here.minute else ""
     return f"{here.hour}\u00a0h{minutes}"
 
@@ -54,6 +56,11 @@ def moment(when: datetime) -> str:
 def deadline(when: datetime) -> str:
     """« vendredi 15 janvier, 23 h 59 », in Paris: for what is near enough to need no year."""
     return f"{day(when, NEAR_DAY)}, {hour(when)}"
+
+
+def grouped(number: int, *, locale: str = LOCALE) -> str:
+    """« 118 000 », by groups of three figures that no line parts; in English « 118,000 »."""
+    return f"{number:,}".replace(",", "\u202f") if locale.startswith(LOCALE) else f"{number:,}"
 
 
 def instant(written: str) -> datetime:

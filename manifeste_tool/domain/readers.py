@@ -7,17 +7,18 @@ from functools import cached_property
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing, audience, open_stages
 from manifeste_tool.domain.commission.charges import Charge, Charged
+from manifeste_tool.errors import N_
 
 
 class Role(StrEnum):
     """What somebody is in the démarche; the values are those kept in the database and in the people's CSV."""
 
-    VISITOR = "visiteur"
-    REFERENT = "référent"
-    MEMBER = "membre"
-    COLLABORATOR = "collaborateur"
-    SECRETARIAT = "secrétariat"
-    ADMINISTRATOR = "administrateur"
+    VISITOR = N_("visiteur")
+    REFERENT = N_("référent")
+    MEMBER = N_("membre")
+    COLLABORATOR = N_("collaborateur")
+    SECRETARIAT = N_("secrétariat")
+    ADMINISTRATOR = N_("administrateur")
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.rewriting import leading
 from manifeste_tool.web.searching import search
 from manifeste_tool.web.serving import authority
+from manifeste_tool.web.speaking import addresses
+from manifeste_tool.web.speaking.addresses import Languages, Site
 from manifeste_tool.web.synthesis import findings, reading, synthesis
 from manifeste_tool.web.telling import mails
 from manifeste_tool.web.text import drafting, sources, text, versions
@@ -185,7 +187,7 @@ BLUEPRINTS = (
 
 def create_app(settings: Settings, workspace: Workspace) -> Flask:
     """Return the application that serves `workspace`, its cache of public pages in front."""
-    app = Flask("manifeste_tool.web", template_folder=str(shipped("templates")))
+    app = Site("manifeste_tool.web", template_folder=str(shipped("templates")))
     app.extensions |= {WORKSPACE: workspace, SETTINGS: settings}
     app.config.update(MAX_CONTENT_LENGTH=settings.max_upload, MAX_FORM_MEMORY_SIZE=settings.max_upload)
     app.jinja_env.undefined = StrictUndefined
@@ -196,7 +198,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     cookies.prepare(app, settings)
     for part in (watching, plain, front, security, counting, errors):
         part.prepare(app)
-    for part in (gate, provider, i18n, filters, fragments, framing, describing, static_files):
+    for part in (addresses, gate, provider, i18n, filters, fragments, framing, describing, static_files):
         part.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -208,7 +210,7 @@ def _layers(app: Flask, settings: Settings, workspace: Workspace) -> "WSGIApplic
     """Return the application behind its layers, the first that a request meets written last."""
     uncached: WSGIApplication = app.wsgi_app
     cached = _cached(app, settings, workspace) if settings.cache_entries else uncached
-    layered: WSGIApplication = ApiGate(cached, uncached=uncached)
+    layered: WSGIApplication = Languages(ApiGate(cached, uncached=uncached))
     layered = Front(layered, uncached=uncached, url=settings.url, metrics_port=settings.metrics_port)
     if settings.proxies:
         # The address that the nearest proxies saw: what a visitor writes in the header themselves stands further left.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from flask import current_app, has_request_context, request
+from flask import current_app, has_request_context, request, url_for
 from flask_login import current_user
 
 from manifeste_tool.domain.readers import Person, Reader
@@ -67,8 +67,13 @@ def safe_path(wanted: str | None, otherwise: str = "/") -> str:
 
 
 def here() -> str:
-    """Return the path and query of the page asked for."""
-    return request.full_path if request.query_string else request.path
+    """Return the path and query of the page asked for, in its language."""
+    return request.script_root + (request.full_path if request.query_string else request.path)
+
+
+def is_home(path: str) -> bool:
+    """Whether a path is that of the first page, in whichever language."""
+    return path in ("/", url_for("initiative.home"))
 
 
 def asked_threads() -> Asked:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
 
-from flask import Flask, Response, after_this_request, g, make_response, redirect, render_template, request
+from flask import Flask, Response, after_this_request, g, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -168,7 +168,7 @@ def on_bug(error: Exception) -> AnyResponse:
 def ask_to_sign_in() -> AnyResponse:
     """Send a reader to sign in, or, for words already typed, keep them on the page while they do."""
     if request.method in ("GET", "HEAD"):
-        return redirect(f"/connexion?suite={quote(context.here())}", HTTPStatus.SEE_OTHER)
+        return redirect(f"{url_for('entering.sign_in')}?suite={quote(context.here())}", HTTPStatus.SEE_OTHER)
     return keeping.page(keeping.sent(session.ended_for()))
 
 

@@ -4,30 +4,43 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from manifeste_tool.documents import markdown, wording
-from manifeste_tool.documents.wording import field_moment, hour, instant, iso
+from manifeste_tool.documents.wording import field_moment, instant, iso
 from manifeste_tool.domain.comparing.diff import Segment
 from manifeste_tool.domain.evidence.evidence import piece_of, pieces_of
 from manifeste_tool.domain.text.text import Source, roman
-from manifeste_tool.web.i18n import gettext, ngettext, spaced
+from manifeste_tool.web.i18n import gettext, known_word, ngettext, said, spaced
+from manifeste_tool.web.speaking.addresses import language
+from manifeste_tool.web.speaking.recorded import recorded
 
 
 def typo(text: str) -> str:
     """Give plain words their spacing; words already marked as HTML are left as they are."""
-    return text if isinstance(text, Markup) else spaced(str(text))
+    if isinstance(text, Markup):
+        return text
+    return spaced(text if isinstance(text, str) else str(text))
+
+
+def known(words: object) -> str:
+    """Say a word of the program that a value is (« adopté ») in the reader's language; a person's stay as they are."""
+    return words if isinstance(words, Markup) else known_word(str(words) if not isinstance(words, str) else words)
 
 
 def day(when: date | datetime, form: str = wording.DAY) -> str:
     """« vendredi 15 janvier 2027 », in Paris."""
-    return wording.day(when, form, locale=str(get_locale()))
+    return wording.day(when, form, locale=language())
 
 
 def short_day(when: date | datetime) -> str:
     """« 15 janvier 2027 », in Paris."""
     return day(when, wording.SHORT_DAY)
+
+
+def hour(when: datetime) -> str:
+    """« 23 h 59 » or « 9 h », in Paris; in English « 23:59 »."""
+    return wording.hour(when, locale=language())
 
 
 def month(written: str) -> str:
@@ -55,27 +68,29 @@ def plural(number: int, one: str, many: str) -> str:
 
 def grouped(number: int) -> str:
     """« 118 000 », by groups of three figures that no line parts."""
-    return f"{number:,}".replace(",", "\u202f")
+    return wording.grouped(number, locale=language())
 
 
 def lines(text: str) -> Markup:
     """Keep the line ends of words a person typed."""
-    return Markup("<br>").join(escape(typo(line)) for line in text.splitlines())
+    return Markup("<br>").join(escape(typo(line)) for line in str(said(text)).splitlines())
 
 
 def capital(text: str) -> str:
     """Put a capital to the first letter and leave the others: « chapitre II » becomes « Chapitre II »."""
-    return typo(text[:1].upper() + text[1:])
+    words = str(said(text))
+    return typo(words[:1].upper() + words[1:])
 
 
 def uncapital(text: str) -> str:
     """Put the first letter in lower case and leave the others: for a place named inside a sentence."""
-    return typo(text[:1].lower() + text[1:])
+    words = str(said(text))
+    return typo(words[:1].lower() + words[1:])
 
 
 def pair(value: str) -> tuple[str, str]:
     """A choice of a form whose words are its value."""
-    return value, value
+    return value, known(value)
 
 
 def counted_apart(support: Iterable[Source]) -> dict[str, int]:
@@ -99,6 +114,8 @@ def prepare(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
         typo=typo,
+        known=known,
+        recorded=recorded,
         day=day,
         short_day=short_day,
         month=month,

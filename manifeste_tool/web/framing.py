@@ -81,7 +81,7 @@ def address_of(endpoint: str, **values: Any) -> str:
 
 def page_address(number: int, parameter: str = "page") -> str:
     """Return the address of another page of this list, its filters kept; `parameter` names it among several lists."""
-    return f"{request.path}?{urlencode([*_filters(parameter), (parameter, number)])}"
+    return f"{request.script_root}{request.path}?{urlencode([*_filters(parameter), (parameter, number)])}"
 
 
 def _filters(parameter: str) -> list[tuple[str, str]]:

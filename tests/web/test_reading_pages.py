@@ -149,7 +149,7 @@ def test_the_english_text_says_what_is_missing_and_what_is_to_be_revised(
     assert "<p>Doesn’t it? <em>Yes</em>: always.</p>" in page, "English words keep their own spacing"
     assert 'id="ccccccc2" lang="fr"' in page
     assert "Not translated yet" in page
-    assert 'hreflang="en" href="/texte/v/1.0/en"' in visitor.get("/texte/v/1.0").text
+    assert 'href="/texte/v/1.0/en" hreflang="en"' in visitor.get("/texte/v/1.0").text
     easy = visitor.get("/texte/v/1.0/falc").text
     assert "<p>Toujours.</p>" in easy
     assert "ne sont pas encore faciles à lire" in easy

@@ -18,19 +18,19 @@ _VERDICTS = {
     Move.REJECT: Verdict.REJECTED,
 }
 _MAJORITIES = {
-    Majority.SIMPLE: "à la majorité simple",
-    Majority.ABSOLUTE: "à la majorité absolue",
-    Majority.TWO_THIRDS: "à la majorité des deux tiers",
+    Majority.SIMPLE: N_("à la majorité simple"),
+    Majority.ABSOLUTE: N_("à la majorité absolue"),
+    Majority.TWO_THIRDS: N_("à la majorité des deux tiers"),
 }
 _BASES = {
-    Base.EXPRESSED: "des suffrages exprimés",
-    Base.VOTERS: "des votants",
-    Base.ENTITLED: "des membres de la commission",
+    Base.EXPRESSED: N_("des suffrages exprimés"),
+    Base.VOTERS: N_("des votants"),
+    Base.ENTITLED: N_("des membres de la commission"),
 }
 _WAYS = {
-    Method.CONSENSUS: " par consensus",
-    Method.SHOW_OF_HANDS: " à main levée",
-    Method.ON_PAPER: " au scrutin secret",
+    Method.CONSENSUS: N_(" par consensus"),
+    Method.SHOW_OF_HANDS: N_(" à main levée"),
+    Method.ON_PAPER: N_(" au scrutin secret"),
 }
 
 

@@ -8,29 +8,30 @@ from enum import StrEnum
 from manifeste_tool.domain.amending.amendments import Outcome
 from manifeste_tool.domain.commission.attendance import Attending
 from manifeste_tool.domain.commission.voting import Counts, Rules
+from manifeste_tool.errors import N_
 
 
 class SittingState(StrEnum):
     """Where a sitting stands; the values are those kept."""
 
-    PLANNED = "prévue"
-    CONVENED = "convoquée"
-    OPEN = "ouverte"
-    SUSPENDED = "suspendue"
-    CLOSED = "close"
-    CANCELLED = "annulée"
+    PLANNED = N_("prévue")
+    CONVENED = N_("convoquée")
+    OPEN = N_("ouverte")
+    SUSPENDED = N_("suspendue")
+    CLOSED = N_("close")
+    CANCELLED = N_("annulée")
 
 
 class Method(StrEnum):
     """How something was decided; the values are those kept."""
 
     NONE = ""  # recorded outside of any sitting, without saying how
-    CONSENSUS = "consensus"
-    SHOW_OF_HANDS = "main levée"
-    COUNT = "décompte"
-    ON_PAPER = "bulletin secret"  # held on paper; the result is recorded
-    VOTE = "vote à distance"
-    BY_AUTHOR = "par son auteur"  # withdrawn aloud
+    CONSENSUS = N_("consensus")
+    SHOW_OF_HANDS = N_("main levée")
+    COUNT = N_("décompte")
+    ON_PAPER = N_("bulletin secret")  # held on paper; the result is recorded
+    VOTE = N_("vote à distance")
+    BY_AUTHOR = N_("par son auteur")  # withdrawn aloud
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from manifeste_tool.domain.gathering.widening import Group, Widening
 from manifeste_tool.domain.readers import Reader, Role
 from manifeste_tool.domain.rights import lives
 from manifeste_tool.domain.text.text import Relation
+from manifeste_tool.errors import N_
 
 REFERENCE = re.compile(r"(?P<year>\d{4})-(?P<sigle>[A-Z0-9]+)-(?P<number>\d{4,9})")
 #: Stands where a contribution belongs to no authority: a national platform, a letter.
@@ -152,13 +153,13 @@ def fingerprint_of(told: tuple[Any, ...], asked: tuple[str, ...]) -> str:
 class Fate(StrEnum):
     """What became of a contribution, in the words of the page."""
 
-    TO_TREAT = "à traiter"
-    TAKEN_UP = "reprise"
-    PARTLY_TAKEN_UP = "reprise en partie"
-    ALREADY_THERE = "déjà présente"
-    OUT_OF_SCOPE = "hors champ"
-    NOT_RETAINED = "non retenue"
-    PASSED_ON = "transmise"
+    TO_TREAT = N_("à traiter")
+    TAKEN_UP = N_("reprise")
+    PARTLY_TAKEN_UP = N_("reprise en partie")
+    ALREADY_THERE = N_("déjà présente")
+    OUT_OF_SCOPE = N_("hors champ")
+    NOT_RETAINED = N_("non retenue")
+    PASSED_ON = N_("transmise")
 
 
 _FATES = {

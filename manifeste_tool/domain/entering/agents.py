@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from manifeste_tool.errors import N_
+
 #: The first sign found decides: most browsers also give the names of those they descend from.
 _PROGRAMS = (
     ("Edg", "Edge"),
@@ -22,13 +24,13 @@ _SYSTEMS = (
     ("Macintosh", "macOS"),
     ("Linux", "Linux"),
 )
-_UNKNOWN = "Autre navigateur"
+_UNKNOWN = N_("Autre navigateur")
 
 
 def named(agent: str) -> str:
     """Return the program and the system of a `User-Agent`, never a word of its own."""
     program, system = _first(_PROGRAMS, agent) or _UNKNOWN, _first(_SYSTEMS, agent)
-    return f"{program} sur {system}" if system else program
+    return N_("%(program)s sur %(system)s") % {"program": program, "system": system} if system else program
 
 
 def _first(signs: Iterable[tuple[str, str]], agent: str) -> str:

@@ -2,34 +2,43 @@
 
 from enum import StrEnum
 
+from manifeste_tool.errors import N_
+
 #: A contribution may be of several.
 NATURES = (
-    "attente",
-    "point de vigilance",
-    "proposition",
-    "question",
-    "expérience vécue",
-    "refus ou limite",
-    "exemple d'usage",
+    N_("attente"),
+    N_("point de vigilance"),
+    N_("proposition"),
+    N_("question"),
+    N_("expérience vécue"),
+    N_("refus ou limite"),
+    N_("exemple d'usage"),
 )
-GROUP = "groupe d'atelier"
+GROUP = N_("groupe d'atelier")
 AUTHOR_TYPES = (
-    "citoyen·ne",
-    "élu·e ou institution",
-    "agent public",
-    "organisation à but non lucratif",
-    "organisation à but lucratif",
+    N_("citoyen·ne"),
+    N_("élu·e ou institution"),
+    N_("agent public"),
+    N_("organisation à but non lucratif"),
+    N_("organisation à but lucratif"),
     GROUP,
 )
-AGE_RANGES = ("moins de 18 ans", "18 à 29 ans", "30 à 44 ans", "45 à 59 ans", "60 à 74 ans", "75 ans et plus")
-GENDERS = ("femme", "homme", "autre")
+AGE_RANGES = (
+    N_("moins de 18 ans"),
+    N_("18 à 29 ans"),
+    N_("30 à 44 ans"),
+    N_("45 à 59 ans"),
+    N_("60 à 74 ans"),
+    N_("75 ans et plus"),
+)
+GENDERS = (N_("femme"), N_("homme"), N_("autre"))
 MOST_PEOPLE = 10_000
 
 
 class ShownAs(StrEnum):
     """How somebody wants to be shown; the values are those sent and shown."""
 
-    NOBODY = "anonyme"
-    FIRST_NAME = "prénom"
-    PSEUDONYM = "pseudonyme"
-    ORGANISATION = "nom de l'organisation"
+    NOBODY = N_("anonyme")
+    FIRST_NAME = N_("prénom")
+    PSEUDONYM = N_("pseudonyme")
+    ORGANISATION = N_("nom de l'organisation")

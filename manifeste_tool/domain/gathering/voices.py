@@ -15,20 +15,20 @@ LONGEST_NAME = 200
 class EnquiryState(StrEnum):
     """Where a thread stands; the values are those kept and shown."""
 
-    WAITING = "à traiter"
-    ANSWERED = "répondue"
-    CLOSED = "close"
+    WAITING = N_("à traiter")
+    ANSWERED = N_("répondue")
+    CLOSED = N_("close")
 
 
 class Motive(StrEnum):
     """Why a contribution should not stand as it does; the values are those kept and shown."""
 
-    PERSONAL = "informations sur une personne"
-    OFFENCE = "injure, haine ou discrimination"
-    FALSE = "propos faux ou trompeurs"
-    ADVERTISING = "publicité"
-    MINE = "c'est ma contribution, ou elle parle de moi"
-    OTHER = "autre"
+    PERSONAL = N_("informations sur une personne")
+    OFFENCE = N_("injure, haine ou discrimination")
+    FALSE = N_("propos faux ou trompeurs")
+    ADVERTISING = N_("publicité")
+    MINE = N_("c'est ma contribution, ou elle parle de moi")
+    OTHER = N_("autre")
 
 
 class WrongAddressError(RefusedError):

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from manifeste_tool.domain.readers import Person, Role
+from manifeste_tool.errors import N_
 
 #: The roles whose accounts an administrator alone touches.
 TRUSTED = frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR})
@@ -17,11 +18,11 @@ GIVEN_ROLES = tuple(role for role in Role if role is not Role.VISITOR)
 class State(StrEnum):
     """How an account stands; the values are those of addresses and of the people's CSV."""
 
-    ACTIVE = "actif"
-    INVITED = "invité"  # and not yet come
-    SUSPENDED = "suspendu"
-    DEPARTED = "parti"
-    ERASED = "effacé"
+    ACTIVE = N_("actif")
+    INVITED = N_("invité")  # and not yet come
+    SUSPENDED = N_("suspendu")
+    DEPARTED = N_("parti")
+    ERASED = N_("effacé")
 
 
 @dataclass(frozen=True, slots=True)

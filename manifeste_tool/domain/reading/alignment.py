@@ -7,6 +7,7 @@ from enum import StrEnum
 from manifeste_tool.domain.provenance.words import fingerprint
 from manifeste_tool.domain.reading.aligned import TITLE, Aligned, Language, Unit
 from manifeste_tool.domain.text.text import Kind, Paragraph, Text, chapter_of
+from manifeste_tool.errors import N_
 
 _WHOLE = (Kind.TABLE, Kind.OPAQUE)
 
@@ -14,9 +15,9 @@ _WHOLE = (Kind.TABLE, Kind.OPAQUE)
 class State(StrEnum):
     """How the words under one identity stand to the French of today."""
 
-    MISSING = "à écrire"
-    CURRENT = "à jour"
-    STALE = "à revoir"
+    MISSING = N_("à écrire")
+    CURRENT = N_("à jour")
+    STALE = N_("à revoir")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ LONGEST = 4_000
 class Risk(StrEnum):
     """What a breach may do to people: it decides who is to be told."""
 
-    NONE = "aucun risque"
-    RISK = "risque"  # the CNIL is told
-    HIGH = "risque élevé"  # and the people
+    NONE = N_("aucun risque")
+    RISK = N_("risque")  # the CNIL is told
+    HIGH = N_("risque élevé")  # and the people
 
 
 class NoNatureError(RefusedError):

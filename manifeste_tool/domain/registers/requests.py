@@ -15,41 +15,41 @@ _MONTHS, _MONTHS_EXTENDED = 1, 3  # RGPD, article 12-3: one month, two more wher
 class RequestKind(StrEnum):
     """What somebody asks; the values are those kept and shown."""
 
-    ACCESS = "accès"
-    RECTIFICATION = "rectification"
-    ERASURE = "effacement"
-    OPPOSITION = "opposition"
-    LIMITATION = "limitation"
-    PORTABILITY = "portabilité"
-    LOST_TOKEN = "code de suivi perdu"  # noqa: S105 - what is asked, no token
-    THIRD_PERSON = "personne nommée par autrui"
+    ACCESS = N_("accès")
+    RECTIFICATION = N_("rectification")
+    ERASURE = N_("effacement")
+    OPPOSITION = N_("opposition")
+    LIMITATION = N_("limitation")
+    PORTABILITY = N_("portabilité")
+    LOST_TOKEN = N_("code de suivi perdu")
+    THIRD_PERSON = N_("personne nommée par autrui")
 
 
 class Channel(StrEnum):
     """How it reached us."""
 
-    FORM = "formulaire"
-    MAIL = "courriel"
-    POST = "courrier"
-    TELEPHONE = "téléphone"
-    PLACE = "sur place"
+    FORM = N_("formulaire")
+    MAIL = N_("courriel")
+    POST = N_("courrier")
+    TELEPHONE = N_("téléphone")
+    PLACE = N_("sur place")
 
 
 class RequestState(StrEnum):
     """Where a request stands."""
 
-    RECEIVED = "reçue"
-    ANSWERED = "répondue"
+    RECEIVED = N_("reçue")
+    ANSWERED = N_("répondue")
 
 
 class RequestOutcome(StrEnum):
     """What was done of a request."""
 
-    DONE = "faite"
-    PARTLY = "faite en partie"
-    REFUSED = "refusée"
-    NOTHING = "sans objet"
-    UNKNOWN = "identité non établie"
+    DONE = N_("faite")
+    PARTLY = N_("faite en partie")
+    REFUSED = N_("refusée")
+    NOTHING = N_("sans objet")
+    UNKNOWN = N_("identité non établie")
 
 
 class NoRequestWordsError(RefusedError):

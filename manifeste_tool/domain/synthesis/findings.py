@@ -9,9 +9,9 @@ from manifeste_tool.errors import N_, RefusedError
 KEY = re.compile(r"E[0-9]{1,8}")
 TITLE_LENGTH = 100
 NATURE_LENGTH, THEME_LENGTH, BODY_LENGTH = 32, 64, 12_000
-AGREEMENT, DISAGREEMENT = "accord", "désaccord"
+AGREEMENT, DISAGREEMENT = N_("accord"), N_("désaccord")
 #: What is proposed for the nature of a finding; a file may bring others.
-NATURES = ("attente", "vigilance", "proposition", "constat", AGREEMENT, DISAGREEMENT, "question")
+NATURES = (N_("attente"), N_("vigilance"), N_("proposition"), N_("constat"), AGREEMENT, DISAGREEMENT, N_("question"))
 
 
 class UntitledFindingError(RefusedError):

@@ -10,34 +10,34 @@ from manifeste_tool.domain.territories.joining import TooLongFieldError
 from manifeste_tool.errors import N_, ManifesteError, RefusedError
 
 FORMATS: Final = (
-    "café IA",
-    "table ronde",
-    "atelier",
-    "réunion publique",
-    "convention ou panel tiré au sort",
-    "questionnaire",
-    "stand",
-    "groupe de travail d'agents",
-    "webinaire",
-    "dialogue social",
-    "cahier d'acteur",
+    N_("café IA"),
+    N_("table ronde"),
+    N_("atelier"),
+    N_("réunion publique"),
+    N_("convention ou panel tiré au sort"),
+    N_("questionnaire"),
+    N_("stand"),
+    N_("groupe de travail d'agents"),
+    N_("webinaire"),
+    N_("dialogue social"),
+    N_("cahier d'acteur"),
 )
 PUBLICS: Final = (
-    "habitants",
-    "usagers",
-    "agents",
-    "élus",
-    "associations",
-    "entreprises",
-    "académiques",
-    "syndicats",
-    "jeunes",
+    N_("habitants"),
+    N_("usagers"),
+    N_("agents"),
+    N_("élus"),
+    N_("associations"),
+    N_("entreprises"),
+    N_("académiques"),
+    N_("syndicats"),
+    N_("jeunes"),
 )
 ACCESS: Final = (
-    "accessible en fauteuil roulant",
-    "boucle magnétique",
-    "interprète en langue des signes",
-    "garde d'enfants",
+    N_("accessible en fauteuil roulant"),
+    N_("boucle magnétique"),
+    N_("interprète en langue des signes"),
+    N_("garde d'enfants"),
 )
 #: The longest words of each field.
 LIMITS: Final[Mapping[str, int]] = {

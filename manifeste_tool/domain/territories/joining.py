@@ -13,18 +13,18 @@ from manifeste_tool.errors import N_, ManifesteError, RefusedError
 
 #: What an authority may be, in the words kept and shown.
 KINDS: Final = (
-    "commune",
-    "communauté de communes",
-    "communauté d'agglomération",
-    "communauté urbaine",
-    "métropole",
-    "établissement public territorial",
-    "département",
-    "région",
-    "collectivité territoriale",
-    "collectivité d'outre-mer",
-    "syndicat mixte",
-    "opérateur",
+    N_("commune"),
+    N_("communauté de communes"),
+    N_("communauté d'agglomération"),
+    N_("communauté urbaine"),
+    N_("métropole"),
+    N_("établissement public territorial"),
+    N_("département"),
+    N_("région"),
+    N_("collectivité territoriale"),
+    N_("collectivité d'outre-mer"),
+    N_("syndicat mixte"),
+    N_("opérateur"),
 )
 #: How long a confirmation link and an invitation are good for.
 CONFIRMATION, INVITATION = timedelta(days=7), timedelta(days=14)
@@ -44,10 +44,10 @@ _LETTERS = 4
 class RequestState(StrEnum):
     """Where a request stands; the values are those kept and shown."""
 
-    ASKED = "à confirmer"
-    CONFIRMED = "à examiner"
-    ADMITTED = "admise"
-    DECLINED = "déclinée"
+    ASKED = N_("à confirmer")
+    CONFIRMED = N_("à examiner")
+    ADMITTED = N_("admise")
+    DECLINED = N_("déclinée")
 
 
 class UnnamedAuthorityError(RefusedError):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from manifeste_tool.errors import N_
+
 #: Lower-case letters and digits without look-alikes (no 0/o, 1/i/l); an identity is eight of them.
 IDENTITY_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 IDENTITY_LENGTH = 8
@@ -31,12 +33,12 @@ class Kind(StrEnum):
 class Relation(StrEnum):
     """How a paragraph stands to what it cites; the values are the words written in the text."""
 
-    TAKES_UP = "reprend"
-    REPHRASES = "reformule"
-    COMBINES = "combine"
-    QUALIFIES = "nuance"
-    DEPARTS_FROM = "s'écarte de"
-    SHEDS_LIGHT = "éclaire"
+    TAKES_UP = N_("reprend")
+    REPHRASES = N_("reformule")
+    COMBINES = N_("combine")
+    QUALIFIES = N_("nuance")
+    DEPARTS_FROM = N_("s'écarte de")
+    SHEDS_LIGHT = N_("éclaire")
 
     @property
     def supports(self) -> bool:
@@ -169,13 +171,14 @@ class Place:
     def chapter_label(self) -> str:
         """« chapitre II », or the title of a chapter that carries no number (a preamble, an annex)."""
         if self.numbered:
-            return f"chapitre {roman(self.chapter)}"
-        return self.title[:1].lower() + self.title[1:] if self.title else "en tête du texte"
+            return N_("chapitre %(number)s") % {"number": roman(self.chapter)}
+        return self.title[:1].lower() + self.title[1:] if self.title else N_("en tête du texte")
 
     @property
     def label(self) -> str:
         """« chapitre II, alinéa 3 »; a heading is named by its chapter and « intitulé »."""
-        return f"{self.chapter_label}, {f'alinéa {self.alinea}' if self.alinea else 'intitulé'}"
+        said = N_("%(chapter)s, alinéa %(number)s") if self.alinea else N_("%(chapter)s, intitulé")
+        return said % {"chapter": self.chapter_label, "number": self.alinea}
 
 
 _UNNUMBERED = re.compile(r"(préambule|avant-propos|préface|introduction|conclusion|glossaire|annexe)\b", re.IGNORECASE)

@@ -32,6 +32,16 @@ def english(text: str) -> str:
     return _APOSTROPHE.sub("\\1’", text)
 
 
+def abroad(text: str) -> str:
+    """Return words of a page in another language: what is French among them keeps the spaces it was written with.
+
+    Nothing is added where none stands: a question mark after an English word is left against it.
+    """
+    text = _BEFORE_THIN.sub("\\1\u202f", _APOSTROPHE.sub("\\1’", text))
+    text = _BEFORE_COLON.sub("\\1\u00a0", text)
+    return _CLOSING.sub("\\1\u00a0»", _OPENING.sub("«\\1\u00a0", text))
+
+
 def _spaced(text: str) -> str:
     text = _APOSTROPHE.sub("\\1’", text)
     text = _BEFORE_THIN.sub("\\1\u202f", text)

@@ -20,7 +20,7 @@ from manifeste_tool.domain.text.gestures import (
 )
 from manifeste_tool.domain.text.retraced import written_sources
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Relation, Text, fingerprint
-from manifeste_tool.errors import ManifesteError, NotFoundError
+from manifeste_tool.errors import N_, ManifesteError, NotFoundError
 from manifeste_tool.services.amending.late import may_file_late
 from manifeste_tool.services.amending.neighbours import Neighbour, neighbours
 from manifeste_tool.services.amending.proposing import Proposal, base_text, known, target, writing_act
@@ -253,7 +253,11 @@ def _row(gesture: Gesture, seen: Text, today: Text) -> GestureRow:
 def choices(text: Text) -> tuple[Choice, ...]:
     """Return every place of a text that may be amended, as a list to choose from."""
     return tuple(
-        Choice(unit.id, f"{text.places[unit.id].label} : {unit.text[:_LABEL]}", unit.kind is Kind.HEADING)
+        Choice(
+            unit.id,
+            N_("%(place)s : %(words)s") % {"place": text.places[unit.id].label, "words": unit.text[:_LABEL]},
+            unit.kind is Kind.HEADING,
+        )
         for unit in text
         if not unit.fixed
     )

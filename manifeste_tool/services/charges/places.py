@@ -7,6 +7,7 @@ from manifeste_tool.domain.commission.charges import OpinionRequest
 from manifeste_tool.domain.comparing.diff import UnitDiff, text_diff
 from manifeste_tool.domain.text.text import Paragraph, Text, chapter_of
 from manifeste_tool.domain.text.text import Place as Standing
+from manifeste_tool.errors import N_
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.amending import amendments
 from manifeste_tool.storage.database import Connection
@@ -41,11 +42,13 @@ def of_text(text: Text, identity: str) -> Place:
     path = f"/paragraphes/{identity}"
     unit = text.by_id.get(text.heirs.get(identity, identity))
     if unit is None:
-        return Place("passage retiré du texte", path)
+        return Place(N_("passage retiré du texte"), path)
     if not unit.is_chapter:
         return Place(text.places[unit.id].label, path, (unit,))
     place = text.places[unit.id]
-    label = f"{place.chapter_label} : {unit.text}" if place.numbered else unit.text
+    label: str = unit.text
+    if place.numbered:
+        label = N_("%(place)s : %(words)s") % {"place": place.chapter_label, "words": unit.text}
     return Place(label, f"/texte#{unit.id}", chapter_of(text, unit.id))
 
 

@@ -13,7 +13,7 @@ from manifeste_tool.domain.membership.invitations import Answer, Invitation
 from manifeste_tool.domain.membership.mandates import Mandate
 from manifeste_tool.domain.people import Act, may, require
 from manifeste_tool.domain.readers import Person, Reader
-from manifeste_tool.errors import ManifesteError
+from manifeste_tool.errors import N_, ManifesteError
 from manifeste_tool.services.membership import acting, leaving
 from manifeste_tool.services.membership.acting import By, Machine
 from manifeste_tool.services.membership.changing import Typed
@@ -65,7 +65,10 @@ class PeoplePage:
     @property
     def states(self) -> tuple[Choice, ...]:
         """The states, each with how many accounts stand in it."""
-        return tuple((str(state), f"{state} ({number})") for state, number in self.counts.items())
+        said = N_("%(state)s (%(number)s)")
+        return tuple(
+            (str(state), said % {"state": N_(state), "number": number}) for state, number in self.counts.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

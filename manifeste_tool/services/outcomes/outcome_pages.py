@@ -10,7 +10,7 @@ from manifeste_tool.domain.people import Act, may, require
 from manifeste_tool.domain.readers import Person, Reader
 from manifeste_tool.domain.synthesis.findings import Finding
 from manifeste_tool.domain.text.text import Kind, Place, Text
-from manifeste_tool.errors import NotFoundError
+from manifeste_tool.errors import N_, NotFoundError
 from manifeste_tool.services.consulting.fates import Card, among, cards, fates, linked_by, narrowed, standing_text
 from manifeste_tool.services.consulting.reaching import facets, once, reach_of
 from manifeste_tool.services.outcomes import deciding
@@ -236,7 +236,7 @@ def _paragraphs(text: Text | None) -> tuple[Option, ...]:
     """Return the paragraphs to choose from, by their place and their first words."""
     return (
         tuple(
-            (unit.id, f"{text.places[unit.id].label} : {_brief(unit.text)}")
+            (unit.id, N_("%(place)s : %(words)s") % {"place": text.places[unit.id].label, "words": _brief(unit.text)})
             for unit in text or ()
             if unit.id and unit.kind is not Kind.HEADING
         )

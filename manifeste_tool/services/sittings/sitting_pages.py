@@ -10,7 +10,8 @@ from manifeste_tool.domain.commission.sittings import Answer, Sitting, SittingSt
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, may
 from manifeste_tool.domain.readers import Person, Reader
-from manifeste_tool.errors import NotFoundError
+from manifeste_tool.errors import N_, NotFoundError
+from manifeste_tool.sentences import capital
 from manifeste_tool.services.paging import Paging
 from manifeste_tool.services.sittings.answering import Doubt, doubts
 from manifeste_tool.services.sittings.rooms import UNDER_WAY, Standing, known, standing
@@ -212,8 +213,9 @@ def chapter_labels(ws: Workspace, connection: Connection, reader: Reader, sittin
 
 def chapter_label(label: str, words: str) -> str:
     """« Chapitre II : Accueillir »; one without a number is called by its own words."""
-    named = words if label.casefold() == words.casefold() else f"{label} : {words}"
-    return named[:1].upper() + named[1:]
+    if label.casefold() == words.casefold():
+        return capital(words)
+    return N_("%(place)s : %(words)s") % {"place": capital(label), "words": words}
 
 
 def _rows(connection: Connection, reader: Reader, found: tuple[Sitting, ...]) -> tuple[SittingRow, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from manifeste_tool.domain.text.retraced import written_sources
 from manifeste_tool.domain.text.text import Kind, Paragraph, Place, Relation, Text
-from manifeste_tool.errors import ManifesteError, NotFoundError
+from manifeste_tool.errors import N_, ManifesteError, NotFoundError
 from manifeste_tool.services.amending.amendment_forms import Choice
 from manifeste_tool.services.provenance.near import Near
 
@@ -75,7 +75,11 @@ def opened_at(
         paragraph=unit,
         place=shown.places.get(identity),
         choices=tuple(
-            Choice(one.id, f"{shown.places[one.id].label} : {one.text[:_LABEL]}", one.kind is Kind.HEADING)
+            Choice(
+                one.id,
+                N_("%(place)s : %(words)s") % {"place": shown.places[one.id].label, "words": one.text[:_LABEL]},
+                one.kind is Kind.HEADING,
+            )
             for one in shown.text
         ),
         sources="; ".join(written_sources(unit.sources)) if unit else "",

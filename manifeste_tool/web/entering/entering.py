@@ -82,7 +82,7 @@ def new_link(token: str) -> Response:
 def sign_out() -> Response:
     """End the session."""
     session.close()
-    return redirect("/", _SEE_OTHER)
+    return redirect(url_for("initiative.home"), _SEE_OTHER)
 
 
 @blueprint.post("/demo/connexion")
@@ -106,8 +106,8 @@ def _to_code(nonce: str) -> Response:
 def _welcome(entered: Entered, onward: str = "/") -> Response:
     session.hold(entered.key)
     flash(gettext("Session ouverte au nom de %(name)s.", name=entered.person.name))
-    wanted = context.safe_path(onward if onward != "/" else entered.landing)
-    onward = url_for("todo.mine") if wanted == "/" else wanted
+    wanted = context.safe_path(entered.landing if context.is_home(onward) else onward)
+    onward = url_for("todo.mine") if context.is_home(wanted) else wanted
     return redirect(informing.landing(context.workspace(), entered.person, onward), _SEE_OTHER)
 
 

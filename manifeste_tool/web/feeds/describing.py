@@ -12,6 +12,8 @@ from flask import Flask, request, url_for
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from manifeste_tool.documents.speaking.catalogue import LANGUAGES
+from manifeste_tool.documents.wording import LOCALE
 from manifeste_tool.domain.feeds import linked_data
 from manifeste_tool.domain.feeds.linked_data import Plain
 from manifeste_tool.errors import N_
@@ -20,9 +22,11 @@ from manifeste_tool.web.feeds import subjects
 from manifeste_tool.web.feeds.subjects import Said
 from manifeste_tool.web.framing import page_frame
 from manifeste_tool.web.i18n import gettext
+from manifeste_tool.web.speaking.addresses import language, prefix_of
 
 _LONGEST = 200
 HOME = "initiative.home"
+_OPEN_GRAPH = {LOCALE: "fr_FR", "en": "en_GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +104,18 @@ def described(page: object, title: Markup) -> Markup:
     return Markup("\n  ").join((*_links(found), *_properties(found, said, name), _data(found, said, name)))
 
 
-def canonical() -> str:
-    """Return the lasting public address of the page asked for, whatever name the request came by."""
+def canonical(spoken: str = "") -> str:
+    """Return the lasting public address of the page asked for in its language or another, whatever name it came by."""
     number = request.args.get("page", "")
     kept = f"?page={number}" if number.isdecimal() and number != "1" else ""
-    return f"{_site()}{request.path}{kept}"
+    return f"{_site()}{prefix_of(spoken or language())}{request.path}{kept}"
 
 
 def _links(found: Described) -> Iterable[Markup]:
     yield Markup('<link rel="canonical" href="{}">').format(canonical())
+    for spoken in (*LANGUAGES, ""):
+        link = Markup('<link rel="alternate" hreflang="{}" href="{}">')
+        yield link.format(spoken or "x-default", canonical(spoken or LOCALE))
     for endpoint in found.feeds:
         own = _own(endpoint)
         link = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">')
@@ -130,7 +137,7 @@ def _properties(found: Described, said: Said, name: str) -> Iterable[Markup]:
         "og:title": name,
         "og:url": canonical(),
         "og:site_name": _name(),
-        "og:locale": "fr_FR",
+        "og:locale": _OPEN_GRAPH[language()],
         "og:description": words,
     }
     for key, value in told.items():

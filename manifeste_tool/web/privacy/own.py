@@ -64,7 +64,7 @@ def end(key: str) -> Response:
 def _ended() -> Response:
     session.close()
     flash(gettext("Votre compte est effacé. Ce que vous aviez publié reste, sous « auteur effacé »."), "message")
-    return redirect("/", _SEE_OTHER)
+    return redirect(url_for("initiative.home"), _SEE_OTHER)
 
 
 def _handed(archive: Archive) -> Response:

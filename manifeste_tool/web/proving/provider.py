@@ -77,7 +77,7 @@ def sign_out() -> Response:
     session.close()
     way = identifying.way_out(context.workspace(), hint)
     if way is None:
-        return redirect("/", _SEE_OTHER)
+        return redirect(url_for("initiative.home"), _SEE_OTHER)
     address, state = way
     journeys.leave(state)
     return _onward(address, gettext("Se déconnecter aussi de %(provider)s", provider=name()), signed_out=True)
@@ -88,7 +88,7 @@ def signed_out() -> Response:
     """Come back from signing out at the provider."""
     if journeys.left(request.args.get("state", "")):
         flash(gettext("Vous êtes déconnecté de ce site et de %(provider)s.", provider=name()))
-    return redirect("/", _SEE_OTHER)
+    return redirect(url_for("initiative.home"), _SEE_OTHER)
 
 
 def not_proved(error: NotProvedError) -> Response:
@@ -111,7 +111,7 @@ def _entered(proof: Proof, journey: Journey | None) -> Response:
         proving.prove_elsewhere(ws, person, session.device_key())
     flash(gettext("Session ouverte au nom de %(name)s.", name=person.name))
     landing = context.safe_path(journey.landing if journey else "/")
-    onward = url_for("todo.mine") if landing == "/" else landing
+    onward = url_for("todo.mine") if context.is_home(landing) else landing
     return redirect(informing.landing(ws, person, onward), _SEE_OTHER)
 
 
