@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from manifeste_tool.cli import developing
-from manifeste_tool.cli.server import run
+from manifeste_tool.cli.serving import developing
+from manifeste_tool.cli.serving.server import run
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.errors import N_, UnusableInstanceError

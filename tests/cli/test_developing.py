@@ -20,7 +20,7 @@ from tests.services.story import cast
 
 _PATIENCE = 60.0
 _SERVED = """
-from manifeste_tool.cli import developing
+from manifeste_tool.cli.serving import developing
 from manifeste_tool.settings import Settings
 developing.run(Settings.read(), host=None, port={port}, demo=True)
 """

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from manifeste_tool.cli import server
 from manifeste_tool.cli.main import commands
 from manifeste_tool.cli.sections import SECTIONS
+from manifeste_tool.cli.serving import server
 from manifeste_tool.domain.audience import StageKind, open_stages
 from manifeste_tool.domain.readers import Role
 from manifeste_tool.domain.text.text import Text

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from manifeste_tool.cli import server
+from manifeste_tool.cli.serving import server
 from manifeste_tool.errors import SilentDatabaseError
 from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
