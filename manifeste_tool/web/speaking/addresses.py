@@ -55,7 +55,9 @@ class Site(Flask):
         if not all(is_for_all(rule.rule) for rule in self.url_map.iter_rules(named)):
             return address
         mounted = request.script_root
-        return address.replace(mounted, mounted.removesuffix(prefix), 1)
+        name = "" if address.startswith("/") else request.host_url.rstrip("/")
+        path = address.removeprefix(name)
+        return name + mounted.removesuffix(prefix) + path.removeprefix(mounted)
 
 
 def prepare(app: Flask) -> None:
