@@ -119,7 +119,9 @@ def _environment(kind: str) -> Environment:
     )
     install: Callable[..., None] = made.install_gettext_callables  # type: ignore[attr-defined]
     install(wording.printed, _counted, newstyle=True)
-    made.globals.update(language=lambda: wording.LOCALE, colon=lambda: " : ", semicolon=lambda: " ; ", french=str)
+    made.globals.update(
+        language=lambda: wording.LOCALE, colon=lambda: " : ", semicolon=lambda: " ; ", french=str, own_language=str
+    )
     made.filters.update(_FILTERS, **(_HTML if kind == "html" else _TEXT))
     return made
 

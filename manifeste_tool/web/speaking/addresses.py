@@ -55,14 +55,22 @@ class Site(Flask):
         if not all(is_for_all(rule.rule) for rule in self.url_map.iter_rules(named)):
             return address
         mounted = request.script_root
-        return address.replace(mounted, mounted.removesuffix(prefix), 1)
+        name = "" if address.startswith("/") else request.host_url.rstrip("/")
+        path = address.removeprefix(name)
+        return name + mounted.removesuffix(prefix) + path.removeprefix(mounted)
 
 
 def prepare(app: Flask) -> None:
     """Send what is the same in every language to its one address; give templates the way to the others."""
     app.before_request(_to_the_one_address)
     app.jinja_env.globals.update(
-        language=language, languages=LANGUAGES, in_language=in_language, colon=colon, semicolon=semicolon, french=french
+        language=language,
+        languages=LANGUAGES,
+        in_language=in_language,
+        colon=colon,
+        semicolon=semicolon,
+        french=french,
+        own_language=own_language,
     )
 
 
@@ -87,6 +95,11 @@ def colon() -> str:
 def french() -> Markup:
     """Return the attribute that says, on a page in another language, that words stay as they were written."""
     return Markup("") if language() == LOCALE else Markup(' lang="fr"')
+
+
+def own_language() -> Markup:
+    """Return the attribute that says, among words that stay French, that some are of the page itself."""
+    return Markup("") if language() == LOCALE else Markup(' lang="{}"').format(language())
 
 
 def semicolon() -> str:

@@ -17,7 +17,7 @@ from tests.web.test_audience import _addresses, _planted
 from tests.web.visit import Visit, opened
 
 #: Read at every `make test`: what everybody opens first, and what holds most choices.
-_OFTEN = ("/", "/texte", "/paragraphes/bbbbbbb2", "/amendements", "/amendements/1/2", "/contributions", "/connexion")
+_OFTEN = ("/", "/texte", "/paragraphes/bbbbbbb2", "/amendements", "/amendements/1/2", "/contributions", "/tracabilite")
 _MOVED = frozenset({301, 302, 303, 308})
 
 
