@@ -42,10 +42,7 @@ def strip(chapters: Sequence[Chapter], width: float) -> Picture:
     labels, links, down = [], [], 0.0
     across = max(1, int((width + _STEP - CELL) // _STEP))
     for chapter in chapters:
-        shown = fitted(chapter.title, width)
-        labels.append(
-            Label(0, down + 14, shown, face=Face.STRONG, whole="" if shown == chapter.title else chapter.title)
-        )
+        labels.append(label(0, down + 14, chapter.title, width, face=Face.STRONG))
         down += _TITLE
         for rank, cell in enumerate(chapter.cells):
             links.append(_cell(cell, _STEP * (rank % across), down + ROW * (rank // across)))
