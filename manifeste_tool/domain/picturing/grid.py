@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from manifeste_tool.domain.picturing.fitting import width_of
 from manifeste_tool.domain.picturing.shapes import Anchor, Box, Face, Label, Picture, Tone
 from manifeste_tool.domain.territories.tiles import TILES, level
 
@@ -38,8 +39,9 @@ def grid(counts: Mapping[str, Tiled], width: float) -> Picture:
         boxes.append(Box(x, y, side, side, tone, held.said if held else "", number))
         middle = x + side / 2
         if number:
-            labels.append(Label(middle, y + side * 0.36, tile.code, Anchor.MIDDLE, Face.SMALL, on=tone))
-            labels.append(Label(middle, y + side * 0.8, str(number), Anchor.MIDDLE, Face.STRONG, on=tone))
+            labels.append(Label(middle, y + side * 0.4, tile.code, Anchor.MIDDLE, Face.SMALL, on=tone))
+            face = Face.STRONG if width_of(str(number)) < side - 2 else Face.SMALL
+            labels.append(Label(middle, y + side * 0.84, str(number), Anchor.MIDDLE, face, on=tone))
         else:
             labels.append(Label(middle, y + side / 2 + 3.5, tile.code, Anchor.MIDDLE, Face.SMALL, on=tone))
     return Picture((side + _GAP) * _COLUMNS - _GAP, bottom, boxes=tuple(boxes), labels=tuple(labels))

@@ -6,11 +6,11 @@ Lengths are units of the picture's own box; one is about a pixel where the pictu
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 #: How wide a picture is drawn for a page, and for a telephone.
 WIDE: Final = 720.0
-NARROW: Final = 340.0
+NARROW: Final = 288.0
 
 
 class Tone(StrEnum):
@@ -22,6 +22,7 @@ class Tone(StrEnum):
     SOFT = "soft"
     CROSSED = "crossed"
     EMPTY = "empty"
+    PAPER = "paper"  # what a file is drawn on
 
 
 class Sign(StrEnum):
@@ -186,12 +187,17 @@ class Picture:
         return frozenset({*(box.tone for box in self.every_box), *(band.tone for band in self.bands)})
 
 
+S = TypeVar("S", Band, Box, Label, Mark, Rule)
+E = TypeVar("E", Band, Rule)
+
+
 def stacked(pictures: Iterable[Picture], *, gap: float) -> Picture:
-    """Return pictures of one width one under the other."""
+    """Return pictures one under the other, as wide as the widest; those that hold nothing take no room."""
     every, down, width = [], 0.0, 0.0
     for one in pictures:
-        every.append(moved(one, down))
-        down, width = down + one.height + gap, max(width, one.width)
+        if one.height:
+            every.append(moved(one, down))
+            down, width = down + one.height + gap, max(width, one.width)
     return Picture(
         width,
         max(0.0, down - gap),
@@ -200,18 +206,51 @@ def stacked(pictures: Iterable[Picture], *, gap: float) -> Picture:
         rules=tuple(shape for one in every for shape in one.rules),
         marks=tuple(shape for one in every for shape in one.marks),
         labels=tuple(shape for one in every for shape in one.labels),
+        links=tuple(shape for one in every for shape in one.links),
     )
 
 
-def moved(one: Picture, down: float) -> Picture:
-    """Return a picture without links, so much further down."""
+def moved(one: Picture, down: float, right: float = 0) -> Picture:
+    """Return a picture further down and to the right."""
     return replace(
         one,
-        bands=tuple(replace(each, y=each.y + down, to_y=each.to_y + down) for each in one.bands),
-        boxes=tuple(replace(each, y=each.y + down) for each in one.boxes),
-        rules=tuple(replace(each, y=each.y + down, to_y=each.to_y + down) for each in one.rules),
-        marks=tuple(replace(each, y=each.y + down) for each in one.marks),
-        labels=tuple(replace(each, y=each.y + down) for each in one.labels),
+        bands=tuple(_aside(_ends(each, down, right), down, right) for each in one.bands),
+        boxes=tuple(_aside(each, down, right) for each in one.boxes),
+        rules=tuple(_aside(_ends(each, down, right), down, right) for each in one.rules),
+        marks=tuple(_aside(each, down, right) for each in one.marks),
+        labels=tuple(_aside(each, down, right) for each in one.labels),
+        links=tuple(_link(each, down, right) for each in one.links),
+    )
+
+
+def unlinked(one: Picture) -> Picture:
+    """Return the same shapes that lead nowhere, for a file that is read far from the site."""
+    return replace(
+        one,
+        boxes=one.every_box,
+        rules=(*one.rules, *(each for link in one.links for each in link.rules)),
+        marks=(*one.marks, *(each for link in one.links for each in link.marks)),
+        labels=one.every_label,
+        links=(),
+    )
+
+
+def _aside(shape: S, down: float, right: float) -> S:
+    return replace(shape, x=shape.x + right, y=shape.y + down)
+
+
+def _ends(shape: E, down: float, right: float) -> E:
+    return replace(shape, to_x=shape.to_x + right, to_y=shape.to_y + down)
+
+
+def _link(link: Link, down: float, right: float) -> Link:
+    return replace(
+        link,
+        hit=_aside(link.hit, down, right),
+        boxes=tuple(_aside(each, down, right) for each in link.boxes),
+        labels=tuple(_aside(each, down, right) for each in link.labels),
+        rules=tuple(_aside(_ends(each, down, right), down, right) for each in link.rules),
+        marks=tuple(_aside(each, down, right) for each in link.marks),
     )
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-_PARIS: Final = ZoneInfo("Europe/Paris")
+from manifeste_tool.domain.hours import PARIS
+
 DAY, WEEK, MONTH, YEAR = "jour", "semaine", "mois", "an"
 MOST: Final = 16
 _IN_A_WEEK, _IN_A_YEAR = 7, 12
@@ -21,12 +21,12 @@ class Spans:
     @property
     def days(self) -> tuple[date, ...]:
         """The first day of each span."""
-        return tuple(edge.astimezone(_PARIS).date() for edge in self.edges[:-1])
+        return tuple(edge.astimezone(PARIS).date() for edge in self.edges[:-1])
 
 
 def spans(first: datetime, last: datetime) -> Spans:
     """Cut what lies between two moments, both inside, into days, else weeks, months or years: the first that fits."""
-    start, end = first.astimezone(_PARIS).date(), last.astimezone(_PARIS).date()
+    start, end = first.astimezone(PARIS).date(), last.astimezone(PARIS).date()
     for by in (DAY, WEEK, MONTH):
         found = _cut(start, end, by)
         if len(found) <= MOST + 1:
@@ -36,7 +36,7 @@ def spans(first: datetime, last: datetime) -> Spans:
 
 def last_days(now: datetime, count: int) -> Spans:
     """Return the last days, the one that runs included."""
-    today = now.astimezone(_PARIS).date()
+    today = now.astimezone(PARIS).date()
     days = [today + timedelta(days=1 - count + rank) for rank in range(count + 1)]
     return Spans(tuple(map(_midnight, days)), DAY)
 
@@ -63,4 +63,4 @@ def _next(one: date, by: str) -> date:
 
 
 def _midnight(one: date) -> datetime:
-    return datetime(one.year, one.month, one.day, tzinfo=_PARIS)
+    return datetime(one.year, one.month, one.day, tzinfo=PARIS)

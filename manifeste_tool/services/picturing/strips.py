@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from manifeste_tool.domain.accountability.shares import Ground, Grounds
 from manifeste_tool.domain.audience import Thing
 from manifeste_tool.domain.readers import Person, Reader
+from manifeste_tool.domain.reading.aligned import Language
 from manifeste_tool.domain.text.text import Place
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.accountability.dashboard import chapters_of
 from manifeste_tool.services.accountability.grounds import declared_in, grounds
 from manifeste_tool.services.publication.standing import VersionStanding, version_standing
+from manifeste_tool.services.reading.aligned import languages
+from manifeste_tool.services.reading.aligned_pages import WHOLE
+from manifeste_tool.services.reading.reading_pages import beside
 from manifeste_tool.services.text.reading import Margin, Visible, margins_of, visible_text
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
@@ -63,6 +67,12 @@ class StripPage:
     sees_open: bool = False
     sees_disputes: bool = False
     standing: VersionStanding | None = None
+    languages: tuple[Language, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title of the text."""
+        return self.visible.text.title if self.visible else ""
 
     @property
     def cells(self) -> tuple[Celled, ...]:
@@ -110,6 +120,7 @@ def _page(connection: Connection, reader: Reader, visible: Visible, number: str)
         sees_open=newest and reader.sees(Thing.AMENDMENT) and reader.sees(Thing.THREAD),
         sees_disputes=sees_disputes,
         standing=version_standing(connection, number) if number else None,
+        languages=tuple(one for one in languages(connection, beside(connection, visible)) if one in WHOLE),
     )
 
 
