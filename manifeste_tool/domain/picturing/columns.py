@@ -65,9 +65,7 @@ def _stands(span: Span, x: float, step: float, scale: float) -> Sequence[Box]:
 
 
 def _numbers(boxes: Sequence[Box]) -> Sequence[Label]:
-    """Write the number of a column above it where it is wide enough for it."""
-    return [
-        Label(box.x + box.width / 2, box.y - 4, str(box.measures), Anchor.MIDDLE, Face.SMALL)
-        for box in boxes
-        if width_of(str(box.measures), SMALL_SIZE) <= box.width + 2
-    ]
+    """Write the number of each column above it where all are wide enough for theirs."""
+    if any(width_of(str(box.measures), SMALL_SIZE) > box.width for box in boxes):
+        return []
+    return [Label(box.x + box.width / 2, box.y - 4, str(box.measures), Anchor.MIDDLE, Face.SMALL) for box in boxes]

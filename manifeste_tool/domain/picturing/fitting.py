@@ -32,6 +32,18 @@ def fitted(words: str, room: float, size: float = PLAIN_SIZE) -> str:
     return whole.rstrip(" \u00a0\u202f,;:.-–—«'’") + _CUT
 
 
+def broken(words: str, room: float) -> tuple[str, ...]:
+    """Return words in lines that fit; a word longer than a line stands alone on its own."""
+    lines = [""]
+    for word in words.split(" "):
+        tried = f"{lines[-1]} {word}".strip()
+        if lines[-1] and width_of(tried) > room:
+            lines.append(word)
+        else:
+            lines[-1] = tried
+    return tuple(lines)
+
+
 def label(
     x: float, y: float, words: str, room: float, *, face: Face = Face.PLAIN, anchor: Anchor = Anchor.START
 ) -> Label:

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
-from manifeste_tool.domain.picturing.fitting import label
+from manifeste_tool.domain.picturing.fitting import broken, label
 from manifeste_tool.domain.picturing.shapes import Band, Box, Face, Label, Picture, Tone, stacked
 
-_FULL: Final = 250.0
-_NODE, _SLOT, _GAP, _HEAD = 12.0, 33.0, 6.0, 24.0
+#: How high the fullest column is: on a telephone each step stands under the one before it.
+_FULL, _FULL_NARROW = 250.0, 165.0
+_NODE, _LINE, _GAP, _HEAD = 12.0, 14.5, 6.0, 24.0
 #: What the words of the last column take of the width, and how much is left beside a label.
 _LAST, _BESIDE = 0.23, 8.0
 _LAST_NARROW, _FEW = 0.42, 500.0
@@ -18,12 +18,13 @@ _LAST_NARROW, _FEW = 0.42, 500.0
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing of a column: what it is called, how many it holds, how it is filled."""
+    """One thing of a column: what it is called, how many it holds (`told` as it is written), how it is filled."""
 
     key: str
     name: str
     count: int
     tone: Tone
+    told: str
     said: str
 
 
@@ -60,7 +61,7 @@ def flow(columns: Sequence[Column], passings: Sequence[Sequence[Passing]], width
 
 def _drawn(columns: Sequence[Column], passings: Sequence[Sequence[Passing]], width: float) -> Picture:
     most = max((one.total for one in columns), default=0)
-    scale = _FULL / most if most else 0.0
+    scale = (_FULL_NARROW if width < _FEW else _FULL) / most if most else 0.0
     last = width * (_LAST_NARROW if width < _FEW else _LAST)
     step = (width - last - _NODE) / max(1, len(columns) - 1)
     boxes: list[dict[str, Box]] = []
@@ -69,7 +70,7 @@ def _drawn(columns: Sequence[Column], passings: Sequence[Sequence[Passing]], wid
         x = step * rank
         room = (step if rank < len(columns) - 1 else last) - _NODE - 2 * _BESIDE
         labels.append(label(x, 13, column.title, room + _NODE, face=Face.SOFT))
-        placed, bottom = _placed(column, x, scale)
+        placed, bottom = _placed(column, x, scale, room)
         boxes.append(placed)
         labels += [one for node in column.nodes for one in _named(node, placed[node.key], room)]
         height = max(height, bottom)
@@ -78,19 +79,27 @@ def _drawn(columns: Sequence[Column], passings: Sequence[Sequence[Passing]], wid
     return Picture(width, height, bands=tuple(bands), boxes=every, labels=tuple(labels))
 
 
-def _placed(column: Column, x: float, scale: float) -> tuple[dict[str, Box], float]:
-    """Place nodes one under the other: each has room for its two lines of words, however little it holds."""
+def _placed(column: Column, x: float, scale: float, room: float) -> tuple[dict[str, Box], float]:
+    """Place nodes one under the other: each has room for its lines of words, however little it holds."""
     found, y = {}, _HEAD
     for node in column.nodes:
         high = scale * node.count
         found[node.key] = Box(x, y, _NODE, high, node.tone, node.said, node.count)
-        y += max(high, _SLOT) + _GAP
+        y += max(high, 4 + _LINE * (1 + len(_lines(node, room)))) + _GAP
     return found, y
 
 
+def _lines(node: Node, room: float) -> Sequence[str]:
+    """Return what a node is called in one line or two."""
+    first, *rest = broken(node.name, room)
+    return (first, " ".join(rest)) if rest else (first,)
+
+
 def _named(node: Node, box: Box, room: float) -> Sequence[Label]:
-    x = box.right + _BESIDE
-    return label(x, box.y + 12, node.name, room), Label(x, box.y + 27, str(node.count), face=Face.STRONG)
+    x, y = box.right + _BESIDE, box.y + 12
+    lines = _lines(node, room)
+    names = [label(x, y + _LINE * rank, line, room) for rank, line in enumerate(lines)]
+    return (*names, Label(x, y + _LINE * len(lines), node.told, face=Face.STRONG))
 
 
 def _bands(passings: Sequence[Passing], between: Sequence[Mapping[str, Box]], scale: float) -> Sequence[Band]:

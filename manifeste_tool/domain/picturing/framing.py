@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from manifeste_tool.domain.picturing.fitting import width_of
+from manifeste_tool.domain.picturing.fitting import broken, width_of
 from manifeste_tool.domain.picturing.shapes import Box, Face, Label, Mark, Picture, Rule, Sign, Tone, moved, stacked
 
 _SAMPLE, _LINE, _APART, _BESIDE = 13.0, 21.0, 20.0, 7.0
@@ -49,18 +49,6 @@ def _sample(key: Key, x: float, y: float) -> Box | Mark | Rule:
     if key.sign:
         return Mark(x + 1 + _SAMPLE / 2, middle, 9, key.sign)
     return Rule(x + 1, middle, x + 1 + _SAMPLE, middle, heavy=True)
-
-
-def broken(words: str, room: float) -> tuple[str, ...]:
-    """Return words in lines that fit; a word longer than a line stands alone on its own."""
-    lines = [""]
-    for word in words.split(" "):
-        tried = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width_of(tried) > room:
-            lines.append(word)
-        else:
-            lines[-1] = tried
-    return tuple(lines)
 
 
 def framed(picture: Picture, title: str, under: Sequence[str]) -> Picture:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from manifeste_tool.domain.picturing.fitting import width_of
 from manifeste_tool.domain.picturing.shapes import Anchor, Box, Face, Label, Picture, Tone
 from manifeste_tool.domain.territories.tiles import TILES, level
 
 _GAP: Final = 3.0
 _COLUMNS, _APART, _LARGEST = 12, 8.0, 40.0
+#: From how large a tile on its number is written in letters of the common size.
+_ROOMY: Final = 30.0
 #: The row of the territories overseas, set a little apart.
 _OVERSEAS: Final = max(one.row for one in TILES)
 #: From nothing to the most; each level has a pattern of its own.
@@ -40,7 +41,7 @@ def grid(counts: Mapping[str, Tiled], width: float) -> Picture:
         middle = x + side / 2
         if number:
             labels.append(Label(middle, y + side * 0.4, tile.code, Anchor.MIDDLE, Face.SMALL, on=tone))
-            face = Face.STRONG if width_of(str(number)) < side - 2 else Face.SMALL
+            face = Face.STRONG if side >= _ROOMY else Face.SMALL_STRONG
             labels.append(Label(middle, y + side * 0.84, str(number), Anchor.MIDDLE, face, on=tone))
         else:
             labels.append(Label(middle, y + side / 2 + 3.5, tile.code, Anchor.MIDDLE, Face.SMALL, on=tone))

@@ -40,6 +40,7 @@ class Face(StrEnum):
     STRONG = "strong"
     SOFT = "soft"
     SMALL = "small"
+    SMALL_STRONG = "small strong"
 
 
 class Anchor(StrEnum):

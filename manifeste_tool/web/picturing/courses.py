@@ -73,7 +73,11 @@ def _columns(page: Course) -> list[Column]:
 
 
 def _column(title: str, told: list[tuple[str, str, int, Tone]]) -> Column:
-    nodes = (Node(key, name, count, tone, f"{name} : {grouped(count)}") for key, name, count, tone in told if count)
+    nodes = (
+        Node(key, name, count, tone, grouped(count), f"{name} : {grouped(count)}")
+        for key, name, count, tone in told
+        if count
+    )
     return Column(title, tuple(nodes))
 
 

@@ -34,7 +34,7 @@ def shown(page: Flow) -> Shown:
         gettext("Des contributions aux paragraphes"),
         _sentence(page),
         *drawn,
-        tables=tuple(_table(paths, rank, names) for rank in (_TYPE, _NATURE)),
+        tables=(*(_table(paths, rank, names) for rank in (_TYPE, _NATURE)), *_together(told)),
         notes=_notes(page, told),
         source=source(page.visible, page.counted_at),
     )
@@ -81,12 +81,16 @@ def _titles() -> tuple[str, str, str]:
 
 def _column(paths: Paths, rank: int, names: Mapping[str, str]) -> Column:
     counts = paths.by(rank)
-    ends = {_NATURE: DIRECT, _CHAPTER: NOWHERE}.get(rank)
     nodes = (
-        Node(key, name, counts[key], Tone.EMPTY if key == ends else Tone.FULL, f"{name} : {figures(counts[key])}")
+        Node(key, name, counts[key], _tone(key, rank), figures(counts[key]), f"{name} : {figures(counts[key])}")
         for key, name in names.items()
     )
     return Column(_titles()[rank], tuple(nodes))
+
+
+def _tone(key: str, rank: int) -> Tone:
+    """Return how a node is filled: empty where there is no finding, or no paragraph."""
+    return Tone.EMPTY if (rank, key) in ((_NATURE, DIRECT), (_CHAPTER, NOWHERE)) else Tone.FULL
 
 
 def _passings(paths: Paths, rank: int, names: Sequence[Mapping[str, str]]) -> list[Passing]:
@@ -102,11 +106,12 @@ def _sentence(page: Flow) -> str:
     ended = page.paths.by(_CHAPTER).get(NOWHERE, 0)
     reaching = page.paths.total - ended
     return ngettext(
-        "%(num)s chemin sur %(total)s mène d'une contribution à un paragraphe ; les autres s'arrêtent à un "
+        "%(count)s chemin sur %(total)s mène d'une contribution à un paragraphe ; les autres s'arrêtent à un "
         "enseignement que le texte ne cite pas.",
-        "%(num)s chemins sur %(total)s mènent d'une contribution à un paragraphe ; les autres s'arrêtent à un "
+        "%(count)s chemins sur %(total)s mènent d'une contribution à un paragraphe ; les autres s'arrêtent à un "
         "enseignement que le texte ne cite pas.",
         reaching,
+        count=figures(reaching),
         total=figures(page.paths.total),
     )
 
@@ -120,14 +125,14 @@ def _notes(page: Flow, told: Sequence[Grouped]) -> tuple[str, ...]:
             "paragraphes en fait deux."
         ),
         ngettext(
-            "%(num)s contribution a nourri au moins un enseignement.",
-            "%(num)s contributions ont nourri au moins un enseignement.",
+            "%(count)s contribution a nourri au moins un enseignement.",
+            "%(count)s contributions ont nourri au moins un enseignement.",
             page.fed,
+            count=figures(page.fed),
         ),
     ]
-    together = [part.name for one in told for part in one.together]
-    if together:
-        notes.append(gettext("Regroupés, car peu nombreux : %(names)s.", names=", ".join(together)))
+    if any(one.together for one in told):
+        notes.append(gettext("Ce qui est peu nombreux est regroupé : le tableau le donne nom par nom."))
     return tuple(notes)
 
 
@@ -141,3 +146,14 @@ def _table(paths: Paths, rank: int, names: Sequence[Mapping[str, str]]) -> Table
     first, second = _titles()[rank], _titles()[rank + 1]
     caption = gettext("%(first)s, %(second)s : nombre de chemins", first=first, second=second.lower())
     return Table(caption, (first, *ends.values(), gettext("Ensemble")), tuple(lines))
+
+
+def _together(told: Sequence[Grouped]) -> tuple[Table, ...]:
+    """Name what was told as one in each column."""
+    lines = [
+        Line(part.name, (title, part.count))
+        for title, one in zip(_titles(), told, strict=True)
+        for part in one.together
+    ]
+    heads = (gettext("Nom"), gettext("Colonne"), gettext("Chemins"))
+    return (Table(gettext("Ce qui est regroupé"), heads, tuple(lines)),) if lines else ()

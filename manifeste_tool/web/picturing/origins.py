@@ -107,10 +107,10 @@ def by_type(page: Origins) -> Shown:
             Table(
                 gettext("Contributions et reprises, par type d'auteur"),
                 _heads(gettext("Type d'auteur")),
-                tuple(Line(name, _cells(one)) for name, one in kept),
+                tuple(Line(part.name, _cells(held[part.key])) for part in parts),
             ),
         ),
-        notes=_type_notes([part.name for part in told.together]),
+        notes=_type_notes(len(rest)),
         source=source(page.visible, page.counted_at),
         csv=url_for("exports.dashboard"),
     )
@@ -129,23 +129,25 @@ def _type_keys() -> list[Key]:
 def _typed(page: Origins, kept: Sequence[tuple[str, Origin]]) -> str:
     if not page.total:
         return gettext("Aucune contribution n'est encore publiée.")
-    name, first = max(kept, key=lambda pair: pair[1].resting)
+    named = [pair for pair in kept if pair[1].key and pair[1].resting]
     told = ngettext(
-        "%(num)s contribution sur %(total)s est reprise dans le texte.",
-        "%(num)s contributions sur %(total)s sont reprises dans le texte.",
+        "%(count)s contribution sur %(total)s est reprise dans le texte.",
+        "%(count)s contributions sur %(total)s sont reprises dans le texte.",
         page.resting,
+        count=figures(page.resting),
         total=figures(page.total),
     )
-    if not page.resting:
+    if not named:
         return told
+    name, first = max(named, key=lambda pair: pair[1].resting)
     more = gettext("Le plus souvent : %(name)s, %(count)s.", name=name, count=figures(first.resting))
     return f"{told} {more}"
 
 
-def _type_notes(together: Sequence[str]) -> tuple[str, ...]:
+def _type_notes(together: int) -> tuple[str, ...]:
     told = [gettext("Un type n'est dit que si cinq personnes au moins en sont ; « non précisé » compte les autres.")]
     if together:
-        told.append(gettext("Regroupés, car peu nombreux : %(names)s.", names=", ".join(together)))
+        told.append(gettext("Les types peu nombreux sont regroupés : le tableau les donne un par un."))
     return tuple(told)
 
 

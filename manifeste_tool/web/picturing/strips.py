@@ -38,7 +38,7 @@ def shown(page: StripPage, *, small: bool = False) -> Shown:
         _sentence(page),
         *drawn,
         tables=(_table(page),),
-        notes=_notes(page),
+        notes=() if small else _notes(page),
         source=source(page.visible),
     )
 
@@ -120,7 +120,11 @@ def _sentence(page: StripPage) -> str:
             total=total,
         )
         if missing
-        else gettext("Aucun des %(total)s paragraphes n'est sans source.", total=total)
+        else ngettext(
+            "Le seul paragraphe a une source, ou est déclaré apport de la commission.",
+            "Les %(num)s paragraphes ont une source, ou sont déclarés apport de la commission.",
+            total,
+        )
     )
     if not page.sees_open:
         return told
