@@ -117,12 +117,12 @@ def test_paths_are_counted_as_an_independent_walk_counts_them(here: Drawn) -> No
 def test_a_finding_that_was_merged_leads_where_it_is_cited(workspace: Workspace) -> None:
     here = cast(workspace)
     with workspace.writing() as connection:
-        findings.put(connection, Finding("E1", "Un"), ["2025-ESSAI-0001"])
-        findings.put(connection, Finding("E2", "Deux", nature="attente"), ["2025-ESSAI-0002"])
+        findings.put(connection, Finding("E1", "Un"), [])
+        findings.put(connection, Finding("E2", "Deux", nature="attente"), ["2025-ESSAI-0001", "2025-ESSAI-0002"])
         findings.merge(connection, "E1", "E2")
     sourcing.cite(workspace, here.secretary, Linking("ccccccc2", put=(Source("E1", Relation.TAKES_UP),)))
     paths = flows.flow(workspace, here.member).paths
-    assert paths.by(1)["attente"] == 2, "what fed either of both"
+    assert paths.by(1)["attente"] == 2, "what fed the one that stands for it"
     assert NOWHERE not in paths.by(2)
 
 
@@ -254,7 +254,7 @@ def _moderated(ws: Workspace, clock: Clock) -> None:
         contributions.add(connection, several, now)
         for one, (state, ago, took) in zip(several, told, strict=True):
             opened = now - ago
-            held = Moderation(one.reference, state, opened, (Reason.NEW,), settled_at=opened + took if took else None)
+            held = Moderation(one.reference, state, (Reason.NEW,), opened, settled_at=opened + took if took else None)
             moderations.put(connection, held)
 
 

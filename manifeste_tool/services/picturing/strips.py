@@ -6,6 +6,7 @@ The figures are those of the margin of the text and of the dashboard, asked for 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from manifeste_tool.domain.accountability.shares import Ground, Grounds
 from manifeste_tool.domain.audience import Thing
@@ -61,6 +62,7 @@ class StripPage:
     """
 
     visible: Visible | None
+    counted_at: datetime
     number: str = ""
     chapters: tuple[ChapterStrip, ...] = ()
     newest: str = ""
@@ -96,8 +98,8 @@ def strip_page(ws: Workspace, person: Person | None, number: str = "") -> StripP
         reader = ws.reader(person, connection)
         visible = _version(ws, connection, number) if number else visible_text(ws, connection, reader)
         if visible is None:
-            return StripPage(None)
-        return _page(connection, reader, visible, number)
+            return StripPage(None, ws.now())
+        return _page(ws, connection, reader, visible, number=number)
 
 
 def _version(ws: Workspace, connection: Connection, number: str) -> Visible:
@@ -107,13 +109,14 @@ def _version(ws: Workspace, connection: Connection, number: str) -> Visible:
     return Visible(version.sha, MAIN, ws.text(connection, version.sha), version)
 
 
-def _page(connection: Connection, reader: Reader, visible: Visible, number: str) -> StripPage:
+def _page(ws: Workspace, connection: Connection, reader: Reader, visible: Visible, *, number: str) -> StripPage:
     newest = not number
     ranks = ages.ranks(connection)
     until = _until(connection, visible)
     sees_disputes = newest and reader.sees(Thing.DISPUTE)
     return StripPage(
         visible=visible,
+        counted_at=ws.now(),
         number=number,
         chapters=_chapters(connection, reader, visible, newest=newest, ranks=ranks),
         newest=next((one for rank, one in reversed(ranks) if rank <= until), ""),

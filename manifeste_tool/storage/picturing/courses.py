@@ -38,8 +38,12 @@ def bounds(connection: Connection, sight: Sight) -> tuple[datetime, datetime] | 
 
 
 def over_time(connection: Connection, sight: Sight, edges: Sequence[datetime]) -> Sequence[tuple[int, int]]:
-    """Count those filed and those decided between each edge and the next: one statement, however many spans."""
-    return in_spans(connection, amendment.c.filed_at, amendment.c.decided_at, edges=edges, where=_seen(sight))
+    """Count those filed and those decided between each edge and the next: one statement, however many spans.
+
+    What was declared inadmissible met no outcome, and is not decided.
+    """
+    decided = case((amendment.c.state != str(State.REFUSED), amendment.c.decided_at))
+    return in_spans(connection, amendment.c.filed_at, decided, edges=edges, where=_seen(sight))
 
 
 def in_spans(

@@ -16,7 +16,7 @@ from manifeste_tool.web.context import acting_person, safe_path, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.gathering.guard import sender
 from manifeste_tool.web.i18n import gettext, ngettext
-from manifeste_tool.web.picturing import moderating
+from manifeste_tool.web.picturing import moderating as pictures_of
 from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("moderation", __name__)
@@ -30,8 +30,8 @@ def queue() -> str:
     number = request.args.get("page", type=whole)
     page = queue_pages.queue_page(workspace(), acting_person(), _wanted(), page=number)
     getting_on = figures.progress(workspace(), acting_person())
-    pictures = (moderating.by_day(getting_on), moderating.waits(getting_on))
-    return render_template("moderation/queue.html", page=page, asked=_asked(), pictures=pictures)
+    drawn = (pictures_of.by_day(getting_on), pictures_of.waits(getting_on))
+    return render_template("moderation/queue.html", page=page, asked=_asked(), pictures=drawn)
 
 
 @blueprint.post("/secretariat/moderation/duree")

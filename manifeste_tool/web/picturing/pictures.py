@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from manifeste_tool.domain.readers import Person
+from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.picturing import courses as course_figures
 from manifeste_tool.services.picturing import flows as flow_figures
 from manifeste_tool.services.picturing import moderating as moderation_figures
@@ -41,7 +42,6 @@ _PICTURES: Mapping[str, _Drawn] = {
     moderating.NAME: lambda ws, person: moderating.by_day(moderation_figures.progress(ws, person)),
     moderating.WAITS: lambda ws, person: moderating.waits(moderation_figures.progress(ws, person)),
 }
-_ADDRESS = f"/tracabilite/images/<any({', '.join(repr(name) for name in _PICTURES)}):name>.svg"
 
 
 @blueprint.get("/texte/bande")
@@ -69,9 +69,11 @@ def every() -> str:
     return render_template("picturing/pictures.html", pictures=told)
 
 
-@blueprint.get(_ADDRESS)
+@blueprint.get("/tracabilite/images/<name>.svg")
 def file(name: str) -> Response:
     """Hand one picture over as a file, with its source and its date in it."""
+    if name not in _PICTURES:
+        raise NotFoundError
     shown = _PICTURES[name](workspace(), current_person())
     language = str(get_locale() or "fr")
     style = Markup(_STYLE)  # noqa: S704 - the program's own, and no sign in it that XML would read

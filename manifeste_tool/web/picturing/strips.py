@@ -39,7 +39,7 @@ def shown(page: StripPage, *, small: bool = False) -> Shown:
         *drawn,
         tables=(_table(page),),
         notes=() if small else _notes(page),
-        source=source(page.visible),
+        source=source(page.visible, None if page.visible and page.visible.version else page.counted_at),
     )
 
 
