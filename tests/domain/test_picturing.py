@@ -223,6 +223,17 @@ def test_words_of_a_flow_stand_on_no_others(paths: Paths, width: float, name: st
         assert one.right <= width + CLOSE
 
 
+def test_on_a_telephone_a_step_begins_with_what_goes_on_alone() -> None:
+    stages = [
+        Column("Déposés", (Node("a", "déposés", 5, Tone.FULL, "5", "a"),)),
+        Column("Sort", (Node("b", "adoptés", 2, Tone.FULL, "2", "b"), Node("c", "rejetés", 3, Tone.FULL, "3", "c"))),
+        Column("Texte", (Node("d", "intégrés", 2, Tone.FULL, "2", "d"),)),
+    ]
+    passings = [[Passing("a", "b", 2, ""), Passing("a", "c", 3, "")], [Passing("b", "d", 2, "")]]
+    assert [box.measures for box in flow(stages, passings, WIDE).boxes] == [5, 2, 3, 2]
+    assert [box.measures for box in flow(stages, passings, NARROW).boxes] == [5, 2, 3, 2, 2]
+
+
 @given(PATHS, st.integers(0, 2))
 def test_telling_several_as_one_loses_no_path(paths: Paths, column: int) -> None:
     told = paths.told(column, lambda key: "*" if key > "c" else key)
@@ -265,6 +276,8 @@ def test_each_paragraph_has_one_cell_of_one_size_that_leads_to_it(chapters: list
     assert [link.boxes[0].tone for link in drawn.links] == [cell.tone for cell in cells]
     assert len({round(link.boxes[0].area, 6) for link in drawn.links}) <= 1
     apart([link.hit for link in drawn.links])
+    for title in drawn.labels:
+        assert footprint(title, PLAIN_SIZE * 1.14).right <= width + CLOSE
     inside(drawn)
     for link, cell in zip(drawn.links, cells, strict=True):
         assert min(link.hit.width, link.hit.height) >= 24, "a finger finds it"
@@ -304,7 +317,7 @@ def test_a_legend_and_a_frame_hold_all_they_are_given(words: list[str], width: f
     inside(drawn)
     apart([footprint(one, PLAIN_SIZE) for one in drawn.labels if one.words])
     whole = framed(drawn, "Un titre", ("Une phrase.", "Une source."))
-    assert len(whole.boxes) == len(drawn.boxes) + 1
+    assert len(whole.boxes) == len(drawn.boxes)
     inside(whole)
     said = " ".join(one.words for one in whole.labels)
     assert "Un titre" in said

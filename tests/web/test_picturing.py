@@ -114,6 +114,17 @@ def test_the_strip_shows_the_numbers_of_its_table(instance: Drawn, settings: Set
         assert shown.sentence.startswith(str(missing))
 
 
+def test_the_small_strip_shows_the_numbers_of_its_table(instance: Drawn, settings: Settings) -> None:
+    shown = shown_to(
+        instance, settings, lambda ws, by: strips.shown(strip_figures.strip_page(ws, by), small=True), instance.member
+    )
+    legend = len({box.tone for box in shown.wide.boxes})
+    for line in shown.tables[0].lines:
+        assert int(line.cells[0]) == sum(int(cell) for cell in line.cells[1:5])
+    assert sum(int(line.cells[0]) for line in shown.tables[0].lines) == len(shown.wide.boxes) - legend
+    assert not shown.leads
+
+
 def test_the_course_and_the_columns_show_the_numbers_of_their_tables(told: Visit) -> None:
     here = told.here
     with told.app.test_request_context("/"):
@@ -221,6 +232,9 @@ def test_a_file_stands_alone_and_runs_nothing(told: Visit, clock: Clock, name: s
     for one in drawn.iter():
         assert not [key for key in one.attrib if key.startswith("on") or key.endswith("href") or key == "style"]
         assert not [value for value in one.attrib.values() if "url(" in value and not value.startswith("url(#")]
+    paper = [one for one in drawn if one.tag == f"{SVG}rect"][0]
+    assert paper.get("class") == "tone-paper", "under all that is drawn"
+    assert list(drawn).index(paper) < min(n for n, one in enumerate(drawn) if one.tag in (f"{SVG}path", f"{SVG}text"))
     style = drawn.find(f"{SVG}style")
     assert style is not None
     allowed = b64encode(hashlib.sha256((style.text or "").encode()).digest()).decode()

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from manifeste_tool.domain.picturing.fitting import label, width_of
+from manifeste_tool.domain.picturing.fitting import STRONG_WIDTH, label, width_of
 from manifeste_tool.domain.picturing.shapes import Anchor, Box, Face, Label, Picture, Tone
 
 _THICK: Final = 18.0
 _GAP, _LINE = 10.0, 17.0
 #: Under this width the name of a line stands above its bar.
 _BESIDE, _NAMES = 500.0, 0.34
-#: How much wider strong letters are.
-_BOLD: Final = 1.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def bars(lines: Sequence[Bar], width: float) -> Picture:
     """Draw lines on one scale: the longest takes all the room that the words leave."""
     beside = width >= _BESIDE
     start = width * _NAMES if beside else 0.0
-    room = width - start - max((width_of(one.told) for one in lines), default=0.0) * _BOLD - 8
+    room = width - start - max((width_of(one.told) for one in lines), default=0.0) * STRONG_WIDTH - 8
     most = max((one.total for one in lines), default=0)
     scale = max(room, 1.0) / most if most else 0.0
     boxes: list[Box] = []

@@ -12,6 +12,8 @@ _NARROW, _BROAD = frozenset("iljtf.,:;'’!| "), frozenset("mwMW@%&—…")
 _LIGHT, _HEAVY = 0.32, 0.9
 PLAIN_SIZE: Final = 12.0
 SMALL_SIZE: Final = 9.5
+#: How much wider strong letters are.
+STRONG_WIDTH: Final = 1.14
 _CUT = "…"
 
 
@@ -48,7 +50,7 @@ def label(
     x: float, y: float, words: str, room: float, *, face: Face = Face.PLAIN, anchor: Anchor = Anchor.START
 ) -> Label:
     """Return words at their place, cut to the room there is: what they were whole is kept beside."""
-    shown = fitted(words, room)
+    shown = fitted(words, room / STRONG_WIDTH if face is Face.STRONG else room)
     return Label(x, y, shown, anchor, face, whole="" if shown == words else words)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from manifeste_tool.domain.picturing.fitting import broken, label
@@ -55,8 +55,14 @@ def flow(columns: Sequence[Column], passings: Sequence[Sequence[Passing]], width
     """Draw columns from left to right; `passings[i]` leads from column i to the next. Narrow: step under step."""
     if width < _FEW and len(columns) > 2:  # noqa: PLR2004 - two columns stand side by side on a telephone
         steps = zip(pairwise(columns), passings, strict=True)
-        return stacked([_drawn(pair, [those], width) for pair, those in steps], gap=22)
+        return stacked([_drawn(_going_on(pair, those), [those], width) for pair, those in steps], gap=22)
     return _drawn(columns, passings, width)
+
+
+def _going_on(pair: tuple[Column, Column], passings: Sequence[Passing]) -> tuple[Column, Column]:
+    """Return a step without the nodes from which nothing goes on: they were shown where the step before it ended."""
+    origins, (first, second) = {one.origin for one in passings}, pair
+    return replace(first, nodes=tuple(node for node in first.nodes if node.key in origins)), second
 
 
 def _drawn(columns: Sequence[Column], passings: Sequence[Sequence[Passing]], width: float) -> Picture:

@@ -1,7 +1,7 @@
 """What stands around a picture: its legend, and on a file of its own its title, its source and its date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manifeste_tool.domain.picturing.fitting import broken, width_of
 from manifeste_tool.domain.picturing.shapes import Box, Face, Label, Mark, Picture, Rule, Sign, Tone, moved, stacked
@@ -57,17 +57,7 @@ def framed(picture: Picture, title: str, under: Sequence[str]) -> Picture:
     notes = [line for note in under for line in broken(note, picture.width)]
     below = _written(notes, picture.width, Face.SOFT, _SMALL_LINE)
     whole = stacked([above, picture, below], gap=14)
-    placed = moved(whole, _MARGIN, _MARGIN)
-    paper = Box(0, 0, whole.width + 2 * _MARGIN, whole.height + 2 * _MARGIN, Tone.PAPER)
-    return Picture(
-        paper.width,
-        paper.height,
-        bands=placed.bands,
-        boxes=(paper, *placed.boxes),
-        rules=placed.rules,
-        marks=placed.marks,
-        labels=placed.labels,
-    )
+    return replace(moved(whole, _MARGIN, _MARGIN), width=whole.width + 2 * _MARGIN, height=whole.height + 2 * _MARGIN)
 
 
 def _written(lines: Sequence[str], width: float, face: Face, high: float) -> Picture:

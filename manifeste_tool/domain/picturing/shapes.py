@@ -22,7 +22,6 @@ class Tone(StrEnum):
     SOFT = "soft"
     CROSSED = "crossed"
     EMPTY = "empty"
-    PAPER = "paper"  # what a file is drawn on
 
 
 class Sign(StrEnum):

@@ -76,7 +76,7 @@ def _names(column: int, told: Grouped) -> Mapping[str, str]:
 
 
 def _titles() -> tuple[str, str, str]:
-    return (gettext("Qui a parlé"), gettext("Ce qui en est tiré"), gettext("Chapitre qui s'y appuie"))
+    return (gettext("Qui a parlé"), gettext("Ce qui en est tiré"), gettext("Où dans le texte"))
 
 
 def _column(paths: Paths, rank: int, names: Mapping[str, str]) -> Column:

@@ -27,8 +27,7 @@ _STYLE = (Path(__file__).parent.parent / "static" / "picture-file.css").read_tex
 _PRINT = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 #: The file runs nothing and fetches nothing; of styles it has the one that is written in it.
 _POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_PRINT}'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'; sandbox"
+    f"default-src 'none'; style-src 'sha256-{_PRINT}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _Drawn = Callable[[Workspace, Person | None], Shown]
 #: Each picture by its name in addresses.

@@ -1,5 +1,8 @@
 """The strip in words and shapes."""
 
+from collections import Counter
+from collections.abc import Callable
+
 from flask import url_for
 
 from manifeste_tool.domain.accountability.shares import Ground
@@ -7,7 +10,7 @@ from manifeste_tool.domain.picturing.framing import Key
 from manifeste_tool.domain.picturing.shapes import Sign, Tone
 from manifeste_tool.domain.picturing.strip import Cell, Chapter, small_strip, strip
 from manifeste_tool.errors import N_
-from manifeste_tool.services.picturing.strips import Celled, StripPage
+from manifeste_tool.services.picturing.strips import Celled, ChapterStrip, StripPage
 from manifeste_tool.web.i18n import gettext, ngettext, spaced
 from manifeste_tool.web.picturing.shown import Line, Shown, Table, both, nothing, source
 
@@ -37,7 +40,7 @@ def shown(page: StripPage, *, small: bool = False) -> Shown:
         gettext("Le texte d'un coup d'œil"),
         _sentence(page),
         *drawn,
-        tables=(_table(page),),
+        tables=(_by_chapter(page) if small else _table(page),),
         notes=() if small else _notes(page),
         source=source(page.visible, None if page.visible and page.visible.version else page.counted_at),
     )
@@ -138,7 +141,7 @@ def _notes(page: StripPage) -> tuple[str, ...]:
     return (
         gettext(
             "Une case par paragraphe. Dedans, le nombre de ses sources ; dessous, la première version qui porte ses "
-            "mots, « – » si aucune ne les porte encore."
+            "mots, un tiret si aucune ne les porte encore."
         ),
     )
 
@@ -149,6 +152,25 @@ def _table(page: StripPage) -> Table:
     heads += [gettext("Reprises contestées")] if page.sees_disputes else []
     lines = (_line(cell, page) for cell in page.cells)
     return Table(gettext("Ce que la bande montre, paragraphe par paragraphe"), tuple(heads), tuple(lines))
+
+
+def _by_chapter(page: StripPage) -> Table:
+    """Return what the small strip shows: it has no room for more than the tones and what is discussed."""
+    heads = [gettext("Chapitre"), gettext("Paragraphes"), *(gettext(_GROUNDS[one]).capitalize() for one in Ground)]
+    heads += [gettext("En discussion")] if page.sees_open else []
+    return Table(
+        gettext("Ce que la bande montre, par chapitre"), tuple(heads), tuple(map(_chapter(page), page.chapters))
+    )
+
+
+def _chapter(page: StripPage) -> Callable[[ChapterStrip], Line]:
+    def line(one: ChapterStrip) -> Line:
+        found = Counter(cell.ground for cell in one.cells)
+        discussed = sum(cell.contested > 0 for cell in one.cells)
+        counts = (len(one.cells), *(found[ground] for ground in Ground))
+        return Line(_title(one.title), (*counts, discussed) if page.sees_open else counts)
+
+    return line
 
 
 def _line(cell: Celled, page: StripPage) -> Line:
