@@ -178,7 +178,7 @@ def test_the_strip_links_each_paragraph_and_says_its_finding(told: Visit) -> Non
     within = plain(told.as_(told.here.member), "/texte/bande")
     assert "4 paragraphes sur 6 n’ont pas de source. 1 est en discussion." in within
     assert "1 amendement ouvert" in within
-    assert 'aria-label="Chapitre II, alinéa 1. 1 source' in within
+    assert 'aria-label="Chapitre I, alinéa 1\u00a0: 1 source' in within
     assert plain(told.as_(None), "/texte/v/0.1/bande")
     assert told.as_(None).get("/texte/v/7.7/bande").status_code == 404
 
@@ -232,7 +232,7 @@ def test_a_file_stands_alone_and_runs_nothing(told: Visit, clock: Clock, name: s
     for one in drawn.iter():
         assert not [key for key in one.attrib if key.startswith("on") or key.endswith("href") or key == "style"]
         assert not [value for value in one.attrib.values() if "url(" in value and not value.startswith("url(#")]
-    paper = [one for one in drawn if one.tag == f"{SVG}rect"][0]
+    paper = next(one for one in drawn if one.tag == f"{SVG}rect")
     assert paper.get("class") == "tone-paper", "under all that is drawn"
     assert list(drawn).index(paper) < min(n for n, one in enumerate(drawn) if one.tag in (f"{SVG}path", f"{SVG}text"))
     style = drawn.find(f"{SVG}style")

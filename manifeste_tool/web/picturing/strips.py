@@ -11,6 +11,7 @@ from manifeste_tool.domain.picturing.shapes import Sign, Tone
 from manifeste_tool.domain.picturing.strip import Cell, Chapter, small_strip, strip
 from manifeste_tool.errors import N_
 from manifeste_tool.services.picturing.strips import Celled, ChapterStrip, StripPage
+from manifeste_tool.web.filters import capital
 from manifeste_tool.web.i18n import gettext, ngettext, spaced
 from manifeste_tool.web.picturing.shown import Line, Shown, Table, both, nothing, source
 
@@ -60,7 +61,7 @@ def _cell(cell: Celled, page: StripPage) -> Cell:
         signs=tuple(sign for sign, count in told if count),
         newest=bool(page.newest) and cell.version in ("", page.newest),
         address=url_for("text.paragraph", identity=cell.id),
-        named=". ".join((spaced(cell.place.label), *_said(cell, page))),
+        named=gettext("%(place)s : %(facts)s", place=capital(cell.place.label), facts=", ".join(_said(cell, page))),
     )
 
 
@@ -178,4 +179,4 @@ def _line(cell: Celled, page: StripPage) -> Line:
     cells.append(cell.version or "–")
     cells += [cell.margin.amendments, cell.margin.comments] if page.sees_open else []
     cells += [cell.disputes] if page.sees_disputes else []
-    return Line(spaced(cell.place.label), tuple(cells), url_for("text.paragraph", identity=cell.id))
+    return Line(capital(cell.place.label), tuple(cells), url_for("text.paragraph", identity=cell.id))
