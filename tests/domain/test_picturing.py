@@ -299,7 +299,7 @@ def test_the_small_strip_shows_the_same_cells(chapters: list[Chapter], width: fl
     drawn = small_strip(chapters, width)
     cells = [cell for chapter in chapters for cell in chapter.cells]
     assert [box.tone for box in drawn.boxes] == [cell.tone for cell in cells]
-    assert len(drawn.marks) == sum(bool(cell.signs) for cell in cells)
+    assert [one.sign for one in drawn.marks] == [Sign.TRIANGLE] * sum(bool(cell.signs) for cell in cells), "one for all"
     assert not drawn.links
     apart(drawn.boxes)
     inside(drawn)

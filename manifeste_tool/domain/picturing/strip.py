@@ -83,6 +83,6 @@ def small_strip(chapters: Sequence[Chapter], width: float) -> Picture:
                 x, y = 0.0, y + _SMALL_ROW
             boxes.append(Box(x, y, _SMALL, _SMALL, cell.tone, "", 1))
             if cell.signs:
-                marks.append(Mark(x + _SMALL / 2, y - 3.5, 5, cell.signs[0]))
+                marks.append(Mark(x + _SMALL / 2, y - 3.5, 5, Sign.TRIANGLE))
             x += _SMALL_STEP
     return Picture(width, y + _SMALL + 1 if boxes else 0.0, boxes=tuple(boxes), marks=tuple(marks))
