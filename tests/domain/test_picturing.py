@@ -305,6 +305,22 @@ def test_the_small_strip_shows_the_same_cells(chapters: list[Chapter], width: fl
     inside(drawn)
 
 
+def test_a_long_text_goes_on_in_rows_and_moves_with_its_links() -> None:
+    cell = Cell(Tone.HATCHED, "3", "0.1", (Sign.DISC,), newest=True, address="/p", named="Ici")
+    chapter = Chapter("Un chapitre", (cell,) * 200)
+    small = small_strip([chapter], NARROW)
+    assert len({box.y for box in small.boxes}) > 1
+    apart(small.boxes)
+    inside(small)
+    whole = strip([chapter], WIDE)
+    under = stacked([Picture(WIDE, 50), whole], gap=10)
+    assert [link.hit.y for link in under.links] == [link.hit.y + 60 for link in whole.links]
+    assert [link.rules[0].to_y for link in under.links] == [link.rules[0].to_y + 60 for link in whole.links]
+    assert under.links[0].marks[0].y == whole.links[0].marks[0].y + 60
+    assert under.tones == {Tone.HATCHED}
+    inside(under)
+
+
 # --- what stands around ---
 
 

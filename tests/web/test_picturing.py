@@ -292,3 +292,11 @@ def test_both_drawings_have_the_widths_they_are_made_for(told: Visit) -> None:
     page = plain(told.as_(None), "/texte/bande")
     boxes = [float(one) for one in re.findall(r'viewBox="0 0 ([\d.]+) ', page)]
     assert boxes == [WIDE, NARROW]
+
+
+def test_before_anything_is_published_pages_say_why_there_is_nothing_to_look_at(visitor: FlaskClient) -> None:
+    assert "Aucune version du texte n’est encore publiée." in plain(visitor, "/texte/bande")
+    page = plain(visitor, "/tracabilite/images")
+    assert "<svg" not in page.split('<section class="pictured"')[1]
+    assert "Aucune contribution n’a encore nourri" in page
+    ET.fromstring(visitor.get(ADDRESS.format("bande")).data)  # noqa: S314 - our own
