@@ -63,6 +63,7 @@ from manifeste_tool.web.instance import files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.membership import belonging, invitations, people, sheets
 from manifeste_tool.web.outcomes import disputes, outcomes
+from manifeste_tool.web.picturing import pictures
 from manifeste_tool.web.press import press
 from manifeste_tool.web.privacy import instance
 from manifeste_tool.web.privacy import own as own_data
@@ -164,6 +165,7 @@ BLUEPRINTS = (
     exports.blueprint,
     method.blueprint,
     posters.blueprint,
+    pictures.blueprint,
     clone.blueprint,
     dossiers.blueprint,
     press.blueprint,

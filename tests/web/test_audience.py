@@ -335,6 +335,7 @@ ARGUMENTS = {
     "reference": ["2025-ESSAI-0001", *(f"2025-ESSAI-000{number}" for number in range(3, 8)), "ESSA-1"],
     "code": ["ESSA"],
     "name": [
+        *("bande", "territoires", "auteurs", "parcours", "amendements", "amendements-dans-le-temps", "moderation"),
         "analyse-impact",
         "invitation",
         "contributions",

@@ -5,8 +5,10 @@ from flask import Blueprint, render_template, request
 from manifeste_tool.services.accountability import dashboard as figures
 from manifeste_tool.services.accountability import orphans, untreated
 from manifeste_tool.services.paging import Paging, paging
+from manifeste_tool.services.picturing import strips as strip_figures
 from manifeste_tool.web.accountability import asking
 from manifeste_tool.web.context import current_person, workspace
+from manifeste_tool.web.picturing import strips
 from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("accountability", __name__, url_prefix="/tracabilite")
@@ -16,7 +18,8 @@ blueprint = Blueprint("accountability", __name__, url_prefix="/tracabilite")
 def dashboard() -> str:
     """Show the figures."""
     page = figures.dashboard(workspace(), current_person())
-    return render_template("accountability/dashboard.html", page=page)
+    ribbon = strips.shown(strip_figures.strip_page(workspace(), current_person()), small=True)
+    return render_template("accountability/dashboard.html", page=page, strip=ribbon)
 
 
 @blueprint.get("/paragraphes-sans-source")

@@ -10,11 +10,13 @@ from manifeste_tool.errors import NotFoundError, RefusedError
 from manifeste_tool.services.moderation import case_pages, contesting, deciding, masking, queue_pages
 from manifeste_tool.services.moderation.contesting import ModerationSide
 from manifeste_tool.services.moderation.deciding import Done
+from manifeste_tool.services.picturing import moderating as figures
 from manifeste_tool.storage.moderation.moderation_queue import Pile, Wanted
 from manifeste_tool.web.context import acting_person, safe_path, workspace
 from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.gathering.guard import sender
 from manifeste_tool.web.i18n import gettext, ngettext
+from manifeste_tool.web.picturing import moderating as pictures_of
 from manifeste_tool.web.security import whole
 
 blueprint = Blueprint("moderation", __name__)
@@ -27,7 +29,9 @@ def queue() -> str:
     """Show one pile of the queue, narrowed as the address says."""
     number = request.args.get("page", type=whole)
     page = queue_pages.queue_page(workspace(), acting_person(), _wanted(), page=number)
-    return render_template("moderation/queue.html", page=page, asked=_asked())
+    getting_on = figures.progress(workspace(), acting_person())
+    drawn = (pictures_of.by_day(getting_on), pictures_of.waits(getting_on))
+    return render_template("moderation/queue.html", page=page, asked=_asked(), pictures=drawn)
 
 
 @blueprint.post("/secretariat/moderation/duree")
