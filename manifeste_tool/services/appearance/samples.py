@@ -12,7 +12,7 @@ from manifeste_tool.services.stages import Banner
 from manifeste_tool.services.text.reading import Margin
 
 _BEGINS = "## Une IA utile <!-- ¶aaaaaaa2 -->\n\n"
-_BEFORE = f"{_BEGINS}L'accueil par une personne reste possible, à égalité de délai. <!-- ¶bbbbbbb2 -->\n"
+_BEFORE = f"{_BEGINS}L'accueil par une personne reste possible, à égalité de délai et d'horaires. <!-- ¶bbbbbbb2 -->\n"
 _AFTER = (
     f"{_BEGINS}L'accueil par une personne reste possible, à égalité de délai et de qualité. <!-- ¶bbbbbbb2 -->\n\n"
     "Chaque année, un bilan est publié. <!-- ¶ccccccc2 -->\n"

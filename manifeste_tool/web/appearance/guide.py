@@ -26,9 +26,9 @@ def schemes() -> Response:
     """Give both schemes a class, so that one page shows them side by side: the tokens' own words, said once."""
     _only_in_development()
     sheet = (static() / "tokens.css").read_text("utf-8")
-    said = {"light": _LIGHT.search(sheet), "dark": _DARK.search(sheet)}
-    rules = (f".scheme-{name} {{ color-scheme: {name}; {found.group(1)} }}" for name, found in said.items() if found)
-    answer = make_response("\n".join(rules))
+    both = [found.group(1) for pattern in (_LIGHT, _DARK) if (found := pattern.search(sheet))]
+    said = {"light": both[0], "dark": "".join(both)}  # what is made of a token is said again where the token changes
+    answer = make_response("\n".join(f".scheme-{name} {{ color-scheme: {name}; {it} }}" for name, it in said.items()))
     answer.headers["Content-Type"] = "text/css; charset=utf-8"
     return answer
 
