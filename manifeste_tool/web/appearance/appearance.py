@@ -31,7 +31,9 @@ def change() -> Answer | tuple[str, int]:
     if taken[1]:
         fields[taken[0]] = taken[2]
     sent = request.files.get("logo")
-    picture = Upload(sent.filename or "", sent.read()) if sent is not None and sent.filename else None
+    picture = Upload(sent.filename, sent.read()) if sent is not None and sent.filename else None
+    if sent is not None:
+        sent.close()
     errors = setting.change(workspace(), current_person(), Given(fields, picture))
     if errors:
         page = setting.appearance_page(workspace(), current_person(), fields)
