@@ -6,6 +6,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from manifeste_tool.documents.bare.logo import LARGEST, LargeLogoError
+from manifeste_tool.documents.bare.logo import drawn as made_small
 from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people as accounts
@@ -120,15 +122,22 @@ def test_a_logo_is_made_small_and_written_anew(admin: FlaskClient, visitor: Flas
     assert visitor.get("/logo").status_code == 404
 
 
-def test_what_is_no_picture_or_too_large_is_no_logo_and_nothing_is_kept(admin: FlaskClient, visitor: FlaskClient) -> None:
+def test_what_is_no_picture_is_no_logo_and_nothing_is_kept(admin: FlaskClient, visitor: FlaskClient) -> None:
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-    for content in (svg, b"GIF89a", drawn("PNG").read()[:90], b"\x89PNG" + b"0" * (1024 * 1024)):
+    for content in (svg, b"GIF89a", drawn("PNG").read()[:90]):
         answer = admin.post("/reglages/apparence", data=PLUM | {"logo": (BytesIO(content), "logo.png")})
         assert answer.status_code == 422
         assert 'id="logo-error"' in answer.text
     assert "SVG" in admin.get("/reglages/apparence").text
     assert visitor.get("/logo").status_code == 404
     assert not STYLE.search(visitor.get("/").text)
+
+
+def test_a_picture_that_weighs_or_measures_too_much_is_no_logo() -> None:
+    with pytest.raises(LargeLogoError):
+        made_small(b"\x89PNG" + b"0" * LARGEST, name="logo.png")
+    with pytest.raises(LargeLogoError):
+        made_small(drawn("PNG", (4001, 4000)).read(), name="logo.png")
 
 
 def test_a_name_is_needed(admin: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from manifeste_tool.documents import logo as pictures
+from manifeste_tool.documents.bare import logo as pictures
 from manifeste_tool.domain.appearance.appearance import CHOICES, LOGO, Appearance, Choice, Logo, appearance, dark_of
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.hours import PARIS

@@ -8,7 +8,17 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 #: the assets, which are copied without being asked for.
 _SERVED = (
     *("/connexion", "/deconnexion", "/recherche", "/questions", "/suivi", "/suivre", "/signaler", "/demo", "/apercu"),
-    *("/collectivites/rejoindre", "/agenda", "/courriels", "/exports", "/manifeste.git", "/a-faire", "/api", "/static", "/design"),
+    *(
+        "/collectivites/rejoindre",
+        "/agenda",
+        "/courriels",
+        "/exports",
+        "/manifeste.git",
+        "/a-faire",
+        "/api",
+        "/static",
+        "/design",
+    ),
 )
 _FORMS = re.compile(r"/concertations/[^/]+/(?:contribuer|cahier)")
 #: The queries that make a page of their own: pages of a list, two versions compared.

@@ -9,8 +9,8 @@ and without the network, everywhere (`tests/web/guarding/test_uploads.py` reads 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from manifeste_tool.documents import archive, file_kinds, logo
-from manifeste_tool.documents.bare import images, packages
+from manifeste_tool.documents import archive, file_kinds
+from manifeste_tool.documents.bare import images, logo, packages
 from manifeste_tool.documents.returning import reading as returned
 from manifeste_tool.services.consulting.uploading import LARGEST_SHEET
 from manifeste_tool.services.contributing import attaching
