@@ -1,4 +1,4 @@
-"""The instance's name, logo and colours: their page for an administrator, their style sheet and picture for everybody."""
+"""An instance's name, logo and colours: their page for an administrator, style sheet and picture for everybody."""
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
