@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from manifeste_tool.domain.appearance.appearance import Appearance, appearance
 from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.people import Act, may
 from manifeste_tool.domain.readers import Person
@@ -18,6 +19,7 @@ class Frame:
     """The frame of a page. `facts_of_instance` are what legal pages quote: publisher, host, contact."""
 
     title: str = ""
+    appearance: Appearance = field(default_factory=Appearance)
     person: Person | None = None
     banner: Banner = field(default_factory=Banner)
     may_see_desk: bool = False
@@ -36,6 +38,7 @@ def frame(workspace: Workspace, person: Person | None) -> Frame:
         awaiting = counting.count(workspace, connection, reader)
     return Frame(
         title=told.get("title", ""),
+        appearance=appearance(told),
         person=person,
         banner=banner,
         may_see_desk=may(reader, Act.SEE_DESK),

@@ -15,6 +15,7 @@ from manifeste_tool.web.accountability import dashboard, exports, method, poster
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.api import api
 from manifeste_tool.web.api.gate import ApiGate
+from manifeste_tool.web.appearance import appearance, guide
 from manifeste_tool.web.beginning import steps
 from manifeste_tool.web.bundle import bundles, data
 from manifeste_tool.web.cache import PublicCache
@@ -108,6 +109,8 @@ BLUEPRINTS = (
     own_data.blueprint,
     instance.blueprint,
     steps.blueprint,
+    appearance.blueprint,
+    guide.blueprint,
     amendments.blueprint,
     lists.blueprint,
     comments.blueprint,

@@ -25,6 +25,8 @@ _LARGEST = 2 * 1024 * 1024
 _LONG, _NOT_LONG = "/donnees/", "/donnees/jeu-de-donnees.json"
 #: Files that are the same for everybody, signed in or not, and as long as the program runs under their print.
 _STATIC, _PRINTED = "/static/", "v="
+#: Files that an instance chose, the same for everybody while the public state stands.
+_CHOSEN = frozenset({"/couleurs.css", "/logo"})
 _WORTH_GZIP = 600
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _SET_HERE = ("Content-Length", "ETag", "Last-Modified", "Vary")
@@ -136,12 +138,12 @@ class PublicCache:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer from memory where that is allowed, else pass the request on."""
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-        static = path.startswith(_STATIC)
+        static = path.startswith(_STATIC) or path in _CHOSEN
         if not self._concerned(environ, path, static=static):
             return self._app(environ, start_response)
         if static:
             environ = {name: value for name, value in environ.items() if name != "HTTP_COOKIE"}
-        printed = static and query.startswith(_PRINTED)
+        printed = path.startswith(_STATIC) and query.startswith(_PRINTED)
         name = f"{environ.get('wsgi.url_scheme')}://{environ.get('HTTP_HOST', '')}"  # which a page may hold
         try:
             shelf, state = self._shelves[bool(query) and not printed], None if printed else self._state()

@@ -9,6 +9,8 @@ from flask import Request
 A_MINUTE = "public, max-age=60"
 AN_HOUR = "public, max-age=60, s-maxage=3600"
 FOR_EVER = "public, max-age=31536000, immutable"
+#: What is the same for everybody under the print in its address: assets, and an instance's own colours and logo.
+PRINTED = frozenset({"static", "appearance.colours", "appearance.logo"})
 #: The words of a version that is out and that no later act changes; each of these addresses holds its number. What
 #: beside them says how a version stands today, or what somebody may take back, is a page like any other.
 _OF_A_VERSION = frozenset(

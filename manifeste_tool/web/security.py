@@ -14,7 +14,7 @@ from manifeste_tool.domain.text.text import IDENTITY
 from manifeste_tool.errors import N_, ForbiddenError, NotFoundError, RefusedError
 from manifeste_tool.services.consulting.uploading import LARGEST_SHEET
 from manifeste_tool.services.files import LARGEST
-from manifeste_tool.web.freshness import policy
+from manifeste_tool.web.freshness import FOR_EVER, PRINTED, policy
 
 View = TypeVar("View", bound=Callable[..., Any])
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -226,11 +226,16 @@ def refuse_unreadable_characters() -> None:
             raise ReversingCharacterError(code=f"U+{ord(found.group()):04X}")
 
 
+def _is_everybodys(response: Response) -> bool:
+    kept = response.headers.get("Cache-Control") == FOR_EVER and not response.headers.get("Set-Cookie")
+    return request.endpoint in PRINTED and kept
+
+
 def harden(response: Response) -> Response:
     """Set the headers, and say who may keep the answer."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static":
+    if request.endpoint == "static" or _is_everybodys(response):
         return response
     public = (
         request.method in _SAFE_METHODS

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manifeste_tool.documents import archive, file_kinds
-from manifeste_tool.documents.bare import images, packages
+from manifeste_tool.documents.bare import images, logo, packages
 from manifeste_tool.documents.returning import reading as returned
 from manifeste_tool.services.consulting.uploading import LARGEST_SHEET
 from manifeste_tool.services.contributing import attaching
@@ -47,6 +47,7 @@ ACCEPTED: Mapping[str, Accepted] = {
     "adoption.approve": _DOCUMENT,
     "adoption.enter_authority": _DOCUMENT,
     "contributing.send": Accepted("files", _ATTACHED, most=attaching.MOST),
+    "appearance.change": Accepted("logo", logo.KINDS, largest=logo.LARGEST, pixels=logo.MOST_PIXELS),
     "copies.bring_back": _WORDS,
     "documents.receive": Accepted("file", ("docx", "odt"), most=MOST_FILES, unpacked=returned.LARGEST_UNPACKED),
     "drafting.bring_back": _WORDS,
