@@ -129,7 +129,7 @@ class Database:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
                 if served:  # of a database just made no page was ever kept
-                    revision.move(connection)
+                    revision.move(connection, revision.PUBLIC_REVISION)
                 connection.commit()
         except SilentDatabaseError as error:
             why = str(error.__cause__).strip().partition("\n")[0]

@@ -26,7 +26,8 @@ from tests.services.story import Cast, cast
 
 _PROCESSES = {"git cat-file": 1, "git unpack-objects": 1, "git update-ref": 1}
 _COMMITS = {"proposal": 2, "integration": 2}
-_STATEMENTS = {"proposal": 38, "integration": 41}  # one more in each transaction that writes, on PostgreSQL
+#: One more in each transaction that writes on PostgreSQL; each moves the revisions, with one statement for both.
+_STATEMENTS = {"proposal": 39, "integration": 42}
 
 
 @contextmanager

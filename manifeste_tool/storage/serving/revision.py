@@ -47,15 +47,17 @@ def begin(connection: Connection) -> None:
 
 def settle(connection: Connection) -> None:
     """Move the revisions, under their rows' locks, that what the transaction is about to commit asks for."""
-    for name in sorted(connection.info.pop(_WROTE, ())):
-        move(connection, name)
+    if moved := connection.info.pop(_WROTE, ()):
+        move(connection, *moved)
 
 
-def move(connection: Connection, name: str = PUBLIC_REVISION) -> None:
-    """Move a revision."""
-    here = counter.c.name == name
-    if not connection.execute(update(counter).where(here).values(value=counter.c.value + 1)).rowcount:
-        connection.execute(insert(counter).values(name=name, value=1))
+def move(connection: Connection, *names: str) -> None:
+    """Move revisions, by one statement; one that never moved begins at 1."""
+    here = counter.c.name.in_(names)
+    if connection.execute(update(counter).where(here).values(value=counter.c.value + 1)).rowcount < len(names):
+        there = set(connection.execute(select(counter.c.name).where(here)).scalars())
+        for name in sorted({*names} - there):
+            connection.execute(insert(counter).values(name=name, value=1))
 
 
 def current(connection: Connection, name: str = PUBLIC_REVISION) -> int:

@@ -34,14 +34,18 @@ class Metrics:
         self._seconds = Histogram(
             "manifeste_request_seconds", "How long answers took.", ("endpoint",), registry=registry, buckets=_SECONDS
         )
+        self._told: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}  # looked up once: routes are few
         self._kept = Counter("manifeste_cache_hits", "Answers given from memory.", registry=registry)
         self._limits = Counter("manifeste_limits_hit", "What was done too often.", ("limit",), registry=registry)
 
     def note(self, seen: "Seen", method: str, seconds: float) -> None:
         """Count one request."""
-        endpoint = seen.endpoint or "-"
-        self._requests.labels(method, endpoint, str(seen.status)).inc()
-        self._seconds.labels(endpoint).observe(seconds)
+        told = (method, seen.endpoint or "-", seen.status)
+        if told not in self._told:
+            self._told[told] = (self._requests.labels(*map(str, told)), self._seconds.labels(told[1]))
+        requests, took = self._told[told]
+        requests.inc()
+        took.observe(seconds)
         if seen.kept:
             self._kept.inc()
         if seen.limit:
