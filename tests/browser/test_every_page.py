@@ -1,0 +1,93 @@
+"""Every page of the application, as everybody who meets it, under axe: a route added later is walked by itself."""
+
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from manifeste_tool.domain.audience import StageKind
+from tests.browser import axe
+from tests.rights.routes import Ruled, table
+from tests.rights.world import Everybody, everybody
+
+pytestmark = [pytest.mark.browser]
+#: Who walks. Whoever sees a page exactly as somebody before them does not load it again.
+WALKERS = ("visitor", "owner", "secretary", "referent", "administrator", "drafter")
+_MAIN = re.compile(r"<main.*</main>", re.S)
+#: Each word is new at every page: a key that says a form is sent once, an identity of a draft, a signature with its hour.
+_KEYS = re.compile(r'value="[^"]{20,}"')
+
+
+class Walk:
+    """A served world and a browser for each who walks."""
+
+    def __init__(self, world: Everybody, browser: Browser, address: str) -> None:
+        self.world, self.address = world, address
+        self.pages: dict[str, Page] = {who: self._signed_in(browser, who) for who in WALKERS}
+        self.seen: set[str] = set()
+
+    def _signed_in(self, browser: Browser, who: str) -> Page:
+        context = browser.new_context(base_url=self.address, locale="fr-FR", bypass_csp=True)
+        held = self.world.browsers[who]
+        for name in ("session", "__Host-session"):
+            if cookie := held.get_cookie(name):
+                context.add_cookies([{"name": name, "value": cookie.value, "url": self.address}])
+        return context.new_page()
+
+    def is_page(self, who: str, path: str) -> bool:
+        """Whether this person is answered a page there, which nobody before them was answered."""
+        answer = self.world.browsers[who].get(path)
+        kind, text, status = answer.mimetype, answer.text if answer.mimetype == "text/html" else "", answer.status_code
+        answer.close()
+        main = _MAIN.search(text)
+        key = f"{who == 'visitor'}{_KEYS.sub('', main.group() if main else text)}"
+        if kind != "text/html" or status in (301, 302, 303, 308) or key in self.seen:
+            return False
+        self.seen.add(key)
+        return True
+
+
+@pytest.fixture(scope="module")
+def walk(empty_instance: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    made = everybody(empty_instance, tmp_path_factory.mktemp("walk"), StageKind.FILING)
+    world = next(made)
+    server = make_server("127.0.0.1", 0, world.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    walked = Walk(world, browser, f"http://127.0.0.1:{server.server_port}")
+    try:
+        yield walked
+    finally:
+        for page in walked.pages.values():
+            page.context.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        next(made, None)
+
+
+def _asked() -> tuple[Ruled, ...]:
+    return tuple(one for one in table() if one.method == "GET")
+
+
+def _told(found: Mapping[str, list[str]]) -> str:
+    return "\n".join(f"{what}\n    {len(where)}: {', '.join(where[:6])}" for what, where in sorted(found.items()))
+
+
+def test_no_page_breaks_a_rule_of_axe_whoever_looks_in_light_and_dark_and_on_any_width(walk: Walk) -> None:
+    found, walked = defaultdict(list), 0
+    for ruled in _asked():
+        for who in WALKERS:
+            if not walk.is_page(who, ruled.path):
+                continue
+            page, walked = walk.pages[who], walked + 1
+            page.goto(ruled.path)
+            for what in axe.violations(page):
+                found[what].append(f"{ruled.path} ({who})")
+    print(walked)
+    assert not found, _told(found)
