@@ -7,14 +7,18 @@ put at the head of its page, the fields that these errors name are marked, the t
 import re
 from dataclasses import dataclass
 from html import escape
+from http import HTTPStatus
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, flash, g, render_template, request, session
+from flask_login import current_user
 
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.web.i18n import gettext
 
 #: A refusal of what was typed; somebody who may not, or comes too often, has no field to correct.
 _REFUSALS = (409, 413, 422)
+#: What a page is told by that it comes after an act.
+ACTED = "acted"
 _MAIN = re.compile(r"<main\b[^>]*>")
 _SUMMARY = 'class="summary"'
 #: What a page says of the whole of a form before its first one is what the summary says; further down it is beside its
@@ -34,6 +38,19 @@ class Refusal:
 def prepare(app: Flask) -> None:
     """Look at every answer to a form."""
     app.after_request(summed_up)
+    app.after_request(acted)
+
+
+def acted(response: Response) -> Response:
+    """Have the next page begin at its content, where no message of it says what was done and no address says where.
+
+    Else whoever reads by keyboard or by ear would be back at the top of the page after each act. A visitor has no
+    session, and is given none for it.
+    """
+    seen_off = request.method == "POST" and response.status_code == HTTPStatus.SEE_OTHER
+    if seen_off and current_user.is_authenticated and "#" not in (response.location or "") and "_flashes" not in session:
+        flash("", ACTED)
+    return response
 
 
 def summed_up(response: Response) -> Response:

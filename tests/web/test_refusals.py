@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from manifeste_tool.domain.audience import StageKind
+from manifeste_tool.services.workspace import Workspace
+from manifeste_tool.settings import Settings
 from tests.rights.routes import Ruled, table
 from tests.rights.world import Everybody, everybody
-from tests.services.story import Cast
-from tests.web.visit import Visit
+from tests.services.story import Cast, cast
+from tests.web.visit import Visit, opened
 
 _ASKED = ("secretary", "owner", "administrator", "drafter", "referent", "visitor")
 
@@ -19,6 +21,16 @@ _ASKED = ("secretary", "owner", "administrator", "drafter", "referent", "visitor
 @pytest.fixture(scope="module")
 def world(empty_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everybody]:
     yield from everybody(empty_instance, tmp_path_factory.mktemp("refusals"), StageKind.FILING)
+
+
+@pytest.fixture
+def here(workspace: Workspace) -> Cast:
+    return cast(workspace)
+
+
+@pytest.fixture
+def visit(here: Cast, settings: Settings) -> Visit:
+    return opened(here, settings)
 
 
 class _Page(HTMLParser):
@@ -65,6 +77,7 @@ def _wrong(html: str) -> str:
     return f"leads to nothing: {lost}" if lost else "" if page.links else "no link"
 
 
+@pytest.mark.slow
 def test_every_form_that_refuses_an_empty_sending_says_what_is_wrong_at_its_head(world: Everybody) -> None:
     wrong, refused = {}, 0
     for ruled in (one for one in table() if one.writes and one.method == "POST"):
