@@ -24,6 +24,17 @@ _RUN = """async (asked) => {
   return found.violations.map((one) => [one.id, one.nodes.map((node) => node.html.slice(0, 220)
     + " | " + (node.any[0] || node.all[0] || node.none[0] || {message: ""}).message)]);
 }"""
+#: Links of the same words that lead to different places, as they are heard one after the other in a list of links.
+_ALIKE = """() => {
+  const known = {};
+  for (const one of document.querySelectorAll("a[href]")) {
+    if (!one.checkVisibility()) continue;
+    const named = one.getAttribute("aria-label") || one.textContent;
+    const name = named.replace(/\\s+/g, " ").trim();
+    (known[name] ??= new Set()).add(one.href);
+  }
+  return Object.entries(known).filter(([, all]) => all.size > 1).map(([name, all]) => `${name} → ${[...all].slice(0, 2).join(" ")}`);
+}"""
 WIDE, ZOOMED, NARROW = 1280, 640, 320
 
 
@@ -36,6 +47,7 @@ def violations(page: Page) -> Iterator[str]:
     """Yield what is wrong with a page, each as the rule, the screen and the element."""
     page.evaluate(script())
     yield from _run(page, "wide", {"runOnly": {"type": "tag", "values": list(TAGS)}})
+    yield from (f"links of the same words: {one}" for one in page.evaluate(_ALIKE))
     page.emulate_media(color_scheme="dark")
     yield from _run(page, "dark", {"runOnly": {"type": "rule", "values": list(COLOURS)}})
     page.emulate_media(color_scheme="light")

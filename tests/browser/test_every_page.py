@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from flask import render_template
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from manifeste_tool.domain.audience import StageKind
+from manifeste_tool.web import errors
 from tests.browser import axe
 from tests.rights.routes import Ruled, table
 from tests.rights.world import Everybody, everybody
@@ -18,6 +20,12 @@ from tests.rights.world import Everybody, everybody
 pytestmark = [pytest.mark.browser]
 #: Who walks. Whoever sees a page exactly as somebody before them does not load it again.
 WALKERS = ("visitor", "owner", "secretary", "referent", "administrator", "drafter")
+#: What is no page of a template, and why.
+NOT_OURS = {
+    "/courriels/<int:mail_id>/html": "a mail as it was sent: the world planted a word there in its place",
+    "/secretariat/courriels/<int:mail_id>/html": "the same, as the secretariat reads it",
+}
+REFUSED = 422
 _MAIN = re.compile(r"<main.*</main>", re.S)
 #: Each word is new at every page: a key that says a form is sent once, an identity of a draft, a signature with its hour.
 _KEYS = re.compile(r'value="[^"]{20,}"')
@@ -81,7 +89,7 @@ def _told(found: Mapping[str, list[str]]) -> str:
 def test_no_page_breaks_a_rule_of_axe_in_light_and_dark_and_on_any_width(walk: Walk, who: str) -> None:
     found, walked, page = defaultdict(list), 0, walk.pages[who]
     for ruled in _asked():
-        if not walk.is_page(who, ruled.path):
+        if ruled.address in NOT_OURS or not walk.is_page(who, ruled.path):
             continue
         walked += 1
         page.goto(ruled.path)
@@ -90,3 +98,36 @@ def test_no_page_breaks_a_rule_of_axe_in_light_and_dark_and_on_any_width(walk: W
             open("/tmp/access-found.txt", "a").write(f"{who}\t{ruled.path}\t{what}\n")
     assert walked
     assert not found, _told(found)
+
+
+def _shown(page: Page, html: str) -> Iterator[str]:
+    """Yield what is wrong with an answer that no address gives by itself: its page is shown where the site is."""
+    page.goto("/accessibilite")
+    page.set_content(html)
+    return axe.violations(page)
+
+
+def test_no_refused_form_breaks_a_rule_of_axe(walk: Walk) -> None:
+    found, refused = defaultdict(list), 0
+    for ruled in (one for one in table() if one.method == "POST"):
+        for who in ("secretary", "owner"):
+            answer = walk.world.browser(who).post(ruled.path, data={})
+            html = answer.text if answer.status_code == REFUSED and answer.mimetype == "text/html" else ""
+            answer.close()
+            walk.world.restore_if_written()
+            if not html:
+                continue
+            refused += 1
+            for what in _shown(walk.pages[who], html):
+                found[what].append(ruled.name)
+            break
+    assert refused
+    assert not found, _told(found)
+
+
+@pytest.mark.parametrize("status", [403, 404, 409, 413, 429, 500, 503, 507])
+def test_no_error_page_breaks_a_rule_of_axe(walk: Walk, status: int) -> None:
+    with walk.world.app.test_request_context("/texte"):
+        trouble = errors.Trouble(status, "Trop de demandes à la fois", "Attendez un instant, puis recommencez.")
+        html = render_template("errors/error.html", trouble=trouble)
+    assert list(_shown(walk.pages["visitor"], html)) == []
