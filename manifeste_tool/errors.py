@@ -22,6 +22,8 @@ class ManifesteError(Exception):
     """
 
     sentence: ClassVar[str] = N_("L'opération n'a pas pu être faite.")
+    #: Which field of a form this is about: the names it goes by, the first that the page has is the one.
+    fields: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **values: object) -> None:
         self.values = values

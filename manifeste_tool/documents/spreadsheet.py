@@ -37,6 +37,7 @@ class MissingFileError(RefusedError):
 class EmptyFileError(RefusedError):
     """The file holds no row at all."""
 
+    fields = ("file",)
     sentence = N_("%(file)s est vide. Exportez-le de nouveau, avec sa ligne d'en-têtes.")
 
 

@@ -45,6 +45,7 @@ class TooLargeFileError(TooLargeError):
 class EmptyFileError(RefusedError):
     """An attached file holds nothing."""
 
+    fields = ("file",)
     sentence = N_("« %(name)s » est vide : vérifiez le fichier sur votre ordinateur, puis joignez-le de nouveau.")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from manifeste_tool.domain.appearance.appearance import Appearance, appearance
 from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.people import Act, may
+from manifeste_tool.domain.privacy.accessibility import Statement, statement
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.services import stages
 from manifeste_tool.services.desk import counting
@@ -27,6 +28,11 @@ class Frame:
     may_manage: bool = False  # consultations of one's own authority
     awaiting: int = 0  # how many things await who reads
     facts_of_instance: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def accessibility(self) -> Statement:
+        """What the instance states of its accessibility: the foot of every page says the first word of it."""
+        return statement(self.facts_of_instance)
 
 
 def frame(workspace: Workspace, person: Person | None) -> Frame:

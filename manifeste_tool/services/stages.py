@@ -22,6 +22,7 @@ _URGENCY = {"past": 0, "coming": 1, "open": 2}
 class ClosesTooEarlyError(RefusedError):
     """A stage would end before it begins."""
 
+    fields = ("closes_at",)
     sentence = N_("La clôture doit venir après l'ouverture. Corrigez l'une des deux dates.")
 
 

@@ -10,7 +10,18 @@ from manifeste_tool.paths import shipped
 from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.web import compiled, errors, filters, fragments, framing, i18n, security, session, static_files
+from manifeste_tool.web import (
+    compiled,
+    errors,
+    filters,
+    fragments,
+    framing,
+    i18n,
+    refusing,
+    security,
+    session,
+    static_files,
+)
 from manifeste_tool.web.accountability import dashboard, exports, method, posters
 from manifeste_tool.web.amending import amendments, cosignatures, drafts, late, lists, rectifications
 from manifeste_tool.web.api import api
@@ -201,7 +212,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     app.extensions[health.METRICS] = Metrics(workspace, settings.metrics_folder)
     session.prepare(app, settings)
     cookies.prepare(app, settings)
-    for part in (watching, plain, front, security, counting, errors):
+    for part in (watching, plain, front, security, counting, errors, refusing):
         part.prepare(app)
     for part in (addresses, gate, provider, i18n, filters, fragments, framing, describing, static_files):
         part.prepare(app)

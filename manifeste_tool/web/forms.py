@@ -37,6 +37,7 @@ _YEARS, _MOMENT = range(1900, 2200), "2027-01-15T23:59"
 class UnreadableMomentError(RefusedError):
     """A date or an hour cannot be read."""
 
+    fields = ("opens_at", "closes_at", "due_at", "at", "received_at", "found_at")
     sentence = N_(
         "« %(given)s » n'est pas une date. Écrivez-la sous la forme AAAA-MM-JJTHH:MM, par exemple %(example)s."
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g, has_request_context
 from flask_babel import Babel
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -76,7 +76,10 @@ def sentence_of(error: ManifesteError) -> str:
     """Return the sentence of an error in the reader's language; what it shows to be confirmed is remembered."""
     if isinstance(error, PersonalDataError):
         confirming.remember(error.marks)
-    return gettext(error.sentence) % {name: _spoken(value) for name, value in error.values.items()}
+    told = gettext(error.sentence) % {name: _spoken(value) for name, value in error.values.items()}
+    if has_request_context():
+        g.setdefault("errors_said", {})[told] = error
+    return told
 
 
 def spaced(text: str) -> str:

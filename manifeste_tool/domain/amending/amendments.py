@@ -112,6 +112,7 @@ class ForbiddenMoveError(StaleError):
 class ReasonRequiredError(RefusedError):
     """A refusal or a rejection needs its reason in words."""
 
+    fields = ("reason",)
     sentence = N_("Un motif est demandé : écrivez en une phrase pourquoi, l'auteur la lira.")
 
 

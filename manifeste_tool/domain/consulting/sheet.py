@@ -51,6 +51,7 @@ class EmptyContributionError(RefusedError):
 class NoAnswerError(RefusedError):
     """The row answers none of the open questions."""
 
+    fields = ("answer", "words", "body")
     sentence = N_("aucune question ouverte n'a reçu de réponse")
 
 

@@ -110,6 +110,7 @@ class NothingToReexamineError(StaleError):
 class NoAnswerError(RefusedError):
     """A decision is upheld with words."""
 
+    fields = ("answer", "words", "body")
     sentence = N_("Dites pourquoi la décision est maintenue : la personne qui a demandé le réexamen le lira.")
 
 

@@ -28,6 +28,7 @@ class LongDisputeError(RefusedError):
 class NoAnswerError(RefusedError):
     """A dispute is settled without a word."""
 
+    fields = ("answer", "words", "body")
     sentence = N_("Répondez en quelques mots : la réponse se lit sur la page de la contribution.")
 
 

@@ -36,6 +36,7 @@ class NoFateError(RefusedError):
 class NoReasonError(RefusedError):
     """A contribution is not retained and nobody is told why."""
 
+    fields = ("reason", "why", "words")
     sentence = N_("Dites pourquoi ces contributions ne sont pas retenues : la raison se lit sur leur page.")
 
 

@@ -73,6 +73,7 @@ class UnknownKindError(RefusedError):
 class NoAnswerError(RefusedError):
     """A request is closed without the sentence that answers it."""
 
+    fields = ("answer", "words", "body")
     sentence = N_("Écrivez la réponse faite à la personne, en %(limit)s signes au plus, et dites ce qui a été fait.")
 
 

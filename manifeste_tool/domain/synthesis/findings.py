@@ -29,6 +29,7 @@ class LongTitleError(RefusedError):
 class LongWordsError(RefusedError):
     """Another field of a finding is too long."""
 
+    fields = ("words",)
     sentence = N_("Ce champ a %(length)s caractères, il en faut %(limit)s au plus. Raccourcissez-le.")
 
 

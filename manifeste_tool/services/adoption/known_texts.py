@@ -38,6 +38,7 @@ class UnknownTextError(RefusedError):
 class TooManyWordsError(RefusedError):
     """A field holds more than is kept of it."""
 
+    fields = ("words",)
     sentence = N_("Ce champ compte %(count)s caractères, %(limit)s au plus : raccourcissez-le. Vos mots sont gardés.")
 
 

@@ -52,6 +52,7 @@ class SignatureWithdrawnError(StaleError):
 class UnknownAuthorityError(RefusedError):
     """An authority signs that the démarche does not know."""
 
+    fields = ("authority",)
     sentence = N_("Choisissez la collectivité dans la liste : « %(given)s » n'y est pas.")
 
 

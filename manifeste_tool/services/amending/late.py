@@ -11,6 +11,7 @@ MAX_REASON = 1_000
 class LateReasonError(RefusedError):
     """Something is filed late without a reason, or with a very long one."""
 
+    fields = ("late_reason", "reason")
     sentence = N_(
         "Dites pourquoi cet amendement est déposé hors délai, en %(limit)s signes au plus : "
         "le motif se lit sur sa fiche. Vos mots sont conservés."

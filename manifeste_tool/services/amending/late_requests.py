@@ -35,12 +35,14 @@ class NotLateError(RefusedError):
 class TooManyWordsError(RefusedError):
     """The word that goes with the request is a long one."""
 
+    fields = ("words",)
     sentence = N_("Votre mot dépasse %(limit)s signes. Raccourcissez-le, puis renvoyez-le.")
 
 
 class NoReasonToDeclineError(RefusedError):
     """A late filing is declined without a reason, or with a very long one."""
 
+    fields = ("reason", "words")
     sentence = N_("Dites pourquoi ce dépôt hors délai est refusé, en %(limit)s signes au plus : son auteur le lira.")
 
 

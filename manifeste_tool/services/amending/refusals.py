@@ -30,6 +30,7 @@ class ParagraphChangedError(StaleError):
 class NoMemberError(RefusedError):
     """The secretariat files for nobody in particular, or for somebody who may not file."""
 
+    fields = ("on_behalf_of",)
     sentence = N_("Choisissez le membre au nom de qui vous déposez : c'est lui qui présente l'amendement.")
 
 

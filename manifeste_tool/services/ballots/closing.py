@@ -44,6 +44,7 @@ class WrongPresenceError(RefusedError):
 class NobodyCountedError(RefusedError):
     """Nobody is named who counted the ballots."""
 
+    fields = ("counted_by", "tellers")
     sentence = N_("Indiquez qui a dépouillé les bulletins : ces noms sont joints au résultat.")
 
 

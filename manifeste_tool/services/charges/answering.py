@@ -29,6 +29,7 @@ class UnknownLinkError(NotFoundError):
 class NoAnswerError(RefusedError):
     """An answer without a word, or with too many."""
 
+    fields = ("answer", "words", "body")
     sentence = N_("Écrivez votre réponse, en %(limit)s signes au plus.")
 
 

@@ -30,18 +30,21 @@ LONGEST_QUESTION = 2_000
 class NoQuestionError(RefusedError):
     """A request without a question, or with one that is too long."""
 
+    fields = ("question",)
     sentence = N_("Écrivez votre question, en %(limit)s signes au plus.")
 
 
 class NobodyAskedError(RefusedError):
     """A question put to nobody, or to a member who is not there."""
 
+    fields = ("person", "name")
     sentence = N_("Dites à qui vous posez la question : un membre de la liste, ou un nom et une adresse électronique.")
 
 
 class PastDateError(RefusedError):
     """An answer would be due before now."""
 
+    fields = ("due_at",)
     sentence = N_("La date est passée. Choisissez une date à venir.")
 
 

@@ -26,6 +26,7 @@ PAGE = "/chapitres"
 class UnfitChargeError(RefusedError):
     """Somebody is charged who cannot be."""
 
+    fields = ("rapporteurs",)
     sentence = N_("Un chapitre se confie à des membres de la commission dont le compte est actif.")
 
 

@@ -24,6 +24,7 @@ Extender = Callable[[Workspace, Connection, Deadline, datetime], None]
 class NoReasonToExtendError(RefusedError):
     """A deadline is extended without a word, or with too many."""
 
+    fields = ("reason",)
     sentence = N_(
         "Dites pourquoi l'échéance est prolongée, en %(limit)s signes au plus : tous ceux qu'elle concerne le liront."
     )
@@ -32,6 +33,7 @@ class NoReasonToExtendError(RefusedError):
 class NotLaterError(RefusedError):
     """The new date is no later than the one in force."""
 
+    fields = ("due_at", "until")
     sentence = N_(
         "Une prolongation va plus loin que la date actuelle. Pour raccourcir, changez les dates là où elles sont "
         "fixées : celles d'une étape sur la page « La démarche », celle d'une copie sur la page de la copie."
@@ -41,6 +43,7 @@ class NotLaterError(RefusedError):
 class AlreadyPastError(RefusedError):
     """The new date is past already."""
 
+    fields = ("due_at", "until")
     sentence = N_("La nouvelle date est déjà passée. Choisissez une date à venir.")
 
 

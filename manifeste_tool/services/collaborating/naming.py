@@ -22,6 +22,7 @@ MOST = 5
 class UnfitCollaboratorError(RefusedError):
     """The address is that of an account which is no collaborator's."""
 
+    fields = ("email", "name")
     sentence = N_(
         "Cette adresse ne peut pas être celle d'un collaborateur : elle sert déjà à un autre titre, ou son compte est "
         "fermé. Donnez-en une autre, ou demandez au secrétariat."

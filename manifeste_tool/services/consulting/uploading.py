@@ -33,6 +33,7 @@ _PER_PAGE = 50
 class NoSheetSentError(RefusedError):
     """The form came without a file."""
 
+    fields = ("sheet", "file")
     sentence = N_("Aucun fichier n'est arrivé. Choisissez la feuille à importer, puis envoyez.")
 
 
@@ -48,6 +49,7 @@ class TooLargeSheetError(TooLargeError):
 class NoConsultationChosenError(RefusedError):
     """A référent imports for one of their authority's consultations, and said which of them not."""
 
+    fields = ("consultation",)
     sentence = N_("Choisissez la concertation dont viennent ces contributions, puis envoyez la feuille de nouveau.")
 
 

@@ -50,12 +50,14 @@ class NotTypedYetError(RefusedError):
 class AddressNeededError(RefusedError):
     """Somebody agrees to be written to and gives no address."""
 
+    fields = ("email", "address")
     sentence = N_("Écrivez l'adresse où vous prévenir, comme nom@exemple.fr : votre accord n'est pas encore changé.")
 
 
 class UnconfirmedError(RefusedError):
     """What cannot be undone was asked for without its box."""
 
+    fields = ("confirmation", "confirmed", "name")
     sentence = N_("Cochez la case qui confirme : ce geste ne se défait pas, et rien n'a changé.")
 
 

@@ -27,6 +27,7 @@ class UnknownQueueError(RefusedError):
 class UnfitHolderError(RefusedError):
     """A task is given to somebody who has no desk."""
 
+    fields = ("person", "holder")
     sentence = N_("Une tâche se confie à une personne du secrétariat active. Choisissez dans la liste.")
 
 

@@ -23,6 +23,7 @@ MAX_BODY = 6_000
 class CommentWordsError(RefusedError):
     """A comment without words, or with too many."""
 
+    fields = ("body",)
     sentence = N_("Écrivez votre commentaire, en %(limit)s signes au plus.")
 
 

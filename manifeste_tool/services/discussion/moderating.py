@@ -23,6 +23,7 @@ MAX_A_MINUTE = 30  # reports of readers without an account, on all comments toge
 class HidingReasonError(RefusedError):
     """A comment cannot be hidden without a reason, or with too long a one."""
 
+    fields = ("reason",)
     sentence = N_("Dites pourquoi vous masquez ce commentaire, en %(limit)s signes au plus : son auteur le lira.")
 
 
@@ -35,6 +36,7 @@ class AlreadyDeletedError(RefusedError):
 class ReportWordsError(RefusedError):
     """A report without words, or with too many."""
 
+    fields = ("words", "body", "reason")
     sentence = N_("Dites ce qui ne va pas dans ce commentaire, en %(limit)s signes au plus.")
 
 

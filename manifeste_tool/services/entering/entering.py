@@ -24,6 +24,7 @@ from manifeste_tool.storage.entering.links import Link
 class WrongCodeError(RefusedError):
     """A code is not the one that was sent, is too old, was used, or was tried too often: one sentence for all."""
 
+    fields = ("code",)
     sentence = N_(
         "Ce code n'ouvre rien. Il vaut quinze minutes, sert une fois et admet cinq essais, dans le navigateur "
         "qui l'a demandé. Relisez le dernier courriel reçu, ou demandez-en un autre."

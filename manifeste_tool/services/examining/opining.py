@@ -35,6 +35,7 @@ class ClosedAmendmentError(StaleError):
 class UnknownGiverError(RefusedError):
     """An opinion is entered for nobody, for two at once, or for somebody who gives none."""
 
+    fields = ("giver",)
     sentence = N_("Dites de qui vient l'avis : un rapporteur de la liste, ou une association, l'un des deux.")
 
 

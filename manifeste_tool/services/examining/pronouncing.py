@@ -42,6 +42,7 @@ class DetachedError(StaleError):
 class CauseRequiredError(RefusedError):
     """An amendment falls because of another one, which must be named."""
 
+    fields = ("cause",)
     sentence = N_("Indiquez le numéro de l'amendement adopté qui fait tomber celui-ci.")
 
 

@@ -80,6 +80,7 @@ class PastDueError(LoanError):
 class NoReasonToCloseError(RefusedError):
     """A copy is closed without a word."""
 
+    fields = ("reason",)
     sentence = N_("Dites pourquoi cette copie est close sans être fusionnée : ses rédacteurs le liront.")
 
 

@@ -23,12 +23,14 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 class NamelessError(RefusedError):
     """A person without a name."""
 
+    fields = ("name",)
     sentence = N_("Indiquez le nom de la personne.")
 
 
 class DisguisedNameError(RefusedError):
     """A name in letters of several scripts that pass for one another: it would read like somebody else's."""
 
+    fields = ("name",)
     sentence = N_(
         "Le nom « %(name)s » mêle des lettres de plusieurs alphabets qui se ressemblent : il se lirait comme un autre. "
         "Retapez-le au clavier, dans un seul alphabet."
@@ -38,6 +40,7 @@ class DisguisedNameError(RefusedError):
 class MalformedAddressError(RefusedError):
     """What was given is no e-mail address."""
 
+    fields = ("email",)
     sentence = N_("« %(email)s » n'est pas une adresse électronique. Écrivez-la sous la forme nom@exemple.fr.")
 
 
@@ -50,6 +53,7 @@ class TooLongError(RefusedError):
 class TakenAddressError(RefusedError):
     """Somebody has this address already."""
 
+    fields = ("email",)
     sentence = N_("L'adresse « %(email)s » est déjà celle d'un compte. Employez-en une autre, ou reprenez ce compte.")
 
 

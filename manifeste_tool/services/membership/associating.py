@@ -19,6 +19,7 @@ from manifeste_tool.storage.membership.associations import Counted
 class NamelessAssociationError(RefusedError):
     """An association is given no name."""
 
+    fields = ("association", "name", "after")
     sentence = N_("Donnez le nom de l'association.")
 
 

@@ -40,6 +40,7 @@ class SuspendedGuestError(RefusedError):
 class LongWordsError(RefusedError):
     """The word that goes with an invitation is too long."""
 
+    fields = ("words",)
     sentence = N_("Votre mot tient en %(limit)s signes au plus. Abrégez-le, puis renvoyez.")
 
 

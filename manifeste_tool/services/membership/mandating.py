@@ -19,6 +19,7 @@ from manifeste_tool.storage.membership import mandates
 class UnknownAuthorityError(RefusedError):
     """A mandate, or a person, is of an authority that the démarche does not know."""
 
+    fields = ("authority",)
     sentence = N_("Aucune collectivité n'a le sigle « %(given)s ». Prenez-le dans la liste, ou admettez-la d'abord.")
 
 

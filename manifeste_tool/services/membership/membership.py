@@ -25,6 +25,7 @@ _LONGEST_REASON = 1_000
 class NoReasonError(RefusedError):
     """Somebody is suspended without saying why, or at too great a length."""
 
+    fields = ("reason", "why", "words")
     sentence = N_("Dites pourquoi, en %(limit)s signes au plus : le motif est gardé au journal du secrétariat.")
 
 
@@ -43,6 +44,7 @@ class NotSuspendedError(StaleError):
 class FutureDepartureError(RefusedError):
     """A departure that is to come."""
 
+    fields = ("left_on", "on")
     sentence = N_(
         "Un départ s'enregistre le jour venu : le %(day)s n'est pas encore là. Donnez plutôt cette date pour fin à "
         "son mandat, vous serez prévenu trente jours avant et le jour même."
@@ -58,6 +60,7 @@ class AlreadyErasedError(StaleError):
 class UnconfirmedError(RefusedError):
     """The name that confirms an erasure was not typed as it stands."""
 
+    fields = ("confirmation", "confirmed", "name")
     sentence = N_("Pour confirmer, recopiez exactement « %(name)s ». Rien n'a été effacé.")
 
 

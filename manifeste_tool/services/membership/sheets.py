@@ -38,6 +38,7 @@ _EVERY = 100_000
 class NoPeopleSheetError(RefusedError):
     """The form came without a file."""
 
+    fields = ("sheet", "file")
     sentence = N_("Aucun fichier n'est arrivé. Choisissez la feuille des personnes, puis envoyez.")
 
 

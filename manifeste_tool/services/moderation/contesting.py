@@ -29,6 +29,7 @@ _KEY = 32
 class WrongCodeError(RefusedError):
     """The code is not the one of this contribution."""
 
+    fields = ("code",)
     sentence = N_(
         "Ce code de suivi n'est pas celui de la contribution %(reference)s. Vérifiez les deux sur votre fiche, ou sur "
         "l'écran où le code vous a été donné."

@@ -31,6 +31,7 @@ _PURGED_AT = time(4)
 class DaysError(RefusedError):
     """The number of days that originals are kept is none, or too large."""
 
+    fields = ("days",)
     sentence = N_("Donnez un nombre de jours, de 1 à %(most)s.")
 
 

@@ -40,6 +40,7 @@ class SettledAlreadyError(RefusedError):
 class NoSettlementError(RefusedError):
     """Nothing was chosen."""
 
+    fields = ("settlement", "act")
     sentence = N_("Choisissez ce que devient la reprise : gardée, dans une autre relation, ou détachée.")
 
 

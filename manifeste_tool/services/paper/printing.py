@@ -26,6 +26,7 @@ _LONGEST_LABEL = 200
 class TooLongLabelError(RefusedError):
     """The name of a lot is longer than it may be."""
 
+    fields = ("label",)
     sentence = N_("Le nom du lot compte %(length)s signes ; il en compte au plus %(limit)s. Raccourcissez-le.")
 
 

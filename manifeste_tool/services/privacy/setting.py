@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from manifeste_tool.domain.audience import Audience
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, may, require
-from manifeste_tool.domain.privacy.instance import CHOICES, STAY, Choice
+from manifeste_tool.domain.privacy import accessibility, instance
+from manifeste_tool.domain.privacy.instance import STAY, Choice
 from manifeste_tool.domain.privacy.retention import KEPT, Kept
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.errors import ManifesteError, RefusedError
@@ -17,6 +18,7 @@ from manifeste_tool.storage import people as accounts
 from manifeste_tool.storage.database import Connection
 
 _SIGNATURES = "signatures_after_departure"
+CHOICES = (*instance.CHOICES, *accessibility.CHOICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class SettingPage:
     """Every choice and every duration with what stands, or with what was given and refused."""
 
     choices: tuple[Choice, ...]
+    accessibility: tuple[Choice, ...]
     kept: tuple[Kept, ...]
     values: Mapping[str, str]
     may_purge: bool
@@ -56,7 +59,7 @@ def setting_page(
         reader = ws.reader(person, connection)
         require(reader, Act.SET_INSTANCE)
         values = {**_standing(connection), **(given or {})}
-        return SettingPage(CHOICES, KEPT, values, may(reader, Act.PURGE))
+        return SettingPage(instance.CHOICES, accessibility.CHOICES, KEPT, values, may(reader, Act.PURGE))
 
 
 def change(ws: Workspace, person: Person | None, given: Mapping[str, str]) -> tuple[int, Mapping[str, ManifesteError]]:

@@ -19,6 +19,7 @@ from manifeste_tool.storage.proving import second_factors
 class WrongCodeError(RefusedError):
     """A code is not the application's now, served already, or is no recovery code that is left."""
 
+    fields = ("code",)
     sentence = N_(
         "Ce code n'est pas le bon, ou il a déjà servi. Attendez que l'application en affiche un nouveau, "
         "vérifiez que l'heure du téléphone est réglée automatiquement, puis recommencez."
@@ -28,6 +29,7 @@ class WrongCodeError(RefusedError):
 class WrongRecoveryCodeError(RefusedError):
     """What was typed is none of the recovery codes that are left."""
 
+    fields = ("code",)
     sentence = N_(
         "Ce code de secours n'est pas l'un des vôtres, ou il a déjà servi. Vérifiez les douze signes, "
         "ou prenez le suivant de la liste."

@@ -34,6 +34,7 @@ from manifeste_tool.storage.text.texts import Version
 class PreparedNumberError(RefusedError):
     """Another preparation holds that number."""
 
+    fields = ("number",)
     sentence = N_(
         "La version %(number)s est déjà préparée : revoyez cette préparation, annulez-la, ou donnez un autre numéro."
     )

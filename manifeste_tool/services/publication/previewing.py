@@ -27,6 +27,7 @@ MOST_LINKS = 200
 class PreviewNameError(RefusedError):
     """A link is for nobody, or for too long a name."""
 
+    fields = ("name",)
     sentence = N_("Dites pour qui est ce lien, en %(limit)s signes au plus : un lien est donné à une personne nommée.")
 
 

@@ -33,12 +33,14 @@ LONGEST_TITLE, LONGEST_STORY = 200, 20_000
 class VersionNumberError(RefusedError):
     """The number of a version is not one, is taken, or does not come after the last."""
 
+    fields = ("number",)
     sentence = N_("Le numéro « %(number)s » ne convient pas : donnez-en un de la forme 1.2, après %(latest)s.")
 
 
 class ErratumNumberError(RefusedError):
     """A version is given the number of an erratum."""
 
+    fields = ("number",)
     sentence = N_(
         "Le numéro « %(number)s » est celui d'un erratum : donnez-en un de la forme 1.2. "
         "Pour corriger une version publiée, ouvrez sa page et choisissez « Publier un erratum »."
@@ -48,12 +50,14 @@ class ErratumNumberError(RefusedError):
 class VersionWordsError(RefusedError):
     """A version has no title or no story."""
 
+    fields = ("title",)
     sentence = N_("Une version a un titre et un récit de quelques phrases : dites ce qui a changé, et pourquoi.")
 
 
 class VersionTooLongError(RefusedError):
     """The title or the story of a version holds more than is kept."""
 
+    fields = ("story",)
     sentence = N_(
         "Le titre compte %(title)s signes au plus et le récit %(story)s : raccourcissez. Vos mots sont gardés."
     )

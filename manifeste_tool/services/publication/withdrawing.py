@@ -19,6 +19,7 @@ LONGEST_REASON = 1_000
 class NoWithdrawalReasonError(RefusedError):
     """A version is withdrawn without a word, or with too many."""
 
+    fields = ("reason",)
     sentence = N_(
         "Dites pourquoi cette version est retirée, en %(limit)s signes au plus : le motif est publié sur sa page."
     )

@@ -31,6 +31,7 @@ MAX_WORDS = 2_000
 class TooManyWordsError(RefusedError):
     """The word that goes with a refusal is a long one."""
 
+    fields = ("words",)
     sentence = N_("Votre mot dépasse %(limit)s signes. Raccourcissez-le, puis renvoyez-le.")
 
 

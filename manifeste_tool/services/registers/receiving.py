@@ -25,12 +25,14 @@ _LONGEST_REFERENCE = 64
 class InTheFutureError(RefusedError):
     """A request that is said to have come later than now."""
 
+    fields = ("received_at",)
     sentence = N_("Une demande ne peut pas être arrivée dans le futur : corrigez la date de réception.")
 
 
 class UnknownChannelError(RefusedError):
     """A request came by no way that is known."""
 
+    fields = ("channel",)
     sentence = N_("Choisissez comment la demande est arrivée.")
 
 

@@ -31,6 +31,7 @@ _FORM = "restitution"
 class NoDocumentChosenError(RefusedError):
     """The form came without a file."""
 
+    fields = ("file", "document")
     sentence = N_("Choisissez un document sur votre ordinateur, puis joignez-le.")
 
 

@@ -25,6 +25,7 @@ from manifeste_tool.storage.rewriting.history import Rewritten
 class NoReasonError(RefusedError):
     """The history is to be written again without a reason."""
 
+    fields = ("reason", "why", "words")
     sentence = N_("Dites pourquoi l'historique est récrit, sans les mots eux-mêmes : le motif reste au registre.")
 
 

@@ -27,6 +27,7 @@ class OwnSignatureError(RefusedError):
 class NoMemberToInviteError(RefusedError):
     """Nobody was chosen, or somebody who does not sign."""
 
+    fields = ("person",)
     sentence = N_("Choisissez au moins un membre de la commission à inviter.")
 
 

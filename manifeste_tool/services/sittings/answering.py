@@ -23,6 +23,7 @@ _COMING = (Attending.PRESENT, Attending.SUBSTITUTE)
 class NoAnswerError(RefusedError):
     """An answer that says nothing."""
 
+    fields = ("answer", "words", "body")
     sentence = N_(
         "Choisissez une réponse : vous venez, votre suppléant vient, vous donnez pouvoir, ou vous êtes excusé."
     )

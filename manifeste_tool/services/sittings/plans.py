@@ -127,6 +127,7 @@ class NobodyToConveneError(PlanError):
 class NoReasonToCancelError(RefusedError):
     """A sitting is cancelled without a word."""
 
+    fields = ("reason",)
     sentence = N_("Dites pourquoi la séance est annulée : les membres convoqués le liront.")
 
 

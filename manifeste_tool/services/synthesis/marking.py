@@ -27,6 +27,7 @@ NEW = "nouveau"
 class PassageError(RefusedError):
     """The passage does not stand in the contribution."""
 
+    fields = ("passage",)
     sentence = N_(
         "Ce passage ne se trouve pas tel quel dans la contribution. Copiez-le depuis ses mots, ou cochez ses phrases."
     )
@@ -35,12 +36,14 @@ class PassageError(RefusedError):
 class NoFindingChosenError(RefusedError):
     """A passage was marked and no finding chosen."""
 
+    fields = ("finding",)
     sentence = N_("Choisissez l'enseignement que ce passage nourrit, donnez son numéro, ou rédigez-en un nouveau.")
 
 
 class LongNoteError(RefusedError):
     """A note beside a mark is too long."""
 
+    fields = ("note",)
     sentence = N_("Cette note a %(length)s caractères, il en faut %(limit)s au plus. Raccourcissez-la.")
 
 

@@ -34,6 +34,7 @@ _STEP = 500
 class NoPurposeError(RefusedError):
     """Named data are asked for without saying what for."""
 
+    fields = ("motif",)
     sentence = N_("Dites en une phrase pourquoi ces données nominatives sont extraites : le journal le retient.")
 
 

@@ -39,12 +39,14 @@ _LONGEST_REASON = 1000
 class TakenSigleError(RefusedError):
     """Another authority has this sigle."""
 
+    fields = ("code", "sigle")
     sentence = N_("Le sigle %(sigle)s est déjà celui de « %(name)s ». Choisissez-en un autre.")
 
 
 class NoReasonError(RefusedError):
     """A request is declined without saying why, or at too great a length."""
 
+    fields = ("reason", "why", "words")
     sentence = N_("Dites pourquoi, en %(limit)s signes au plus : la personne qui a demandé le lira.")
 
 

@@ -50,7 +50,7 @@ _PROSE = {
 
 
 class IncompleteDeclarationError(RefusedError):
-    """Some fields of the form are to be corrected; `fields` says which, and how."""
+    """Some fields of the form are to be corrected; `wrong` says which, and how."""
 
     sentence = N_("Quelques champs sont à corriger. Rien n'est perdu : tout est ci-dessous.")
 
@@ -129,7 +129,7 @@ def _page(ws: Workspace, connection: Connection, code: str, typed: Declaration) 
 
 
 def _with(page: DeclarationPage, error: ManifesteError | None) -> DeclarationPage:
-    fields = error.fields if isinstance(error, IncompleteDeclarationError) else {}
+    fields = error.wrong if isinstance(error, IncompleteDeclarationError) else {}
     return replace(page, error=error, errors=fields)
 
 

@@ -40,12 +40,12 @@ LINK = "/collectivites/rejoindre/confirmer/<key>"
 
 
 class IncompleteRequestError(RefusedError):
-    """Some fields of the form are to be corrected; `fields` says which, and how."""
+    """Some fields of the form are to be corrected; `wrong` says which, and how."""
 
     sentence = N_("Quelques champs sont à corriger. Rien n'est perdu : tout est ci-dessous.")
 
-    def __init__(self, fields: Mapping[str, ManifesteError]) -> None:
-        self.fields = fields
+    def __init__(self, wrong: Mapping[str, ManifesteError]) -> None:
+        self.wrong = wrong
         super().__init__()
 
 
@@ -109,7 +109,7 @@ def joining_page(key: str, typed: Candidate | None = None, error: ManifesteError
     if key and chosen is None:
         raise NotFoundError
     first = of_official(chosen) if chosen else Candidate()
-    fields = error.fields if isinstance(error, IncompleteRequestError) else {}
+    fields = error.wrong if isinstance(error, IncompleteRequestError) else {}
     return JoiningPage(typed or first, chosen, error=error, errors=fields)
 
 

@@ -14,12 +14,14 @@ from manifeste_tool.storage.synthesis import findings
 class UnknownSourceError(RefusedError):
     """A paragraph cites a contribution or a finding that is not on record."""
 
+    fields = ("key",)
     sentence = N_("La source « %(key)s » n'existe pas. Vérifiez sa référence dans la liste des contributions.")
 
 
 class ExcerptError(RefusedError):
     """The excerpt does not stand in what is cited."""
 
+    fields = ("excerpt",)
     sentence = N_("L'extrait ne se trouve pas tel quel dans « %(key)s ». Copiez-le depuis la contribution.")
 
 

@@ -40,6 +40,7 @@ class WrittenMeanwhileError(StaleError):
 class NothingWrittenError(RefusedError):
     """A save that changes nothing."""
 
+    fields = ("text",)
     sentence = N_("Rien n'a changé : modifiez le texte avant d'enregistrer.")
 
 

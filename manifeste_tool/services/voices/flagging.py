@@ -40,6 +40,7 @@ class UnknownFlagError(NotFoundError):
 class NoMotiveError(RefusedError):
     """No motive was chosen."""
 
+    fields = ("motive", "reason")
     sentence = N_("Choisissez un motif : il dit au secrétariat quoi regarder.")
 
 
