@@ -55,7 +55,7 @@ class IncompleteDeclarationError(RefusedError):
     sentence = N_("Quelques champs sont à corriger. Rien n'est perdu : tout est ci-dessous.")
 
     def __init__(self, errors: Mapping[str, ManifesteError]) -> None:
-        self.fields = errors
+        self.wrong = errors
         super().__init__()
 
 
