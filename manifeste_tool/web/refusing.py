@@ -20,9 +20,9 @@ _REFUSALS = (409, 413, 422)
 #: What a page is told by that it comes after an act.
 ACTED = "acted"
 _MAIN = re.compile(r"<main\b[^>]*>")
+_FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+_FOCUS = " autofocus"
 _SUMMARY = 'class="summary"'
-#: A message of what came before has the focus but where something is to be corrected.
-_MESSAGE = 'id="message" tabindex="-1" autofocus'
 #: What a page says of the whole of a form before its first one is what the summary says; further down it is beside its
 #: form and stays, without being told once more by itself.
 _SAID_TWICE = re.compile(r'(class="(?:refusal|lead)") role="alert"')
@@ -66,7 +66,9 @@ def summed_up(response: Response) -> Response:
 
 def _told(html: str) -> str:
     before = gettext("Erreur : ")
-    html = html.replace("<title>", f"<title>{escape(before)}", 1).replace(_MESSAGE, _MESSAGE.partition(" auto")[0], 1)
+    head, main, rest = html.partition("<main")
+    head = head.replace("<title>", f"<title>{escape(before)}", 1).replace(_FOCUS, "")  # the summary has it
+    html = f"{head}{main}{rest.replace(_FOCUS, '', 1) if _FOCUS in rest.partition('>')[0] else rest}"
     said: dict[str, ManifesteError] = g.get("errors_said", {})
     if _SUMMARY in html or not said:
         return html
@@ -103,13 +105,20 @@ def _with_marks(tag: str, sentence_id: str) -> tuple[str, str]:
 
 
 def _form_led_to(html: str) -> tuple[str, str]:
-    """Lead to the form that was sent, or that sends it again, where the error is about no one field of it."""
-    for found in re.finditer(r'<form\b[^>]*method="post"[^>]*>', html):
+    """Lead to the form that was sent, or that sends it again, where the error is about no one field of it.
+
+    A page that has none, or has it under another address, is led into at its first form, else at its content.
+    """
+    forms = list(_FORM.finditer(html, html.find("<main")))
+    sent = [one for one in forms if _action(one.group()) in (None, request.path)]
+    for found in (sent or forms)[:1]:
         tag = found.group()
-        action = re.search(r'action="([^"?]*)', tag)
-        if action and action.group(1) != request.path:
-            continue
         if known := re.search(r'\bid="([^"]+)"', tag):
             return html, known.group(1)
         return f'{html[: found.start()]}{tag[:-1]} id="formulaire" tabindex="-1">{html[found.end() :]}', "formulaire"
-    return html, ""
+    return html, "contenu"
+
+
+def _action(tag: str) -> str | None:
+    found = re.search(r'\baction="([^"?]*)', tag)
+    return found.group(1) if found else None

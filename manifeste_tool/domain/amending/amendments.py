@@ -125,12 +125,14 @@ class UnknownGroundError(RefusedError):
 class HeadlineError(RefusedError):
     """The headline is missing or too long."""
 
+    fields = ("headline",)
     sentence = N_("Donnez un titre à l'amendement, de 1 à %(limit)s signes : c'est ce que l'on lit d'abord.")
 
 
 class RationaleError(RefusedError):
     """The rationale is missing or too long."""
 
+    fields = ("rationale",)
     sentence = N_("Écrivez l'exposé sommaire (%(limit)s signes au plus) : dites pourquoi en quelques phrases.")
 
 

@@ -30,7 +30,7 @@ class UnfitFindingError(RefusedError):
 class UnknownFindingError(RefusedError):
     """No finding has that number."""
 
-    fields = ("finding", "key", "into")
+    fields = ("finding", "avec", "into", "key")
     sentence = N_("Aucun enseignement n'a le numéro « %(key)s ». Cherchez-le par ses mots, ou rédigez-en un nouveau.")
 
 
