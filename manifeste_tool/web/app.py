@@ -58,6 +58,8 @@ from manifeste_tool.web.guarding.front import Front
 from manifeste_tool.web.health import health, watching
 from manifeste_tool.web.health.metrics import Metrics
 from manifeste_tool.web.health.watching import Watch
+from manifeste_tool.web.helping import helping
+from manifeste_tool.web.helping import linking as help_links
 from manifeste_tool.web.instance import files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.membership import belonging, invitations, people, sheets
@@ -178,6 +180,7 @@ BLUEPRINTS = (
     breaches.blueprint,
     provider.blueprint,
     second_factor.blueprint,
+    helping.blueprint,
 )
 
 
@@ -194,7 +197,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     cookies.prepare(app, settings)
     for part in (watching, front, security, counting, errors):
         part.prepare(app)
-    for part in (gate, provider, i18n, filters, fragments, framing, describing, static_files):
+    for part in (gate, provider, i18n, filters, fragments, framing, describing, static_files, help_links):
         part.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
