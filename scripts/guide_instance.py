@@ -50,7 +50,10 @@ class Served:
 @contextmanager
 def served(folder: Path) -> Iterator[Served]:
     """Make the demonstration in a folder that does not exist yet, and serve it."""
-    settings = replace(Settings.read({"MANIFESTE_HOME": str(folder)}), home=Home(folder))
+    settings = replace(
+        Settings.read({"MANIFESTE_HOME": str(folder), "MANIFESTE_SECOND_FACTOR": "off", "MANIFESTE_LIMITS": "1000"}),
+        home=Home(folder),
+    )
     workspace = instances.create(settings)
     demonstration.make(workspace, shipped("manifeste"), datetime.now(PARIS).date())
     server = make_server("127.0.0.1", 0, create_app(settings, workspace), threaded=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from docx import Document
 from playwright.sync_api import Locator, Page
 
 from manifeste_tool.domain.helping.guides import Doing, Guide, Move
@@ -60,7 +61,7 @@ class Runner:
             Doing.CHOOSE: self._choose,
             Doing.SEE: lambda it: self._see(it.words),
             Doing.TAKE: lambda it: self._take(it.words),
-            Doing.BRING: lambda it: self._field(it.words).set_input_files(self.taken or ""),
+            Doing.BRING: self._bring,
             Doing.RUN: self._command,
         }
         doings[move.doing](move)
@@ -123,7 +124,7 @@ class Runner:
             if plain(words) in plain(self.page.locator("body").inner_text()):
                 return
             self.page.wait_for_timeout(_OFTEN)
-        raise StaleGuideError("not on the screen")
+        raise StaleGuideError(f"not on the screen: {self.page.locator('main').inner_text()[:1500]}")
 
     def _take(self, words: str) -> None:
         link = self._named(self.page.locator(_PRESSED), words)
@@ -131,6 +132,17 @@ class Runner:
             link.click()
         self.taken = self.folder / downloading.value.suggested_filename
         downloading.value.save_as(self.taken)
+
+    def _bring(self, move: Move) -> None:
+        """Give the file back, a document with a few words more: whoever reads the guide has written in it."""
+        if self.taken is None:
+            raise StaleGuideError("nothing was taken before")
+        if self.taken.suffix == ".docx":
+            document = Document(str(self.taken))
+            longest = max(document.paragraphs, key=lambda one: len(one.text))
+            longest.add_run(" Une phrase de plus, écrite chez soi.")
+            document.save(str(self.taken))
+        self._field(move.words).set_input_files(self.taken)
 
     def _command(self, move: Move) -> None:
         name, *said = move.words.split()

@@ -21,7 +21,7 @@ _AUDIENCES = {
 }
 #: Without an account one may read how an authority joins, since nobody has one before.
 _ANYBODY = (Audience.CITIZEN, Audience.REFERENT)
-_MOST = 3
+_MOST = 4
 
 
 def of_screen(endpoint: str, person: Person | None) -> tuple[Guide, ...]:

@@ -88,8 +88,9 @@ GUIDES = (
                 pick("main a[href$='MIRE-2/contribuer']"),
             ),
             step(
-                N_("Écrivez « Avec vos mots » : quelques lignes suffisent."),
+                N_("Écrivez « Avec vos mots » : quelques lignes suffisent. Cochez ce que c'est : « proposition »…"),
                 fill("Avec vos mots", "Je veux qu'une personne réponde quand la machine ne comprend pas."),
+                choose("proposition"),
             ),
             step(
                 N_(

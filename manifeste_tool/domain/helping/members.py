@@ -182,11 +182,6 @@ GUIDES = (
                 press("Sous-amender"),
             ),
             step(
-                N_("Choisissez le « Passage », puis pressez « Ajouter » : il s'ouvre dans un champ."),
-                choose("Passage", "#2"),
-                press("Ajouter"),
-            ),
-            step(
                 N_(
                     "Écrivez dans « Votre rédaction », puis donnez un « Titre de l'amendement » et un « Exposé "
                     "sommaire »."
@@ -315,10 +310,6 @@ GUIDES = (
                     "autre réponse."
                 ),
                 see("Mon vote"),
-            ),
-            step(
-                N_("Absent ce jour-là ? Dépliez « Je ne pourrai pas voter : choisir qui porte ma voix »."),
-                press("Je ne pourrai pas voter : choisir qui porte ma voix"),
             ),
         ),
         N_("Le vote est clos ? Sa page donne le résultat et la règle appliquée ; une voix tardive n'est pas comptée."),

@@ -34,11 +34,11 @@ GUIDES = (
                 ),
                 see("L'élu référent"),
                 see("Le référent technique"),
-                fill("#elected", "Ortie Exemple"),
+                fill("#elected_name", "Ortie Exemple"),
                 fill("#elected_position", "Maire"),
-                fill("#name", "Pavot Exemple"),
-                fill("#position", "Directeur des services"),
-                fill("#email", "pavot@exemple.invalid"),
+                fill("#referent_name", "Pavot Exemple"),
+                fill("#referent_position", "Directeur des services"),
+                fill("#referent_email", "pavot@exemple.invalid"),
             ),
             step(
                 N_("Pressez « Envoyer la demande » : un courriel vous attend, son lien confirme la demande."),
@@ -258,8 +258,8 @@ GUIDES = (
                 see("Vous avez déjà un compte rendu : le joindre, ou le faire lire"),
             ),
             step(
-                N_("Dites ce que vaut la rencontre, et « Qui n'est pas venu, que vous auriez voulu entendre ? »."),
-                fill("Qui n'est pas venu, que vous auriez voulu entendre ?", "Les plus jeunes."),
+                N_("Remplissez ce que vous savez ; « Publics absents » dit qui n'est pas venu."),
+                fill("Publics absents", "Les plus jeunes."),
             ),
             step(
                 N_(

@@ -131,55 +131,6 @@ GUIDES = (
         seen=N_("Le dérouleur : les amendements dans l'ordre où ils seront appelés."),
     ),
     Guide(
-        "conduire-la-seance",
-        Audience.SECRETARIAT,
-        N_("Conduire une séance"),
-        N_("De l'émargement au relevé de décisions, sans rien recopier."),
-        (
-            step(
-                N_("Pressez « Séances », ouvrez celle du jour, puis « Émarger et ouvrir »."),
-                press("Séances"),
-                pick("main a[href='/seances/2']"),
-                press("Émarger et ouvrir"),
-            ),
-            step(
-                N_(
-                    "Les réponses à la convocation sont cochées : corrigez, puis pressez « Ouvrir la séance avec "
-                    "cette feuille »."
-                ),
-                press("Ouvrir la séance avec cette feuille"),
-            ),
-            step(
-                N_(
-                    "Pressez « Conduire la séance », puis « Suivant » : le premier amendement est appelé, et "
-                    "s'affiche à l'écran de la salle."
-                ),
-                press("Conduire la séance"),
-                press("Suivant"),
-            ),
-            step(
-                N_("Pressez « Adopter », « Rejeter » ou « Non soutenu » : l'amendement suivant est appelé aussitôt."),
-                see("Rejeter"),
-                see("Non soutenu"),
-                press("Adopter"),
-            ),
-            step(
-                N_("Une erreur ? Pressez « Annuler » : la dernière décision est défaite, l'amendement est rappelé."),
-                press("Annuler"),
-            ),
-            step(
-                N_("Relisez le « Relevé de décisions » : il s'est écrit tout seul."),
-                press("Relevé de décisions"),
-            ),
-        ),
-        N_("Le quorum manque ? L'écran le dit, et n'accepte que les retraits."),
-        N_("Chaque décision est gardée dès qu'elle est pressée : une coupure ne perd rien, rechargez la page."),
-        "/texte",
-        ("sittings.index", "sittings.sitting", "sittings.sheet", "conduct.desk", "conduct.record"),
-        pictured=3,
-        seen=N_("L'écran de conduite : l'amendement appelé et les boutons de décision."),
-    ),
-    Guide(
         "integrer-les-amendements",
         Audience.SECRETARIAT,
         N_("Intégrer dans le texte ce qui est adopté"),
@@ -208,7 +159,7 @@ GUIDES = (
                     "Un conflit s'ouvre en place avec les deux rédactions : choisissez ou écrivez la vôtre. « "
                     "Annuler le dernier geste » revient en arrière."
                 ),
-                see("Annuler le dernier geste"),
+                see("tout est réglé"),
             ),
             step(
                 N_("Quand tout est réglé, pressez « Confirmer : écrire dans le texte »."),
@@ -242,6 +193,7 @@ GUIDES = (
             ),
             step(
                 N_("Donnez un « Numéro », un « Titre de la version » et son « Récit »."),
+                choose("Déclarer ces paragraphes « apport de la commission »"),
                 fill("Numéro", "0.9"),
                 fill("Titre de la version", "Une relecture"),
                 fill("Récit", "Ce que la commission a voulu dire."),

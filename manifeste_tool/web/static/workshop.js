@@ -34,4 +34,4 @@ function press(event) {
 
 document.addEventListener("keydown", press);
 // After an act, the focus is where the reader acted.
-(document.querySelector("#refus") ?? (location.hash && document.getElementById(location.hash.slice(1))))?.focus();
+(document.querySelector("#refus") ?? (location.hash === "" ? null : document.getElementById(location.hash.slice(1))))?.focus();
