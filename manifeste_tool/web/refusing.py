@@ -21,6 +21,8 @@ _REFUSALS = (409, 413, 422)
 ACTED = "acted"
 _MAIN = re.compile(r"<main\b[^>]*>")
 _SUMMARY = 'class="summary"'
+#: A message of what came before has the focus but where something is to be corrected.
+_MESSAGE = 'id="message" tabindex="-1" autofocus'
 #: What a page says of the whole of a form before its first one is what the summary says; further down it is beside its
 #: form and stays, without being told once more by itself.
 _SAID_TWICE = re.compile(r'(class="(?:refusal|lead)") role="alert"')
@@ -64,7 +66,7 @@ def summed_up(response: Response) -> Response:
 
 def _told(html: str) -> str:
     before = gettext("Erreur : ")
-    html = html.replace("<title>", f"<title>{escape(before)}", 1)
+    html = html.replace("<title>", f"<title>{escape(before)}", 1).replace(_MESSAGE, _MESSAGE.partition(" auto")[0], 1)
     said: dict[str, ManifesteError] = g.get("errors_said", {})
     if _SUMMARY in html or not said:
         return html

@@ -93,7 +93,7 @@ def admitted(here: Cast, sigle: str = "NANT") -> tuple[Authority, Person]:
 def wrong(here: Cast, candidate: Candidate, key: str = "") -> set[str]:
     with pytest.raises(joining.IncompleteRequestError) as refused:
         joining.ask(here.ws, FROM, candidate, key=key)
-    return set(refused.value.fields)
+    return set(refused.value.wrong)
 
 
 def test_an_authority_of_the_list_speaks_with_the_lists_words_whatever_is_sent(here: Cast) -> None:
@@ -332,7 +332,7 @@ def test_a_consultation_is_declared_unpublished_under_the_next_number(here: Cast
     assert [row.is_open for row in managing.own_page(here.ws, referent).rows] == [True, True]
     with pytest.raises(declaring.IncompleteDeclarationError) as refused:
         declaring.declare(here.ws, referent, "NANT", replace(DECLARED, title="", contact="x"))
-    assert set(refused.value.fields) == {"title", "contact"}
+    assert set(refused.value.wrong) == {"title", "contact"}
     with pytest.raises(NotFoundError):
         declaring.declare(here.ws, here.secretary, "RIEN", DECLARED)
 

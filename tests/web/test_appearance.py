@@ -149,7 +149,7 @@ def test_the_style_guide_is_shown_in_a_demonstration_alone(app: Flask, demo: Fla
         assert app.test_client().get(path).status_code == 404
     page = demo.test_client().get("/design")
     assert page.status_code == 200
-    for words in ("Adopter", "À corriger", "en conflit avec le texte actuel", "Source à préciser", "<del>", "<ins>"):
+    for words in ("Adopter", "Il y a", "en conflit avec le texte actuel", "Source à préciser", "<del>", "<ins>"):
         assert words in page.text, words
     sheet = demo.test_client().get("/design/themes.css").text
     assert sheet.count("--paper:") == 3  # once for the light scheme; the dark one says the tokens again, then its own

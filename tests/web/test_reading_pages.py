@@ -35,7 +35,7 @@ def test_the_reading_page_has_its_contents_its_length_its_neighbours_and_a_foot_
     assert re.search(r"<summary>En clair</summary>\s*<p>Quelqu’un vous reçoit.", page)
     contents = page.partition("data-contents")[2].partition("</nav>")[0]
     assert '<a href="#hhhhhhh2"><span class="roman">I.</span>' in contents
-    neighbours = page.partition('aria-label="Chapitres voisins"')[2].partition("</nav>")[0]
+    neighbours = page.partition('<nav class="between"')[2].partition("</nav>")[0]
     assert 'class="after" href="#hhhhhhh2"' in neighbours
     assert "reprend 2025-ESSAI-0001" in page.partition("notes-printed")[2]
     sheet = visitor.get("/texte/v/1.0/impression.css")

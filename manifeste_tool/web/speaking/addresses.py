@@ -26,6 +26,10 @@ _FOR_ALL = ("/static/", "/api/", "/manifeste.git", "/fichiers/", "/depot/", "/do
 _FORMS = (".atom", ".ics", ".xml", ".txt", ".json", ".csv", ".css")
 
 
+#: Pages that are opened once, by what another site sent: it is neither repeated nor shown.
+_ONCE = frozenset({"provider"})
+
+
 class Languages:
     """The layer."""
 
@@ -110,7 +114,7 @@ def semicolon() -> str:
 def in_language(spoken: str) -> str:
     """Return the page asked for in another language, its query kept; its first page where it cannot be opened again."""
     mounted = request.script_root.removesuffix(prefix_of(language())) + prefix_of(spoken)
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD") or request.blueprint in _ONCE:
         return f"{mounted}/"
     asked = request.full_path if request.query_string else request.path
     return mounted + asked
