@@ -193,7 +193,8 @@ GUIDES = (
             ),
             step(
                 N_("Donnez un « Numéro », un « Titre de la version » et son « Récit »."),
-                choose("Déclarer ces paragraphes « apport de la commission »"),
+                pick("main fieldset input[type=checkbox]:not(:checked)"),
+                pick("main fieldset input[type=checkbox]:not(:checked)"),
                 fill("Numéro", "0.9"),
                 fill("Titre de la version", "Une relecture"),
                 fill("Récit", "Ce que la commission a voulu dire."),
