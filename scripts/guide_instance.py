@@ -1,7 +1,7 @@
 """The demonstration as guides are run on it: made once, served, with whoever reads each guide signed in."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,6 +25,11 @@ _READERS = {
     Audience.SECRETARIAT: "Romarin Exemple",
     Audience.ADMINISTRATOR: "Aubépine Exemple",
 }
+
+
+def in_order(guides: Sequence[Guide]) -> list[Guide]:
+    """Return guides as they are run one after the other on one instance: a version is published of the text as made."""
+    return sorted(guides, key=lambda one: one.slug != "publier-une-version")
 
 
 @dataclass(frozen=True)

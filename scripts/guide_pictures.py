@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from manifeste_tool.domain.helping.catalogue import BY_SLUG, GUIDES
 from manifeste_tool.domain.helping.guides import Guide
 from manifeste_tool.paths import static
-from scripts.guide_instance import Served, served
+from scripts.guide_instance import Served, in_order, served
 from scripts.guide_runner import Runner
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -30,9 +30,13 @@ def main() -> None:
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         sys.exit("no Chromium here: install the package « chromium », then run this again")
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "instance") as instance, sync_playwright() as pw:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder) / "instance") as instance,
+        sync_playwright() as pw,
+    ):
         browser = pw.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for guide in GUIDES:
+        for guide in in_order(GUIDES):
             _take(browser, instance, guide, Path(folder))
         browser.close()
 

@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, Page
 
 from manifeste_tool.domain.helping.catalogue import BY_SLUG, GUIDES
 from manifeste_tool.domain.helping.guides import Guide, press
-from scripts.guide_instance import Served, served
+from scripts.guide_instance import Served, in_order, served
 from scripts.guide_runner import Runner, StaleGuideError
 from tests.browser.conftest import Screen
 
 pytestmark = pytest.mark.browser
-RUNS = [(one, Screen.DESKTOP) for one in GUIDES] + [
+RUNS = [(one, Screen.DESKTOP) for one in in_order(GUIDES)] + [
     (BY_SLUG[slug], Screen.PHONE) for slug in ("proposer-un-amendement", "contribuer", "rejoindre-la-demarche")
 ]
 

@@ -1,12 +1,13 @@
 """Every guide, and which is linked from which screen for whom."""
 
-from manifeste_tool.domain.helping import administrators, citizens, members, referents, secretariat
+from manifeste_tool.domain.helping import administrators, citizens, members, referents, secretariat, writing
 from manifeste_tool.domain.helping.guides import Audience, Guide
 from manifeste_tool.domain.readers import Person, Role
 
 GUIDES: tuple[Guide, ...] = (
     *citizens.GUIDES,
     *members.GUIDES,
+    *writing.GUIDES,
     *referents.GUIDES,
     *secretariat.GUIDES,
     *administrators.GUIDES,

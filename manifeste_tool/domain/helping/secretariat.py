@@ -190,11 +190,11 @@ GUIDES = (
                     "Revenez ensuite."
                 ),
                 see("Relire ce qui a changé"),
+                press("Déclarer ces paragraphes « apport de la commission »"),
+                visit("/versions/preparer"),
             ),
             step(
                 N_("Donnez un « Numéro », un « Titre de la version » et son « Récit »."),
-                pick("main fieldset input[type=checkbox]:not(:checked)"),
-                pick("main fieldset input[type=checkbox]:not(:checked)"),
                 fill("Numéro", "0.9"),
                 fill("Titre de la version", "Une relecture"),
                 fill("Récit", "Ce que la commission a voulu dire."),

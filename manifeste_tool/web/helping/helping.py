@@ -57,5 +57,9 @@ def _terms(query: str) -> list[words.Term]:
     return [words.TERMS[rank] for rank in words.meeting(said, query)]
 
 
-def _sections() -> list[tuple[Audience, list[Guide]]]:
-    return [(audience, [one for one in GUIDES if one.audience is audience]) for audience in HEADINGS]
+def _sections() -> list[tuple[Audience, list[Guide], bool]]:
+    """Return the guides by whom they are for, and whether these are also led through a first amendment."""
+    return [
+        (audience, [one for one in GUIDES if one.audience is audience], audience is Audience.MEMBER)
+        for audience in HEADINGS
+    ]
