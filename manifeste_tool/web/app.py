@@ -71,6 +71,8 @@ from manifeste_tool.web.guarding.front import Front
 from manifeste_tool.web.health import health, watching
 from manifeste_tool.web.health.metrics import Metrics
 from manifeste_tool.web.health.watching import Watch
+from manifeste_tool.web.helping import helping
+from manifeste_tool.web.helping import linking as help_links
 from manifeste_tool.web.instance import files, initiative, legal
 from manifeste_tool.web.integration import copies, workshop
 from manifeste_tool.web.membership import belonging, invitations, people, sheets
@@ -198,6 +200,7 @@ BLUEPRINTS = (
     breaches.blueprint,
     provider.blueprint,
     second_factor.blueprint,
+    helping.blueprint,
 )
 
 
@@ -214,7 +217,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     cookies.prepare(app, settings)
     for part in (watching, plain, front, security, counting, errors, refusing):
         part.prepare(app)
-    for part in (addresses, gate, provider, i18n, filters, fragments, framing, describing, static_files):
+    for part in (addresses, gate, provider, i18n, filters, fragments, framing, describing, static_files, help_links):
         part.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -352,6 +352,7 @@ ARGUMENTS = {
     ],
     "lot_id": [1],
     "sheet": ["2026-ESSA-0001"],
+    "slug": ["lire-le-manifeste", "voter"],
     "step": ["organisation", "pages-legales", "courriel", "texte", "etapes", "personnes"],
     "paper": ["2026-ESSA-0001"],
     "key": ["E1", "d" * 32, "P1", "P1-1"],

@@ -228,6 +228,12 @@ def authors(connection: Connection) -> tuple[int, ...]:
     return tuple(connection.execute(select(amendment.c.author_id).distinct()).scalars())
 
 
+def has_filed(connection: Connection, person_id: int) -> bool:
+    """Return whether somebody ever presented an amendment."""
+    query = select(amendment.c.id).where(amendment.c.author_id == person_id).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def add_edits(connection: Connection, edits: Iterable[StoredEdit]) -> None:
     """Write what an amendment does, in order."""
     rows = [
