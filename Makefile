@@ -9,7 +9,7 @@ MINUTES ?= 10
 KILLS ?= 500
 CHAOS_MINUTES ?= 20
 
-.PHONY: run dev reference test coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz chaos soak
+.PHONY: run dev reference pictures test coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz chaos soak
 
 .stamp-venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -42,6 +42,11 @@ types: .stamp-dev
 
 contracts: .stamp-dev
 	$(BIN)/lint-imports
+
+# The main pages, and what each guide shows, as the demonstration has them: needs Chromium.
+pictures: .stamp-dev
+	$(BIN)/python -m scripts.pictures
+	$(BIN)/python -m scripts.guide_pictures
 
 # Offline: what is pinned and installed against the least versions that no known advisory speaks of.
 audit: .stamp-dev
