@@ -8,7 +8,12 @@ const DROPPED = new Set(
 );
 const INDENT = "    ";
 
-const styled = (node) => (node.getAttribute("style") || "").replace(/\s/g, "").toLowerCase();
+// Styles are read and never applied: under their own name the browser would refuse each, and say so.
+const unstyled = (html) =>
+  html
+    .replace(/<style\b[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-style$2"));
+const styled = (node) => (node.getAttribute("data-style") || "").replace(/\s/g, "").toLowerCase();
 
 function dropped(node) {
   const style = styled(node);
@@ -116,7 +121,7 @@ function wordItem(node) {
 
 export function markdownOf(html) {
   const reader = new Reader();
-  reader.read(new DOMParser().parseFromString(html, "text/html").body, { strong: false, emphasis: false });
+  reader.read(new DOMParser().parseFromString(unstyled(html), "text/html").body, { strong: false, emphasis: false });
   reader.end();
   return reader.blocks
     .map((block, rank) => {
