@@ -86,7 +86,7 @@ verify: coverage
 	$(BIN)/pytest -n $(WORKERS) -m slow
 	@command -v chromium >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } || true
-	$(BIN)/pytest -m browser tests/browser
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m browser tests/browser
 	$(BIN)/pytest -m browser tests/attacks
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$$MANIFESTE_TEST_POSTGRES" ] || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql; } || true

@@ -8,11 +8,11 @@ const DROPPED = new Set(
 );
 const INDENT = "    ";
 
-// Styles are read and never applied: under their own name the browser would refuse each, and say so.
+// Styles are read and never applied, what would run is never read: under their own names the browser refuses, and says so.
 const unstyled = (html) =>
   html
-    .replace(/<style\b[\s\S]*?<\/style>/gi, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-style$2"));
+    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)(style|on\w+)(\s*=)/gi, "$1data-$2$3"));
 const styled = (node) => (node.getAttribute("data-style") || "").replace(/\s/g, "").toLowerCase();
 
 function dropped(node) {
