@@ -190,6 +190,8 @@ GUIDES = (
                     "Revenez ensuite."
                 ),
                 see("Relire ce qui a changé"),
+                pick("main .choice input[name=paragraph]:not(:checked)"),
+                pick("main .choice input[name=paragraph]:not(:checked)"),
                 press("Déclarer ces paragraphes « apport de la commission »"),
                 visit("/versions/preparer"),
             ),
