@@ -79,7 +79,7 @@ class Standing:
                 return self.founded
             case Step.STAGES:
                 return len(self.dated) >= STAGES_DATED
-            case Step.PEOPLE:
+            case _:  # people
                 return self.invited > 0
 
     @property
