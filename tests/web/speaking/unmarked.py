@@ -20,12 +20,13 @@ _SKIPPED = frozenset({"script", "style", "code", "pre", "textarea"})
 _EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr", "col", "area"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: What pages put between a thing's name and another.
-_JOINS = re.compile(r" — | › |, |^[IVXLC]+\. ")
+_JOINS = re.compile(r" — | › |, |^[IVXLC]+\. |^→ | → ")
 _SPACES = re.compile(rf"[\s\u00a0\u202f{MARKS}]+")
 #: Dates and hours are Babel's, which says them in English.
 _DATES = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?:\d{1,2} )?"
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec)\b)(?: \d{4})?"
 )
 _ADDRESSES = re.compile(
     r"\[[^\]]* masquée?\]|\S*(?:@|://|/|\.(?:csv|md|docx|pdf|fr|json|invalid))\S*|\b[\w-]*\d[\w-]*\b|SECRET\w*"
