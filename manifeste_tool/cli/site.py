@@ -62,7 +62,7 @@ def written(settings: Settings, workspace: Workspace, folder: Path, told: Callab
                 attached=told["Content-Disposition"].startswith("attachment"),
             )
 
-    assets = [one for one in static().iterdir() if one.is_file()]
+    assets = {one.relative_to(static()).as_posix(): one for one in static().rglob("*") if one.is_file()}
     return writing.write(folder, fetch, base=settings.public_url, assets=assets, state=state, told=told)
 
 

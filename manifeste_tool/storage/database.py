@@ -87,7 +87,7 @@ class Database:
     """One database; connections come from its pool."""
 
     engine: Engine
-    _idle: deque[Connection] = field(default_factory=deque, repr=False, compare=False)
+    _idle: deque[tuple[Connection, Any]] = field(default_factory=deque, repr=False, compare=False)
 
     @classmethod
     def at(cls, url: str, *, patience: int = _BUSY_MILLISECONDS) -> "Database":
@@ -182,21 +182,23 @@ class Database:
         except (self.engine.dialect.loaded_dbapi.Error, SilentDatabaseError):  # a fresh connection tells if it is back
             return self._number(self._fresh(), statement)
 
-    def _taken(self) -> Connection:
+    def _taken(self) -> tuple[Connection, Any]:
         try:
             return self._idle.pop()
         except IndexError:
             return self._fresh()
 
-    def _fresh(self) -> Connection:
+    def _fresh(self) -> tuple[Connection, Any]:
+        """Return a connection and the driver's own, which is looked up once for all that it is asked."""
         fresh = self.engine.connect()
         if fresh.dialect.name == "postgresql":  # on SQLite nothing begins a transaction but our own BEGIN
             fresh.execution_options(isolation_level="AUTOCOMMIT")
-        return fresh
+        return fresh, fresh.connection.driver_connection
 
-    def _number(self, asked: Connection, statement: str) -> int:
+    def _number(self, taken: tuple[Connection, Any], statement: str) -> int:
+        asked, driver = taken
         try:
-            found = asked.connection.driver_connection.execute(statement).fetchone()  # type: ignore[union-attr]
+            found = driver.execute(statement).fetchone()
         except BaseException as error:
             asked.invalidate()
             asked.close()
@@ -204,7 +206,7 @@ class Database:
                 raise fault from error
             raise
         if len(self._idle) < _KEPT_IDLE and not asked.info.get(_FIXED):  # most of the pool stays free for all else
-            self._idle.append(asked)
+            self._idle.append(taken)
         else:
             asked.close()
         return int(found[0]) if found else 0
@@ -212,7 +214,7 @@ class Database:
     def close(self) -> None:
         """Close every connection, those kept for numbers included."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop()[0].close()
         self.engine.dispose()
 
 

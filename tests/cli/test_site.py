@@ -116,7 +116,7 @@ def test_a_new_site_takes_the_place_of_the_old_one_and_a_page_that_fails_leaves_
 
     def write() -> None:
         none = Answer(404, "text/html", b"")
-        writing.write(tmp_path / "site", lambda at: answers.get(at, none), base=BASE, assets=())
+        writing.write(tmp_path / "site", lambda at: answers.get(at, none), base=BASE, assets={})
 
     write()
     before = prints(tmp_path / "site")

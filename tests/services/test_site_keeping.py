@@ -23,7 +23,7 @@ def kept(here: Cast, folder: Path) -> None:
     """Write a site of one page, as of now."""
     page, none = Answer(200, "text/html", b"<p>Bonjour</p>"), Answer(404, "text/html", b"")
     state = keeping.state(here.ws)
-    writing.write(folder, lambda at: page if at == "/" else none, base="https://x.test", assets=(), state=state)
+    writing.write(folder, lambda at: page if at == "/" else none, base="https://x.test", assets={}, state=state)
     moment = here.ws.now().timestamp()
     os.utime(folder / keeping.MARK, (moment, moment))
 

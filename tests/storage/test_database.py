@@ -122,7 +122,7 @@ def test_a_number_is_read_again_after_the_server_went_away(workspace: Workspace)
         journal.increment(connection, "amendment:1")
     asked = "SELECT value FROM counter WHERE name = 'amendment:1'"
     assert workspace.db.number(asked) == 1
-    workspace.db._idle[0].connection.dbapi_connection.close()
+    workspace.db._idle[0][1].close()
     assert workspace.db.number(asked) == 1
     assert workspace.db.number("SELECT value FROM counter WHERE name = 'aucun'") == 0
 

@@ -1,7 +1,7 @@
 """Write the static site beside, then rename it: what a host serves is whole or is the one before."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from pathlib import Path
 from posixpath import relpath
@@ -45,11 +45,11 @@ def write(
     fetch: Callable[[str], Answer],
     *,
     base: str,
-    assets: Iterable[Path],
+    assets: Mapping[str, Path],
     state: str = "",
     told: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Crawl:
-    """Write the public pages that `fetch` answers into a folder, with every file of `assets` under `static/`.
+    """Write the public pages that `fetch` answers into a folder, with `assets`, by their names, under `static/`.
 
     `base` is the public address of the site, `state` what is kept of the moment (`keeping.state`).
     Raises `OccupiedFolderError`.
@@ -61,8 +61,8 @@ def write(
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     found = crawl(fetch, lambda name, content: _keep(beside / name, content), base=base, starts=STARTS, told=told)
-    for asset in sorted(assets):
-        _keep(beside / "static" / asset.name, asset.read_bytes())
+    for name, asset in sorted(assets.items()):
+        _keep(beside / "static" / name, asset.read_bytes())
     for address, name in found.pages.items():
         page = beside / name
         page.write_text(rewritten(page.read_text(encoding="utf-8"), _place(found, address)), encoding="utf-8")

@@ -4,12 +4,13 @@ It stands before the cache of public pages, because a cookie would go round that
 answer an address: a request for another form than the one there is must not meet it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.http import parse_accept_header
 
 from manifeste_tool.web.api.problems import concern
+from manifeste_tool.web.health.watching import Writing
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,7 +42,7 @@ class ApiGate:
         asked = {name: value for name, value in environ.items() if name not in _ASKING}
         app = self._app if accepts_json(environ.get("HTTP_ACCEPT", "")) else self._uncached
 
-        def opened(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+        def opened(status: str, headers: list[tuple[str, str]], *error: Any) -> Writing:
             return start_response(status, [*_varying(headers), *_OPEN], *error)
 
         return app(asked, opened)

@@ -6,7 +6,7 @@ name is refused, and every address that a page, a file or a mail holds is of tha
 `MANIFESTE_PROXIES` says (`create_app`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 
 from manifeste_tool.errors import N_
+from manifeste_tool.web.health.watching import Writing
 from manifeste_tool.web.security import ForeignOriginError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Front:
                 app = self._uncached
             environ |= {"HTTP_HOST": self._url.netloc, "wsgi.url_scheme": self._url.scheme}
 
-        def opened(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+        def opened(status: str, headers: list[tuple[str, str]], *error: Any) -> Writing:
             return start_response(status, [*headers, _HSTS] if secure else headers, *error)
 
         return app(environ, opened)

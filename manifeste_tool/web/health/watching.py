@@ -4,24 +4,26 @@ A line says the method, the name of the route, the status and how long it took: 
 nor the query, nor where the request comes from. Somebody signed in stands in it by the number that Git knows them by.
 """
 
-import secrets
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from random import getrandbits
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 from werkzeug.wsgi import ClosingIterator
 
-from manifeste_tool.services.health.logs import log
+from manifeste_tool.services.health.logs import NAME, note
 from manifeste_tool.web.health.metrics import Metrics
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SEEN = "manifeste.seen"
+Writing = Callable[[bytes], object]  # spelt once: a function that is made at each request reads its annotations then
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"})
-_LOG = log("requêtes")
+_LOG = logging.getLogger(f"{NAME}.requêtes")
 _FAILED = 500
 
 
@@ -46,11 +48,11 @@ class Watch:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Pass the request on, and note what became of it once its answer is closed."""
-        seen = Seen(secrets.token_hex(6))
+        seen = Seen(f"{getrandbits(48):012x}")
         environ[SEEN] = seen
         began = perf_counter()
 
-        def opened(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+        def opened(status: str, headers: list[tuple[str, str]], *error: Any) -> Writing:
             seen.status = int(status[:3])
             return start_response(status, [*headers, ("X-Request-Id", seen.id)], *error)
 
@@ -66,7 +68,8 @@ class Watch:
 
     def _note(self, method: str, seen: Seen, seconds: float) -> None:
         method = method if method in _METHODS else "other"
-        _LOG.info(
+        note(
+            _LOG,
             "request",
             method=method,
             endpoint=seen.endpoint or "-",

@@ -35,7 +35,7 @@ from tests.services.story import Cast, cast
 from tests.web.test_audience import _built, _planted
 
 #: Said of the moment itself, which a page that stands goes on saying.
-_MADE_AT = re.compile(r'"made_at": ?"[^"]+"|Compté le [^.]+\.'.encode())
+_MADE_AT = re.compile(r'"made_at": ?"[^"]+"|[Cc]ompté le [^.<]+'.encode())
 #: Pages that have something to show sooner or later: those read after each transaction of every `make test`.
 SHOWN = (
     *("/", "/texte", "/texte/v/0.1", "/texte/provenance", "/texte/en", "/versions", "/versions/0.1", "/histoire"),
