@@ -30,7 +30,7 @@ _BUSY_MILLISECONDS = 15_000
 _MIGRATION_MILLISECONDS = 600_000  # another machine may be migrating, and whoever writes has their turn first
 _KEPT_IDLE = 4
 _SCHEMA = "SELECT version_num FROM alembic_version"
-_CACHE_KILOBYTES = 65_536  # a long import then writes each page of its indexes once, not every time it is touched
+_CACHE, _WIDE_CACHE = 8_192, 65_536  # KiB that a connection may hold of the file, and one that writes much
 _ONE_WRITER = 20_260_302  # the advisory lock that every writing transaction takes; any number serves, always the same
 _POSTGRESQL = "postgresql+psycopg"
 _FIXED = "fixed"  # the folder of a database that a connection reads as one that nothing changes
@@ -39,7 +39,7 @@ _PRAGMAS = (
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",  # words that were erased are in no page of the file
-    f"cache_size = -{_CACHE_KILOBYTES}",
+    f"cache_size = -{_CACHE}",
 )
 
 
@@ -216,6 +216,20 @@ class Database:
         while self._idle:
             self._idle.pop()[0].close()
         self.engine.dispose()
+
+
+@contextmanager
+def wide(connection: Connection) -> Iterator[None]:
+    """Let a transaction that writes much write each page of its indexes once, not every time it is touched.
+
+    Where it fails the connection stays as wide: no statement is sent on one that may be broken.
+    """
+    narrows = connection.dialect.name == "sqlite"
+    if narrows:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_WIDE_CACHE}")
+    yield
+    if narrows:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE}")
 
 
 def is_current(connection: Connection) -> bool:

@@ -29,6 +29,7 @@ from manifeste_tool.storage.database import (
     DatabaseAddressError,
     MissingDriverError,
     UnreachableDatabaseError,
+    wide,
 )
 from manifeste_tool.storage.text import identities, texts
 from tests.conftest import Databases
@@ -125,6 +126,20 @@ def test_a_number_is_read_again_after_the_server_went_away(workspace: Workspace)
     workspace.db._idle[0][1].close()
     assert workspace.db.number(asked) == 1
     assert workspace.db.number("SELECT value FROM counter WHERE name = 'aucun'") == 0
+
+
+def test_a_connection_holds_much_of_the_file_only_while_much_is_written(workspace: Workspace) -> None:
+    if workspace.db.is_shared:
+        pytest.skip("PostgreSQL holds pages for all its connections together")
+
+    def held() -> int:
+        return int(connection.exec_driver_sql("PRAGMA cache_size").scalar() or 0)
+
+    with workspace.writing() as connection:
+        before = held()
+        with wide(connection):
+            assert held() == 8 * before < 0
+        assert held() == before
 
 
 def _put_and_fail(ws: Workspace) -> None:

@@ -26,7 +26,7 @@ from manifeste_tool.storage.batches import batches
 from manifeste_tool.storage.consulting import arriving, consultations, contributions
 from manifeste_tool.storage.consulting.arriving import Numbered
 from manifeste_tool.storage.consulting.contributions import Recorded
-from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.database import Connection, wide
 
 _PORTION = 2_000
 _HASHED = 24
@@ -117,7 +117,7 @@ def import_contributions(
     `documents.spreadsheet`.
     """
     own = _own(ws, by, planned.consultation)
-    with ws.reading() if dry_run else ws.writing() as connection:
+    with ws.reading() if dry_run else ws.writing() as connection, wide(connection):
         work = _Import(ws, connection, planned, writes=not dry_run, told=told, beside=beside, own=own)
         work.run()
         if not dry_run:
