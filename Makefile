@@ -9,7 +9,7 @@ MINUTES ?= 10
 KILLS ?= 500
 CHAOS_MINUTES ?= 20
 
-.PHONY: run dev reference pictures test coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz chaos soak
+.PHONY: run dev reference pictures test looked-at coverage verify bench kit-pictures mutants lint types contracts unit audit clean fuzz chaos soak
 
 .stamp-venv: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -31,7 +31,22 @@ dev: .stamp-dev
 reference: .stamp-dev
 	$(BIN)/python -m scripts.reference
 
-test: lint types contracts unit
+# A package of Debian's, installed as root where its command is missing; elsewhere the tests that need it skip and say how.
+define installed
+@command -v $(1) >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
+	|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(2); } || true
+endef
+
+# The main pages are looked at in a browser here; all that a browser does besides belongs to `make verify`.
+LOOKED_AT = tests/browser/test_first_visits.py
+
+test: lint types contracts unit looked-at
+
+looked-at: .stamp-dev
+	$(call installed,chromium,chromium)
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
+		|| echo "No Chromium: $(LOOKED_AT) does not run. Install it (Debian: apt-get install chromium), then make looked-at."
+	$(BIN)/pytest -q -n $(WORKERS) -m browser $(LOOKED_AT)
 
 lint: .stamp-dev
 	$(BIN)/ruff check
@@ -75,20 +90,16 @@ coverage: .coverage.json
 
 # As root, what is missing of PostgreSQL, Chromium, LibreOffice and epubcheck is installed; elsewhere their tests skip and say how.
 verify: coverage
-	@command -v soffice >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
-		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends libreoffice-writer; } || true
-	@command -v pdfinfo >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
-		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends poppler-utils; } || true
-	@command -v ssh-keygen >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
-		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends openssh-client; } || true
-	@command -v epubcheck >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
-		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends epubcheck; } || true
+	$(call installed,soffice,libreoffice-writer)
+	$(call installed,pdfinfo,poppler-utils)
+	$(call installed,ssh-keygen,openssh-client)
+	$(call installed,sshd,openssh-server)
+	$(call installed,epubcheck,epubcheck)
 	$(BIN)/pytest -n $(WORKERS) -m slow
-	@command -v chromium >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
-		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } || true
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m browser tests/browser
+	$(call installed,chromium,chromium)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m browser tests/browser --ignore $(LOOKED_AT)
 	$(BIN)/pytest -m browser tests/attacks
-	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "$$MANIFESTE_TEST_POSTGRES" ] || [ "$$(id -u)" != 0 ] \
+	@[ -n "$$MANIFESTE_TEST_POSTGRES" ] || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql; } || true
 	$(BIN)/pytest -n $(WORKERS) --database postgresql tests/storage tests/services tests/cli
 
@@ -115,6 +126,7 @@ bench: .stamp-dev
 	$(BIN)/python -m benchmarks.plumbing
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.painting
 	$(BIN)/python -m benchmarks
 
 # What an organiser would print, page by page: needs poppler-utils, draws more where LibreOffice and Chromium are.

@@ -28,6 +28,7 @@ SETTINGS = (
     Setting("MANIFESTE_TEXT_REMOTE", "", "Bare repository that is the authority of the text; empty: the folder's own."),
     Setting("MANIFESTE_TEXT_REMOTE_KEY", "", "Path of the private SSH key that opens it; empty: whatever ssh finds."),
     Setting("MANIFESTE_TEXT_REMOTE_CREDENTIALS", "", "Path of a file as `git credential-store` keeps; empty: none."),
+    Setting("MANIFESTE_TEXT_REMOTE_HOSTS", "", "Path of a file of the keys of known hosts; empty: those `ssh` knows."),
     Setting("MANIFESTE_TEXT_REMOTE_TIMEOUT", "20", "Seconds after which that repository is left, 60 at most."),
     Setting("MANIFESTE_TEXT_REMOTE_HOOK", "", "Secret that its push hook signs with; empty: no hook.", secret=True),
     Setting("MANIFESTE_HOST", "127.0.0.1", "Address that `serve` and `demo` listen on."),
@@ -184,6 +185,7 @@ class TextRemote:
     address: str = ""
     key: Path | None = None
     credentials: Path | None = None
+    hosts: Path | None = None
     timeout: int = 20
     hook: str = field(default="", repr=False)
 
@@ -194,6 +196,7 @@ class TextRemote:
             address=value("MANIFESTE_TEXT_REMOTE"),
             key=_path(value("MANIFESTE_TEXT_REMOTE_KEY")),
             credentials=_path(value("MANIFESTE_TEXT_REMOTE_CREDENTIALS")),
+            hosts=_path(value("MANIFESTE_TEXT_REMOTE_HOSTS")),
             timeout=min(60, max(1, int(value("MANIFESTE_TEXT_REMOTE_TIMEOUT")))),
             hook=value("MANIFESTE_TEXT_REMOTE_HOOK"),
         )

@@ -137,7 +137,7 @@ def authority(said: TextRemote) -> Remote | None:
     """
     if not said.address:
         return None
-    return Remote(checked(said.address), said.key, said.credentials, said.timeout)
+    return Remote(checked(said.address), said.key, said.credentials, said.hosts, said.timeout)
 
 
 def _joined(settings: Settings) -> Workspace:

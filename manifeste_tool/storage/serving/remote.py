@@ -55,6 +55,7 @@ class Remote:
     address: str
     key: Path | None = None
     credentials: Path | None = None
+    hosts: Path | None = None
     timeout: int = 20
 
     def listed(self, clone: Path, refs: Iterable[str]) -> dict[str, str]:
@@ -137,5 +138,6 @@ class Remote:
     def _ssh(self) -> str:
         """Return how SSH is started: it asks nobody anything, and talks to a host that is known alone."""
         told = ["BatchMode=yes", "StrictHostKeyChecking=yes", f"ConnectTimeout={self.timeout}"]
+        told += [f"UserKnownHostsFile={self.hosts}"] if self.hosts else []
         key = ["-i", str(self.key), "-o", "IdentitiesOnly=yes"] if self.key else []
         return shlex.join(["ssh", *key, *(part for one in told for part in ("-o", one))])

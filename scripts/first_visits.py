@@ -1,0 +1,58 @@
+"""What a page weighs, when it shows something and whether it moves, for a browser that was never here.
+
+`tests/browser/test_first_visits.py` holds weights and stillness; `benchmarks/painting.py` writes down the times.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+#: Begun before anything of the page is: what moves by itself, and not because somebody pressed something.
+_WATCHED = """
+window.moved = 0; window.movers = [];
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) {
+    if (one.hadRecentInput) continue;
+    window.moved += one.value;
+    for (const source of one.sources || []) window.movers.push(source.node ? source.node.outerHTML?.slice(0, 80) : "");
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+_PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One first visit: bytes that came, headers included; milliseconds to its first words; what moved of it."""
+
+    transferred: int
+    painted: float
+    moved: float
+    movers: tuple[str, ...] = ()
+
+
+def visited(browser: Browser, address: str, *, cookies: list[Any] | None = None, **options: Any) -> Visit:
+    """Open a page in a browser of its own, read it to its end, and say what it took."""
+    context = browser.new_context(locale="fr-FR", **options)
+    try:
+        context.add_cookies(cookies or [])
+        page = context.new_page()
+        return _read(page, address)
+    finally:
+        context.close()
+
+
+def _read(page: Page, address: str) -> Visit:
+    came: list[int] = []
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on("Network.loadingFinished", lambda it: came.append(int(it["encodedDataLength"])))
+    page.add_init_script(_WATCHED)
+    page.goto(address, wait_until="networkidle")
+    painted = page.wait_for_function(_PAINTED).json_value()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    moved, movers = page.evaluate("[window.moved, window.movers]")
+    return Visit(sum(came), float(painted), float(moved), tuple(movers))
