@@ -19,7 +19,17 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
-_PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+#: Down to the foot, until every picture is there and two frames were drawn.
+_READ_TO_THE_END = """async () => {
+  window.scrollTo(0, document.body.scrollHeight);
+  await Promise.all([...document.images].map((one) => one.decode().catch(() => null)));
+  for (let frame = 0; frame < 3; frame += 1) await new Promise((done) => requestAnimationFrame(done));
+}"""
+_PAINTED = """async () => {
+  const found = () => performance.getEntriesByName("first-contentful-paint")[0];
+  while (!found()) await new Promise((done) => requestAnimationFrame(done));
+  return found().startTime;
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +59,8 @@ def _read(page: Page, address: str) -> Visit:
     network.send("Network.enable")
     network.on("Network.loadingFinished", lambda it: came.append(int(it["encodedDataLength"])))
     page.add_init_script(_WATCHED)
-    page.goto(address, wait_until="networkidle")
-    painted = page.wait_for_function(_PAINTED).json_value()
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_load_state("networkidle")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.goto(address, wait_until="load")
+    painted = page.evaluate(_PAINTED)
+    page.evaluate(_READ_TO_THE_END)
     moved, movers = page.evaluate("[window.moved, window.movers]")
     return Visit(sum(came), float(painted), float(moved), tuple(movers))
