@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _LARGEST = 2 * 1024 * 1024
+_ROOM = 64 * 1024 * 1024  # what the pages of one shelf may take together, however few they are
 #: Files too long to be held whole in memory, which pass through as they are written, and what stands among them.
 _LONG, _NOT_LONG = "/donnees/", "/donnees/jeu-de-donnees.json"
 #: Files that are the same for everybody, signed in or not, and as long as the program runs under their print.
@@ -54,6 +55,11 @@ class Kept:
     unchanged: Lines
     endpoint: str = ""  # the route that made it, for the log and the figures
 
+    @property
+    def size(self) -> int:
+        """How many bytes are held, written out and compressed."""
+        return len(self.plain[1]) + (len(self.zipped[1]) if self.zipped else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -67,9 +73,11 @@ class _Answer:
 
 @dataclass(slots=True)
 class _Shelf:
-    """The pages used last, at most `limit`."""
+    """The pages used last, at most `limit` and what there is room for."""
 
     limit: int
+    room: int = _ROOM
+    held: int = 0
     pages: OrderedDict[str, Kept] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
@@ -82,10 +90,11 @@ class _Shelf:
 
     def keep(self, key: str, page: Kept) -> None:
         with self.lock:
+            before = self.pages.pop(key, None)
             self.pages[key] = page
-            self.pages.move_to_end(key)
-            while len(self.pages) > self.limit:
-                self.pages.popitem(last=False)
+            self.held += page.size - (before.size if before else 0)
+            while len(self.pages) > self.limit or self.held > self.room:
+                self.held -= self.pages.popitem(last=False)[1].size
 
 
 @dataclass(slots=True)
@@ -132,7 +141,7 @@ class PublicCache:
         self._app = app
         self._state = state
         self._cookie = f"{cookie}="
-        self._shelves = {False: _Shelf(entries), True: _Shelf(entries // 4)}
+        self._shelves = {False: _Shelf(entries), True: _Shelf(entries // 4, _ROOM // 4)}
         self._makings = _Makings()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

@@ -14,7 +14,7 @@ from werkzeug.test import Client
 from manifeste_tool.domain.audience import Stage, StageKind
 from manifeste_tool.services import stages
 from manifeste_tool.services.workspace import Workspace
-from manifeste_tool.web.cache import PublicCache
+from manifeste_tool.web.cache import PublicCache, _Shelf
 from tests.conftest import Clock
 from tests.services.story import Cast
 from tests.web.conftest import Enter
@@ -130,6 +130,23 @@ def test_made_up_queries_push_no_page_out() -> None:
     assert inner.asked == asked
     client.get("/?x=0")
     assert inner.asked == asked + 1
+
+
+def test_a_shelf_holds_no_more_than_there_is_room_for_and_what_is_replaced_counts_once() -> None:
+    inner, state = Inner(), State()
+    shelf = _Shelf(limit=9, room=0)
+    client = Client(PublicCache(inner, state=state, cookie="s", entries=9), use_cookies=False)
+    client.application._shelves[False] = shelf  # type: ignore[attr-defined]
+    client.get("/un")
+    assert (len(shelf.pages), shelf.held) == (0, 0)
+    shelf.room = 2_000  # two of them, each with its compressed copy
+    for name in ("un", "deux", "trois"):
+        client.get(f"/{name}")
+    assert [key.rpartition("/")[2] for key in shelf.pages] == ["deux?", "trois?"]
+    for state.now in range(2, 9):
+        client.get("/trois")
+    assert len(shelf.pages) == 2
+    assert shelf.held == sum(page.size for page in shelf.pages.values()) > 1_400
 
 
 class Slow(Inner):
