@@ -5,9 +5,10 @@ site is mounted, and all of them are in the key.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
+from time import monotonic
 
 from flask import Flask, request
 from flask_babel import get_locale
@@ -15,26 +16,28 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 _LIMIT = 8_000
+_IDLE = 300.0  # seconds after which what no page asked for again goes: rows of words that the text no longer has
 
 
 @dataclass(slots=True)
 class Fragments:
-    """The parts used last. Safe to share between threads."""
+    """The parts used last, each with the moment when it was. Safe to share between threads."""
 
-    _made: OrderedDict[Hashable, Markup] = field(default_factory=OrderedDict)
+    now: Callable[[], float] = monotonic
+    _made: OrderedDict[Hashable, tuple[Markup, float]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def kept(self, macro: Macro, *values: Hashable) -> Markup:
         """Return what a macro makes of frozen values."""
         key = (macro.name, values, str(get_locale()), request.script_root)
         with self._lock:
-            if (found := self._made.get(key)) is not None:
-                self._made.move_to_end(key)
-                return found
+            if (found := self._made.pop(key, None)) is not None:
+                self._made[key] = (found[0], self.now())
+                return found[0]
         made = Markup(macro(*values))  # noqa: S704 - what a macro returns is HTML
         with self._lock:
-            self._made[key] = made
-            while len(self._made) > _LIMIT:
+            self._made[key] = (made, now := self.now())
+            while len(self._made) > _LIMIT or next(iter(self._made.values()))[1] < now - _IDLE:
                 self._made.popitem(last=False)
         return made
 

@@ -10,7 +10,7 @@ from manifeste_tool.domain.readers import Reader
 from manifeste_tool.errors import NotFoundError
 from manifeste_tool.services.amending.amendment_pages import within_sight
 from manifeste_tool.services.text.reading import visible_text
-from manifeste_tool.services.text.trails import visible_trail
+from manifeste_tool.services.text.trails import last_readable
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import journal
 from manifeste_tool.storage.amending import amendments
@@ -19,7 +19,7 @@ from manifeste_tool.storage.consulting import consultations, contributions, foll
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.evidence import evidence
 from manifeste_tool.storage.synthesis import findings
-from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.text import ages, texts
 
 Listed = Callable[[Workspace, Connection, Reader], Sequence[Address]]
 _ALL = 1_000_000
@@ -76,10 +76,8 @@ def _paragraphs(ws: Workspace, connection: Connection, reader: Reader) -> Sequen
     visible = visible_text(ws, connection, reader)
     if visible is None:
         return ()
-    identities = list(visible.text.by_id)
-    trail = visible_trail(connection, reader, visible, identities)
-    changed = {one.paragraph_id: one.decision.at for one in trail}
-    return [Address(f"/paragraphes/{identity}", changed.get(identity)) for identity in identities]
+    changed = ages.touched(connection, last_readable(connection, reader, visible))
+    return [Address(f"/paragraphes/{identity}", changed.get(identity)) for identity in visible.text.by_id]
 
 
 def _amendments(_ws: Workspace, connection: Connection, reader: Reader) -> Sequence[Address]:

@@ -25,8 +25,7 @@ from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.outcomes import disputes
-from manifeste_tool.storage.picturing import ages
-from manifeste_tool.storage.text import texts
+from manifeste_tool.storage.text import ages, texts
 
 
 @dataclass(frozen=True, slots=True)

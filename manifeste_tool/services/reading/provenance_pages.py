@@ -33,10 +33,9 @@ from manifeste_tool.storage.git import MAIN
 from manifeste_tool.storage.outcomes import disputes
 from manifeste_tool.storage.reading import behind
 from manifeste_tool.storage.reading.behind import Proposed, Said
-from manifeste_tool.storage.text import texts
-from manifeste_tool.storage.text.texts import Decision, Touched
+from manifeste_tool.storage.text import ages, texts
+from manifeste_tool.storage.text.texts import Decision
 
-_WORDS = ("inserted", "modified")
 _REJECTED = (Outcome.REJECTED, Outcome.NOT_SUPPORTED, Outcome.FALLEN)
 
 
@@ -131,7 +130,7 @@ class _Known:
 
     support: Mapping[str, Support]
     declared: Collection[str]
-    trail: Mapping[str, Sequence[Touched]]
+    worded: Mapping[str, Decision]
     versions: Sequence[tuple[int, str]]
     amendments: Mapping[int, Amendment]
     proposed: Mapping[str, Sequence[Proposed]]
@@ -167,16 +166,15 @@ def provenance_page(ws: Workspace, person: Person | None, number: str = "", *, o
 def _known(ws: Workspace, connection: Connection, reader: Reader, visible: Visible) -> _Known:
     text = visible.text
     reach = reach_of(ws, connection, reader)
-    ranks = _ranks(connection)
-    until = _until(connection, visible)
-    trail = [one for one in texts.trail(connection, text.by_id) if _told(one.decision, reader, until)]
+    ranks = ages.ranks(connection)
+    worded = _worded(connection, reader, visible)
     proposed = _proposed(connection, reader, visible)
     shown = {one.amendment_id for those in proposed.values() for one in those}
-    behind_them = {one.decision.amendment_id for one in trail if one.decision.amendment_id}
+    behind_them = {one.amendment_id for one in worded.values() if one.amendment_id}
     return _Known(
         support=once(ws, connection, ("support", visible.sha, reach), lambda: supports(connection, text, reach)),
         declared=declared_in(connection, visible),
-        trail=_grouped(trail),
+        worded=worded,
         versions=ranks,
         amendments=amendments.some(connection, behind_them & _visible_ids(connection, reader, behind_them)),
         proposed=proposed,
@@ -206,28 +204,13 @@ def _rests(unit: Paragraph, said: Mapping[str, Sequence[Said]], names: Mapping[s
     )
 
 
-def _ranks(connection: Connection) -> list[tuple[int, str]]:
-    """Return the rank on record of each version's commit with its number, oldest first."""
-    published = {one.sha: one.number for one in texts.versions(connection)}
-    made = texts.decisions_at(connection, published).values()
-    return sorted((one.id, published[one.sha]) for one in made if one.ref == MAIN)
-
-
-def _until(connection: Connection, visible: Visible) -> int:
+def _worded(connection: Connection, reader: Reader, visible: Visible) -> dict[str, Decision]:
+    """Return, by paragraph, the decision that gave it the words it has in this text."""
     made = texts.decision(connection, visible.sha)
-    return made.id if made else 0
-
-
-def _told(made: Decision, reader: Reader, until: int) -> bool:
-    drafted = made.ref.startswith("refs/redaction/") and reader.sees(Thing.DRAFTING_TEXT)
-    return made.id <= until and (made.ref == MAIN or drafted)
-
-
-def _grouped(trail: Iterable[Touched]) -> dict[str, list[Touched]]:
-    found: dict[str, list[Touched]] = {}
-    for one in trail:
-        found.setdefault(one.paragraph_id, []).append(one)
-    return found
+    last = ages.worded(connection, made.id if made else 0, drafts=reader.sees(Thing.DRAFTING_TEXT))
+    shown = {identity: last[identity][0] for identity in visible.text.by_id if identity in last}
+    known = texts.decisions_ranked(connection, shown.values())
+    return {identity: known[rank] for identity, rank in shown.items()}
 
 
 def _proposed(connection: Connection, reader: Reader, visible: Visible) -> dict[str, list[Proposed]]:
@@ -291,10 +274,9 @@ def _support(unit: Paragraph, known: _Known) -> Support:
 
 
 def _age(unit: Paragraph, known: _Known) -> Age:
-    worded = [one for one in known.trail.get(unit.id, ()) if one.change in _WORDS]
-    if not worded:
+    made = known.worded.get(unit.id)
+    if made is None:
         return Age()
-    made = worded[-1].decision
     version = next((number for rank, number in known.versions if rank >= made.id), "") if made.ref == MAIN else ""
     return Age(made.at, version, made.summary, known.amendments.get(made.amendment_id or 0))
 

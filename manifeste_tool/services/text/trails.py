@@ -20,7 +20,7 @@ def visible_trail(
     connection: Connection, reader: Reader, visible: Visible, identities: Iterable[str]
 ) -> tuple[Touched, ...]:
     """Return what happened to paragraphs on main as far as the reader sees it, and while drafting for drafters."""
-    until = _until(connection, reader, visible)
+    until = last_readable(connection, reader, visible)
     return tuple(one for one in texts.trail(connection, identities) if _readable(reader, one.decision, until))
 
 
@@ -28,7 +28,7 @@ def visible_decisions(
     connection: Connection, reader: Reader, visible: Visible, shas: Iterable[str]
 ) -> dict[str, Decision]:
     """Return the decisions that commits are, without those whose text this reader may not read."""
-    until = _until(connection, reader, visible)
+    until = last_readable(connection, reader, visible)
     made = texts.decisions_at(connection, {sha for sha in shas if sha})
     return {sha: one for sha, one in made.items() if _readable(reader, one, until)}
 
@@ -59,7 +59,8 @@ def _readable(reader: Reader, made: Decision, until: int) -> bool:
     return (made.ref == MAIN and made.id <= until) or (drafted and reader.sees(Thing.DRAFTING_TEXT))
 
 
-def _until(connection: Connection, reader: Reader, visible: Visible) -> int:
+def last_readable(connection: Connection, reader: Reader, visible: Visible) -> int:
+    """Return the rank on record of the last decision of main whose text a reader may read."""
     if reader.sees(Thing.CURRENT_TEXT):
         made = texts.decision(connection, visible.sha)
         return made.id if made else 0

@@ -162,6 +162,12 @@ def decisions_at(connection: Connection, shas: Iterable[str]) -> dict[str, Decis
     return {row["sha"]: _decision(row) for row in rows}
 
 
+def decisions_ranked(connection: Connection, ranks: Iterable[int]) -> dict[int, Decision]:
+    """Return decisions by their rank on record."""
+    rows = connection.execute(select(commit).where(commit.c.id.in_(list(ranks)))).mappings()
+    return {row["id"]: _decision(row) for row in rows}
+
+
 def decisions(
     connection: Connection,
     ref: str,

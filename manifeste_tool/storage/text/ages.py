@@ -1,8 +1,9 @@
-"""Which decision gave each paragraph the words it has: the last one that wrote it, found in SQL."""
+"""Which decision touched each paragraph last, and which gave it the words it has, found in SQL: no history is read."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from manifeste_tool.storage.database import Connection
 from manifeste_tool.storage.git import MAIN
@@ -18,11 +19,23 @@ def worded(connection: Connection, until: int, *, drafts: bool) -> Mapping[str, 
 
     With `drafts`, the saves of a drafting count too.
     """
+    return _last(connection, revision.c.change.in_(_WORDS), until, drafts=drafts)
+
+
+def touched(connection: Connection, until: int) -> Mapping[str, datetime]:
+    """Return, by paragraph, when a decision of main up to `until` last changed anything of it, its place included."""
+    last = _last(connection, true(), until, drafts=False)
+    made = texts.decisions_ranked(connection, {rank for rank, _ in last.values()})
+    return {identity: made[rank].at for identity, (rank, _) in last.items()}
+
+
+def _last(
+    connection: Connection, what: ColumnElement[bool], until: int, *, drafts: bool
+) -> Mapping[str, tuple[int, bool]]:
     ours = commit.c.ref == MAIN
     where = or_(ours, commit.c.ref.startswith("refs/redaction/")) if drafts else ours
     last = select(revision.c.paragraph_id, func.max(revision.c.commit_id).label("rank"))
-    last = last.join(commit, commit.c.id == revision.c.commit_id)
-    last = last.where(revision.c.change.in_(_WORDS), revision.c.commit_id <= until, where)
+    last = last.join(commit, commit.c.id == revision.c.commit_id).where(what, revision.c.commit_id <= until, where)
     found = last.group_by(revision.c.paragraph_id).subquery()
     rows = connection.execute(
         select(found.c.paragraph_id, found.c.rank, ours.label("main")).join(commit, commit.c.id == found.c.rank)
