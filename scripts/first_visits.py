@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 #: Begun before anything of the page is: what moves by itself, and not because somebody pressed something.
-_WATCHED = """
+WATCHED = """
 window.moved = 0; window.movers = [];
 new PerformanceObserver((list) => {
   for (const one of list.getEntries()) {
@@ -58,7 +58,7 @@ def _read(page: Page, address: str) -> Visit:
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     network.on("Network.loadingFinished", lambda it: came.append(int(it["encodedDataLength"])))
-    page.add_init_script(_WATCHED)
+    page.add_init_script(WATCHED)
     page.goto(address, wait_until="load")
     painted = page.evaluate(_PAINTED)
     page.evaluate(_READ_TO_THE_END)
