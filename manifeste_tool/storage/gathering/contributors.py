@@ -68,7 +68,7 @@ def erase(connection: Connection, reference: str, at: datetime) -> None:
 
 
 def _contributor(row: Row[Any]) -> Contributor:
-    return Contributor(row.shown_as, row.email, row.age_range, row.gender, row.language)
+    return Contributor(row.shown_as, row.email, row.age_range, row.gender, row.language or "fr")
 
 
 def answered(connection: Connection, reference: str) -> tuple[Consent, ...]:
