@@ -14,17 +14,19 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
 from jinja2.environment import TemplateModule
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from manifeste_tool.documents import markdown, wording
 from manifeste_tool.documents.speaking.places import spoken_address
-from manifeste_tool.documents.speaking.voice import Voice, language_of, teach
+from manifeste_tool.documents.speaking.voice import Voice, language_of
 from manifeste_tool.domain.comparing.diff import Op
 from manifeste_tool.domain.text.text import Paragraph, roman
 from manifeste_tool.domain.text.typography import french
 from manifeste_tool.paths import shipped
+from manifeste_tool.sentences import Sentence
 
 _MARKS = markdown.Marks(
     styles=("background:#fbe3e0;color:#8a1c12;text-decoration:line-through", "background:#ddf0df;color:#14532d")
@@ -133,9 +135,50 @@ def _environment(kind: str, language: str = wording.LOCALE) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     voice = Voice(language)
-    teach(made, voice)
+    _teach(made, voice)
     made.filters.update(_FILTERS, **(_html(voice) if kind == "html" else _text(voice)))
     return made
+
+
+def _teach(environment: Environment, voice: Voice) -> None:
+    """Make the templates of an environment speak one language: `_`, `ngettext`, `{% trans %}`, dates and spacing."""
+    install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]
+    install(voice.gettext, voice.ngettext, newstyle=True)
+    if not voice.is_french:
+        environment.finalize = voice.printed
+    environment.globals.update(_sentences(voice))
+    environment.globals.update(
+        language=lambda: voice.language,
+        colon=voice.colon,
+        semicolon=voice.semicolon,
+        french=voice.in_french,
+        own_language=voice.own,
+    )
+    words = ("typo", "known", "recorded", "capital", "uncapital", "plural")
+    dates = ("day", "short_day", "hour", "moment", "deadline")
+    environment.filters.update({name: getattr(voice, name) for name in (*words, *dates)})
+
+
+def _sentences(voice: Voice) -> Mapping[str, Callable[..., str]]:
+    """Jinja's own `gettext` and `ngettext`, whose values are said in the language too."""
+
+    def said(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: voice.said(value) for name, value in values.items()}
+
+    @pass_eval_context
+    def gettext(context: EvalContext, sentence: str, /, **values: Any) -> str:
+        if isinstance(sentence, Sentence) and sentence.values is not None:
+            values, sentence = dict(sentence.values), sentence.source
+        words = voice.gettext(sentence)
+        return (Markup(words) if context.autoescape else words) % said(values)  # noqa: S704 - a sentence of the program
+
+    @pass_eval_context
+    def ngettext(context: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+        words = voice.ngettext(one, many, number)
+        values.setdefault("num", number)
+        return (Markup(words) if context.autoescape else words) % said(values)  # noqa: S704 - a sentence of the program
+
+    return {"gettext": gettext, "ngettext": ngettext}
 
 
 def _quoted(words: str) -> str:

@@ -1,12 +1,9 @@
 """A language as templates that are no page speak it: its sentences, spacing and dates, as pages have them."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from jinja2 import Environment, pass_eval_context
-from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from manifeste_tool.documents import wording
@@ -124,43 +121,3 @@ class Voice:
     def own(self) -> Markup:
         """Return the attribute that says, among words that stay French, that some are of the language."""
         return Markup("") if self.is_french else Markup(' lang="{}"').format(self.language)
-
-
-def teach(environment: Environment, voice: Voice) -> None:
-    """Make the templates of an environment speak one language: `_`, `ngettext`, `{% trans %}`, dates and spacing."""
-    install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]
-    install(voice.gettext, voice.ngettext, newstyle=True)
-    environment.finalize = voice.printed
-    environment.globals.update(_sentences(voice))
-    environment.globals.update(
-        language=lambda: voice.language,
-        colon=voice.colon,
-        semicolon=voice.semicolon,
-        french=voice.in_french,
-        own_language=voice.own,
-    )
-    words = ("typo", "known", "recorded", "capital", "uncapital", "plural")
-    dates = ("day", "short_day", "hour", "moment", "deadline")
-    environment.filters.update({name: getattr(voice, name) for name in (*words, *dates)})
-
-
-def _sentences(voice: Voice) -> Mapping[str, Callable[..., str]]:
-    """Jinja's own `gettext` and `ngettext`, whose values are said in the language too."""
-
-    def said(values: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: voice.said(value) for name, value in values.items()}
-
-    @pass_eval_context
-    def gettext(context: EvalContext, sentence: str, /, **values: Any) -> str:
-        if isinstance(sentence, Sentence) and sentence.values is not None:
-            values, sentence = dict(sentence.values), sentence.source
-        words = voice.gettext(sentence)
-        return (Markup(words) if context.autoescape else words) % said(values)  # noqa: S704 - a sentence of the program
-
-    @pass_eval_context
-    def ngettext(context: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
-        words = voice.ngettext(one, many, number)
-        values.setdefault("num", number)
-        return (Markup(words) if context.autoescape else words) % said(values)  # noqa: S704 - a sentence of the program
-
-    return {"gettext": gettext, "ngettext": ngettext}
