@@ -1,7 +1,7 @@
 """A sentence that is French wherever nobody asks otherwise, and remembers what it was made of.
 
-What a service puts together (`N_("Chapitre %(number)s") % {"number": 2}`) is a string like any other for a mail, a
-document or the API, which stay French; a page in another language says it again from its source and its values.
+What a service puts together (`N_("Chapitre %(number)s") % {"number": 2}`) is a string like any other for a document or
+the API, which stay French; a page or a mail in another language says it again from its source and its values.
 """
 
 from collections.abc import Callable, Mapping

@@ -25,6 +25,7 @@ class Role(StrEnum):
 class Person:
     """Somebody with an account. `authority` is the code of the authority they speak for or look after, or `""`.
 
+    `language` is that of the mails they are sent (`fr`, `en`): what they read the site in is in its addresses.
     `substitute_for_id` is the member whose substitute (*suppléant*) they are: who has one is no member in office.
     """
 
@@ -38,6 +39,7 @@ class Person:
     active: bool = True
     rapporteur: bool = False
     substitute_for_id: int | None = None
+    language: str = "fr"
 
     @property
     def is_in_office(self) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from manifeste_tool.domain.hours import PARIS
+from manifeste_tool.errors import N_
 
 #: When the daily letter goes, in Paris.
 DAILY_HOUR = time(8)
@@ -26,28 +27,28 @@ BACKOFF = (
 class News(StrEnum):
     """The kinds of news that somebody may tune; the values are those kept and shown."""
 
-    ADMISSIBILITY = "recevabilité"
-    DECISION = "décisions"
-    TEXT = "texte"  # integrated, no longer applies
-    COMMENT = "commentaires"
-    SIGNATURE = "cosignatures"
-    RECTIFICATION = "rectifications"
-    OPINION = "avis"
-    SITTING = "séances"
-    BALLOT = "votes"
-    DEADLINE = "échéances"
-    TASK = "tâches"
-    COPY = "copies de travail"
-    ADOPTION = "adoption"
-    CONSULTATION = "concertations"  # authorities, consultations, reports
-    CONTRIBUTION = "contributions"
-    MODERATION = "modération"
-    ENQUIRY = "questions du public"
-    SOURCE = "sources"  # a link to be confirmed again, a reprise that somebody contests
-    VERSION = "versions"  # prepared, published, corrected, withdrawn; the dossier of a sitting
-    DOCUMENT = "documents"  # an edited document came back
-    ACCOUNT = "compte"  # one's own: invited, changed, a new device; told at once whatever is chosen
-    WEEK = "semaine"  # what waits, once a week
+    ADMISSIBILITY = N_("recevabilité")
+    DECISION = N_("décisions")
+    TEXT = N_("texte")  # integrated, no longer applies
+    COMMENT = N_("commentaires")
+    SIGNATURE = N_("cosignatures")
+    RECTIFICATION = N_("rectifications")
+    OPINION = N_("avis")
+    SITTING = N_("séances")
+    BALLOT = N_("votes")
+    DEADLINE = N_("échéances")
+    TASK = N_("tâches")
+    COPY = N_("copies de travail")
+    ADOPTION = N_("adoption")
+    CONSULTATION = N_("concertations")  # authorities, consultations, reports
+    CONTRIBUTION = N_("contributions")
+    MODERATION = N_("modération")
+    ENQUIRY = N_("questions du public")
+    SOURCE = N_("sources")  # a link to be confirmed again, a reprise that somebody contests
+    VERSION = N_("versions")  # prepared, published, corrected, withdrawn; the dossier of a sitting
+    DOCUMENT = N_("documents")  # an edited document came back
+    ACCOUNT = N_("compte")  # one's own: invited, changed, a new device; told at once whatever is chosen
+    WEEK = N_("semaine")  # what waits, once a week
 
     @property
     def slug(self) -> str:
@@ -77,11 +78,12 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a letter goes to; an outsider has no `person_id`."""
+    """Whom a letter goes to, and in which language; an outsider has no `person_id`."""
 
     name: str
     address: str
     person_id: int | None = None
+    language: str = "fr"
 
 
 @dataclass(frozen=True, slots=True)

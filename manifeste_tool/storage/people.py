@@ -66,4 +66,5 @@ def person_of(row: Mapping[Any, Any]) -> Person:
         active=row["active"],
         rapporteur=row["rapporteur"],
         substitute_for_id=row["substitute_for_id"],
+        language=row["language"] or "fr",  # an erasure empties it
     )

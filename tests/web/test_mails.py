@@ -9,7 +9,10 @@ from flask.testing import FlaskClient
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import News, Rhythm
 from manifeste_tool.services.examining import deciding
+from manifeste_tool.services.instance import accounts
+from manifeste_tool.services.privacy import own_data
 from manifeste_tool.services.telling import delivering
+from manifeste_tool.storage import people as persons
 from manifeste_tool.storage import settings as kept
 from manifeste_tool.storage.telling import preferences
 from manifeste_tool.storage.telling.outbox import Mail
@@ -191,3 +194,48 @@ def test_a_demonstration_says_that_nothing_leaves_and_shows_what_would_have(
     page = client.get("/courriels").text
     assert "rien ne part" in page
     assert told.subject in page.replace("&amp;", "&")
+
+
+def _language(here: Cast, who: Person) -> str:
+    with here.ws.reading() as connection:
+        found = persons.get(connection, who.id)
+    assert found is not None
+    return found.language
+
+
+def test_one_chooses_the_language_of_ones_mails_and_reads_their_subjects_in_it(people: Cast, enter: Enter) -> None:
+    with_addresses(people)
+    member = enter(people.member)
+    form = fields(member.get("/compte"), "/compte/langue")
+    assert form == {"langue": "fr"}
+    answer = member.post("/compte/langue", data={"langue": "en"})
+    assert (answer.status_code, answer.location) == (303, "/compte")
+    assert fields(member.get("/en/compte"), "/en/compte/langue") == {"langue": "en"}
+    assert (_language(people, people.member), _language(people, people.other)) == ("en", "fr")
+    assert member.post("/compte/langue", data={"langue": "xx"}).status_code == 422
+    filed = people.propose(change("ccccccc2", "Les agents sont formés souvent."), headline="Former")
+    deciding.admit(people.ws, people.secretary, filed.id)
+    [mail] = [one for one in composed(people) if one.kind == str(News.ADMISSIBILITY)]
+    assert mail.subject == "Amendment 1 is admissible. Former"
+    assert f'lang="en">{mail.subject}' in member.get("/courriels").text
+    assert f'lang="en">{mail.subject}' in member.get(f"/courriels/{mail.id}").text
+    with people.ws.reading() as connection:
+        held = own_data.of_person(people.ws, connection, people.member.id, people.member.email).held
+    assert [row["language"] for row in held["person"]] == ["en"], "what is held of one is exported with it"
+
+
+def test_who_first_comes_in_by_an_english_page_is_written_to_in_english_and_later_visits_change_nothing(
+    app: Flask, people: Cast
+) -> None:
+    for path, language in (("/en", "en"), ("", "en")):
+        token = accounts.sign_in_link(people.ws, str(people.drafter.id))
+        assert app.test_client().post(f"{path}/connexion/lien/{token}").status_code == 303
+        assert _language(people, people.drafter) == language
+
+
+def test_a_form_sent_from_an_english_page_is_answered_in_english(visitor: FlaskClient, people: Cast) -> None:
+    for path, name in (("/en", "english"), ("", "french")):
+        sent = {"body": "Bonjour", "email": f"{name}@exemple.test"}
+        assert visitor.post(f"{path}/questions", data=sent).status_code == 303
+    found = {one.address.partition("@")[0]: one.subject for one in mails(people)}
+    assert found == {"english": "Your message has arrived.", "french": "Votre message est bien arrivé."}

@@ -150,11 +150,13 @@ def majority_words(rules: Rules) -> str:
 
 def counts_words(counts: Counts) -> str:
     """« 12 pour, 5 contre, 3 abstentions », and who took no part, if anybody."""
-    said = [f"{counts.favour} pour", f"{counts.against} contre"]
-    said.append(f"{counts.abstained} abstention{'s' if counts.abstained > 1 else ''}")
-    if counts.apart:
-        said.append(f"{counts.apart} ne {'prennent' if counts.apart > 1 else 'prend'} pas part au vote")
-    return ", ".join(said)
+    abstained = N_("%(num)s abstentions") if counts.abstained > 1 else N_("%(num)s abstention")
+    told = {"favour": counts.favour, "against": counts.against, "abstained": abstained % {"num": counts.abstained}}
+    said = N_("%(favour)s pour, %(against)s contre, %(abstained)s") % told
+    if not counts.apart:
+        return said
+    apart = N_("%(num)s ne prennent pas part au vote") if counts.apart > 1 else N_("%(num)s ne prend pas part au vote")
+    return N_("%(votes)s, %(apart)s") % {"votes": said, "apart": apart % {"num": counts.apart}}
 
 
 def rejection(method: Method, counts: Counts | None) -> str:

@@ -36,13 +36,15 @@ class Consent:
 class Contributor:
     """Who somebody is, known to nobody but those who answer them. `shown_as` is the name they chose to show, or `""`.
 
-    `age_range` and `gender` are answered freely and shown in sums alone.
+    `age_range` and `gender` are answered freely and shown in sums alone. `language` is that of the page they gave their
+    address on, in which they are written to.
     """
 
     shown_as: str = ""
     email: str = ""
     age_range: str = ""
     gender: str = ""
+    language: str = "fr"
 
     @property
     def is_somebody(self) -> bool:

@@ -28,7 +28,7 @@ _GARBLED = re.compile(r"Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The form as it was sent, every word of it. `key` is its own, drawn when it was shown."""
+    """The form as it was sent, every word of it, on a page in `language`. `key` is its own, drawn when it was shown."""
 
     key: str = ""
     natures: tuple[str, ...] = ()
@@ -47,12 +47,14 @@ class Filled:
     email: str = ""
     paragraph: str = ""
     version: str = ""
+    language: str = "fr"
 
     @property
     def who(self) -> Contributor:
         """What is to be known of its author."""
         named = "" if self.shown_as == ShownAs.NOBODY else one_line(self.name)
-        return Contributor(named, self.email.strip() if self.contact else "", self.age_range, self.gender)
+        email = self.email.strip() if self.contact else ""
+        return Contributor(named, email, self.age_range, self.gender, self.language)
 
     def mark(self, purpose: str) -> str:
         """Return 64 hexadecimal digits of the form and its key, which nobody but its sender can make again."""

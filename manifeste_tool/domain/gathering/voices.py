@@ -48,7 +48,7 @@ class NoWordsError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """Somebody's thread with the secretariat. `page` is the address they wrote from.
+    """Somebody's thread with the secretariat. `page` is the address they wrote from, `language` what it was read in.
 
     `may_become_contribution` is their consent to have their words published as a contribution, whose reference is
     `contribution` once it was made.
@@ -62,6 +62,7 @@ class Enquiry:
     page: str = ""
     may_become_contribution: bool = False
     contribution: str = ""
+    language: str = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """« Signaler »: what somebody says of a contribution, and the answer. `upheld` is None while nobody settled it."""
+    """« Signaler »: what somebody says of a contribution, and the answer. `upheld` is None while nobody settled it.
+
+    `language` is that of the page it was said on.
+    """
 
     id: int
     contribution: str
@@ -87,6 +91,7 @@ class Flag:
     settled_by_id: int | None = None
     upheld: bool | None = None
     answer: str = ""
+    language: str = "fr"
 
     @property
     def state(self) -> lives.RequestState:

@@ -109,7 +109,10 @@ class NoContributionError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class DataRequest:
-    """One line of the register; `applicant` and `words` are forgotten by the purge, the rest stays."""
+    """One line of the register; `applicant` and `words` are forgotten by the purge, the rest stays.
+
+    `language` is that of the page it was asked on, in which it is answered.
+    """
 
     id: int
     kind: RequestKind
@@ -127,6 +130,7 @@ class DataRequest:
     outcome: str = ""
     answer: str = ""
     forgotten_at: datetime | None = None
+    language: str = "fr"
 
     @property
     def is_open(self) -> bool:

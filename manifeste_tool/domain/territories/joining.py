@@ -163,6 +163,7 @@ class Request:
     settled_by_id: int | None = None
     reason: str = ""
     authority: str | None = None
+    language: str = "fr"
 
     @property
     def is_pending(self) -> bool:

@@ -15,7 +15,6 @@ from manifeste_tool.domain.telling import Attachment, Letter, News
 from manifeste_tool.errors import N_, RefusedError, StaleError
 from manifeste_tool.services.bundle import briefings, kinds
 from manifeste_tool.services.exporting.kinds import quiet
-from manifeste_tool.services.sittings import rules_said
 from manifeste_tool.services.sittings.rooms import known
 from manifeste_tool.services.telling.posting import post, recipient, wants
 from manifeste_tool.services.workspace import Workspace
@@ -126,7 +125,6 @@ def _letter(ws: Workspace, person: Person, sitting_id: int) -> Letter:
     values = {
         "name": person.name,
         "sitting": found.sitting,
-        "when": rules_said.when(found.sitting.begins_at, found.sitting.ends_at),
         "own": briefings.own_numbers(found),
         "count": len(found.bundle.sheets),
         "attached": attached,

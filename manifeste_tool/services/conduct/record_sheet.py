@@ -14,6 +14,7 @@ from manifeste_tool.domain.commission.sittings import Method
 from manifeste_tool.domain.commission.voting import Verdict
 from manifeste_tool.domain.facts import Happened
 from manifeste_tool.errors import N_
+from manifeste_tool.sentences import Sentence
 
 _HOW: Mapping[Method, str] = {
     Method.CONSENSUS: N_("par consensus"),
@@ -66,11 +67,13 @@ def sheet(record: Record, *, at: datetime, site: str = "") -> Document:
 
 def summary(record: Record) -> tuple[str, ...]:
     """Return each decision in a line: « 3. Amendement 12 — adopté, à main levée »."""
-    decided = (
-        f"{rank}. {_title(item)}{', ' if _way(item) else ''}{_way(item)}"
-        for rank, item in enumerate(record.items, start=1)
-    )
+    decided = (_summed(rank, item) for rank, item in enumerate(record.items, start=1))
     return (*decided, *map(_whole, record.on_text))
+
+
+def _summed(rank: int, item: Item) -> str:
+    told = {"rank": rank, "what": _title(item), "how": _way(item)}
+    return (N_("%(rank)s. %(what)s, %(how)s") if told["how"] else N_("%(rank)s. %(what)s")) % told
 
 
 def _blocks(record: Record) -> Iterator[Block]:
@@ -159,7 +162,8 @@ def _title(item: Item) -> str:
     else:
         what = N_("Amendements identiques %(numbers)s")
     outcome = item.outcome if len(item.subjects) == 1 else _SEVERAL[item.outcome]
-    return f"{what % {'numbers': numbers}} — {outcome}"
+    said = {"what": what % {"numbers": numbers}, "outcome": Sentence(str(outcome))}
+    return N_("%(what)s — %(outcome)s") % said
 
 
 def _subject(one: Subject) -> Line:
@@ -178,7 +182,9 @@ def _way(item: Item) -> str:
     if item.cause:
         return N_("du fait de l'adoption de l'amendement %(cause)s") % {"cause": item.cause}
     said = _HOW.get(item.method, "")
-    return f"{said} : {counts_words(item.counts)}" if item.counts else said
+    if not item.counts:
+        return said
+    return N_("%(how)s : %(counts)s") % {"how": said, "counts": counts_words(item.counts)}
 
 
 def _more(item: Item) -> Iterator[Line]:

@@ -104,8 +104,14 @@ def agree(ws: Workspace, given: str, purpose: Purpose, *, agreed: bool, email: s
         before = contributors.get(connection, reference) or Contributor()
         same_address = purpose is Purpose.PUBLICATION or not agreed or before.email == email.strip()
         if standing is None or standing.given is not agreed or not same_address:
-            _change(ws, connection, reference, purpose, agreed=agreed, who=replace(before, email=email.strip()))
+            _change(ws, connection, reference, purpose, agreed=agreed, who=_at(before, email.strip(), sender))
         return follow_pages.page(ws, connection, reference)
+
+
+def _at(before: Contributor, email: str, sender: Sender) -> Contributor:
+    """Return an author at an address: one given anew is written to in the language of the page it is given on."""
+    language = before.language if before.email == email else sender.language
+    return replace(before, email=email, language=language)
 
 
 def _change(

@@ -96,7 +96,7 @@ def _received(
     if filled.contact:
         values = {"reference": received.contribution.reference, "publish": filled.publish}
         letter = Letter(News.CONTRIBUTION, "contribution_received", values)
-        posting.post(ws, connection, Recipient(filled.who.shown_as, filled.who.email), letter)
+        posting.post(ws, connection, Recipient(filled.who.shown_as, filled.who.email, language=filled.language), letter)
     return received
 
 

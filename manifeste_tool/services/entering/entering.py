@@ -40,24 +40,28 @@ class Entered:
     landing: str = "/"
 
 
-def enter(ws: Workspace, connection: Connection, person: Person, *, means: Means, agent: str) -> str:
+def enter(
+    ws: Workspace, connection: Connection, person: Person, *, means: Means, agent: str, language: str = ""
+) -> str:
     """Open a device for somebody, always under a new key, and return the key, of which a digest alone is kept.
 
-    `agent` is the browser's `User-Agent`. Somebody who comes in on a kind of device they never used is told by mail.
+    `agent` is the browser's `User-Agent`. Whoever comes in for the first time is written to, from then on, in the
+    `language` of the page they came in by; `""` changes nothing. Somebody who comes in on a kind of device they never
+    used is told by mail.
     """
     key, now, name = ws.new_key(), ws.now(), agents.named(agent)
     if means is not Means.DEMO and is_new(name, devices.agents(connection, person.id)):
         _tell(ws, connection, person, means=means, agent=name)
     end = ws.lifetimes.end(person.role, now, now)
     devices.add(connection, digest(key), Device(0, person.id, means, name, now, now, end))
-    devices.came(connection, person.id, now)
+    devices.came(connection, person.id, now, language=language)
     told = {"means": str(means)}
     said = Fact(Happened.PERSON_SIGNED_IN, now, person.id, About.PERSON, str(person.id), told, Audience.SECRETARIAT)
     journal.record(connection, said)
     return key
 
 
-def by_link(ws: Workspace, token: str, *, agent: str) -> Entered:
+def by_link(ws: Workspace, token: str, *, agent: str, language: str = "") -> Entered:
     """Use up a link, with its code, and come in. Raises `SpentLinkError`."""
     with ws.writing() as connection:
         link = links.get(connection, digest(token))
@@ -66,7 +70,7 @@ def by_link(ws: Workspace, token: str, *, agent: str) -> Entered:
         person = people.get(connection, link.person_id)
         if person is None or not person.active:
             raise SpentLinkError
-        key = enter(ws, connection, person, means=Means.LINK, agent=agent)
+        key = enter(ws, connection, person, means=Means.LINK, agent=agent, language=language)
     return Entered(person, key, link.landing)
 
 

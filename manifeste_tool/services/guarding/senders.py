@@ -23,10 +23,14 @@ class RobotError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Where a public form comes from: an address of the network, kept nowhere, and what stood in the trap."""
+    """Where a public form comes from: an address of the network, kept nowhere, and what stood in the trap.
+
+    `language` is that of the page it was written on: whoever sends it is answered in it.
+    """
 
     origin: str
     trap: str = ""
+    language: str = "fr"
 
 
 def admit(ws: Workspace, connection: Connection, sender: Sender, what: Limit) -> None:

@@ -137,6 +137,7 @@ def _move(ws: Workspace, connection: Connection, account: Account, *, before: Pe
     for address, gone in ((before.email, True), (person.email, False)):
         if address:
             letter = Letter(News.ACCOUNT, "address_changed", told | {"gone": gone})
-            posting.put(ws, connection, Recipient(person.name, address), [letter], kind=str(News.ACCOUNT))
+            to = Recipient(person.name, address, language=person.language)
+            posting.put(ws, connection, to, [letter], kind=str(News.ACCOUNT))
     if waited and person.email and account.state is State.INVITED:
         inviting.post(ws, connection, account, by=by, words="")

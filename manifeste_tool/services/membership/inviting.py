@@ -154,14 +154,14 @@ def invitation_page(ws: Workspace, token: str) -> InvitationPage:
         return InvitationPage(account, found.answer(ws.now()), found.words, name, title, found)
 
 
-def accept(ws: Workspace, token: str, *, agent: str) -> Entered:
+def accept(ws: Workspace, token: str, *, agent: str, language: str = "") -> Entered:
     """Use an invitation up, and with it the others of the same person, and come in.
 
     Raises `SpentInvitationError`.
     """
     with ws.writing() as connection:
         guest = _accepted(ws, connection, digest(token))
-        return Entered(guest, enter(ws, connection, guest, means=Means.LINK, agent=agent))
+        return Entered(guest, enter(ws, connection, guest, means=Means.LINK, agent=agent, language=language))
 
 
 def _accepted(ws: Workspace, connection: Connection, key: str) -> Person:

@@ -49,7 +49,8 @@ def _post(one: Moderation, ws: Workspace, connection: Connection) -> None:
         "published": said.is_public,
         "key": _key(ws, connection, one) if one.may_be_contested else "",
     }
-    post(ws, connection, Recipient(who.shown_as, who.email), Letter(News.MODERATION, "moderation", values))
+    to = Recipient(who.shown_as, who.email, language=who.language)
+    post(ws, connection, to, Letter(News.MODERATION, "moderation", values))
 
 
 def _key(ws: Workspace, connection: Connection, one: Moderation) -> str:

@@ -105,4 +105,5 @@ def _post(ws: Workspace, connection: Connection, text: Text | None, what: tuple[
         "again": bool(one.story),
         "stop": render.address(ws.base_url, STOP, number=one.id, key=key_of(ws, connection, KIND, one.id)),
     }
-    post(ws, connection, Recipient(one.shown_as or one.email, one.email), Letter(News.CONTRIBUTION, "outcome", values))
+    to = Recipient(one.shown_as or one.email, one.email, language=one.language)
+    post(ws, connection, to, Letter(News.CONTRIBUTION, "outcome", values))

@@ -99,7 +99,8 @@ def ask(ws: Workspace, person: Person | None, *, typed: str) -> bool:
             return False
         key = ws.new_key()
         keys.renew(connection, actor.id, _PURPOSE, key, ws.now())
-        to = Recipient(actor.name, actor.email)  # without number: this letter goes whatever news they want
+        # Without number: this letter goes whatever news they want.
+        to = Recipient(actor.name, actor.email, language=actor.language)
         posting.post(ws, connection, to, Letter(News.ACCOUNT, "account_ending", {"key": key, "who": actor}))
         return True
 

@@ -34,5 +34,5 @@ def _post(ws: Workspace, connection: Connection, one: DataRequest, number: int, 
         return False
     values = {"what": what, "number": number, "said": said, "due": one.due_at, "outcome": one.outcome}
     letter = Letter(News.ENQUIRY, "data_request", values | {"kind": str(one.kind), "contribution": one.contribution})
-    posting.post(ws, connection, Recipient(where, where), letter)
+    posting.post(ws, connection, Recipient(where, where, language=one.language), letter)
     return True

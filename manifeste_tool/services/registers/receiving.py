@@ -1,6 +1,6 @@
 """Enter a request in the register: by the public form, or by the secretariat for what came by post or telephone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from manifeste_tool.domain.facts import About, Fact, Happened
@@ -51,7 +51,7 @@ def ask(ws: Workspace, sender: Sender, asked: Asked) -> None:
 
     Raises `UnknownKindError`, `NoRequestWordsError`, `WrongAddressError`, `RobotError`, `TooOftenError`.
     """
-    new = _request(asked, address(asked.applicant), Channel.FORM, ws.now())
+    new = replace(_request(asked, address(asked.applicant), Channel.FORM, ws.now()), language=sender.language)
     with ws.writing() as connection:
         admit(ws, connection, sender, Limit.DATA_REQUEST)
         number = _entered(ws, connection, new, None)

@@ -86,7 +86,7 @@ def hand_in(ws: Workspace, sender: Sender, reference: str, form: PaperForm, uplo
         senders.admit(ws, connection, sender, Limit.POSITION_PAPER)
         if not takes_papers(ws, consultation):
             raise ClosedToPapersError
-        return _received(ws, connection, (consultation, authority), form, upload, None)
+        return _received(ws, connection, (consultation, authority), form, upload, sender)
 
 
 def enter(ws: Workspace, by: Person | None, reference: str, form: PaperForm, upload: Upload | None) -> Handed:
@@ -127,15 +127,17 @@ def _received(
     place: tuple[Consultation, Authority],
     form: PaperForm,
     upload: Upload | None,
-    actor: Person | None,
+    source: Person | Sender,
 ) -> Handed:
     _refuse(connection, place[0].reference, form)
+    actor = source if isinstance(source, Person) else None
+    language = source.language if isinstance(source, Sender) else "fr"  # who hands it over speaks for nobody's reading
     by_id = actor.id if actor else None
     way, reasons = (Way.MAIL, ()) if actor else (Way.FORM, (Reason.NEW,))
     how = Arrival(Happened.CONTRIBUTION_RECEIVED, way, by_id, reasons)
     said = _said(ws, place, form)
     kept = files.keep(ws, connection, _bare(upload), owner_id=by_id) if upload else None
-    who = Contributor(shown_as=form.shown_as, email=form.email)
+    who = Contributor(shown_as=form.shown_as, email=form.email, language=language)
     looked_at = (*reasons, Reason.FILE) if kept else reasons
     first = replace(how, happened=Happened.POSITION_PAPER_RECEIVED, reasons=looked_at)
     made = receiving.receive(ws, connection, said, first, who=who, contact=form.contact)

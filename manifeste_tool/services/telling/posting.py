@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from manifeste_tool.documents import render
+from manifeste_tool.documents.speaking.places import spoken_address
+from manifeste_tool.documents.speaking.voice import language_of
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import ALWAYS, Letter, News, Recipient, Rhythm
 from manifeste_tool.errors import N_
@@ -23,7 +25,7 @@ _FOLLOWED = N_("ce qui s'est passé dans la journée")
 
 def recipient(person: Person) -> Recipient:
     """Return somebody with an account as whom a letter goes to."""
-    return Recipient(person.name, person.email, person.id)
+    return Recipient(person.name, person.email, person.id, person.language)
 
 
 def post(ws: Workspace, connection: Connection, to: Recipient, letter: Letter) -> int | None:
@@ -61,8 +63,8 @@ def written(
 ) -> Mail:
     """Return several letters as one finished mail, which stands in no outbox."""
     parts = [render.Part(one.template, one.values) for one in letters]
-    around = _around(ws, connection, to, kind)
-    made = render.mail(parts, around, subject_of=subject_of)
+    around, language = _around(ws, connection, to, kind), language_of(to.language)
+    made = render.mail(parts, around, subject_of=subject_of, language=language)
     return Mail(
         message_id=f"<{ws.new_key()}@{urlsplit(ws.base_url).hostname or 'localhost'}>",
         person_id=to.person_id,
@@ -73,7 +75,8 @@ def written(
         text=made.text,
         html=made.html,
         attachments=tuple(file for one in letters for file in one.attachments),
-        unsubscribe=around["unsubscribe"],
+        unsubscribe=spoken_address(ws.base_url, around["unsubscribe"], language),
+        language=language,
         made_at=ws.now(),
         due_at=ws.now(),
     )

@@ -1,8 +1,10 @@
-"""How often each person wants each kind of news, and the end of mails in one click, without signing in."""
+"""How often and in which language each person wants news, and the end of mails in one click, without signing in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from manifeste_tool.documents.speaking.catalogue import LANGUAGES
+from manifeste_tool.domain.people import Act, require
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import ALWAYS, News, Rhythm, kind_of_slug
 from manifeste_tool.errors import N_, NotFoundError, RefusedError
@@ -11,6 +13,7 @@ from manifeste_tool.services.telling.posting import DAILY_SLUG
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.storage import people, settings
 from manifeste_tool.storage.database import Connection
+from manifeste_tool.storage.membership import accounts
 from manifeste_tool.storage.telling import keys, preferences
 
 
@@ -18,6 +21,12 @@ class UnknownRhythmError(RefusedError):
     """A form that is not ours names another rhythm."""
 
     sentence = N_("Pour « %(kind)s », choisissez « aussitôt », « chaque jour » ou « jamais », puis enregistrez.")
+
+
+class UnknownLanguageError(RefusedError):
+    """A form that is not ours names a language that no mail is written in."""
+
+    sentence = N_("Choisissez la langue de vos courriels dans la liste, puis enregistrez.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,15 @@ def choose(ws: Workspace, person: Person, given: Mapping[str, str]) -> None:
             chosen[kind] = _rhythm(kind, given[kind.slug])
     with ws.writing() as connection:
         preferences.choose(connection, person.id, chosen)
+
+
+def speak(ws: Workspace, person: Person | None, language: str) -> None:
+    """Write to somebody in a language from now on. Raises `ForbiddenError`, `UnknownLanguageError`."""
+    if language not in LANGUAGES:
+        raise UnknownLanguageError
+    with ws.writing() as connection:
+        actor = require(ws.reader(person, connection), Act.OWN_ACCOUNT, owner=person.id if person else None)
+        accounts.change(connection, actor.id, {"language": language})
 
 
 def _rhythm(kind: News, given: str) -> Rhythm:

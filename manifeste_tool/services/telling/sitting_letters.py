@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from manifeste_tool.documents import wording
 from manifeste_tool.domain.commission.sittings import Sitting, SittingState
 from manifeste_tool.domain.facts import Fact, Happened
 from manifeste_tool.domain.readers import Person
@@ -34,6 +33,8 @@ _LABELS = {
     "rules": N_("Règles de vote et quorum"),
 }
 _NOTHING = N_("rien")
+#: A field as a mail is given it: words, a moment, the names of chapters.
+_Told = str | datetime | tuple[str, ...]
 
 
 def convocation_letter(ws: Workspace, connection: Connection, person: Person, fact: Fact) -> Letter | None:
@@ -96,7 +97,6 @@ def _values(ws: Workspace, connection: Connection, fact: Fact, sitting: Sitting)
     return {
         **told(connection, fact),
         "sitting": sitting,
-        "when": rules_said.when(sitting.begins_at, sitting.ends_at),
         "chair": names_of(connection, [sitting.chair_id]).get(sitting.chair_id or 0, ""),
         "chapters": [
             chapter_label(text.places[one].chapter_label, text.by_id[one].text)
@@ -111,8 +111,8 @@ def _values(ws: Workspace, connection: Connection, fact: Fact, sitting: Sitting)
     }
 
 
-def _changed(ws: Workspace, connection: Connection, fact: Fact) -> Iterator[tuple[str, str, str]]:
-    """Yield what changed: the field, what it was, what it is."""
+def _changed(ws: Workspace, connection: Connection, fact: Fact) -> Iterator[tuple[str, _Told, _Told]]:
+    """Yield what changed: the field, what it was, what it is; what has no words yet is put into them by the mail."""
     for name in FIELDS:
         if f"{name}_to" in fact.details:
             say = _SAID.get(name, _as_kept)
@@ -124,22 +124,22 @@ def _as_kept(_ws: Workspace, _connection: Connection, kept: str) -> str:
     return kept
 
 
-def _moment(_ws: Workspace, _connection: Connection, kept: str) -> str:
-    return wording.moment(datetime.fromisoformat(kept)) if kept else ""
+def _moment(_ws: Workspace, _connection: Connection, kept: str) -> _Told:
+    return datetime.fromisoformat(kept) if kept else ""
 
 
 def _chair(_ws: Workspace, connection: Connection, kept: str) -> str:
     return names_of(connection, [int(kept)]).get(int(kept), "") if kept else ""
 
 
-def _chapters(ws: Workspace, connection: Connection, kept: str) -> str:
+def _chapters(ws: Workspace, connection: Connection, kept: str) -> _Told:
     text = ws.text(connection, ws.main(connection))
     there = [text.by_id[one] for one in kept.split() if one in text.by_id]
-    labels = [chapter_label(text.places[unit.id].chapter_label, unit.text) for unit in there]
-    return ", ".join(labels) or ("" if kept else N_("le texte entier"))
+    labels = tuple(chapter_label(text.places[unit.id].chapter_label, unit.text) for unit in there)
+    return labels or ("" if kept else N_("le texte entier"))
 
 
-_SAID: Mapping[str, Callable[[Workspace, Connection, str], str]] = MappingProxyType(
+_SAID: Mapping[str, Callable[[Workspace, Connection, str], _Told]] = MappingProxyType(
     {"begins_at": _moment, "ends_at": _moment, "chair_id": _chair, "chapters": _chapters}
 )
 

@@ -135,7 +135,8 @@ def admit(ws: Workspace, by: Person | None, request_id: int, admission: Admissio
         request = _pending(connection, request_id)
         new = _authority(ws, connection, request, admission)
         consultations.put_authorities(connection, [new])
-        person = Person(0, admission.referent_name, Role.REFERENT, admission.referent_email, authority=new.code)
+        name, email = admission.referent_name, admission.referent_email
+        person = Person(0, name, Role.REFERENT, email, authority=new.code, language=request.language)
         invite(ws, connection, adding.add(ws, connection, person, by=actor.id), new, by="")
         settled = {"state": str(RequestState.ADMITTED), "authority": new.code}
         requests.change(connection, request.id, settled | _settled(ws, actor))
@@ -180,7 +181,7 @@ def decline(ws: Workspace, by: Person | None, request_id: int, reason: str) -> R
         changed = {"state": str(RequestState.DECLINED), "reason": words} | _settled(ws, actor)
         requests.change(connection, request.id, changed)
         declined = known(connection, request.id)
-        to = Recipient(request.referent_name, request.referent_email)
+        to = Recipient(request.referent_name, request.referent_email, language=request.language)
         letter = Letter(News.CONSULTATION, "authority_declined", {"request": declined})
         posting.post(ws, connection, to, letter)
         told = {"title": request.name, "reason": words, "path": f"{DESK}/{request.id}"}
@@ -215,7 +216,8 @@ def invite(ws: Workspace, connection: Connection, whom: Person, authority: Autho
     told = {"authority": authority, "token": token, "days": INVITATION.days, "by": by, "name": whom.name}
     memberships.change(connection, whom.id, {"invited_at": ws.now()})
     letter = Letter(News.CONSULTATION, "authority_invitation", told)
-    posting.post(ws, connection, Recipient(whom.name, whom.email), letter)
+    to = Recipient(whom.name, whom.email, language=whom.language)
+    posting.post(ws, connection, to, letter)
 
 
 def referents(connection: Connection, code: str) -> tuple[Person, ...]:

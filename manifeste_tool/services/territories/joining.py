@@ -128,9 +128,10 @@ def ask(ws: Workspace, sender: Sender, typed: Candidate, *, key: str = "") -> Re
         _refuse_known(connection, tidy)
         _forget_unconfirmed(ws, connection, tidy)
         values = asdict(tidy) | {"siren": tidy.siren, "state": str(RequestState.ASKED), "asked_at": ws.now()}
+        values["language"] = sender.language
         values.pop("number")
         made = known(connection, requests.add(connection, values | {"key_digest": digest(secret)}))
-        to = Recipient(made.referent_name, made.referent_email)
+        to = Recipient(made.referent_name, made.referent_email, language=made.language)
         told = {"request": made, "key": secret, "days": CONFIRMATION.days}
         posting.post(ws, connection, to, Letter(News.CONSULTATION, "authority_confirmation", told))
         return made

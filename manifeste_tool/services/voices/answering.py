@@ -145,7 +145,7 @@ def make_contribution(ws: Workspace, by: Person, number: int, *, consultation: s
                 verbatim=not body,
             ),
             Arrival(Happened.CONTRIBUTION_RECEIVED, Way.MAIL, by.id, (Reason.NEW,)),
-            who=Contributor(email=one.email),
+            who=Contributor(email=one.email, language=one.language),
             contact=True,
         )
         enquiries.change(connection, number, contribution=made.contribution.reference)

@@ -71,6 +71,7 @@ def ask(ws: Workspace, sender: Sender, asked: Asked) -> str:
             name=" ".join(asked.name.split())[:LONGEST_NAME],
             page=asked.page if asked.page.startswith("/") else "",
             may_become_contribution=asked.publish,
+            language=sender.language,
         )
         number = enquiries.add(connection, new, digest(ws.new_key()))
         key = keys.key_of(ws, connection, "enquiry", number)
@@ -131,5 +132,5 @@ def letter(ws: Workspace, connection: Connection, one: Enquiry, *, name: Happene
     """Post a letter to the person of a thread, with their link."""
     key = keys.key_of(ws, connection, "enquiry", one.id)
     values = {"name": str(name), "said": said, "by": by, "link": ws.base_url + LINK.replace("<key>", key)}
-    to = Recipient(one.name or one.email, one.email)
+    to = Recipient(one.name or one.email, one.email, language=one.language)
     posting.post(ws, connection, to, Letter(News.ENQUIRY, "enquiry", values))

@@ -89,7 +89,7 @@ def flag(
     with ws.writing() as connection:
         known = _readable(ws, connection, person, reference)
         admit(ws, connection, sender, Limit.FLAG)
-        new = Flag(0, known.reference, chosen, ws.now(), said, written)
+        new = Flag(0, known.reference, chosen, ws.now(), said, written, language=sender.language)
         number = flags.add(connection, new, digest(ws.new_key()))
         key = keys.key_of(ws, connection, "flag", number)
         flags.place(connection, number, digest(key))
@@ -166,4 +166,5 @@ def _post(ws: Workspace, connection: Connection, one: Flag) -> None:
     if one.email:
         key = keys.key_of(ws, connection, "flag", one.id)
         values = {"flag": one, "link": ws.base_url + LINK.replace("<key>", key)}
-        posting.post(ws, connection, Recipient(one.email, one.email), Letter(News.MODERATION, "flag", values))
+        to = Recipient(one.email, one.email, language=one.language)
+        posting.post(ws, connection, to, Letter(News.MODERATION, "flag", values))

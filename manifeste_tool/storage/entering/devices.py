@@ -78,10 +78,10 @@ def close_all(connection: Connection, person_id: int, at: datetime, *, but: str 
     return connection.execute(update(device).where(*chosen).values(closed_at=at)).rowcount
 
 
-def came(connection: Connection, person_id: int, at: datetime) -> None:
-    """Write down when somebody came in for the first time."""
+def came(connection: Connection, person_id: int, at: datetime, *, language: str = "") -> None:
+    """Write down when somebody came in for the first time, and the language they are written to in from then on."""
     first = update(person).where(person.c.id == person_id, person.c.came_at.is_(None))
-    connection.execute(first.values(came_at=at))
+    connection.execute(first.values(came_at=at, **({"language": language} if language else {})))
 
 
 def _open(person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:

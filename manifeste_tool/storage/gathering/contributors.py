@@ -1,9 +1,11 @@
 """Who contributed and what they agreed to: the tokens, the consents, and the one table that knows a citizen."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from manifeste_tool.domain.gathering.consents import Consent, Contributor, Purpose, Way
 from manifeste_tool.storage.batches import batches
@@ -37,14 +39,13 @@ def consents(connection: Connection, reference: str) -> Mapping[Purpose, Consent
 def keep(connection: Connection, reference: str, who: Contributor, at: datetime) -> None:
     """Write who somebody is, in place of what was known."""
     forget(connection, reference)
-    values = {"shown_as": who.shown_as, "email": who.email, "age_range": who.age_range, "gender": who.gender}
-    connection.execute(insert(contributor).values(contribution=reference, kept_at=at, **values))
+    connection.execute(insert(contributor).values(contribution=reference, kept_at=at, **asdict(who)))
 
 
 def get(connection: Connection, reference: str) -> Contributor | None:
     """Return what is known of a contribution's author: nothing of one who was erased, None where nothing ever was."""
     row = connection.execute(select(contributor).where(contributor.c.contribution == reference)).one_or_none()
-    return Contributor(row.shown_as, row.email, row.age_range, row.gender) if row else None
+    return _contributor(row) if row else None
 
 
 def some(connection: Connection, references: Iterable[str]) -> Mapping[str, Contributor]:
@@ -52,7 +53,7 @@ def some(connection: Connection, references: Iterable[str]) -> Mapping[str, Cont
     found: dict[str, Contributor] = {}
     for portion in batches(references):
         rows = connection.execute(select(contributor).where(contributor.c.contribution.in_(portion)))
-        found |= {one.contribution: Contributor(one.shown_as, one.email, one.age_range, one.gender) for one in rows}
+        found |= {one.contribution: _contributor(one) for one in rows}
     return found
 
 
@@ -63,7 +64,11 @@ def forget(connection: Connection, reference: str) -> None:
 
 def erase(connection: Connection, reference: str, at: datetime) -> None:
     """Erase who somebody is; that somebody was erased stays known, and nothing else."""
-    keep(connection, reference, Contributor(), at)
+    keep(connection, reference, Contributor(language=""), at)
+
+
+def _contributor(row: Row[Any]) -> Contributor:
+    return Contributor(row.shown_as, row.email, row.age_range, row.gender, row.language or "fr")
 
 
 def answered(connection: Connection, reference: str) -> tuple[Consent, ...]:

@@ -21,7 +21,7 @@ PORTION = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody who asked to be told: of what, where they are written to, what they were last told (`""`: nothing)."""
+    """Somebody who asked to be told: of what, where and in which language, what they were last told (`""`: nothing)."""
 
     id: int
     reference: str
@@ -29,6 +29,7 @@ class Asked:
     shown_as: str
     is_public: bool
     story: str
+    language: str
 
 
 def last_move(connection: Connection, names: Iterable[str], *, until: datetime) -> Fact | None:
@@ -50,7 +51,7 @@ def asked(connection: Connection, portion: int, *, settled_before: datetime) -> 
     """Return those of a portion who agree to be written to, but for what was decided or undone since a moment."""
     span = contribution.c.id.between(portion * PORTION, portion * PORTION + PORTION - 1)
     statement = (
-        select(contribution, contributor.c.email, contributor.c.shown_as, outcome_told.c.story)
+        select(contribution, contributor.c.email, contributor.c.shown_as, contributor.c.language, outcome_told.c.story)
         .join(contributor, contributor.c.contribution == contribution.c.reference)
         .outerjoin(outcome_told, outcome_told.c.contribution == contribution.c.reference)
         .where(span, contributor.c.email != "", ~contribution.c.withdrawn, _agreed(), ~_unsettled(settled_before))
@@ -62,6 +63,7 @@ def asked(connection: Connection, portion: int, *, settled_before: datetime) -> 
             contributor.c.shown_as,
             and_(contribution.c.publishable, ~contribution.c.held).label("is_public"),
             func.coalesce(outcome_told.c.story, "").label("story"),
+            contributor.c.language,
         )
     )
     return tuple(

@@ -28,6 +28,7 @@ authority_request = Table(
     Column("settled_by_id", ForeignKey("person.id")),
     Column("reason", Text, nullable=False, default=""),
     Column("authority", ForeignKey("authority.code")),
+    Column("language", String(8), nullable=False, server_default="fr"),
     comment="An authority that asks to join: confirmed by mail, then admitted or declined by the secretariat.",
 )
 
@@ -40,6 +41,7 @@ contributor = Table(
     Column("age_range", String(32), nullable=False, default=""),
     Column("gender", String(32), nullable=False, default=""),
     Column("kept_at", Instant, nullable=False),
+    Column("language", String(8), nullable=False, server_default="fr"),
     comment="Who a citizen is, in the open nowhere: the one table that is emptied to erase them.",
 )
 
@@ -218,6 +220,7 @@ flag = Table(
     Column("settled_by_id", ForeignKey("person.id")),
     Column("upheld", Boolean),
     Column("answer", Text, nullable=False, default=""),
+    Column("language", String(8), nullable=False, server_default="fr"),
     comment="« Signaler »: somebody without account says that a contribution should not stand as it does.",
 )
 
@@ -233,6 +236,7 @@ enquiry = Table(
     Column("made_at", Instant, nullable=False),
     Column("may_become_contribution", Boolean, nullable=False, default=False),
     Column("contribution", ForeignKey("contribution.reference")),
+    Column("language", String(8), nullable=False, server_default="fr"),
     comment="« Une question ou une idée ? »: somebody's thread with the secretariat.",
 )
 

@@ -40,9 +40,10 @@ person = Table(
     Column("left_at", Instant),
     Column("erased_at", Instant),
     Column("informed_at", Instant),
+    Column("language", String(8), nullable=False, server_default="fr"),
     comment="Who has an account. `came_at`: they signed in once; `informed_at`: they read that what they sign is "
-    "public "
-    "and lasting. One who left or was erased keeps the row that their acts hang on.",
+    "public and lasting; `language`: of the mails they are sent. One who left or was erased keeps the row that their "
+    "acts hang on.",
 )
 
 sign_in_link = Table(

@@ -25,6 +25,7 @@ mail = Table(
     Column("begun_at", Instant),
     Column("sent_at", Instant),
     Column("error", Text, nullable=False, default=""),
+    Column("language", String(8), nullable=False, server_default="fr"),
     Index("ix_mail_state_due_at", "state", "due_at"),
     comment="The outbox: finished mails; attachments are files by their identifiers. begun_at: when its sending began.",
 )

@@ -42,6 +42,7 @@ class Mail:
     begun_at: datetime | None = None
     sent_at: datetime | None = None
     error: str = ""
+    language: str = "fr"
     id: int = 0
 
 

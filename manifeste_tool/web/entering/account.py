@@ -1,10 +1,11 @@
-"""« Mon compte »: one's own account, and the devices that are signed in to it."""
+"""« Mon compte »: one's own account, the language of its mails, and the devices that are signed in to it."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from manifeste_tool.services.entering import devices
 from manifeste_tool.services.entering.account_page import account_page
+from manifeste_tool.services.telling import preferring
 from manifeste_tool.web import session
 from manifeste_tool.web.context import acting_person, safe_path, workspace
 from manifeste_tool.web.i18n import gettext, ngettext
@@ -20,6 +21,14 @@ def mine() -> str:
     number = request.args.get("page", type=whole)
     page = account_page(workspace(), acting_person(), key=session.device_key(), page=number)
     return render_template("entering/account.html", page=page)
+
+
+@blueprint.post("/compte/langue")
+def speak() -> Response:
+    """Choose the language of one's own mails."""
+    preferring.speak(workspace(), acting_person(), request.form.get("langue", ""))
+    flash(gettext("Vos prochains courriels vous arrivent dans cette langue."))
+    return redirect(url_for(".mine"), _SEE_OTHER)
 
 
 @blueprint.post("/compte/appareils/<int:device_id>/deconnecter")

@@ -17,6 +17,7 @@ from manifeste_tool.services.membership import informing
 from manifeste_tool.web import context, errors, session
 from manifeste_tool.web.entering import asked_with
 from manifeste_tool.web.i18n import gettext
+from manifeste_tool.web.speaking.addresses import language
 
 blueprint = Blueprint("entering", __name__)
 _SEE_OTHER = 303
@@ -65,7 +66,7 @@ def link(token: str) -> Page:
 def use_link(token: str) -> Response:
     """Use the link up and begin a session."""
     try:
-        entered = entering.by_link(context.workspace(), token, agent=session.agent())
+        entered = entering.by_link(context.workspace(), token, agent=session.agent(), language=language())
     except SpentLinkError:
         limits.count_apart(context.workspace(), Limit.LINK_FROM, who=asked_with.origin())
         return _link_page(token)

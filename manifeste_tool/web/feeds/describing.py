@@ -13,6 +13,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from manifeste_tool.documents.speaking.catalogue import LANGUAGES
+from manifeste_tool.documents.speaking.places import prefix_of
 from manifeste_tool.documents.wording import LOCALE
 from manifeste_tool.domain.feeds import linked_data
 from manifeste_tool.domain.feeds.linked_data import Plain
@@ -22,7 +23,7 @@ from manifeste_tool.web.feeds import subjects
 from manifeste_tool.web.feeds.subjects import Said
 from manifeste_tool.web.framing import page_frame
 from manifeste_tool.web.i18n import gettext
-from manifeste_tool.web.speaking.addresses import language, prefix_of
+from manifeste_tool.web.speaking.addresses import language
 
 _LONGEST = 200
 HOME = "initiative.home"

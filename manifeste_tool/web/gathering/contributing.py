@@ -19,6 +19,7 @@ from manifeste_tool.web.errors import status_of
 from manifeste_tool.web.gathering.guard import sender
 from manifeste_tool.web.i18n import gettext, sentence_of
 from manifeste_tool.web.security import takes_files
+from manifeste_tool.web.speaking.addresses import language
 
 blueprint = Blueprint("contributing", __name__)
 _LONGEST = 64
@@ -92,7 +93,8 @@ def _filled() -> Filled:
     names = ("key", "title", "body", "author_type", "shown_as", "name", "people", "place", "age_range", "gender")
     words: dict[str, Any] = {name: request.form.get(name, "") for name in (*names, "email", "paragraph", "version")}
     several: dict[str, Any] = {name: tuple(request.form.getlist(name)) for name in ("natures", "themes")}
-    return Filled(**words, **several, publish="publish" in request.form, contact="contact" in request.form)
+    agreed: dict[str, Any] = {"publish": "publish" in request.form, "contact": "contact" in request.form}
+    return Filled(**words, **several, **agreed, language=language())
 
 
 def _uploads() -> list[Upload]:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from manifeste_tool.services.membership import informing, inviting
 from manifeste_tool.web import context, session
 from manifeste_tool.web.i18n import gettext
+from manifeste_tool.web.speaking.addresses import language
 
 blueprint = Blueprint("invitations", __name__)
 _SEE_OTHER, _GONE = 303, 410
@@ -26,7 +27,7 @@ def invitation(token: str) -> Response:
 def accept(token: str) -> Response:
     """Use the invitation up and begin a session; one that is used up says so on its page."""
     try:
-        entered = inviting.accept(context.workspace(), token, agent=session.agent())
+        entered = inviting.accept(context.workspace(), token, agent=session.agent(), language=language())
     except inviting.SpentInvitationError:
         return invitation(token)
     session.hold(entered.key)

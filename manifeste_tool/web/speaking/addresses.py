@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from manifeste_tool.documents.speaking.catalogue import LANGUAGES
+from manifeste_tool.documents.speaking.places import is_for_all, prefix_of
 from manifeste_tool.documents.wording import LOCALE
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
 _LANGUAGE = "manifeste.language"
 _OTHERS = tuple(language for language in LANGUAGES if language != LOCALE)
-#: What is asked for by machines or made once for everybody: the beginnings and the ends of its rules.
-_FOR_ALL = ("/static/", "/api/", "/manifeste.git", "/fichiers/", "/depot/", "/donnees/", "/csp-report", "/.well-known/")
-_FORMS = (".atom", ".ics", ".xml", ".txt", ".json", ".csv", ".css")
-
-
 #: Pages that are opened once, by what another site sent: it is neither repeated nor shown.
 _ONCE = frozenset({"provider"})
 
@@ -86,11 +82,6 @@ def language() -> str:
     return chosen
 
 
-def prefix_of(spoken: str) -> str:
-    """Return what addresses of a language begin with: `/en`, nothing for French."""
-    return "" if spoken == LOCALE else f"/{spoken}"
-
-
 def colon() -> str:
     """Return what stands between a thing and what is said of it, where no sentence holds both."""
     return " : " if language() == LOCALE else ": "
@@ -118,11 +109,6 @@ def in_language(spoken: str) -> str:
         return f"{mounted}/"
     asked = request.full_path if request.query_string else request.path
     return mounted + asked
-
-
-def is_for_all(rule: str) -> bool:
-    """Whether what an address leads to is the same in every language."""
-    return rule.startswith(_FOR_ALL) or rule.endswith(_FORMS)
 
 
 def _to_the_one_address() -> Response | None:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from manifeste_tool.documents.speaking.places import is_for_all
 from manifeste_tool.domain.audience import StageKind
 from manifeste_tool.services.health.beating import beat
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web import i18n
-from manifeste_tool.web.speaking.addresses import is_for_all
 from tests.services.story import cast
 from tests.web.speaking.unmarked import pseudo, translated_values, unmarked
 from tests.web.test_audience import _addresses, _planted

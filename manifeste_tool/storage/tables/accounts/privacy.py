@@ -37,6 +37,7 @@ data_request = Table(
     Column("outcome", String(32), nullable=False, default=""),
     Column("answer", Text, nullable=False, default=""),
     Column("forgotten_at", Instant),
+    Column("language", String(8), nullable=False, server_default="fr"),
     comment="The register of requests: a right somebody uses, a lost token, a third person named. Who asked is "
     "forgotten "
     "by the purge; that it was asked and what was answered stays.",
