@@ -44,6 +44,7 @@ class Help:
 
     def run(self, guide: Guide, screen: Screen = Screen.DESKTOP) -> set[str]:
         """Run a guide and return the guides that its screens linked."""
+        self.instance.prepare(guide)
         page = self.page(guide, screen)
         runner = Runner(page, self.instance.home, self.folder)
         if any("{code}" in move.value for step in guide.steps for move in step.moves):

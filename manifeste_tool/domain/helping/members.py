@@ -139,7 +139,7 @@ GUIDES = (
         N_("Vous avez changé d'avis ? Retirez votre signature sur la fiche, tant que rien n'est décidé."),
         N_("Qui a signé, qui a décliné et quand se lit dans le parcours de l'amendement."),
         "/texte",
-        ("todo.mine", "amendments.sheet", "drafts.read"),
+        ("todo.mine", "drafts.read"),
         pictured=2,
         seen=N_("La fiche d'un amendement, avec ses signataires."),
     ),

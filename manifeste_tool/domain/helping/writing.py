@@ -111,7 +111,7 @@ GUIDES = (
         N_("On ne sous-amende pas un sous-amendement : proposez plutôt le vôtre sur le même amendement."),
         N_("Si l'amendement est rectifié, le vôtre attend dans « À faire », à rattacher à sa nouvelle rédaction."),
         "/texte",
-        ("amendments.sub_amend", "amendments.sheet"),
+        ("amendments.sub_amend",),
         pictured=2,
         seen=N_("Le formulaire « Sous-amender l'amendement », où l'on choisit un passage."),
     ),
