@@ -29,8 +29,10 @@ def plain(words: str) -> str:
 
 @dataclass
 class Runner:
-    """One browser on one guide. `values` are what is only known once the instance is made; `linked` the guides met, `terms` the anchors
-    of the glossary.
+    """One browser on one guide.
+
+    `values` are what is only known once the instance is made; `linked` the guides met, `terms` the anchors of the
+    glossary.
     """
 
     page: Page

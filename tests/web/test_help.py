@@ -2,21 +2,30 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from manifeste_tool.domain.commission.ballots import BallotKind
+from manifeste_tool.domain.commission.conduct import VOTED
+from manifeste_tool.domain.commission.sittings import Method
 from manifeste_tool.domain.helping import glossary
-from manifeste_tool.domain.helping.catalogue import GUIDES, MOST, of_screen
-from manifeste_tool.domain.helping.guides import Guide
+from manifeste_tool.domain.helping.catalogue import BY_SLUG, GUIDES, MOST, of_screen
+from manifeste_tool.domain.helping.guides import Guide, step
+from manifeste_tool.domain.membership import invitations
+from manifeste_tool.domain.privacy.retention import BY_NAME
 from manifeste_tool.domain.readers import Person, Role
+from manifeste_tool.domain.telling import SECOND_THOUGHTS, MailState
 from manifeste_tool.paths import shipped, static
+from manifeste_tool.services.returning import receiving
 
 #: What a step quotes and no catalogue says as a label, and why.
 _EXEMPT = {
     "manifeste backup": "a command, which the test of guides runs",
     "manifeste check": "a command, which the test of guides runs",
+    "manifeste restore": "a command, of those that `manifeste --help` says",
     "CSV": "the name of a format, the same in every language",
     "Organiser en deux pages": "the title of a document of the kit",
 }
@@ -57,17 +66,39 @@ def said(label: str) -> bool:
     return any(one.startswith(begins) for one in labels())
 
 
+def quoted(guide: Guide) -> list[str]:
+    """Return the labels that a guide names: in its steps, and in what it says of trouble and of what is kept."""
+    return [label for words in guide.sentences for label in step(words).quoted]
+
+
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda one: one.slug)
 def test_what_a_guide_quotes_is_a_label_of_the_screens(guide: Guide) -> None:
-    quoted = [label for step in guide.steps for label in step.quoted]
-    assert [label for label in quoted if label not in _EXEMPT and not said(label)] == []
+    assert [label for label in quoted(guide) if label not in _EXEMPT and not said(label)] == []
 
 
 def test_a_label_that_no_screen_has_is_seen() -> None:
     assert not said("Un bouton d'hier")
     assert not said("Un bouton d'hier…")
-    assert {label for one in GUIDES for step in one.steps for label in step.quoted} >= set(_EXEMPT)
+    assert {label for one in GUIDES for label in quoted(one)} >= set(_EXEMPT)
     assert not any(map(said, _EXEMPT))
+
+
+@pytest.mark.parametrize(
+    ("slug", "words", "true"),
+    [
+        ("travailler-dans-word", "trente jours", timedelta(days=30) == receiving.KEPT),
+        ("gerer-les-personnes", "quatorze jours", timedelta(days=14) == invitations.LIFETIME),
+        ("donner-une-suite", "dix minutes", timedelta(minutes=10) == SECOND_THOUGHTS),
+        ("suivre-les-courriels", "incertain", MailState.UNCERTAIN == "incertain"),
+        ("proposer-un-amendement", "le temps réglé", "drafts" in BY_NAME),
+        ("poser-une-question", "le temps réglé", "enquiries" in BY_NAME),
+        ("voter", "sur papier", Method.ON_PAPER in VOTED and BallotKind.ON_PAPER == "bulletin secret"),
+    ],
+)
+def test_what_a_guide_says_is_kept_and_how_long_is_what_the_program_does(slug: str, words: str, true: bool) -> None:
+    guide = BY_SLUG[slug]
+    assert words in f"{guide.trouble} {guide.kept}"
+    assert true
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda one: one.slug)
