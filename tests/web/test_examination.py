@@ -186,7 +186,8 @@ def test_the_list_shows_blocks_to_members_and_tools_to_the_secretariat(
     here.propose(Insert("bbbbbbb2", "Neuf."))
     page, mine = secretary.get("/derouleur").text, visit.as_(here.member).get("/derouleur").text
     assert listed(page) == listed(mine) == [1, 2, 3, 4]
-    assert "Discussion commune : 3 amendements" in mine.replace("\u00a0", " ")
+    assert mine.count("/aide/glossaire#discussion-commune") == 1
+    assert "</a> : 3 amendements qui" in mine.replace("\u00a0", " ")
     assert ("Dérouleur" in page, "Ordre d’examen" in mine) == (True, True)
     assert "Monter" in page
     assert "Monter" not in mine
