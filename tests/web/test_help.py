@@ -89,10 +89,10 @@ def test_a_label_that_no_screen_has_is_seen() -> None:
         ("travailler-dans-word", "trente jours", timedelta(days=30) == receiving.KEPT),
         ("gerer-les-personnes", "quatorze jours", timedelta(days=14) == invitations.LIFETIME),
         ("donner-une-suite", "dix minutes", timedelta(minutes=10) == SECOND_THOUGHTS),
-        ("suivre-les-courriels", "incertain", MailState.UNCERTAIN == "incertain"),
+        ("suivre-les-courriels", "incertain", MailState.UNCERTAIN.value == "incertain"),
         ("proposer-un-amendement", "le temps réglé", "drafts" in BY_NAME),
         ("poser-une-question", "le temps réglé", "enquiries" in BY_NAME),
-        ("voter", "sur papier", Method.ON_PAPER in VOTED and BallotKind.ON_PAPER == "bulletin secret"),
+        ("voter", "sur papier", Method.ON_PAPER in VOTED and BallotKind.ON_PAPER.value == "bulletin secret"),
     ],
 )
 def test_what_a_guide_says_is_kept_and_how_long_is_what_the_program_does(slug: str, words: str, true: bool) -> None:
