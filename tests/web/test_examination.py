@@ -195,7 +195,7 @@ def test_the_list_shows_blocks_to_members_and_tools_to_the_secretariat(
     assert visit.as_(None).get("/derouleur").text.count("<tr") == 0
     sheet = visit.as_(here.member).get("/amendements/1/1").text
     assert re.search(r"Identique à<span.*?</dt><dd><a [^>]+>2</a>", sheet)
-    assert re.search(r"En discussion commune avec</dt><dd><a [^>]+>3</a>", sheet)
+    assert re.search(r"En discussion commune avec<span.*?</dt><dd><a [^>]+>3</a>", sheet)
 
 
 def test_a_row_moves_and_the_page_comes_back_to_it(here: Cast, visit: Visit, secretary: FlaskClient) -> None:
