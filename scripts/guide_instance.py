@@ -9,13 +9,16 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
+from manifeste_tool.domain.amending.amendments import State
 from manifeste_tool.domain.helping.guides import Audience, Guide
 from manifeste_tool.domain.hours import PARIS
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.paths import Home, shipped
+from manifeste_tool.services.examining import deciding
 from manifeste_tool.services.instance import accounts, demonstration, instances
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
+from manifeste_tool.storage.amending import amendments
 from manifeste_tool.web.app import create_app
 
 #: Who of the demonstration's people reads the guides of each.
@@ -25,11 +28,15 @@ _READERS = {
     Audience.SECRETARIAT: "Romarin Exemple",
     Audience.ADMINISTRATOR: "Aubépine Exemple",
 }
+_SITTING = "conduire-une-seance"
 
 
 def in_order(guides: Sequence[Guide]) -> list[Guide]:
-    """Return guides as they are run one after the other on one instance: a version is published of the text as made."""
-    return sorted(guides, key=lambda one: one.slug != "publier-une-version")
+    """Return guides as they are run one after the other on one instance.
+
+    A version is published of the text as made; a sitting is held last, once the others found amendments still to judge.
+    """
+    return sorted(guides, key=lambda one: (one.slug == _SITTING, one.slug != "publier-une-version"))
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,15 @@ class Served:
             return None
         name = _READERS[guide.audience]
         return next(one for one in accounts.everybody(self.workspace) if one.name == name)
+
+    def prepare(self, guide: Guide) -> None:
+        """Do what a guide's reader has done before: a sitting calls amendments whose admissibility is judged."""
+        if guide.slug != _SITTING or not (person := self.reader(guide)):
+            return
+        with self.workspace.reading() as connection:
+            filed = [one.id for one in amendments.every(connection) if one.state is State.FILED]
+        for amendment_id in filed:
+            deciding.admit(self.workspace, person, amendment_id)
 
     def entrance(self, person: Person) -> str:
         """Return the address that signs somebody in, once."""

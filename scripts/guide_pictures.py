@@ -42,6 +42,7 @@ def main() -> None:
 
 
 def _take(browser: Browser, instance: Served, guide: Guide, folder: Path) -> None:
+    instance.prepare(guide)
     context = browser.new_context(base_url=instance.address, viewport=_SIZE, locale="fr-FR", reduced_motion="reduce")
     page = context.new_page()
     if person := instance.reader(guide):

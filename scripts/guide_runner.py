@@ -29,13 +29,18 @@ def plain(words: str) -> str:
 
 @dataclass
 class Runner:
-    """One browser on one guide. `values` are what is only known once the instance is made; `linked` the guides met."""
+    """One browser on one guide.
+
+    `values` are what is only known once the instance is made; `linked` the guides met, `terms` the anchors of the
+    glossary.
+    """
 
     page: Page
     home: Path
     folder: Path
     values: dict[str, str] = field(default_factory=dict)
     linked: set[str] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)
     taken: Path | None = None
 
     def run(self, guide: Guide, *, after: Callable[[int], None] = lambda _: None) -> None:
@@ -68,8 +73,18 @@ class Runner:
         self.page.wait_for_load_state("load")
 
     def _meet(self) -> None:
-        for link in self.page.locator("nav.helping a:visible").all():
-            self.linked.add((link.get_attribute("href") or "").rpartition("/")[2])
+        """Keep the guides that a page links; refuse one that links a word of the glossary twice."""
+        self.linked |= {address.rpartition("/")[2] for address in self._addresses("nav.helping a")}
+        terms = self._addresses("a.term")
+        if len(terms) != len(set(terms)):
+            raise StaleGuideError(f"a word linked twice on {self.page.url}: {sorted(terms)}")
+        self.terms.update(address.rpartition("#")[2] for address in terms)
+
+    def _addresses(self, selector: str) -> list[str]:
+        found: list[str] = self.page.eval_on_selector_all(
+            selector, "all => all.filter(it => it.checkVisibility()).map(it => it.getAttribute('href'))"
+        )
+        return found
 
     def _named(self, among: Locator, words: str) -> Locator:
         """Return the one whose words are these or, failing that, begin with them; it is waited for a little."""

@@ -27,6 +27,7 @@ class Help:
     browser: Browser
     folder: Path
     complaints: list[str] = field(default_factory=list)
+    terms: set[str] = field(default_factory=set)
 
     def page(self, guide: Guide, screen: Screen = Screen.DESKTOP, *, script: bool = True) -> Page:
         """Return a page in which the guide's reader is signed in."""
@@ -44,14 +45,23 @@ class Help:
 
     def run(self, guide: Guide, screen: Screen = Screen.DESKTOP) -> set[str]:
         """Run a guide and return the guides that its screens linked."""
+        self.instance.prepare(guide)
         page = self.page(guide, screen)
         runner = Runner(page, self.instance.home, self.folder)
         if any("{code}" in move.value for step in guide.steps for move in step.moves):
             runner.run(BY_SLUG["contribuer"])
             runner.values["{code}"] = page.locator("main .code").first.inner_text()
         runner.run(guide)
+        self.terms |= runner.terms
         page.context.close()
         return runner.linked
+
+    def refuse_lost_terms(self) -> None:
+        """Go where the words that pages linked lead: each has its meaning there."""
+        page = self.browser.new_page(base_url=self.instance.address)
+        page.goto("/aide/glossaire")
+        assert {one for one in self.terms if not page.locator(f"[id='{one}'] dd").count()} == set()
+        page.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +70,7 @@ def helped(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with served(folder / "instance") as instance:
         made = Help(instance, browser, folder)
         yield made
+        made.refuse_lost_terms()
     assert made.complaints == []
 
 

@@ -79,7 +79,10 @@ GUIDES = (
                 see("Départ"),
             ),
         ),
-        N_("L'invitation n'est pas arrivée ? Renvoyez-la depuis la fiche : le lien d'avant n'ouvre plus rien."),
+        N_(
+            "L'invitation n'est pas arrivée ? Renvoyez-la depuis la fiche : le nouveau lien vaut quatorze jours, et "
+            "celui d'avant reste bon jusqu'à son terme."
+        ),
         N_("Après un départ, ce que la personne a signé reste, avec son nom ou non selon les réglages."),
         "/texte",
         ("people.index", "people.new", "people.sheet_of", "people.form", "people_sheets.index"),
@@ -115,7 +118,7 @@ GUIDES = (
                 press("Enregistrer les dates"),
             ),
         ),
-        N_("Une date ne convient plus ? Modifiez l'étape : chacun voit la nouvelle, et qui l'a prolongée."),
+        N_("Une date ne convient plus ? Modifiez l'étape : chacun lit aussitôt la nouvelle."),
         N_("Une étape passée reste dans l'histoire, avec les dates qu'elle a eues."),
         "/texte",
         ("initiative.stages", "initiative.edit"),
@@ -147,10 +150,10 @@ GUIDES = (
             ),
         ),
         N_(
-            "Un envoi a été coupé ? Le courriel est dit « en doute » : vous décidez de le renvoyer, il ne "
+            "Un envoi a été coupé ? Le courriel est dit « envoi incertain » : vous décidez de le renvoyer, il ne "
             "part jamais deux fois seul."
         ),
-        N_("Les courriels, le temps réglé ; leurs adresses s'effacent ensuite."),
+        N_("Les courriels, le temps réglé ; leurs adresses et leur contenu s'effacent ensuite."),
         "/texte",
         ("mails.outbox", "mails.mail"),
         pictured=1,

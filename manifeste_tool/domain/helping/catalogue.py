@@ -1,6 +1,6 @@
 """Every guide, and which is linked from which screen for whom."""
 
-from manifeste_tool.domain.helping import administrators, citizens, members, referents, secretariat, writing
+from manifeste_tool.domain.helping import administrators, citizens, members, referents, secretariat, sitting, writing
 from manifeste_tool.domain.helping.guides import Audience, Guide
 from manifeste_tool.domain.readers import Person, Role
 
@@ -10,6 +10,7 @@ GUIDES: tuple[Guide, ...] = (
     *writing.GUIDES,
     *referents.GUIDES,
     *secretariat.GUIDES,
+    *sitting.GUIDES,
     *administrators.GUIDES,
 )
 BY_SLUG = {one.slug: one for one in GUIDES}
@@ -22,13 +23,17 @@ _AUDIENCES = {
 }
 #: Without an account one may read how an authority joins, since nobody has one before.
 _ANYBODY = (Audience.CITIZEN, Audience.REFERENT)
-_MOST = 4
+#: How many a screen links, those most about it; the others are a page away.
+MOST = 2
 
 
 def of_screen(endpoint: str, person: Person | None) -> tuple[Guide, ...]:
-    """Return the guides about a screen for whoever reads it: those of the first of their audiences that has any."""
-    about = [one for one in GUIDES if endpoint in one.screens]
+    """Return the guides most about a screen for whoever reads it, of the first of their audiences that has any.
+
+    A guide is about its screens in the order it names them.
+    """
+    about = sorted((one for one in GUIDES if endpoint in one.screens), key=lambda one: one.screens.index(endpoint))
     for audience in _AUDIENCES.get(person.role, _ANYBODY) if person else _ANYBODY:
         if meant := tuple(one for one in about if one.audience is audience):
-            return meant[:_MOST]
+            return meant[:MOST]
     return ()

@@ -102,7 +102,9 @@ GUIDES = (
                 choose("anonyme"),
             ),
             step(
-                N_("Vos deux accords sont séparés : « J'accepte que ma contribution soit publiée » vaut sans l'autre."),
+                N_(
+                    "Vos deux accords sont séparés : « J'accepte que ma contribution soit publiée… » vaut sans l'autre."
+                ),
                 choose("J'accepte que ma contribution soit publiée"),
             ),
             step(

@@ -126,6 +126,14 @@ TERMS = (
         N_("Une retouche de forme faite par le secrétariat après une intégration, enregistrée à part."),
     ),
     Term(
+        "moderation",
+        N_("Modération"),
+        N_(
+            "La relecture d'une contribution par une personne, qui masque ce qui désigne quelqu'un, publie, ou dit "
+            "pourquoi non."
+        ),
+    ),
+    Term(
         "passage",
         N_("Paragraphe, passage"),
         N_("La plus petite partie du texte : elle garde la même adresse d'une version à l'autre."),

@@ -139,7 +139,7 @@ GUIDES = (
         N_("Vous avez changé d'avis ? Retirez votre signature sur la fiche, tant que rien n'est décidé."),
         N_("Qui a signé, qui a décliné et quand se lit dans le parcours de l'amendement."),
         "/texte",
-        ("todo.mine", "amendments.sheet", "drafts.read"),
+        ("todo.mine", "drafts.read"),
         pictured=2,
         seen=N_("La fiche d'un amendement, avec ses signataires."),
     ),
@@ -211,7 +211,7 @@ GUIDES = (
             ),
         ),
         N_("Le vote est clos ? Sa page donne le résultat et la règle appliquée ; une voix tardive n'est pas comptée."),
-        N_("Votre dernière voix compte. Dans un scrutin secret, personne ne voit laquelle."),
+        N_("Votre dernière voix compte. Un scrutin secret se tient sur papier : seul son résultat est enregistré ici."),
         "/texte",
         ("ballots.index", "ballots.ballot"),
         pictured=3,
@@ -262,7 +262,7 @@ GUIDES = (
             "Le texte a changé pendant que vous annotiez ? Vos corrections sont portées sur sa rédaction "
             "d'aujourd'hui, et celles qui se heurtent vous sont montrées."
         ),
-        N_("Le document rapporté, le temps que vous traitiez ce qu'il contient."),
+        N_("Le document rapporté, le temps que vous traitiez ce qu'il contient, trente jours au plus."),
         "/texte",
         ("documents.index", "documents.document", "confirmations.confirmation"),
         pictured=1,

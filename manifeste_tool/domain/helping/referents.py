@@ -50,7 +50,7 @@ GUIDES = (
             "Pas de courriel ? Regardez dans les indésirables, ou refaites la demande : celle qui n'est "
             "pas confirmée est oubliée."
         ),
-        N_("Votre adresse n'est pas publiée ; le secrétariat vous répond et vous ouvre un accès."),
+        N_("Votre adresse n'est pas publiée ; le secrétariat vous répond et, s'il accepte, vous ouvre un accès."),
         "/texte",
         ("territories.index", "territories.sheet", "joining.search", "joining.form", "joining.confirmation"),
         pictured=2,
@@ -179,8 +179,8 @@ GUIDES = (
             ),
         ),
         N_(
-            "Une case illisible se dit « illisible » : ne devinez pas. Une faute de saisie se corrige, et "
-            "la correction se lit."
+            "Une case illisible se dit « illisible » : ne devinez pas. Une faute de saisie se corrige, tant que rien "
+            "ne repose sur ces mots, et la correction se lit."
         ),
         N_(
             "Le papier reste chez vous ; sans accord de publication, les mots ne sont lus que de vous et "
@@ -271,7 +271,10 @@ GUIDES = (
             ),
         ),
         N_("Quelqu'un d'autre écrit en même temps ? La page vous le dit, et vos mots restent dans le formulaire."),
-        N_("Le brouillon, que lisent la collectivité et le secrétariat. Envoyée, la restitution ne change plus."),
+        N_(
+            "Le brouillon, que lisent la collectivité et le secrétariat. Envoyée, la restitution ne change plus, à "
+            "moins que le secrétariat ne la rouvre."
+        ),
         "/texte",
         ("reports.report", "reports.edit"),
         pictured=2,

@@ -40,7 +40,9 @@ GUIDES = (
                 see("À faire"),
             ),
         ),
-        N_("Jugé trop vite ? L'auteur peut demander une fois un réexamen, et vous revenez alors sur votre avis."),
+        N_(
+            "Jugé trop vite ? L'auteur peut demander une fois un réexamen : une autre personne du secrétariat y répond."
+        ),
         N_("L'amendement irrecevable garde son numéro, ses mots et son motif."),
         "/texte",
         ("examination.to_judge", "secretariat.desk"),
@@ -124,7 +126,7 @@ GUIDES = (
             ),
         ),
         N_("Un amendement déposé depuis prend sa place tout seul ; les places données à la main ne bougent pas."),
-        N_("Qui a changé l'ordre et quand, dans l'histoire."),
+        N_("Qui a changé la place d'un amendement en dernier, et quand, dans son parcours."),
         "/texte",
         ("running_order.index",),
         pictured=1,

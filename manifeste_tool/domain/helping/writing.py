@@ -68,7 +68,10 @@ GUIDES = (
             "Quelqu'un a changé ce passage pendant que vous écriviez ? Les deux rédactions vous sont "
             "montrées, et vos mots restent dans le champ."
         ),
-        N_("Le brouillon, tant que vous ne le supprimez pas ; il n'est lu que de vous et de ceux que vous y invitez."),
+        N_(
+            "Le brouillon, tant que vous y revenez ; laissé de côté, il s'efface après le temps réglé. Il n'est lu que "
+            "de vous et de ceux que vous y invitez."
+        ),
         "/texte",
         ("text.text", "text.paragraph", "amendments.new", "amendments.mine", "amendments.draft", "drafts.read"),
         pictured=3,
@@ -111,7 +114,7 @@ GUIDES = (
         N_("On ne sous-amende pas un sous-amendement : proposez plutôt le vôtre sur le même amendement."),
         N_("Si l'amendement est rectifié, le vôtre attend dans « À faire », à rattacher à sa nouvelle rédaction."),
         "/texte",
-        ("amendments.sub_amend", "amendments.sheet"),
+        ("amendments.sub_amend",),
         pictured=2,
         seen=N_("Le formulaire « Sous-amender l'amendement », où l'on choisit un passage."),
     ),

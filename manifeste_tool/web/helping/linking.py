@@ -27,16 +27,13 @@ def prepare(app: Flask) -> None:
 
 
 def help_links() -> list[Link]:
-    """Return the links of the screen asked for, those of a form that was refused being those of its page."""
+    """Return the links of the screen asked for: few, so that help stays one quiet line. The rest is a page away."""
     endpoint = request.endpoint or ""
     about = catalogue.of_screen(endpoint, current_person())
-    links = [
-        Link(gettext("Aide : %(guide)s", guide=_uncapital(gettext(one.title))), url_for("helping.guide", slug=one.slug))
-        for one in about
-    ]
+    links = [Link(gettext(one.title), url_for("helping.guide", slug=one.slug)) for one in about]
     if endpoint in _LEADING and _is_first():
         links.insert(0, Link(gettext("Votre premier amendement, pas à pas"), url_for("helping.first")))
-    return links
+    return links[: catalogue.MOST]
 
 
 def is_guided() -> bool:
@@ -48,7 +45,3 @@ def _is_first() -> bool:
     if "first_amendment" not in g:
         g.first_amendment = first_amendment.is_first(workspace(), current_person())
     return bool(g.first_amendment)
-
-
-def _uncapital(words: str) -> str:
-    return words[:1].lower() + words[1:]
