@@ -100,7 +100,7 @@ _ALIKE = """() => {
   return Object.entries(known).filter(([, all]) => all.size > 1 && !isOne([...all])).map(([name, all]) => `${name} → ${[...all].slice(0, 2).join(" ")}`);
 }"""
 #: Two stages that the tests open at the same moment: nothing on the page could tell them apart.
-PLANTED_TWICE = "Modifier dépôt des amendements"
+PLANTED_TWICE = ("Modifier dépôt des amendements", "Edit filing of amendments")
 WIDE, ZOOMED, NARROW = 1280, 640, 320
 _HEIGHT = 800
 _SCRIPT = "/axe.min.js"
