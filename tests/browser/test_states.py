@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from manifeste_tool.domain.proving.second_factor import Demand
 from manifeste_tool.domain.readers import Person, Role
-from manifeste_tool.domain.text.gestures import Delete, Insert, Move
+from manifeste_tool.domain.text.gestures import Delete, Gesture, Insert, Move
 from manifeste_tool.services.conduct import calling
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.workspace import Workspace
@@ -45,11 +45,11 @@ def wardrobe() -> axe.Wardrobe:
     return axe.Wardrobe()
 
 
-def workshop(site: Site, *gestures: Insert | Delete | object) -> Page:
+def workshop(site: Site, *gestures: Gesture) -> Page:
     """Return the workshop of two adopted amendments that do not go together."""
     here = site.here
     for one, by in zip(gestures, (here.member, here.other), strict=True):
-        here.adopt(here.propose(one, by=by))  # type: ignore[arg-type]
+        here.adopt(here.propose(one, by=by))
     page = site.as_(here.secretary)
     page.goto("/secretariat/atelier")
     page.get_by_role("button", name="Ouvrir l’atelier").click()
