@@ -9,34 +9,21 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from manifeste_tool.domain.proving.second_factor import Demand
-from manifeste_tool.domain.readers import Person, Role
 from manifeste_tool.domain.text.gestures import Delete, Gesture, Insert, Move
 from manifeste_tool.services.conduct import calling
 from manifeste_tool.services.sittings import holding
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
-from manifeste_tool.storage import people
 from tests.browser import axe
 from tests.browser.conftest import Site, served
-from tests.rights.routes import table
 from tests.services.chamber import Chamber, chamber
 from tests.services.commission_cast import present
-from tests.services.story import Cast, cast, change
+from tests.services.story import cast, change
 
 pytestmark = pytest.mark.browser
 PLACE, WORDS = "aaaaaaa2", "#g0-text"
 FORM = f"/amendements/nouveau?paragraphe={PLACE}"
 TWO_PARTS = "Les agents sont instruits chaque année. Ils choisissent leurs méthodes."
-
-
-#: Who is there before anything else is, in the order of a cast.
-ROLES = {
-    "Membre": Role.MEMBER,
-    "Autre": Role.MEMBER,
-    "Tierce": Role.MEMBER,
-    "Secrétaire": Role.SECRETARIAT,
-    "Référente": Role.REFERENT,
-}
 
 
 @pytest.fixture(scope="module")
@@ -214,33 +201,3 @@ def test_installing_a_second_factor_and_being_asked_for_it_break_no_rule_of_axe(
     expect(page.locator("#erreurs")).to_be_focused()
     found += looked_at(page, wardrobe)
     assert found == ""
-
-
-@pytest.fixture
-def fresh(browser: Browser, workspace: Workspace, settings: Settings) -> Iterator[Site]:
-    """An instance in which nothing stands yet, not even the text."""
-    with workspace.writing() as connection:
-        made = [people.add(connection, Person(0, one, role), workspace.now()) for one, role in ROLES.items()]
-    alone = Cast(workspace, *made)
-    with served(browser, settings, workspace, alone) as opened:
-        yield opened
-
-
-@pytest.mark.parametrize("who", ["visitor", "secretary"])
-def test_no_page_of_an_instance_where_nothing_stands_breaks_a_rule_of_axe(
-    fresh: Site, wardrobe: axe.Wardrobe, who: str
-) -> None:
-    """Every page that needs no object to be shown, where it says that there is nothing yet and what to do first."""
-    page = fresh.visitor() if who == "visitor" else fresh.as_(fresh.here.secretary)
-    page.emulate_media(reduced_motion="reduce")
-    found, seen = {}, 0
-    for address in (one.path for one in table() if one.method == "GET" and "<" not in one.address):
-        answer = page.request.get(address, max_redirects=0)
-        if not answer.ok or not answer.headers["content-type"].startswith("text/html"):
-            continue
-        seen += 1
-        page.goto(address)
-        if said := list(axe.glanced_violations(page, wardrobe)):
-            found[address] = said
-    assert seen > (40 if who == "visitor" else 70)
-    assert found == {}
