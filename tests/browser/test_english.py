@@ -19,7 +19,7 @@ _MISHEARD = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const around = node.parentElement;
-    if (spoken(around) !== "en" || around.closest("script, code, pre, .code") || !around.checkVisibility()) continue;
+    if (spoken(around) !== "en" || around.closest("script, code, pre, textarea.code") || !around.checkVisibility()) continue;
     const words = new Set(node.data.toLowerCase().split(/[^\\p{L}]+/u).filter((word) => small.has(word)));
     if (words.size > 1) told.push(`French heard in English: ${node.data.trim().slice(0, 90)}`);
   }
