@@ -108,11 +108,15 @@ def _prose(blocks: tuple[str, ...]) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How a diff is marked: what is said before words removed and added, hidden, and how these are styled inline."""
+    """How a diff is marked: what is said before words removed and added, hidden, and how these are styled inline.
+
+    `language` is that of what is said, where it is not that of the words it stands among.
+    """
 
     removed: str = ""
     added: str = ""
     styles: tuple[str, str] = ("", "")
+    language: str = ""
 
     def opening(self, op: Op) -> Markup:
         """Return the tag that opens a stretch."""
@@ -122,7 +126,10 @@ class Marks:
     def spoken(self, op: Op) -> Markup:
         """Return what is said before a stretch."""
         said = self.added if op is Op.INSERTED else self.removed
-        return Markup('<span class="spoken">{} </span>').format(said) if said else Markup("")
+        if not said:
+            return Markup("")
+        spoken_in = Markup(' lang="{}"').format(self.language) if self.language else Markup("")
+        return Markup('<span class="spoken"{}>{} </span>').format(spoken_in, said)
 
 
 def word_diff(segments: Iterable[Segment | tuple[str, str]], marks: Marks) -> Markup:

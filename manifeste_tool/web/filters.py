@@ -101,7 +101,9 @@ def counted_apart(support: Iterable[Source]) -> dict[str, int]:
 
 def word_diff(segments: Iterable[Segment | tuple[str, str]]) -> Markup:
     """A word diff as HTML, each mark spoken once."""
-    return markdown.word_diff(segments, markdown.Marks(removed=gettext("supprimé :"), added=gettext("ajouté :")))
+    abroad = "" if language() == wording.LOCALE else language()
+    marks = markdown.Marks(gettext("supprimé :"), gettext("ajouté :"), language=abroad)
+    return markdown.word_diff(segments, marks)
 
 
 def css_string(text: str) -> Markup:

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -16,6 +17,7 @@ from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
+from tests.browser import axe
 from tests.services.story import Cast, cast
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -85,10 +87,10 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def site(browser: Browser, workspace: Workspace, settings: Settings) -> Iterator[Site]:
-    here = cast(workspace)
-    server = make_server("127.0.0.1", 0, create_app(settings, workspace), threaded=True)
+@contextmanager
+def served(browser: Browser, settings: Settings, ws: Workspace, here: Cast) -> Iterator[Site]:
+    """Serve a workspace; whatever its pages complained of fails the test at the end."""
+    server = make_server("127.0.0.1", 0, axe.beside(create_app(settings, ws)), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     opened = Site(here, f"http://127.0.0.1:{server.server_port}", browser)
@@ -101,3 +103,9 @@ def site(browser: Browser, workspace: Workspace, settings: Settings) -> Iterator
         thread.join()
         server.server_close()
     assert opened.complaints == []
+
+
+@pytest.fixture
+def site(browser: Browser, workspace: Workspace, settings: Settings) -> Iterator[Site]:
+    with served(browser, settings, workspace, cast(workspace)) as opened:
+        yield opened
