@@ -10,7 +10,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from manifeste_tool.documents.speaking.catalogue import sentences
-from manifeste_tool.documents.wording import LOCALE, TIMEZONE
+from manifeste_tool.documents.wording import LOCALE, TIMEZONE, grouped
 from manifeste_tool.domain.text.typography import abroad, french
 from manifeste_tool.errors import ManifesteError
 from manifeste_tool.sentences import Sentence
@@ -37,8 +37,8 @@ def gettext(sentence: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
-    """Return the form that `number` asks for, with `%(num)s` and the other values in it."""
-    return _counted_source(one, many, number) % ({"num": number} | _said(values))
+    """Return the form that `number` asks for, with `%(num)s`, its figures by threes, and the other values in it."""
+    return _counted_source(one, many, number) % ({"num": grouped(number, locale=language())} | _said(values))
 
 
 def said(value: Any) -> Any:
@@ -64,7 +64,7 @@ def _gettext(context: EvalContext, sentence: str, /, **values: Any) -> str:
 @pass_eval_context
 def _ngettext(context: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
     words = _counted_source(one, many, number)
-    values.setdefault("num", number)
+    values.setdefault("num", grouped(number, locale=language()))
     return (Markup(words) if context.autoescape else words) % _said(values)  # noqa: S704 - a sentence of the program
 
 
