@@ -24,6 +24,7 @@ WITHOUT_FACT = {
     "POST /lecture/<reference>": "what one has read",
     "POST /agenda/adresse": "one's own calendar's address",
     "POST /courriels": "which mails one wants",
+    "POST /compte/langue": "the language of one's own mails",
     "POST /mes-amendements/vu": "what one has seen",
     "POST /concertations/<reference>/restitution/modifier": "a report that is not sent: it is told when it is",
     "POST /secretariat/imports": "a sheet that is looked at, and imports nothing yet",
