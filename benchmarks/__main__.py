@@ -102,7 +102,7 @@ def _got(port: int, asked: Asked) -> tuple[bytes, str]:
     return body, answer.headers.get("ETag", "")
 
 
-def everything(folder: Path, *, rounds: int, seconds: float) -> Iterator[str]:
+def everything(folder: Path, *, rounds: int, seconds: float, whole: bool) -> Iterator[str]:
     """Make an instance, serve it, measure it."""
     bench = instance.made(folder / "instance")
     bench.decisions(20)
@@ -119,8 +119,9 @@ def everything(folder: Path, *, rounds: int, seconds: float) -> Iterator[str]:
         with served("bare", PORTS["bare"], {"BARE_BODIES": str(bodies)}, path="/0") as bare:
             pair = Pair(ours, bare, rounds, seconds)
             yield from _of_the_text(pair, shown[TEXT], bodies_of[0][1], home)
-            yield ""
-            yield from rates(pair, shown)
+            if whole:
+                yield ""
+                yield from rates(pair, shown)
 
 
 def _of_the_text(pair: Pair, text: Asked, tag: str, home: str) -> Iterator[str]:
@@ -156,11 +157,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--text", action="store_true", help="the text page alone, which takes a minute")
     asked = parser.parse_args()
     lines = head(asked.rounds, asked.seconds)
     print("\n".join(lines))
     with tempfile.TemporaryDirectory() as folder:
-        for row in everything(Path(folder), rounds=asked.rounds, seconds=asked.seconds):
+        for row in everything(Path(folder), rounds=asked.rounds, seconds=asked.seconds, whole=not asked.text):
             print(row, flush=True)
             lines.append(row)
     RESULTS.mkdir(exist_ok=True)
