@@ -84,7 +84,8 @@ NOT_LOOKED_AT = {
     _ACCOUNT: "person.name person.email person.association person.authority mandate.title mandate.association",
     _REPEATS: "fact.details decision.before decision.facts export_file.name export_file.problem "
     "export_file.parameters version_mention.words stored_file.name",
-    _CHOSEN: "opinion.association approval.association statement.association signatory.name",
+    _CHOSEN: "opinion.association approval.association statement.association signatory.name person.language "
+    "contributor.language enquiry.language flag.language authority_request.language data_request.language",
     _MEANT: "sitting.link press_kit.contact consultation.contact setting.value",
 }
 
