@@ -91,7 +91,7 @@ from manifeste_tool.web.registers import books, breaches, requests
 from manifeste_tool.web.returning import confirmations, documents, founding
 from manifeste_tool.web.rewriting import leading
 from manifeste_tool.web.searching import search
-from manifeste_tool.web.serving import authority
+from manifeste_tool.web.serving import authority, packing
 from manifeste_tool.web.speaking import addresses
 from manifeste_tool.web.speaking.addresses import Languages, Site
 from manifeste_tool.web.synthesis import findings, reading, synthesis
@@ -215,7 +215,7 @@ def create_app(settings: Settings, workspace: Workspace) -> Flask:
     app.extensions[health.METRICS] = Metrics(workspace, settings.metrics_folder)
     session.prepare(app, settings)
     cookies.prepare(app, settings)
-    for part in (watching, plain, front, security, counting, errors, refusing):
+    for part in (packing, watching, plain, front, security, counting, errors, refusing):
         part.prepare(app)
     for part in (addresses, gate, provider, i18n, filters, fragments, framing, describing, static_files, help_links):
         part.prepare(app)
