@@ -70,7 +70,7 @@ def resident(process: int) -> float:
 def addresses(bench: Bench) -> Iterator[tuple[str, bool]]:
     """Yield addresses without end, each with whether it is asked for by the secretariat: pages of many things in turn."""
     with bench.ws.reading() as connection:
-        listed, _ = contributions.page(connection, Filters(), Reach(every=True), limit=100)
+        listed, _ = contributions.page(connection, Filters(), Reach(), limit=100)
     pages = [page for page in PAGES if Reader.SECRETARIAT in page.readers]  # who is signed in is the secretariat
     for number in count():
         page = pages[number % len(pages)]
