@@ -111,7 +111,7 @@ def _version(ws: Workspace, connection: Connection, number: str) -> Visible:
 def _page(ws: Workspace, connection: Connection, reader: Reader, visible: Visible, *, number: str) -> StripPage:
     newest = not number
     ranks = ages.ranks(connection)
-    until = _until(connection, visible)
+    until = texts.rank_of(connection, visible.sha)
     sees_disputes = newest and reader.sees(Thing.DISPUTE)
     return StripPage(
         visible=visible,
@@ -142,17 +142,12 @@ def _chapters(
     return tuple(ChapterStrip(title, tuple(cells)) for (_, title), cells in held.items())
 
 
-def _until(connection: Connection, visible: Visible) -> int:
-    made = texts.decision(connection, visible.sha)
-    return made.id if made else 0
-
-
 def _versions(
     connection: Connection, reader: Reader, visible: Visible, ranks: list[tuple[int, str]]
 ) -> Mapping[str, str]:
     """Return, by paragraph, the first version that has its words; those that none has yet are left out."""
     drafts = reader.sees(Thing.DRAFTING_TEXT)
-    worded = ages.worded(connection, _until(connection, visible), drafts=drafts)
+    worded = ages.worded(connection, texts.rank_of(connection, visible.sha), drafts=drafts)
     return {
         identity: next((number for rank, number in ranks if rank >= last), "")
         for identity, (last, on_main) in worded.items()

@@ -206,8 +206,8 @@ def _rests(unit: Paragraph, said: Mapping[str, Sequence[Said]], names: Mapping[s
 
 def _worded(connection: Connection, reader: Reader, visible: Visible) -> dict[str, Decision]:
     """Return, by paragraph, the decision that gave it the words it has in this text."""
-    made = texts.decision(connection, visible.sha)
-    last = ages.worded(connection, made.id if made else 0, drafts=reader.sees(Thing.DRAFTING_TEXT))
+    until = texts.rank_of(connection, visible.sha)
+    last = ages.worded(connection, until, drafts=reader.sees(Thing.DRAFTING_TEXT))
     shown = {identity: last[identity][0] for identity in visible.text.by_id if identity in last}
     known = texts.decisions_ranked(connection, shown.values())
     return {identity: known[rank] for identity, rank in shown.items()}

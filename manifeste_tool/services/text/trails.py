@@ -62,6 +62,5 @@ def _readable(reader: Reader, made: Decision, until: int) -> bool:
 def last_readable(connection: Connection, reader: Reader, visible: Visible) -> int:
     """Return the rank on record of the last decision of main whose text a reader may read."""
     if reader.sees(Thing.CURRENT_TEXT):
-        made = texts.decision(connection, visible.sha)
-        return made.id if made else 0
+        return texts.rank_of(connection, visible.sha)
     return published_until(connection)

@@ -162,6 +162,11 @@ def decisions_at(connection: Connection, shas: Iterable[str]) -> dict[str, Decis
     return {row["sha"]: _decision(row) for row in rows}
 
 
+def rank_of(connection: Connection, sha: str) -> int:
+    """Return the rank on record of the decision that a commit is, 0 for one that is not on record."""
+    return int(connection.execute(select(commit.c.id).where(commit.c.sha == sha)).scalar() or 0)
+
+
 def decisions_ranked(connection: Connection, ranks: Iterable[int]) -> dict[int, Decision]:
     """Return decisions by their rank on record."""
     rows = connection.execute(select(commit).where(commit.c.id.in_(list(ranks)))).mappings()
