@@ -43,14 +43,19 @@ class Help:
             page.locator("main button").click()
         return page
 
-    def run(self, guide: Guide, screen: Screen = Screen.DESKTOP) -> set[str]:
-        """Run a guide and return the guides that its screens linked."""
-        self.instance.prepare(guide)
-        page = self.page(guide, screen)
+    def runner(self, guide: Guide, page: Page) -> Runner:
+        """Return who runs a guide on a page: one that asks for a code of follow-up has contributed before."""
         runner = Runner(page, self.instance.home, self.folder)
         if any("{code}" in move.value for step in guide.steps for move in step.moves):
             runner.run(BY_SLUG["contribuer"])
             runner.values["{code}"] = page.locator("main .code").first.inner_text()
+        return runner
+
+    def run(self, guide: Guide, screen: Screen = Screen.DESKTOP) -> set[str]:
+        """Run a guide and return the guides that its screens linked."""
+        self.instance.prepare(guide)
+        page = self.page(guide, screen)
+        runner = self.runner(guide, page)
         runner.run(guide)
         self.terms |= runner.terms
         page.context.close()

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, Request
 from manifeste_tool.domain.helping.catalogue import BY_SLUG
 from scripts.first_visits import WATCHED
 from scripts.guide_instance import served
-from scripts.guide_runner import Runner
 from tests.browser.conftest import Screen
 from tests.browser.test_guides import Help
 
@@ -55,11 +54,7 @@ class Way:
         page.on("request", lambda it: self._ask(page, it))
         if self.script:
             page.add_init_script(WATCHED)
-        runner = Runner(page, self.help.instance.home, self.help.folder)
-        if any("{code}" in move.value for step in guide.steps for move in step.moves):
-            runner.run(BY_SLUG["contribuer"])
-            runner.values["{code}"] = page.locator("main .code").first.inner_text()
-        runner.run(guide, after=lambda number: self._look(page, f"{slug}, step {number}"))
+        self.help.runner(guide, page).run(guide, after=lambda number: self._look(page, f"{slug}, step {number}"))
         page.context.close()
 
     def _hear(self, page: Page, kind: str, text: str) -> None:
