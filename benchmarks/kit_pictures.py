@@ -28,13 +28,13 @@ from manifeste_tool.paths import Home, shipped, static
 from manifeste_tool.services.instance import demonstration, instances
 from manifeste_tool.services.kit import making
 from manifeste_tool.settings import Settings
+from scripts import chromium
 
 OUT = Path(__file__).parent.parent / "docs" / "pictures" / "kit"
 TODAY, SITE = date(2027, 1, 4), "https://manifeste.exemple.fr"
 OPEN, ANSWERED = "MIRE-3", "MIRE-1"  # one that is going on, and one whose contributions the text already cites
 LETTER = "lettre-remerciement"
 RESOLUTION, SMALLER = 56, 0.5
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def write_documents(folder: Path) -> list[str]:
@@ -65,7 +65,7 @@ def open_elsewhere(folder: Path, names: Sequence[str]) -> list[str]:
             command = ["soffice", where, "--headless", "--convert-to", "pdf", "--outdir", str(folder / form), *files]
             subprocess.run(command, check=True, capture_output=True)
             done.append(form)
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = chromium.program()
     for name in names if browser else ():
         page = folder / "html" / name
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]

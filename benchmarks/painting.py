@@ -6,25 +6,23 @@ Beside each page stands one paragraph served by a bare Flask application: what t
 import argparse
 import os
 import platform
-import shutil
 import statistics
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from benchmarks import instance
 from benchmarks.serving import served
 from benchmarks.shown import filled, public, secretariat, signed_in
+from scripts import chromium
 from scripts.first_visits import Visit, visited
 
 RESULTS = Path(__file__).parent / "results"
 PORTS = {"ours": 5973, "bare": 5974}
 _BARE = b"<!doctype html><html lang=fr><title>Un mot</title><p>Un mot.</p></html>"
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 #: What is no page for a reader.
 _FILES = ("why, as data", "feed", "site map", "API, paragraphs", "data set", "style sheet")
 _SCREENS = {"1280": {"width": 1280, "height": 800}, "390": {"width": 390, "height": 844}}
@@ -77,9 +75,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
-        sys.exit("no Chromium here: install the package « chromium », then run this again")
     lines = [
         f"# {datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "",
@@ -90,12 +85,10 @@ def main() -> None:
         "",
     ]
     print("\n".join(lines), flush=True)
-    with tempfile.TemporaryDirectory(prefix="manifeste-") as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with tempfile.TemporaryDirectory(prefix="manifeste-") as folder, chromium.running() as browser:
         for line in measured(browser, Path(folder), given.rounds):
             lines.append(line)
             print(line, flush=True)
-        browser.close()
     (RESULTS / "painting.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -6,39 +6,32 @@ Needs Chromium. What is shown is the demonstration, openly fictitious; a picture
 """
 
 import io
-import shutil
-import sys
 import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from manifeste_tool.domain.helping.catalogue import BY_SLUG, GUIDES
 from manifeste_tool.domain.helping.guides import Guide
 from manifeste_tool.paths import static
+from scripts import chromium
 from scripts.guide_instance import Served, in_order, served
 from scripts.guide_runner import Runner
 
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _SIZE = {"width": 800, "height": 500}
 _QUALITY = 50
 
 
 def main() -> None:
     """Run every guide and keep its picture."""
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
-        sys.exit("no Chromium here: install the package « chromium », then run this again")
     with (
         tempfile.TemporaryDirectory() as folder,
         served(Path(folder) / "instance") as instance,
-        sync_playwright() as pw,
+        chromium.running() as browser,
     ):
-        browser = pw.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for guide in in_order(GUIDES):
             _take(browser, instance, guide, Path(folder))
-        browser.close()
 
 
 def _take(browser: Browser, instance: Served, guide: Guide, folder: Path) -> None:

@@ -7,7 +7,6 @@ Needs Chromium; whoever and whatever is shown is openly fictitious. README shows
 
 import io
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,19 +17,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from manifeste_tool.paths import Home
 from manifeste_tool.services.instance import instances
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
+from scripts import chromium
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 DESKTOP, PHONE = (1280, 800), (390, 780)
 MEMBER, SECRETARIAT = "membre", "secretariat"
 _COLOURS = 64  # enough for letters and two tints, a third of the bytes
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)
@@ -64,15 +63,14 @@ SHOTS = (
 
 def main() -> None:
     """Take every picture."""
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
-        sys.exit("no Chromium here: install the package « chromium », then run this again")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, _served(Path(folder) / "demo") as address, sync_playwright() as pw:
-        browser = pw.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _served(Path(folder) / "demo") as address,
+        chromium.running() as browser,
+    ):
         for shot in SHOTS:
             (FOLDER / f"{shot.name}.png").write_bytes(small(taken(browser, address, shot)))
-        browser.close()
 
 
 @contextmanager

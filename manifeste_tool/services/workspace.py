@@ -30,7 +30,10 @@ T = TypeVar("T")
 class NoTextError(UnusableInstanceError):
     """The instance has no founding text yet."""
 
-    sentence = N_("Cette instance n'a pas encore de texte. Fondez-le par « manifeste init --from FICHIER.md ».")
+    sentence = N_(
+        "Cette instance n'a pas encore de texte. Qui l'administre le fonde aux « Premiers pas », ou par la commande "
+        "« manifeste init --from FICHIER.md »."
+    )
 
 
 #: The act of the one commit on main that ends a drafting.

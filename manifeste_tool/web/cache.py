@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
@@ -29,6 +30,7 @@ _STATIC, _PRINTED = "/static/", "v="
 #: Files that an instance chose, the same for everybody while the public state stands.
 _CHOSEN = frozenset({"/couleurs.css", "/logo"})
 _WORTH_GZIP = 600
+_WRITTEN_OUT = 16  # pages that are held uncompressed too, for who does not take them otherwise: the last asked for so
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _SET_HERE = ("Content-Length", "ETag", "Last-Modified", "Vary")
 _OF_A_BODY = ("Content-Type", "Content-Encoding")
@@ -45,20 +47,25 @@ Lines = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One page: the state it was made in, the answers it gives, each with its headers; `zipped` is empty if plain."""
+    """One page: the state it was made in, its headers and its bytes, held once: compressed where that is worth it.
+
+    Nearly every browser takes them as they are held, and pages that nobody asks for again are most of what is held.
+    """
 
     state: object
-    made_of: tuple[Lines, bytes]
+    made_of: tuple[Lines, str]  # what the application answered: its headers, the tag of its body
     etag: str
-    plain: tuple[Lines, bytes]
-    zipped: tuple[Lines, bytes] | None
+    lines: Lines
+    length: int  # of the body before it was compressed
+    body: bytes
+    zipped: bool
     unchanged: Lines
     endpoint: str = ""  # the route that made it, for the log and the figures
 
     @property
     def size(self) -> int:
-        """How many bytes are held, written out and compressed."""
-        return len(self.plain[1]) + (len(self.zipped[1]) if self.zipped else 0)
+        """How many bytes are held."""
+        return len(self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +188,7 @@ class PublicCache:
     def _made(self, environ: "WSGIEnvironment", state: object, before: Kept | None) -> _Answer:
         """Have the page made; where it is what it was before, what was made of it stands."""
         status, headers, body = _called(self._app, environ)
-        if before is not None and status.startswith("200") and before.made_of == (headers, body):
+        if before is not None and status.startswith("200") and before.made_of == (headers, _tag(body)):
             return _Answer(status, headers, body, replace(before, state=state))
         page = _page(state, headers, body, endpoint=_route(environ)) if _may_be_kept(status, headers, body) else None
         return _Answer(status, headers, body, page)
@@ -237,33 +244,43 @@ def _page(state: object, headers: Lines, body: bytes, *, endpoint: str) -> Kept:
     for name in _SET_HERE:
         del said[name]
     said["Vary"] = "Accept-Encoding" if endpoint == "static" else "Accept-Encoding, Cookie"
-    said["ETag"] = etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    said["ETag"] = etag = _tag(body)
     textual = (said.get("Content-Type", "") or "").startswith(_TEXTUAL) and len(body) > _WORTH_GZIP
     zipped = gzip.compress(body, 6, mtime=0) if textual and "Content-Encoding" not in said else b""
     lines = said.items()
     return Kept(
         state=state,
-        made_of=(headers, body),
+        made_of=(headers, etag),
         etag=etag,
-        plain=([*lines, _length(body)], body),
-        zipped=([*lines, ("Content-Encoding", "gzip"), _length(zipped)], zipped) if zipped else None,
+        lines=lines,
+        length=len(body),
+        body=zipped or body,
+        zipped=bool(zipped),
         unchanged=[line for line in lines if line[0] not in _OF_A_BODY],
         endpoint=endpoint,
     )
 
 
-def _length(body: bytes) -> tuple[str, str]:
-    return "Content-Length", str(len(body))
+def _tag(body: bytes) -> str:
+    return f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+
+
+@lru_cache(_WRITTEN_OUT)
+def _written_out(body: bytes) -> bytes:
+    return gzip.decompress(body)
 
 
 def _answer(kept: Kept, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     if (asked := environ.get("HTTP_IF_NONE_MATCH")) and _matches(asked, kept.etag):
         start_response("304 Not Modified", list(kept.unchanged))
         return []
-    zipped = kept.zipped if _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else None
-    headers, body = zipped or kept.plain
-    start_response("200 OK", list(headers))
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    zipped = kept.zipped and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    length = len(kept.body) if zipped else kept.length
+    encoded = [("Content-Encoding", "gzip")] if zipped else []
+    start_response("200 OK", [*kept.lines, *encoded, ("Content-Length", str(length))])
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return []
+    return [_written_out(kept.body) if kept.zipped and not zipped else kept.body]
 
 
 def _matches(asked: str, etag: str) -> bool:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.wrappers import Response as AnyResponse
 
 from manifeste_tool.domain.api.parameters import InvalidParameterError
+from manifeste_tool.domain.people import Act, may
 from manifeste_tool.errors import (
     N_,
     ForbiddenError,
@@ -26,6 +27,7 @@ from manifeste_tool.errors import (
 from manifeste_tool.services.frame import Frame
 from manifeste_tool.services.guarding.limits import TooOftenError
 from manifeste_tool.services.health.logs import log
+from manifeste_tool.services.workspace import NoTextError
 from manifeste_tool.storage.faults import disk
 from manifeste_tool.web import context, forms, framing, session
 from manifeste_tool.web.api import problems
@@ -92,6 +94,7 @@ class Trouble:
     action: str = ""
     files: bool = False
     now: str = ""
+    begins: bool = False  # there is no text yet, and the reader is who founds it
 
 
 def prepare(app: Flask) -> None:
@@ -109,7 +112,13 @@ def on_foreseen(error: ManifesteError) -> AnyResponse:
         return ask_to_sign_in()
     status = status_of(error)
     resend = not isinstance(error, (ForeignOriginError, NotFoundError))
-    return _page(status, sentence_of(error), resend=resend, now=str(error.values.get("now", "")))
+    begins = isinstance(error, NoTextError) and _founds()
+    return _page(status, sentence_of(error), resend=resend, now=str(error.values.get("now", "")), begins=begins)
+
+
+def _founds() -> bool:
+    with context.reading() as (_, reader):
+        return may(reader, Act.SET_INSTANCE)
 
 
 def on_storage(error: StorageError) -> AnyResponse:
@@ -172,7 +181,9 @@ def ask_to_sign_in() -> AnyResponse:
     return keeping.page(keeping.sent(session.ended_for()))
 
 
-def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, now: str = "", title: str = "") -> Response:
+def _page(
+    status: HTTPStatus, sentence: str, *, resend: bool = True, now: str = "", title: str = "", begins: bool = False
+) -> Response:
     title = title or gettext(_TITLES.get(status, _FAILED))
     if problems.concern(request.path):
         return problems.answered(status, title, sentence)
@@ -190,6 +201,7 @@ def _page(status: HTTPStatus, sentence: str, *, resend: bool = True, now: str = 
         action=context.here() if written else "",
         files=written and bool(request.files),
         now=now,
+        begins=begins,
     )
     response = make_response(render_template("errors/error.html", trouble=trouble), int(status))
     response.headers["Cache-Control"] = "private, no-store"

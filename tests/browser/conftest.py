@@ -1,15 +1,15 @@
 """A real browser on a served instance: Chromium of the system, driven by Playwright."""
 
-import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import TimeoutError as NotFocusedError
 from werkzeug.serving import make_server
 
 from manifeste_tool.domain.readers import Person
@@ -17,10 +17,9 @@ from manifeste_tool.services.instance import accounts
 from manifeste_tool.services.workspace import Workspace
 from manifeste_tool.settings import Settings
 from manifeste_tool.web.app import create_app
+from scripts import chromium
 from tests.browser import axe
 from tests.services.story import Cast, cast
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Screen(Enum):
@@ -78,13 +77,21 @@ class Site:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium here: install the package « chromium », then run make verify again")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    if chromium.program() is None:
+        pytest.skip(chromium.MISSING)
+    with chromium.running() as launched:
         yield launched
-        launched.close()
+
+
+def focused(page: Page) -> str:
+    """Return what has the focus: its id, or the name of its element; « body » only if nothing took it in two seconds.
+
+    A page that comes after an act takes the focus by `autofocus`, which a browser carries out with its first drawing,
+    after it has said that the page is there.
+    """
+    with suppress(NotFocusedError):
+        page.wait_for_function("() => document.activeElement !== document.body", timeout=2_000)
+    return str(page.evaluate("() => document.activeElement.id || document.activeElement.localName"))
 
 
 @contextmanager

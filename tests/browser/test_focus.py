@@ -10,11 +10,10 @@ from manifeste_tool.domain.consulting.contributions import Contribution
 from manifeste_tool.domain.gathering.moderation import Reason
 from manifeste_tool.services.moderation import holding
 from manifeste_tool.storage.consulting import contributions
-from tests.browser.conftest import Screen, Site
+from tests.browser.conftest import Screen, Site, focused
 from tests.services.story import change
 
 pytestmark = pytest.mark.browser
-_AT = "() => document.activeElement.id || document.activeElement.localName"
 _COPIED = "(one) => { getSelection().selectAllChildren(one); return getSelection().toString(); }"
 _HEARD_IN = '(one) => one.closest("[lang]").lang'
 
@@ -23,7 +22,7 @@ def _pressed(page: Page, button: Locator) -> str:
     """Press a button that sends a form, and return what has the focus on the page that comes."""
     with page.expect_navigation():
         button.press("Enter")
-    return str(page.evaluate(_AT))
+    return focused(page)
 
 
 def _amendment(site: Site) -> str:

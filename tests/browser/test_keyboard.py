@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from manifeste_tool.domain.audience import StageKind
-from tests.browser.conftest import Screen, Site
+from tests.browser.conftest import Screen, Site, focused
 from tests.services.story import change
 
 pytestmark = pytest.mark.browser
@@ -45,10 +45,6 @@ def _follow(page: Page, wanted: str, *, tag: str = "") -> None:
         page.keyboard.press("Enter")
 
 
-def _focus(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.id || document.activeElement.localName"))
-
-
 def test_the_first_tab_of_a_page_skips_to_its_content(site: Site) -> None:
     page = site.visitor()
     for address in ("/", "/texte", "/contributions"):
@@ -58,7 +54,7 @@ def test_the_first_tab_of_a_page_skips_to_its_content(site: Site) -> None:
         assert page.evaluate(_SHOWN)
         assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
         page.keyboard.press("Enter")
-        assert _focus(page) == "contenu"
+        assert focused(page) == "contenu"
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('main, footer') !== null")
 
@@ -75,14 +71,14 @@ def test_a_member_files_an_amendment_with_the_keyboard_alone(site: Site) -> None
     page.keyboard.type("Toujours une personne")
     _follow(page, "^Déposer", tag="button")
     expect(page).to_have_title(re.compile("^Erreur"))
-    assert _focus(page) == "erreurs", "an error takes the focus"
+    assert focused(page) == "erreurs", "an error takes the focus"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert _focus(page) == "rationale", "its link leads to the field"
+    assert focused(page) == "rationale", "its link leads to the field"
     page.keyboard.type("Une machine ne suffit pas.")
     _follow(page, "^Déposer", tag="button")
     assert page.url.endswith("/amendements/1/1")
-    assert _focus(page) == "contenu", "the sheet that was made is where the focus is"
+    assert focused(page) == "contenu", "the sheet that was made is where the focus is"
     expect(page.locator("h1")).to_contain_text("Toujours une personne")
 
 
@@ -93,12 +89,12 @@ def test_the_secretariat_admits_adopts_and_integrates_with_the_keyboard_alone(si
     page.goto("/amendements")
     _follow(page, "Un droit", tag="a")
     _follow(page, "Déclarer recevable", tag="button")
-    assert _focus(page) in ("message", "contenu"), "the focus is kept where something changed"
+    assert focused(page) in ("message", "contenu"), "the focus is kept where something changed"
     here.close_all()
     here.open(StageKind.EXAMINATION)
     page.reload()
     _follow(page, "^Adopter$", tag="button")
-    assert _focus(page) != "body"
+    assert focused(page) != "body"
     page.goto("/secretariat/atelier")
     _to(page, "Intégrer l.amendement", tag="input")
     page.keyboard.press("Space")
@@ -106,7 +102,7 @@ def test_the_secretariat_admits_adopts_and_integrates_with_the_keyboard_alone(si
     assert page.evaluate("document.activeElement.checked"), "what waits is chosen already; a key takes it out and back"
     _follow(page, "Ouvrir l.atelier", tag="button")
     _follow(page, "Confirmer", tag="button")
-    assert _focus(page) != "body"
+    assert focused(page) != "body"
     assert here.words("bbbbbbb2") == "L'accueil par une personne est un droit."
 
 

@@ -1,7 +1,9 @@
 """Serve the application with gunicorn."""
 
+import ctypes
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +21,7 @@ from manifeste_tool.storage.database import UnreachableDatabaseError
 from manifeste_tool.web.app import create_app
 from manifeste_tool.web.health import metrics
 
+_M_ARENA_MAX, _ARENAS = -8, 2  # mallopt(3)
 _PAUSE = 1.0  # seconds between two looks for a database that is gone
 
 
@@ -95,8 +98,19 @@ def options(settings: Settings) -> dict[str, object]:
     }
 
 
+def _few_arenas() -> None:
+    """Have the threads of a worker share two heaps of the C library, and not make one each that is never given back.
+
+    Thirty MiB of two hundred and sixty, measured on the pages of a soak; only one thread of Python runs at a time, so
+    none waits for another's heap. Where the C library is not glibc there is nothing to set.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+
+
 def run(settings: Settings, *, host: str | None, port: int | None, demo: bool) -> None:
     """Heal what a crash left, then serve until stopped, mails and the clock beside it."""
+    _few_arenas()
     chosen = replace(settings, host=host or settings.host, port=port or settings.port, demo=demo)
     logs.install(chosen.log_format)
     if chosen.metrics_folder:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from manifeste_tool.domain.amending.amendments import State
 from manifeste_tool.domain.amending.footprints import Footprint, footprint
@@ -104,20 +105,21 @@ def _remembered_entries(
 ) -> tuple[Entry, ...]:
     """Return what ordering needs of a list, made once for as long as neither the text nor the amendment moves.
 
-    A sub-amendment's depends on its siblings too, and is made afresh.
+    Of each amendment the last is kept alone: those of every text that was would pile up. A sub-amendment's depends on
+    its siblings too, and is made afresh.
     """
     tip = ws.main(connection)
-    names = {one.id: (tip, *_what_places(one)) for one in found if one.parent_id is None}
-    known = ws.remembered.known(names.values())
-    fresh = [one for one in found if one.parent_id is not None or names[one.id] not in known]
-    made = entries(ws, connection, fresh, footprints)
-    ws.remembered.keep({names[key]: entry for key, entry in made.items() if key in names})
-    placed = {one.id: made.get(one.id) or known[names[one.id]] for one in found}
-    return tuple(entry for entry in placed.values() if isinstance(entry, Entry))
+    places = {one.id: (tip, *_what_places(one)) for one in found if one.parent_id is None}
+    kept: Any = ws.remembered.known(("entry", key) for key in places)
+    known = {key: kept["entry", key][1] for key, place in places.items() if kept.get(("entry", key), ("",))[0] == place}
+    made = entries(ws, connection, [one for one in found if one.id not in known], footprints)
+    ws.remembered.keep({("entry", key): (places[key], entry) for key, entry in made.items() if key in places})
+    placed = made | known
+    return tuple(placed[one.id] for one in found if one.id in placed)
 
 
 def _what_places(one: Called) -> tuple[object, ...]:
-    return (one.id, one.number, one.author_id, one.effect, one.sort_code, one.base, one.sha)
+    return (one.number, one.author_id, one.effect, one.sort_code, one.base, one.sha)
 
 
 def _remembered(ws: Workspace, connection: Connection, found: Sequence[Called]) -> Mapping[int, tuple[Footprint, ...]]:

@@ -104,10 +104,10 @@ def permalink(ws: Workspace, visible: Visible) -> str:
 def _cut(ws: Workspace, visible: Visible) -> tuple[Part, ...]:
     """Return the parts of a text: cut once, since a commit never changes."""
     name = ("parts", visible.sha)
-    kept: Any = ws.remembered.known([name]).get(name)
+    kept: Any = ws.remembered.long(name)
     if kept is None:
         kept = parts(visible.text)
-        ws.remembered.keep({name: kept})
+        ws.remembered.keep_long(name, kept)
     found: tuple[Part, ...] = kept
     return found
 

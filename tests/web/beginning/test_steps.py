@@ -69,6 +69,13 @@ def test_whoever_administers_an_instance_without_text_begins_there(
     assert first == PAGE
 
 
+def test_without_a_text_whoever_founds_it_is_led_there(site: FlaskClient) -> None:
+    answer = site.get("/secretariat")
+    assert answer.status_code == 503
+    assert "Qui l’administre le fonde aux « Premiers pas »" in answer.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f'<a class="button" href="{PAGE}">Ouvrir les premiers pas</a>' in answer.text
+
+
 def test_six_steps_lead_to_a_site_that_works(site: FlaskClient, workspace: Workspace, post: Post) -> None:
     assert left(site.get(PAGE).text) == len(Step)
     then = f"{PAGE}/organisation"
