@@ -61,8 +61,8 @@ def mail(
 ) -> Rendered:
     """Return a mail that says several things, one after the other, under the subject of one of them, in a language.
 
-    `around` holds what the frame needs: `base` (the public address of the site), `site` (its title), `kind`,
-    `preferences` and `unsubscribe` (addresses, `""` for none). Raises `jinja2.UndefinedError` for a value missing.
+    `around` holds what the frame needs: `base` (the public address of the site), `site` (its title), `accent` (its
+    colour of links and buttons, as CSS), `kind`, `preferences` and `unsubscribe` (addresses, `""` for none). Raises `jinja2.UndefinedError` for a value missing.
     """
     spoken, base = language_of(language), around["base"]
 
@@ -70,7 +70,11 @@ def mail(
         found = {name: spoken_address(base, values[name], spoken) for name in _LEADING if values.get(name)}
         return {**values, **found}
 
-    said = {"base": base, "address": lambda rule, **values: spoken_address(base, address(base, rule, **values), spoken)}
+    said = {
+        "base": base,
+        "accent": around["accent"],
+        "address": lambda rule, **values: spoken_address(base, address(base, rule, **values), spoken),
+    }
     parts = [Part(part.template, led(part.values)) for part in parts]
     text = [_module("txt", spoken, part, said) for part in parts]
     html = [_module("html", spoken, part, said) for part in parts]

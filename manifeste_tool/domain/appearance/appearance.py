@@ -60,6 +60,8 @@ CHOICES = (
     Choice("proposal_dark", "proposal", Scheme.DARK, N_("Couleur des propositions, thème sombre"), "#f0b871"),
 )
 
+ACCENT = CHOICES[0]  # of a light page, and of a mail, which has one scheme
+
 
 @dataclass(frozen=True, slots=True)
 class Logo:

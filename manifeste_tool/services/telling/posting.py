@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from manifeste_tool.documents import render
 from manifeste_tool.documents.speaking.places import spoken_address
 from manifeste_tool.documents.speaking.voice import language_of
+from manifeste_tool.domain.appearance.appearance import ACCENT
 from manifeste_tool.domain.readers import Person
 from manifeste_tool.domain.telling import ALWAYS, Letter, News, Recipient, Rhythm
 from manifeste_tool.errors import N_
@@ -102,6 +103,7 @@ def wants(connection: Connection, to: Recipient, kind: News) -> bool:
 
 def _around(ws: Workspace, connection: Connection, to: Recipient, kind: str) -> Mapping[str, Any]:
     around = {"base": ws.base_url, "site": settings.get(connection, "title"), "preferences": "", "unsubscribe": ""}
+    around["accent"] = settings.get(connection, ACCENT.setting) or ACCENT.standing
     if to.person_id is not None and kind not in ALWAYS:
         slug = DAILY_SLUG if kind == DAILY else News(kind).slug
         stop = render.address(ws.base_url, STOP, key=key_of(ws, connection, to.person_id), kind=slug)

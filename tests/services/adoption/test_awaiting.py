@@ -88,7 +88,8 @@ def test_the_desk_gathers_them(on: Scene) -> None:
 
 def letters(on: Scene, person: Person) -> dict[str, str]:
     """Return the letters of what a person is told of and may know, as plain text, by the name of the fact."""
-    around = {"base": on.ws.base_url, "site": "Un site", "kind": "", "preferences": "", "unsubscribe": ""}
+    around = {"base": on.ws.base_url, "site": "Un site", "accent": "#000000"}
+    around |= dict.fromkeys(("kind", "preferences", "unsubscribe"), "")
     with on.ws.reading() as connection:
         told = [fact for _, fact in notices.waiting(connection, person.id, limit=50)]
         known = [fact for fact in told if knowing.may_know(on.ws, connection, person, fact)]
