@@ -62,8 +62,8 @@ def mail(
     """Return a mail that says several things, one after the other, under the subject of one of them, in a language.
 
     `around` holds what the frame needs: `base` (the public address of the site), `site` (its title), `accent` (its
-    colour of links and buttons, as CSS), `kind`, `preferences` and `unsubscribe` (addresses, `""` for none). Raises `KeyError` and `jinja2.UndefinedError` for a
-    value missing.
+    colour of links and buttons, as CSS), `kind`, `preferences` and `unsubscribe` (addresses, `""` for none). Raises
+    `KeyError` and `jinja2.UndefinedError` for a value missing.
     """
     spoken, base = language_of(language), around["base"]
 
