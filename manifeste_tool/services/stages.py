@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from manifeste_tool.domain.audience import Audience, Stage, StageKind, Thing
+from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.facts import About, Fact, Happened
 from manifeste_tool.domain.people import Act, may, require
 from manifeste_tool.domain.readers import Person, Reader
@@ -39,6 +40,7 @@ class Banner:
     may_write: bool = False
     may_propose: bool = False
     may_judge: bool = False
+    may_gather: bool = False  # what one's own authority hears
     sees_current_text: bool = False
     extended: Mapping[int, Extension] = field(default_factory=dict)
 
@@ -77,6 +79,7 @@ def banner(connection: Connection, reader: Reader) -> Banner:
         may_write=may(reader, Act.WRITE_TEXT),
         may_propose=may(reader, Act.FILE),
         may_judge=may(reader, Act.JUDGE_ADMISSIBILITY),
+        may_gather=bool(Reach.of(reader).authority),
         sees_current_text=reader.sees(Thing.CURRENT_TEXT),
         extended=of_stages(connection, reader.open_stages),
     )

@@ -1,5 +1,6 @@
 """Stages: set by the secretariat, told to everybody."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,8 @@ def test_the_banner_says_what_this_reader_may_do(workspace: Workspace, clock: Cl
     assert not visitor.banner.may_propose
     assert not visitor.may_see_desk
     assert frame.frame(workspace, people.secretary).may_see_desk
+    assert frame.frame(workspace, replace(people.referent, authority="MIRE")).banner.may_gather
+    assert not frame.frame(workspace, people.member).banner.may_gather
     people.close_all()
     stages.set_stage(workspace, Stage(StageKind.EXAMINATION, clock() + timedelta(days=1)), by=people.secretary)
     between = frame.frame(workspace, people.member).banner
