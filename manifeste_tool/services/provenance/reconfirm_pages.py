@@ -1,6 +1,6 @@
 """« Sources à reconfirmer »: by paragraph, the words then and now, and what each source says, beside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -66,6 +66,14 @@ class ReconfirmPage:
     error: ManifesteError | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Every paragraph that waits, and those of which a link is contested."""
+
+    tasks: tuple[Task, ...]
+    contested: frozenset[str]
+
+
 def reconfirm_page(
     ws: Workspace,
     person: Person | None,
@@ -81,15 +89,16 @@ def reconfirm_page(
         if not reader.sees(Thing.RECONFIRMATION) or not may(reader, Act.CITE):
             raise NotFoundError
         text = newest(ws, connection)
-        states = _waiting(ws, connection, text)
+        known = _every(ws, connection)
         stale = _declared(connection, text) if may(reader, Act.DECLARE) else {}
-        ids = _paragraphs(reader, text, states, stale)
+        ids = _paragraphs(reader, text, known, stale)
         asked = replace(paging(page), size=_SHOWN)
         shown = ids[asked.offset : asked.offset + asked.size]
+        states = _waiting(ws, connection, text, shown)
         return ReconfirmPage(
             groups=tuple(_group(ws, connection, reader, text.by_id[one], (text, states, stale)) for one in shown),
             paging=Paging(asked.number, len(ids), asked.size),
-            links=sum(one in ids for one, _ in states),
+            links=sum(task.count for task in known.tasks if task.thing in ids),
             relations=tuple(Relation),
             confirmed=confirmed,
             ended=ended,
@@ -101,7 +110,7 @@ def reconfirm_page(
 
 def queue(ws: Workspace, connection: Connection, portion: Portion) -> Waiting:
     """Return the paragraphs that wait, for the desk: the contested first."""
-    return waiting(Queue.RECONFIRMATION, PATH, _every_task(ws, connection), portion)
+    return waiting(Queue.RECONFIRMATION, PATH, _every(ws, connection).tasks, portion)
 
 
 def member_tasks(ws: Workspace, connection: Connection, person: Person) -> Iterator[Task]:
@@ -110,19 +119,20 @@ def member_tasks(ws: Workspace, connection: Connection, person: Person) -> Itera
     if not may(reader, Act.CITE) or may(reader, Act.SEE_DESK):
         return
     text = newest(ws, connection)
-    for task in _every_task(ws, connection):
+    for task in _every(ws, connection).tasks:
         if may(reader, Act.CITE, chapters=chapters_at(text, [task.thing])):
             yield task
 
 
-def _every_task(ws: Workspace, connection: Connection) -> tuple[Task, ...]:
+def _every(ws: Workspace, connection: Connection) -> _Known:
     """Return what waits in the whole text, made once while neither it nor a link moves: every page counts it."""
     tips = tuple(texts.tip_of(connection, ref) for ref in ws.written_refs(connection))
     state = (tips, ws.working_ref(connection), stirring.state(connection))
 
-    def made() -> tuple[Task, ...]:
+    def made() -> _Known:
         text = newest(ws, connection)
-        return tuple(_tasks(text, _waiting(ws, connection, text)))
+        states = _waiting(ws, connection, text)
+        return _Known(tuple(_tasks(text, states)), frozenset(one for (one, _), each in states.items() if each.disputed))
 
     return ws.standing("to reconfirm", state, made)
 
@@ -136,8 +146,8 @@ def _tasks(text: Text, states: _States) -> Iterator[Task]:
         yield Task(Queue.RECONFIRMATION, one, text.places[one].label, where, min(moments), count=len(moments))
 
 
-def _waiting(ws: Workspace, connection: Connection, text: Text) -> _States:
-    return {one: state for one, state in link_states(ws, connection, text).items() if state.to_reconfirm}
+def _waiting(ws: Workspace, connection: Connection, text: Text, ids: Collection[str] | None = None) -> _States:
+    return {one: state for one, state in link_states(ws, connection, text, ids).items() if state.to_reconfirm}
 
 
 def _declared(connection: Connection, text: Text) -> Mapping[str, datetime]:
@@ -146,12 +156,11 @@ def _declared(connection: Connection, text: Text) -> Mapping[str, datetime]:
     return declarations.unsettled(connection, text, unsupported)
 
 
-def _paragraphs(reader: Reader, text: Text, states: _States, stale: Mapping[str, datetime]) -> list[str]:
+def _paragraphs(reader: Reader, text: Text, known: _Known, stale: Mapping[str, datetime]) -> list[str]:
     """Return the paragraphs that wait and that the reader may cite in: the contested first, then as they stand."""
-    contested = {one for (one, _), state in states.items() if state.disputed}
-    found = {one for one, _ in states} | stale.keys()
+    found = {task.thing for task in known.tasks} | stale.keys()
     mine = [one for one in found if may(reader, Act.CITE, chapters=chapters_at(text, [one]))]
-    return sorted(mine, key=lambda one: (one not in contested, text.position[one]))
+    return sorted(mine, key=lambda one: (one not in known.contested, text.position[one]))
 
 
 def _group(
