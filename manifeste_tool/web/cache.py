@@ -21,7 +21,7 @@ from manifeste_tool.web.health.watching import SEEN
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_LARGEST = 2 * 1024 * 1024
+_LARGEST = 8 * 1024 * 1024  # a text of five thousand paragraphs takes half of it, and a sixteenth once compressed
 _ROOM = 64 * 1024 * 1024  # what the pages of one shelf may take together, however few they are
 #: Files too long to be held whole in memory, which pass through as they are written, and what stands among them.
 _LONG, _NOT_LONG = "/donnees/", "/donnees/jeu-de-donnees.json"

@@ -23,8 +23,8 @@ from tests.web.conftest import Enter
 class Inner:
     """An application that counts how often it is asked."""
 
-    def __init__(self, **headers: str) -> None:
-        self.asked = 0
+    def __init__(self, *, times: int = 100, **headers: str) -> None:
+        self.asked, self.times = 0, times
         self.status = "200 OK"
         self.headers = {"Content-Type": "text/html", "Cache-Control": "public, no-cache"} | {
             name.replace("_", "-"): value for name, value in headers.items()
@@ -33,7 +33,7 @@ class Inner:
     def __call__(self, environ: dict[str, object], start: Callable[..., object]) -> Iterable[bytes]:
         self.asked += 1
         start(self.status, list(self.headers.items()))
-        return [f"page {self.asked} ".encode() * 100]
+        return [f"page {self.asked} ".encode() * self.times]
 
 
 class State:
@@ -117,6 +117,15 @@ def test_neither_an_error_nor_a_write_nor_a_session_nor_a_range_is_kept() -> Non
     client.get("/")
     client.get("/")
     assert inner.asked == 5
+
+
+@pytest.mark.parametrize(("times", "asked"), [(600_000, 1), (1_300_000, 2)], ids=["four megabytes", "nine megabytes"])
+def test_a_long_text_is_kept_and_what_would_fill_the_memory_is_not(times: int, asked: int) -> None:
+    inner = Inner(times=times)
+    client = layered(inner)
+    for _ in range(2):
+        assert len(client.get("/texte", headers={"Accept-Encoding": "gzip"}).data) > 1_000
+    assert inner.asked == asked
 
 
 def test_made_up_queries_push_no_page_out() -> None:
