@@ -76,7 +76,8 @@ def _paragraphs(ws: Workspace, connection: Connection, reader: Reader) -> Sequen
     visible = visible_text(ws, connection, reader)
     if visible is None:
         return ()
-    changed = ages.touched(connection, last_readable(connection, reader, visible))
+    until = last_readable(connection, reader, visible)  # what stood at a decision stands for ever
+    changed = ws.standing("touched", until, lambda: ages.touched(connection, until))
     return [Address(f"/paragraphes/{identity}", changed.get(identity)) for identity in visible.text.by_id]
 
 
