@@ -53,7 +53,7 @@ class Kept:
     """
 
     state: object
-    made_of: tuple[Lines, str]  # what the application answered: its headers, the tag of its body
+    made_of: Lines  # the headers that the application answered; its body is told by its tag
     etag: str
     lines: Lines
     length: int  # of the body before it was compressed
@@ -188,10 +188,12 @@ class PublicCache:
     def _made(self, environ: "WSGIEnvironment", state: object, before: Kept | None) -> _Answer:
         """Have the page made; where it is what it was before, what was made of it stands."""
         status, headers, body = _called(self._app, environ)
-        if before is not None and status.startswith("200") and before.made_of == (headers, _tag(body)):
+        if not _may_be_kept(status, headers, body):
+            return _Answer(status, headers, body, None)
+        tag = _tag(body)
+        if before is not None and (before.made_of, before.etag) == (headers, tag):
             return _Answer(status, headers, body, replace(before, state=state))
-        page = _page(state, headers, body, endpoint=_route(environ)) if _may_be_kept(status, headers, body) else None
-        return _Answer(status, headers, body, page)
+        return _Answer(status, headers, body, _page(state, headers, body, tag=tag, endpoint=_route(environ)))
 
 
 def _called(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[str, Lines, bytes]:
@@ -238,20 +240,20 @@ def _may_be_kept(status: str, headers: Lines, body: bytes) -> bool:
     return status.startswith("200") and "Set-Cookie" not in said and allowed and len(body) <= _LARGEST
 
 
-def _page(state: object, headers: Lines, body: bytes, *, endpoint: str) -> Kept:
+def _page(state: object, headers: Lines, body: bytes, *, tag: str, endpoint: str) -> Kept:
     """Return the page to keep: its bytes compressed once, its headers written once."""
     said = Headers(list(headers))
     for name in _SET_HERE:
         del said[name]
     said["Vary"] = "Accept-Encoding" if endpoint == "static" else "Accept-Encoding, Cookie"
-    said["ETag"] = etag = _tag(body)
+    said["ETag"] = tag
     textual = (said.get("Content-Type", "") or "").startswith(_TEXTUAL) and len(body) > _WORTH_GZIP
     zipped = gzip.compress(body, 6, mtime=0) if textual and "Content-Encoding" not in said else b""
     lines = said.items()
     return Kept(
         state=state,
-        made_of=(headers, etag),
-        etag=etag,
+        made_of=headers,
+        etag=tag,
         lines=lines,
         length=len(body),
         body=zipped or body,
