@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from manifeste_tool.domain.appearance.appearance import Appearance, appearance
-from manifeste_tool.domain.consulting.contributions import Reach
 from manifeste_tool.domain.people import Act, may
 from manifeste_tool.domain.privacy.accessibility import Statement, statement
 from manifeste_tool.domain.readers import Person
@@ -25,7 +24,6 @@ class Frame:
     banner: Banner = field(default_factory=Banner)
     may_see_desk: bool = False
     may_draft: bool = False
-    may_manage: bool = False  # consultations of one's own authority
     awaiting: int = 0  # how many things await who reads
     facts_of_instance: Mapping[str, str] = field(default_factory=dict)
 
@@ -49,7 +47,6 @@ def frame(workspace: Workspace, person: Person | None) -> Frame:
         banner=banner,
         may_see_desk=may(reader, Act.SEE_DESK),
         may_draft=may(reader, Act.WRITE_DRAFT) or may(reader, Act.DRAFT_ON_BEHALF),
-        may_manage=bool(Reach.of(reader).authority),
         awaiting=awaiting,
         facts_of_instance=told,
     )
